@@ -1,0 +1,38 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Fixed-rate HTTP probing: every request counted, each kind of failure apart."""
+
+from bluegreen.probe.crossing import Crossing
+from bluegreen.probe.cutover import Cutover, Measured
+from bluegreen.probe.identity import WELL_KNOWN_PATH, ByBody, ByHeader, ByRedirect, Identity
+from bluegreen.probe.ledger import Progress
+from bluegreen.probe.outcome import Outcome
+from bluegreen.probe.prober import Prober
+from bluegreen.probe.proof import Proof, prove
+from bluegreen.probe.record import Kind, Record
+from bluegreen.probe.report import Report
+from bluegreen.probe.tally import SideAnswers, Spread, Tally
+from bluegreen.probe.target import Target
+
+__all__ = [
+    "WELL_KNOWN_PATH",
+    "ByBody",
+    "ByHeader",
+    "ByRedirect",
+    "Crossing",
+    "Cutover",
+    "Identity",
+    "Kind",
+    "Measured",
+    "Outcome",
+    "Prober",
+    "Progress",
+    "Proof",
+    "Record",
+    "Report",
+    "SideAnswers",
+    "Spread",
+    "Tally",
+    "Target",
+    "prove",
+]

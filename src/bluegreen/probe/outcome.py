@@ -1,0 +1,55 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What became of one request, each kind of failure apart."""
+
+import errno
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What became of one request; everything but OK is a failed request."""
+
+    OK = "ok"
+    REFUSED = "refused"
+    RESET = "reset"
+    TIMED_OUT = "timed out"
+    CLOSED = "closed before answer"
+    UNREACHABLE = "host unreachable"
+    WRONG_STATUS = "wrong status"
+    MALFORMED = "malformed"
+    NOT_SENT = "not sent"
+
+
+class ClosedBeforeAnswerError(Exception):
+    """The server closed the connection before the whole answer had arrived."""
+
+
+class MalformedAnswerError(Exception):
+    """What arrived is not HTTP."""
+
+
+FAILURES = (OSError, ClosedBeforeAnswerError, MalformedAnswerError)
+"""Every exception that a request may end with."""
+
+_NO_WAY_THERE = {errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.ENETDOWN}
+
+
+def outcome_of(failure: Exception) -> Outcome:
+    """Name the outcome of a request that ended with this exception.
+
+    NOT_SENT is the prober's own machine at fault: no source port, no file descriptor, not allowed.
+    """
+    match failure:
+        case ClosedBeforeAnswerError():
+            return Outcome.CLOSED
+        case MalformedAnswerError():
+            return Outcome.MALFORMED
+        case TimeoutError():
+            return Outcome.TIMED_OUT
+        case ConnectionRefusedError():
+            return Outcome.REFUSED
+        case ConnectionError():
+            return Outcome.RESET
+        case OSError() if failure.errno in _NO_WAY_THERE:
+            return Outcome.UNREACHABLE
+    return Outcome.NOT_SENT

@@ -1,0 +1,105 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What a prober found: its records, and the figures computed from them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from bluegreen.probe.crossing import Crossing
+from bluegreen.probe.record import Kind, Record
+from bluegreen.probe.tally import Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Every record of a probing, and what they add up to.
+
+    `began` and `stopped` are times of the monotonic clock, as in the records; `began_at` is the
+    same moment as `began` in seconds of the Unix epoch. `rate` is requests per second and kind.
+    """
+
+    url: str
+    rate: float
+    began_at: float
+    began: float
+    stopped: float
+    records: Sequence[Record]
+
+    @property
+    def seconds(self) -> float:
+        """How long requests were planned."""
+        return self.stopped - self.began
+
+    @property
+    def failed(self) -> int:
+        """How many requests of any kind failed."""
+        return sum(record.failed for record in self.records)
+
+    @property
+    def fresh(self) -> Tally | None:
+        """The figures of fresh connections, or None when there were none."""
+        return self._tally(Kind.FRESH)
+
+    @property
+    def kept_alive(self) -> Tally | None:
+        """The figures of kept-alive connections, or None when there were none."""
+        return self._tally(Kind.KEPT_ALIVE)
+
+    def crossing(self, old: str, new: str) -> Crossing:
+        """Count how fresh connections passed from old to new."""
+        return Crossing.of(self.records, old, new)
+
+    def between(self, start: float, end: float) -> "Report":
+        """Cut out the requests planned from `start` until before `end` (monotonic clock)."""
+        start, end = max(start, self.began), min(end, self.stopped)
+        part = [record for record in self.records if start <= record.planned < end]
+        began_at = self.began_at + start - self.began
+        return Report(self.url, self.rate, began_at, start, end, part)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the figures as plain values for JSON; durations in seconds.
+
+        `crossing` is there when fresh connections were answered by exactly two sides; the one that
+        answered first counts as the old one, and `first_new` is in seconds since probing began.
+        """
+        fresh, kept_alive = self.fresh, self.kept_alive
+        return {
+            "url": self.url,
+            "began_at": datetime.fromtimestamp(self.began_at, UTC).isoformat(),
+            "seconds": round(self.seconds, 6),
+            "rate": self.rate,
+            "failed": self.failed,
+            "fresh": fresh.as_dict() if fresh else None,
+            "kept_alive": kept_alive.as_dict() if kept_alive else None,
+            "crossing": self._crossing_found(fresh),
+        }
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """Give every record in few plain values, times in seconds since probing began.
+
+        The values are: kind, planned, started, ended, outcome, status, side, connected,
+        found_closed.
+        """
+        for record in self.records:
+            times = (record.planned, record.started, record.ended)
+            yield (
+                str(record.kind),
+                *(round(at - self.began, 6) for at in times),
+                str(record.outcome),
+                record.status,
+                record.side,
+                record.connected,
+                record.found_closed,
+            )
+
+    def _tally(self, kind: Kind) -> Tally | None:
+        records = [record for record in self.records if record.kind is kind]
+        return Tally.of(records, self.began, self.stopped) if records else None
+
+    def _crossing_found(self, fresh: Tally | None) -> dict[str, Any] | None:
+        if fresh is None or len(fresh.sides) != 2:
+            return None
+        found = asdict(self.crossing(*fresh.sides))
+        return found | {"first_new": round(found["first_new"] - self.began, 6)}

@@ -1,0 +1,98 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The figures of one kind of connection, computed from its records."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from itertools import pairwise
+from typing import Any, Self
+
+from bluegreen.probe.outcome import Outcome
+from bluegreen.probe.record import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Nearest-rank percentiles of durations, in seconds."""
+
+    p50: float
+    p90: float
+    p99: float
+    longest: float
+
+    @classmethod
+    def of(cls, durations: Iterable[float]) -> Self:
+        """Rank the durations; all zero when there are none."""
+        ranked = sorted(durations) or [0.0]
+        p50, p90, p99 = (ranked[math.ceil(part * len(ranked)) - 1] for part in (0.5, 0.9, 0.99))
+        return cls(p50, p90, p99, ranked[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class SideAnswers:
+    """How many answers a side gave, well or not, and when the first and the last one ended."""
+
+    answers: int
+    first: float
+    last: float
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What became of the requests of one kind. Times are seconds since probing began.
+
+    `outcomes` names every outcome, at 0 too. `connections` counts new connections tried;
+    `found_closed` the kept-alive connections that the server had ended between two requests, which
+    a client that opens a new one does not notice: no failed request is among them.
+    `latency` runs from the *planned* start to the answer's last byte, of well answered requests, so
+    that a stall is felt by every request that should have started in it. `lateness` is how long
+    after its plan each request started. `longest_gap` is the longest time without the end of a
+    well answered request, the start and the end of probing included.
+    """
+
+    requests: int
+    failed: int
+    outcomes: dict[Outcome, int]
+    sides: dict[str, SideAnswers]
+    connections: int
+    found_closed: int
+    latency: Spread
+    lateness: Spread
+    longest_gap: float
+
+    @classmethod
+    def of(cls, records: Sequence[Record], began: float, stopped: float) -> Self:
+        """Count records between two times of the monotonic clock."""
+        counted = Counter(record.outcome for record in records)
+        good = [record for record in records if not record.failed]
+        ends = sorted([began, max(began, stopped), *(record.ended for record in good)])
+        return cls(
+            requests=len(records),
+            failed=len(records) - len(good),
+            outcomes={outcome: counted[outcome] for outcome in Outcome},
+            sides=_answers_by_side(records, began),
+            connections=sum(record.connected for record in records),
+            found_closed=sum(record.found_closed for record in records),
+            latency=Spread.of(record.ended - record.planned for record in good),
+            lateness=Spread.of(record.started - record.planned for record in records),
+            longest_gap=max(later - earlier for earlier, later in pairwise(ends)),
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """Give the figures as plain values for JSON."""
+        return asdict(self, dict_factory=_rounded)
+
+
+def _rounded(items: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {key: round(item, 6) if isinstance(item, float) else item for key, item in items}
+
+
+def _answers_by_side(records: Iterable[Record], began: float) -> dict[str, SideAnswers]:
+    ends: dict[str, list[float]] = {}
+    for record in records:
+        if record.side is not None:
+            ends.setdefault(record.side, []).append(record.ended - began)
+    found = {side: SideAnswers(len(at), min(at), max(at)) for side, at in ends.items()}
+    return dict(sorted(found.items(), key=lambda item: item[1].first))

@@ -1,0 +1,69 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What is probed: one URL, taken apart once, so that a request costs no look-up."""
+
+import socket
+from dataclasses import dataclass
+from typing import Self
+from urllib.parse import urlsplit
+
+from bluegreen.probe.identity import WELL_KNOWN_PATH, ByHeader, ByRedirect, Identity
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A literal address, the request to send to it, and how to read the answer.
+
+    `expect` is the one status that counts as well answered; None means 200 to 399.
+    """
+
+    url: str
+    address: str
+    port: int
+    host: str
+    path: str
+    identity: Identity
+    expect: int | None = None
+
+    @classmethod
+    def of(cls, url: str, identity: Identity | None = None, expect: int | None = None) -> Self:
+        """Read an http URL; a name in it is resolved here, once, and a literal address never is.
+
+        A URL without a path asks the load balancer itself (`/.well-known/bluegreen`, where 302 is
+        the good answer); with a path, that path is asked and the side is read from the header
+        X-Bluegreen-Side, unless `identity` says otherwise.
+        Raises ValueError with one sentence that says what is wrong with the URL.
+        """
+        parts = urlsplit(url)
+        if parts.scheme != "http" or not parts.hostname or not url.isascii() or " " in url:
+            raise ValueError(f"{url!r} is not a URL like http://203.0.113.10:80/path")
+        asks_balancer = not parts.path and not parts.query
+        if identity is None:
+            identity = ByRedirect() if asks_balancer else ByHeader()
+        path = parts._replace(scheme="", netloc="", fragment="").geturl()
+        if asks_balancer:
+            path = WELL_KNOWN_PATH
+            expect = expect or 302
+        elif not path.startswith("/"):
+            path = f"/{path}"
+        host = parts.netloc.rpartition("@")[2]
+        port = parts.port or 80
+        address = _literal_address(parts.hostname, port)
+        return cls(url, address, port, host, path, identity, expect)
+
+    @property
+    def family(self) -> socket.AddressFamily:
+        """The address family of the literal address."""
+        return socket.AF_INET6 if ":" in self.address else socket.AF_INET
+
+    def accepts(self, status: int) -> bool:
+        """Tell whether this status counts as well answered."""
+        return status == self.expect if self.expect else 200 <= status < 400
+
+
+def _literal_address(host: str, port: int) -> str:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except OSError as error:
+        raise ValueError(f"the name {host} has no address: {error}") from error
+    return str(found[0][4][0])
