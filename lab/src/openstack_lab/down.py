@@ -1,0 +1,38 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""`lab down` and `lab wipe`."""
+
+import shutil
+
+from openstack_lab import leftovers
+from openstack_lab.graph import reversed_needs, run_in_order
+from openstack_lab.lab import Lab
+from openstack_lab.progress import Progress
+from openstack_lab.services import SERVICES, UNITS
+from openstack_lab.supervision import Supervisor
+
+
+def bring_down(lab: Lab) -> None:
+    """Stop every service, those first that need others, and leave nothing but data."""
+    supervisor = Supervisor(lab)
+    with Progress() as progress:
+
+        def stop(name: str) -> None:
+            if name not in SERVICES:
+                return
+            progress.begin(name)
+            supervisor.stop(name)
+            progress.done(name, "stopped")
+
+        if supervisor.is_running():
+            needs = {name: unit.needs for name, unit in UNITS.items()}
+            run_in_order(reversed_needs(needs), stop, at_once=len(UNITS))
+            supervisor.shut_down()
+        leftovers.remove(lab)
+        progress.say("the lab is down")
+
+
+def wipe(lab: Lab) -> None:
+    """Bring the lab down and remove its data too."""
+    bring_down(lab)
+    shutil.rmtree(lab.directory, ignore_errors=True)

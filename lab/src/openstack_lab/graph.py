@@ -1,0 +1,48 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Runs units in the order of their needs, several at once."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from graphlib import TopologicalSorter
+
+AT_ONCE = (os.cpu_count() or 2) + 1
+"""One more than the processors: some unit is always waiting for a disk or another process."""
+
+
+def run_in_order(
+    needs: Mapping[str, Sequence[str]],
+    act: Callable[[str], None],
+    at_once: int = AT_ONCE,
+) -> None:
+    """Call `act` for every name after those it needs.
+
+    Names that are ready together start in the mapping's order. The first failure stops new starts,
+    waits for what is under way and is then raised.
+    """
+    order = {name: position for position, name in enumerate(needs)}
+    sorter = TopologicalSorter({name: tuple(wanted) for name, wanted in needs.items()})
+    sorter.prepare()
+    waiting: list[str] = []
+    running: dict[Future[None], str] = {}
+    with ThreadPoolExecutor(max_workers=at_once) as pool:
+        while sorter.is_active():
+            waiting = sorted([*waiting, *sorter.get_ready()], key=order.__getitem__)
+            while waiting and len(running) < at_once:
+                name = waiting.pop(0)
+                running[pool.submit(act, name)] = name
+            finished, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in finished:
+                name = running.pop(future)
+                future.result()
+                sorter.done(name)
+
+
+def reversed_needs(needs: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Turn the arrows around: what needs a name must be gone before that name goes."""
+    backwards: dict[str, list[str]] = {name: [] for name in reversed(list(needs))}
+    for name, wanted in needs.items():
+        for other in wanted:
+            backwards[other].append(name)
+    return backwards

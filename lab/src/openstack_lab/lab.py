@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The lab as a value: where its files are, which ports it uses and what its passwords are."""
+
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+DEFAULT_DIRECTORY = Path("/var/lib/openstack-lab")
+DIRECTORY_VARIABLE = "OPENSTACK_LAB_DIR"
+MARK = "OPENSTACK_LAB"
+"""Every process of the lab carries this variable, so that it can be found without its parent."""
+
+REGION = "RegionOne"
+LOOPBACK = "127.0.0.1"
+PORTS = {
+    "keystone": 5000,
+    "heat": 8004,
+    "nova": 8774,
+    "nova-metadata": 8775,
+    "placement": 8778,
+    "glance": 9292,
+    "neutron": 9696,
+    "octavia": 9876,
+    "memcached": 16211,
+    "epmd": 16369,
+    "openflow": 16633,
+    "rabbitmq": 16672,
+    "rabbitmq-distribution": 16673,
+}
+"""TCP ports, all on loopback. MariaDB, OVSDB, libvirt and supervisord use sockets in the directory."""
+
+SERVICE_USERS = ("glance", "heat", "neutron", "nova", "octavia", "placement")
+ORDINARY_USERS = ("demo", "other")
+_SECRETS = (
+    "admin",
+    *ORDINARY_USERS,
+    *SERVICE_USERS,
+    "keystone",
+    "heat-domain-admin",
+    "heat-encryption",
+    "metadata",
+    "rabbitmq",
+)
+
+
+@dataclass(frozen=True)
+class Lab:
+    """One lab on this machine."""
+
+    directory: Path
+
+    @classmethod
+    def from_environment(cls) -> "Lab":
+        """Return the lab that the environment names, else the one in the default directory."""
+        return cls(Path(os.environ.get(DIRECTORY_VARIABLE) or DEFAULT_DIRECTORY).absolute())
+
+    @property
+    def virtualenv(self) -> Path:
+        """The services' own virtual environment."""
+        return self.directory / "venv"
+
+    @property
+    def configuration(self) -> Path:
+        """The rendered configuration, one folder a service."""
+        return self.directory / "etc"
+
+    @property
+    def logs(self) -> Path:
+        """One log file for each service and step."""
+        return self.directory / "log"
+
+    @property
+    def sockets(self) -> Path:
+        """UNIX sockets and process ids."""
+        return self.directory / "run"
+
+    @property
+    def stamps(self) -> Path:
+        """Which one-time steps are done, and for what inputs."""
+        return self.directory / "stamps"
+
+    @property
+    def data(self) -> Path:
+        """Databases, images, disks: what must survive `lab down`."""
+        return self.directory / "data"
+
+    @property
+    def clouds_file(self) -> Path:
+        """The `clouds.yaml` of the lab's users."""
+        return self.directory / "clouds.yaml"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The whole environment of every process of the lab; nothing is inherited."""
+        path = f"{self.directory}/bin:{self.virtualenv}/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+        return {
+            "PATH": path,
+            "HOME": str(self.directory),
+            "LANG": "C.UTF-8",
+            "OVS_RUNDIR": str(self.sockets),
+            MARK: str(self.directory),
+        }
+
+    def exists(self) -> bool:
+        """Tell whether anything of this lab is on disk."""
+        return self.directory.exists()
+
+    def prepare(self) -> None:
+        """Make the directories and the missing passwords; root alone may look inside."""
+        self.directory.mkdir(parents=True, exist_ok=True)
+        for path in (self.configuration, self.logs, self.sockets, self.stamps, self.data):
+            path.mkdir(exist_ok=True)
+        for path in (self.configuration, self.logs, self.stamps):
+            path.chmod(0o700)
+        known = self._read_secrets()
+        missing = {name: secrets.token_hex(16) for name in _SECRETS if name not in known}
+        if missing:
+            write_private(self._secrets_file, json.dumps(known | missing, indent=1))
+
+    def secret(self, name: str) -> str:
+        """Return a password of this lab: 32 hexadecimal digits."""
+        return self._read_secrets()[name]
+
+    @property
+    def _secrets_file(self) -> Path:
+        return self.directory / "secrets.json"
+
+    def _read_secrets(self) -> dict[str, str]:
+        if not self._secrets_file.exists():
+            return {}
+        return dict(json.loads(self._secrets_file.read_text()))
+
+
+def url(service: str, path: str = "") -> str:
+    """Return the address of a service's API, or of a path in it."""
+    return f"http://{LOOPBACK}:{PORTS[service]}{path}"
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only root can read, whole or not at all."""
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.unlink(missing_ok=True)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+    temporary.replace(path)

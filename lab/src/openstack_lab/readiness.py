@@ -1,0 +1,84 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The ways a service shows that it serves."""
+
+import socket
+from collections.abc import Callable
+from datetime import datetime
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+from openstack_lab import cloud
+from openstack_lab.lab import LOOPBACK, PORTS, Lab
+from openstack_lab.unit import Readiness
+
+ANSWER_SECONDS = 10.0
+
+
+def answers(service: str, path: str = "/") -> Readiness:
+    """Ready when the API answers HTTP with anything but a server error."""
+
+    def check(_lab: Lab, _started: datetime) -> str | None:
+        connection = HTTPConnection(LOOPBACK, PORTS[service], timeout=ANSWER_SECONDS)
+        try:
+            connection.request("GET", path)
+            status = connection.getresponse().status
+        except (OSError, HTTPException):
+            return f"no HTTP answer on port {PORTS[service]}"
+        finally:
+            connection.close()
+        return f"HTTP {status} on port {PORTS[service]}" if status >= 500 else None
+
+    return check
+
+
+def accepts(port: str) -> Readiness:
+    """Ready when the TCP port accepts connections."""
+
+    def check(_lab: Lab, _started: datetime) -> str | None:
+        try:
+            socket.create_connection((LOOPBACK, PORTS[port]), timeout=1).close()
+        except OSError:
+            return f"port {PORTS[port]} closed"
+        return None
+
+    return check
+
+
+def listens(path: Callable[[Lab], Path]) -> Readiness:
+    """Ready when the UNIX socket accepts connections."""
+
+    def check(lab: Lab, _started: datetime) -> str | None:
+        with socket.socket(socket.AF_UNIX) as client:
+            client.settimeout(1)
+            try:
+                client.connect(str(path(lab)))
+            except OSError:
+                return f"socket {path(lab).name} closed"
+        return None
+
+    return check
+
+
+def reports_to_neutron(binary: str) -> Readiness:
+    """Ready when Neutron has a sign of life of this agent, newer than its start."""
+    return _reports(binary, cloud.network_agents)
+
+
+def reports_to_nova(binary: str) -> Readiness:
+    """Ready when Nova has a sign of life of this service, newer than its start."""
+    return _reports(binary, cloud.compute_services)
+
+
+def reports_to_heat(binary: str) -> Readiness:
+    """Ready when Heat has a sign of life of this engine, newer than its start."""
+    return _reports(binary, cloud.orchestration_services)
+
+
+def _reports(binary: str, reports: Callable[[Lab], list[cloud.Report]]) -> Readiness:
+    def check(lab: Lab, started: datetime) -> str | None:
+        mine = [report for report in reports(lab) if report.binary == binary]
+        alive = any(report.alive and report.heard >= started for report in mine)
+        return None if alive else f"{binary} has not reported"
+
+    return check

@@ -1,0 +1,45 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Runs a program once, in the lab's environment, with its output in a log file."""
+
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from openstack_lab.errors import LabError
+from openstack_lab.lab import Lab
+
+
+def run_logged(
+    lab: Lab,
+    name: str,
+    command: Sequence[str | Path],
+    environment: Mapping[str, str] | None = None,
+    text: str | None = None,
+) -> None:
+    """Run a command to its end; raise LabError with the last lines if it fails."""
+    log = lab.logs / f"{name}.log"
+    with log.open("a") as output:
+        finished = subprocess.run(
+            [str(word) for word in command],
+            env=lab.environment | dict(environment or {}),
+            input=text,
+            text=True,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+    if finished.returncode:
+        raise LabError(
+            f"{name} failed ({Path(command[0]).name} ended with {finished.returncode}):\n"
+            + last_lines(log, 8),
+            f"Read {log}, then run `lab up` again: it continues where it stopped.",
+        )
+
+
+def last_lines(log: Path, count: int) -> str:
+    """Return the end of a log file, indented; empty if there is none."""
+    if not log.exists():
+        return "    (no log)"
+    lines = log.read_text(errors="replace").splitlines()[-count:]
+    return "\n".join(f"    {line}" for line in lines)

@@ -1,0 +1,35 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""How every API of the lab is served: one uWSGI worker on a loopback port."""
+
+from collections.abc import Mapping
+
+from openstack_lab.lab import LOOPBACK, PORTS
+from openstack_lab.readiness import answers
+from openstack_lab.unit import Service
+
+
+def api(
+    name: str,
+    module: str,
+    *,
+    port: str,
+    needs: tuple[str, ...],
+    configuration: tuple[str, ...],
+    environment: Mapping[str, str] | None = None,
+    arguments: str = "",
+) -> Service:
+    """Describe an API that runs the `application` of a Python module."""
+    words = [
+        "{{ bin }}/uwsgi --ini {{ etc }}/uwsgi.ini",
+        f"--http-socket {LOOPBACK}:{PORTS[port]} --module {module}:application",
+        arguments,
+    ]
+    return Service(
+        name,
+        command=" ".join(word for word in words if word),
+        ready=answers(port),
+        needs=needs,
+        configuration=("uwsgi.ini", *configuration),
+        environment=environment or {},
+    )

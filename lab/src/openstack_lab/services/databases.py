@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What every OpenStack service stands on: MariaDB, RabbitMQ and memcached."""
+
+from openstack_lab.lab import Lab
+from openstack_lab.readiness import accepts, listens
+from openstack_lab.running import run_logged
+from openstack_lab.unit import Service, Step, Unit
+
+DATABASES = {
+    "keystone": "keystone",
+    "glance": "glance",
+    "placement": "placement",
+    "neutron": "neutron",
+    "nova": "nova",
+    "nova_api": "nova",
+    "nova_cell0": "nova",
+    "octavia": "octavia",
+    "heat": "heat",
+}
+"""Each database and the user that owns it."""
+
+
+def _make_data_directory(lab: Lab) -> None:
+    directory = lab.data / "mariadb"
+    if (directory / "mysql").exists():
+        return
+    run_logged(
+        lab,
+        "mariadb-files",
+        [
+            "mariadb-install-db",
+            "--no-defaults",
+            "--user=root",
+            f"--datadir={directory}",
+            "--auth-root-authentication-method=socket",
+            "--skip-test-db",
+        ],
+    )
+
+
+def _make_databases(lab: Lab) -> None:
+    statements = []
+    for database, user in DATABASES.items():
+        statements += [
+            f"CREATE DATABASE IF NOT EXISTS {database} CHARACTER SET utf8mb3;",
+            f"CREATE USER IF NOT EXISTS {user}@localhost;",
+            f"ALTER USER {user}@localhost IDENTIFIED BY '{lab.secret(user)}';",
+            f"GRANT ALL ON {database}.* TO {user}@localhost;",
+        ]
+    command = ["mariadb", "--no-defaults", f"--socket={lab.sockets / 'mariadb.sock'}"]
+    run_logged(lab, "databases", command, text="\n".join(statements))
+
+
+UNITS: tuple[Unit, ...] = (
+    Step("mariadb-files", _make_data_directory, needs=("debian-packages",)),
+    Service(
+        "mariadb",
+        command="/usr/sbin/mariadbd --no-defaults --user=root --datadir={{ data }}/mariadb"
+        " --socket={{ run }}/mariadb.sock --skip-networking --skip-name-resolve"
+        " --max-connections=1000 --innodb-flush-log-at-trx-commit=2 --performance-schema=OFF",
+        ready=listens(lambda lab: lab.sockets / "mariadb.sock"),
+        needs=("mariadb-files",),
+        stop_seconds=60,
+    ),
+    Step(
+        "databases",
+        _make_databases,
+        needs=("mariadb",),
+        inputs=lambda _lab: " ".join(DATABASES),
+    ),
+    Service(
+        "rabbitmq",
+        # The package's wrapper in /usr/sbin would change to a user of its own.
+        command="/usr/lib/rabbitmq/bin/rabbitmq-server",
+        ready=accepts("rabbitmq"),
+        needs=("debian-packages",),
+        configuration=("rabbitmq/rabbitmq.conf",),
+        environment={
+            "RABBITMQ_NODENAME": "lab@localhost",
+            "RABBITMQ_CONFIG_FILE": "{{ etc }}/rabbitmq/rabbitmq.conf",
+            "RABBITMQ_MNESIA_BASE": "{{ data }}/rabbitmq",
+            "RABBITMQ_LOG_BASE": "{{ log }}",
+            "RABBITMQ_ENABLED_PLUGINS_FILE": "{{ etc }}/rabbitmq/enabled_plugins",
+            "RABBITMQ_DIST_PORT": "{{ ports['rabbitmq-distribution'] }}",
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
+            "ERL_EPMD_PORT": "{{ ports.epmd }}",
+            "ERL_EPMD_ADDRESS": "{{ loopback }}",
+            # Makes the start script become Erlang itself, which then ends well on SIGTERM.
+            "RUNNING_UNDER_SYSTEMD": "true",
+        },
+        stop_seconds=60,
+    ),
+    Service(
+        "memcached",
+        command="/usr/bin/memcached -u root -l {{ loopback }} -p {{ ports.memcached }} -m 128",
+        ready=accepts("memcached"),
+        needs=("debian-packages",),
+    ),
+)

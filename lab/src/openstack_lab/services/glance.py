@@ -1,0 +1,38 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Glance: images."""
+
+from openstack_lab.locked import version_of
+from openstack_lab.running import run_logged
+from openstack_lab.lab import Lab
+from openstack_lab.services.api import api
+from openstack_lab.unit import Step, Unit
+
+_FILES = ("glance/glance-api.conf",)
+
+
+def _make_tables(lab: Lab) -> None:
+    for name in ("images", "staging", "tasks"):
+        (lab.data / "glance" / name).mkdir(parents=True, exist_ok=True)
+    configuration = lab.configuration / "glance/glance-api.conf"
+    command = [lab.virtualenv / "bin/glance-manage", "--config-file", configuration, "db", "sync"]
+    run_logged(lab, "glance-database", command)
+
+
+UNITS: tuple[Unit, ...] = (
+    Step(
+        "glance-database",
+        _make_tables,
+        needs=("virtualenv", "databases"),
+        configuration=_FILES,
+        inputs=lambda _lab: version_of("glance"),
+    ),
+    api(
+        "glance",
+        "glance.wsgi.api",
+        port="glance",
+        needs=("glance-database", "identities"),
+        configuration=_FILES,
+        environment={"OS_GLANCE_CONFIG_DIR": "{{ etc }}/glance"},
+    ),
+)

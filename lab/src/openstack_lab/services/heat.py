@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Heat: stacks."""
+
+from openstack_lab.lab import Lab
+from openstack_lab.locked import version_of
+from openstack_lab.readiness import reports_to_heat
+from openstack_lab.running import run_logged
+from openstack_lab.services.api import api
+from openstack_lab.unit import Service, Step, Unit
+
+_FILES = ("heat/heat.conf",)
+_OPTIONS = "--config-file {{ etc }}/heat/heat.conf"
+_NEEDS = ("heat-database", "identities", "rabbitmq")
+
+
+def _make_tables(lab: Lab) -> None:
+    configuration = lab.configuration / "heat/heat.conf"
+    command = [lab.virtualenv / "bin/heat-manage", "--config-file", configuration, "db_sync"]
+    run_logged(lab, "heat-database", command)
+
+
+UNITS: tuple[Unit, ...] = (
+    Step(
+        "heat-database",
+        _make_tables,
+        needs=("virtualenv", "databases"),
+        configuration=_FILES,
+        inputs=lambda _lab: version_of("openstack-heat"),
+    ),
+    api(
+        "heat",
+        "heat.wsgi.api",
+        port="heat",
+        needs=_NEEDS,
+        configuration=_FILES,
+        arguments=f'--pyargv "{_OPTIONS}"',
+    ),
+    Service(
+        "heat-engine",
+        command="{{ bin }}/heat-engine " + _OPTIONS,
+        ready=reports_to_heat("heat-engine"),
+        needs=("heat", *_NEEDS),
+        configuration=_FILES,
+        stop_seconds=30,
+    ),
+)

@@ -1,0 +1,91 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Projects, users, roles and the catalogue: everything Keystone knows of this lab."""
+
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from openstack_lab.cloud import connect, write_clouds_file
+from openstack_lab.lab import ORDINARY_USERS, REGION, SERVICE_USERS, Lab, url
+
+CATALOGUE = {
+    "glance": ("image", ""),
+    "placement": ("placement", ""),
+    "neutron": ("network", ""),
+    "nova": ("compute", "/v2.1"),
+    "octavia": ("load-balancer", ""),
+    "heat": ("orchestration", "/v1/%(project_id)s"),
+}
+"""Service: its type in the catalogue, and what follows the port in its address."""
+
+LOAD_BALANCER_ROLES = (
+    "load-balancer_observer",
+    "load-balancer_member",
+    "load-balancer_global_observer",
+    "load-balancer_quota_admin",
+    "load-balancer_admin",
+)
+HEAT_ROLES = ("heat_stack_owner", "heat_stack_user")
+ORDINARY_ROLES = ("member", "load-balancer_member", "heat_stack_owner")
+
+
+def make_identities(lab: Lab) -> None:
+    """Make all of it; what exists already stays."""
+    write_clouds_file(lab)
+    identity = connect(lab).identity
+    roles = _make_roles(identity)
+    service = _project(identity, "service")
+    users = {name: (service, ("admin", "service")) for name in SERVICE_USERS}
+    users |= {name: (_project(identity, name), ORDINARY_ROLES) for name in ORDINARY_USERS}
+
+    def make_user(name: str) -> None:
+        project, role_names = users[name]
+        user = _user(identity, name, lab.secret(name), "default")
+        for role in role_names:
+            identity.assign_project_role_to_user(project, user, roles[role])
+
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        list(pool.map(make_user, users))
+        list(pool.map(lambda name: _endpoint(identity, name), CATALOGUE))
+    _make_heat_domain(lab, identity, roles["admin"])
+
+
+def _make_roles(identity: Any) -> dict[str, Any]:
+    roles = {role.name: role for role in identity.roles()}
+    for name in _missing((*LOAD_BALANCER_ROLES, *HEAT_ROLES, "service"), roles):
+        roles[name] = identity.create_role(name=name)
+    return roles
+
+
+def _missing(names: Iterable[str], known: Iterable[str]) -> list[str]:
+    return [name for name in names if name not in set(known)]
+
+
+def _project(identity: Any, name: str) -> Any:
+    return identity.find_project(name) or identity.create_project(name=name, domain_id="default")
+
+
+def _user(identity: Any, name: str, password: str, domain: str) -> Any:
+    user = identity.find_user(name, domain_id=domain)
+    return user or identity.create_user(name=name, password=password, domain_id=domain)
+
+
+def _endpoint(identity: Any, name: str) -> None:
+    kind, path = CATALOGUE[name]
+    service = identity.find_service(name) or identity.create_service(name=name, type=kind)
+    known = {one.interface for one in identity.endpoints(service_id=service.id)}
+    for interface in _missing(("public", "internal", "admin"), known):
+        identity.create_endpoint(
+            service_id=service.id,
+            interface=interface,
+            region_id=REGION,
+            url=url(name, path),
+        )
+
+
+def _make_heat_domain(lab: Lab, identity: Any, administrator: Any) -> None:
+    domain = identity.find_domain("heat") or identity.create_domain(name="heat")
+    name = "heat-domain-admin"
+    user = _user(identity, name, lab.secret(name), domain.id)
+    identity.assign_domain_role_to_user(domain, user, administrator)

@@ -1,0 +1,115 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Everything the services need on this machine: Debian packages and a virtual environment."""
+
+import importlib.metadata
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import openstack_lab
+from openstack_lab.errors import LabError
+from openstack_lab.lab import Lab
+from openstack_lab.locked import REQUIREMENTS, debian_packages
+from openstack_lab.running import run_logged
+from openstack_lab.unit import Step, Unit
+
+_POLICY = Path("/usr/sbin/policy-rc.d")
+_SUDO = """\
+#!/bin/sh
+# The lab runs as root already: drop sudo's options, run the command.
+while [ "${1#-}" != "$1" ]; do shift; done
+exec "$@"
+"""
+
+
+def _install_debian_packages(lab: Lab) -> None:
+    missing = [name for name in debian_packages() if not _is_installed(name)]
+    if not missing:
+        return
+    ours = not _POLICY.exists()
+    if ours:
+        _POLICY.write_text("#!/bin/sh\n# The lab starts its daemons itself.\nexit 101\n")
+        _POLICY.chmod(0o755)
+    try:
+        apt = ["apt-get", "-q", "-o", "DPkg::Lock::Timeout=300"]
+        run_logged(lab, "debian-packages", [*apt, "update"])
+        run_logged(
+            lab,
+            "debian-packages",
+            [*apt, "install", "--yes", "--no-install-recommends", *missing],
+            {"DEBIAN_FRONTEND": "noninteractive"},
+        )
+    finally:
+        if ours:
+            _POLICY.unlink()
+
+
+def _is_installed(package: str) -> bool:
+    query = ["dpkg-query", "--show", "--showformat=${db:Status-Status}", package]
+    answer = subprocess.run(query, capture_output=True, text=True, check=False)
+    return answer.stdout == "installed"
+
+
+def _uv() -> str:
+    beside = Path(sys.executable).with_name("uv")
+    found = str(beside) if beside.exists() else shutil.which("uv")
+    if not found:
+        raise LabError(
+            "The program uv is neither beside the lab's Python nor on PATH.",
+            "Install it, for example with `pip install uv`.",
+        )
+    return found
+
+
+def _pip(lab: Lab, log: str, *words: str | Path) -> None:
+    python = lab.virtualenv / "bin/python"
+    command, *rest = words
+    run_logged(lab, log, [_uv(), "pip", command, "--python", python, *rest])
+
+
+def _make_virtualenv(lab: Lab) -> None:
+    if not (lab.virtualenv / "bin/python").exists():
+        run_logged(
+            lab, "wheels", [_uv(), "venv", "--python", "/usr/bin/python3", lab.virtualenv]
+        )
+    # Needs neither compiler nor headers, so it runs while apt brings them.
+    lines = REQUIREMENTS.read_text().splitlines()
+    wheels = lab.directory / "wheels.txt"
+    wheels.write_text("\n".join(line for line in lines if not line.startswith("libvirt-python")))
+    _pip(lab, "wheels", "install", "--no-deps", "--requirements", wheels)
+
+
+def _complete_virtualenv(lab: Lab) -> None:
+    _pip(lab, "virtualenv", "sync", REQUIREMENTS)
+    shim = lab.directory / "bin/sudo"
+    shim.parent.mkdir(exist_ok=True)
+    shim.write_text(_SUDO)
+    shim.chmod(0o755)
+
+
+def _install_provider(lab: Lab) -> None:
+    source = Path(str(openstack_lab.__file__)).parents[2]
+    if (source / "pyproject.toml").exists():
+        _pip(lab, "provider", "install", "--no-deps", "--editable", source)
+    else:
+        version = importlib.metadata.version("openstack-lab")
+        _pip(lab, "provider", "install", "--no-deps", f"openstack-lab=={version}")
+
+
+def _locked(_lab: Lab) -> str:
+    return REQUIREMENTS.read_text()
+
+
+UNITS: tuple[Unit, ...] = (
+    Step("debian-packages", _install_debian_packages, always=True),
+    Step("wheels", _make_virtualenv, inputs=_locked),
+    Step(
+        "virtualenv",
+        _complete_virtualenv,
+        needs=("debian-packages", "wheels"),
+        inputs=_locked,
+    ),
+    Step("provider", _install_provider, needs=("virtualenv",), inputs=_locked),
+)

@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Keystone: identities, and the catalogue of all other services."""
+
+from openstack_lab.lab import REGION, Lab, url
+from openstack_lab.locked import version_of
+from openstack_lab.running import run_logged
+from openstack_lab.services.api import api
+from openstack_lab.services.identities import make_identities
+from openstack_lab.unit import Step, Unit
+
+_FILES = ("keystone/keystone.conf",)
+
+
+def _manage(lab: Lab, name: str, *words: str, **environment: str) -> None:
+    configuration = lab.configuration / "keystone/keystone.conf"
+    command = [lab.virtualenv / "bin/keystone-manage", "--config-file", configuration, *words]
+    run_logged(lab, name, command, environment)
+
+
+def _make_keys(lab: Lab) -> None:
+    for name in ("fernet", "credential"):
+        (lab.data / f"keystone/{name}-keys").mkdir(mode=0o700, parents=True, exist_ok=True)
+        owner = ("--keystone-user", "root", "--keystone-group", "root")
+        _manage(lab, "keystone-keys", f"{name}_setup", *owner)
+
+
+def _make_administrator(lab: Lab) -> None:
+    _manage(
+        lab,
+        "keystone-administrator",
+        "bootstrap",
+        OS_BOOTSTRAP_USERNAME="admin",
+        OS_BOOTSTRAP_PASSWORD=lab.secret("admin"),
+        OS_BOOTSTRAP_PROJECT_NAME="admin",
+        OS_BOOTSTRAP_SERVICE_NAME="keystone",
+        OS_BOOTSTRAP_REGION_ID=REGION,
+        OS_BOOTSTRAP_PUBLIC_URL=url("keystone", "/v3"),
+        OS_BOOTSTRAP_INTERNAL_URL=url("keystone", "/v3"),
+        OS_BOOTSTRAP_ADMIN_URL=url("keystone", "/v3"),
+    )
+
+
+UNITS: tuple[Unit, ...] = (
+    Step("keystone-keys", _make_keys, needs=("virtualenv",), configuration=_FILES),
+    Step(
+        "keystone-database",
+        lambda lab: _manage(lab, "keystone-database", "db_sync"),
+        needs=("virtualenv", "databases"),
+        configuration=_FILES,
+        inputs=lambda _lab: version_of("keystone"),
+    ),
+    Step(
+        "keystone-administrator",
+        _make_administrator,
+        needs=("keystone-database", "keystone-keys", "memcached"),
+        configuration=_FILES,
+    ),
+    api(
+        "keystone",
+        "keystone.wsgi.api",
+        port="keystone",
+        needs=("keystone-database", "keystone-keys", "memcached"),
+        configuration=_FILES,
+        environment={"OS_KEYSTONE_CONFIG_DIR": "{{ etc }}/keystone"},
+    ),
+    Step("identities", make_identities, needs=("keystone", "keystone-administrator")),
+)

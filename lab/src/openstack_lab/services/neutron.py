@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Neutron: networks, routers, floating IPs and security groups."""
+
+from openstack_lab.lab import Lab
+from openstack_lab.locked import version_of
+from openstack_lab.readiness import reports_to_neutron
+from openstack_lab.running import run_logged
+from openstack_lab.services.api import api
+from openstack_lab.unit import Service, Step, Unit
+
+_FILES = ("neutron/neutron.conf",)
+_API = ("neutron-database", "identities", "rabbitmq")
+
+
+def _make_tables(lab: Lab) -> None:
+    configuration = lab.configuration / "neutron/neutron.conf"
+    command = [lab.virtualenv / "bin/neutron-db-manage", "--config-file", configuration]
+    run_logged(lab, "neutron-database", [*command, "upgrade", "heads"])
+
+
+def _command(program: str) -> str:
+    return f"{{{{ bin }}}}/{program} --config-file {{{{ etc }}}}/neutron/neutron.conf"
+
+
+def _agent(program: str, *more_needs: str) -> Service:
+    return Service(
+        program,
+        command=_command(program),
+        ready=reports_to_neutron(program),
+        needs=("neutron", "neutron-rpc-server", "bridges", *more_needs),
+        configuration=_FILES,
+        stop_seconds=30,
+    )
+
+
+UNITS: tuple[Unit, ...] = (
+    Step(
+        "neutron-database",
+        _make_tables,
+        needs=("virtualenv", "databases"),
+        configuration=_FILES,
+        inputs=lambda _lab: version_of("neutron"),
+    ),
+    api(
+        "neutron",
+        "neutron.wsgi.api",
+        port="neutron",
+        needs=_API,
+        configuration=_FILES,
+        environment={
+            "OS_NEUTRON_CONFIG_DIR": "{{ etc }}/neutron",
+            "OS_NEUTRON_CONFIG_FILES": "neutron.conf",
+        },
+    ),
+    Service(
+        "neutron-rpc-server",
+        command=_command("neutron-rpc-server"),
+        ready=lambda _lab, _started: None,
+        needs=_API,
+        configuration=_FILES,
+    ),
+    Service(
+        "neutron-periodic-workers",
+        command=_command("neutron-periodic-workers"),
+        ready=lambda _lab, _started: None,
+        needs=_API,
+        configuration=_FILES,
+    ),
+    _agent("neutron-openvswitch-agent"),
+    _agent("neutron-l3-agent"),
+    _agent("neutron-dhcp-agent"),
+    _agent("neutron-metadata-agent"),
+)

@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Nova: servers, on libvirt and QEMU."""
+
+from openstack_lab.errors import LabError
+from openstack_lab.lab import Lab
+from openstack_lab.locked import version_of
+from openstack_lab.readiness import listens, reports_to_nova
+from openstack_lab.running import run_logged
+from openstack_lab.services.api import api
+from openstack_lab.unit import Service, Step, Unit
+
+_FILES = ("nova/nova.conf", "nova/policy.yaml")
+_CONTROL = ("nova-database", "nova-cell", "nova-cell0-database", "identities", "rabbitmq")
+_API_ENVIRONMENT = {
+    "OS_NOVA_CONFIG_DIR": "{{ etc }}/nova",
+    "OS_NOVA_CONFIG_FILES": "{{ lab.virtualenv }}/etc/nova/api-paste.ini;nova.conf",
+}
+
+
+def _manage(lab: Lab, log: str, *words: str, file: str = "nova.conf") -> None:
+    configuration = lab.configuration / "nova" / file
+    command = [lab.virtualenv / "bin/nova-manage", "--config-file", configuration, *words]
+    run_logged(lab, log, command)
+
+
+def _make_cell(lab: Lab) -> None:
+    _manage(lab, "nova-cell", "cell_v2", "map_cell0")
+    try:
+        _manage(lab, "nova-cell", "cell_v2", "create_cell", "--name", "lab")
+    except LabError:
+        # An interrupted run made it already: then this lists it.
+        _manage(lab, "nova-cell", "cell_v2", "list_cells")
+
+
+def _database(name: str, *words: str, file: str = "nova.conf") -> Step:
+    return Step(
+        name,
+        lambda lab: _manage(lab, name, *words, file=file),
+        needs=("virtualenv", "databases"),
+        configuration=(*_FILES, "nova/cell0.conf"),
+        inputs=lambda _lab: version_of("nova"),
+    )
+
+
+def _worker(name: str) -> Service:
+    return Service(
+        name,
+        command=f"{{{{ bin }}}}/{name} --config-file {{{{ etc }}}}/nova/nova.conf",
+        ready=reports_to_nova(name),
+        needs=("nova", *_CONTROL),
+        configuration=_FILES,
+        stop_seconds=30,
+    )
+
+
+UNITS: tuple[Unit, ...] = (
+    _database("nova-api-database", "api_db", "sync"),
+    _database("nova-database", "db", "sync", "--local_cell"),
+    _database("nova-cell0-database", "db", "sync", "--local_cell", file="cell0.conf"),
+    Step("nova-cell", _make_cell, needs=("nova-api-database",), configuration=_FILES),
+    api(
+        "nova",
+        "nova.wsgi.osapi_compute",
+        port="nova",
+        needs=_CONTROL,
+        configuration=_FILES,
+        environment=_API_ENVIRONMENT,
+    ),
+    api(
+        "nova-metadata",
+        "nova.wsgi.metadata",
+        port="nova-metadata",
+        needs=_CONTROL,
+        configuration=_FILES,
+        environment=_API_ENVIRONMENT,
+    ),
+    _worker("nova-conductor"),
+    _worker("nova-scheduler"),
+    Service(
+        "libvirtd",
+        command="/bin/sh {{ etc }}/libvirt/start.sh",
+        ready=listens(lambda lab: lab.sockets / "libvirt/libvirt-sock"),
+        needs=("debian-packages",),
+        configuration=("libvirt/start.sh", "libvirt/libvirtd.conf", "libvirt/qemu.conf"),
+    ),
+    Service(
+        "nova-compute",
+        command="{{ bin }}/nova-compute --config-file {{ etc }}/nova/compute.conf",
+        ready=reports_to_nova("nova-compute"),
+        needs=("libvirtd", "bridges", "nova-conductor", "placement", "neutron", "glance"),
+        configuration=("nova/compute.conf", "nova/policy.yaml"),
+        stop_seconds=30,
+    ),
+)

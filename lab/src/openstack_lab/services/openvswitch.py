@@ -1,0 +1,48 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Open vSwitch in user space: the network's wires, without a kernel module."""
+
+from openstack_lab.external_network import EXTERNAL_BRIDGE, HOST_ADDRESS
+from openstack_lab.lab import Lab
+from openstack_lab.readiness import listens
+from openstack_lab.running import run_logged
+from openstack_lab.unit import Service, Step, Unit
+
+_SCHEMA = "/usr/share/openvswitch/vswitch.ovsschema"
+
+
+def _make_database(lab: Lab) -> None:
+    database = lab.data / "openvswitch.db"
+    database.unlink(missing_ok=True)
+    run_logged(lab, "openvswitch-database", ["ovsdb-tool", "create", database, _SCHEMA])
+
+
+def _make_bridges(lab: Lab) -> None:
+    def run(*words: str) -> None:
+        run_logged(lab, "bridges", words)
+
+    for bridge in ("br-int", EXTERNAL_BRIDGE):
+        netdev = ("--", "set", "bridge", bridge, "datapath_type=netdev")
+        run("ovs-vsctl", "--may-exist", "add-br", bridge, *netdev)
+    run("ip", "address", "replace", HOST_ADDRESS, "dev", EXTERNAL_BRIDGE)
+    run("ip", "link", "set", EXTERNAL_BRIDGE, "up")
+
+
+UNITS: tuple[Unit, ...] = (
+    Step("openvswitch-database", _make_database, needs=("debian-packages",)),
+    Service(
+        "ovsdb",
+        command="/usr/sbin/ovsdb-server {{ data }}/openvswitch.db --remote=punix:{{ run }}/db.sock"
+        " --pidfile={{ run }}/ovsdb-server.pid --unixctl={{ run }}/ovsdb-server.ctl --no-chdir",
+        ready=listens(lambda lab: lab.sockets / "db.sock"),
+        needs=("openvswitch-database",),
+    ),
+    Service(
+        "ovs-vswitchd",
+        command="/usr/sbin/ovs-vswitchd unix:{{ run }}/db.sock --no-chdir"
+        " --pidfile={{ run }}/ovs-vswitchd.pid --unixctl={{ run }}/ovs-vswitchd.ctl",
+        ready=listens(lambda lab: lab.sockets / "ovs-vswitchd.ctl"),
+        needs=("ovsdb",),
+    ),
+    Step("bridges", _make_bridges, needs=("ovs-vswitchd",), always=True),
+)

@@ -1,0 +1,42 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Placement: how much of the compute host is free."""
+
+from openstack_lab.lab import Lab
+from openstack_lab.locked import version_of
+from openstack_lab.running import run_logged
+from openstack_lab.services.api import api
+from openstack_lab.unit import Step, Unit
+
+_FILES = ("placement/placement.conf",)
+
+
+def _make_tables(lab: Lab) -> None:
+    configuration = lab.configuration / "placement/placement.conf"
+    command = [
+        lab.virtualenv / "bin/placement-manage",
+        "--config-file",
+        configuration,
+        "db",
+        "sync",
+    ]
+    run_logged(lab, "placement-database", command)
+
+
+UNITS: tuple[Unit, ...] = (
+    Step(
+        "placement-database",
+        _make_tables,
+        needs=("virtualenv", "databases"),
+        configuration=_FILES,
+        inputs=lambda _lab: version_of("openstack-placement"),
+    ),
+    api(
+        "placement",
+        "placement.wsgi.api",
+        port="placement",
+        needs=("placement-database", "identities"),
+        configuration=_FILES,
+        environment={"OS_PLACEMENT_CONFIG_DIR": "{{ etc }}/placement"},
+    ),
+)

@@ -1,0 +1,144 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Talks to supervisord, which starts, watches and stops the services."""
+
+import hashlib
+import subprocess
+import sys
+import time
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http.client import HTTPException
+from pathlib import Path
+from typing import Any
+from xmlrpc.client import Fault, ServerProxy
+
+from supervisor.xmlrpc import Faults, SupervisorTransport
+
+from openstack_lab.errors import LabError
+from openstack_lab.lab import Lab, write_private
+from openstack_lab.rendering import render, render_file, write_configuration
+from openstack_lab.unit import Service
+
+START_SECONDS = 20
+
+
+@dataclass(frozen=True)
+class Process:
+    """A service as the supervisor sees it."""
+
+    state: str
+    pid: int
+    started: datetime
+
+    @property
+    def runs(self) -> bool:
+        """Tell whether the process is there."""
+        return self.state in ("STARTING", "RUNNING")
+
+
+class Supervisor:
+    """The supervisord of one lab, over its UNIX socket."""
+
+    def __init__(self, lab: Lab) -> None:
+        self._lab = lab
+        self._file = lab.configuration / "supervisord.conf"
+
+    def is_running(self) -> bool:
+        """Tell whether supervisord answers."""
+        try:
+            self._calls().getState()
+        except (OSError, HTTPException):
+            return False
+        return True
+
+    def start_with(self, services: Iterable[Service]) -> None:
+        """Start supervisord with this table, or give the table to the one that runs.
+
+        A service whose command or configuration changed is stopped; `start` brings it back.
+        """
+        write_private(self._file, self._configuration(services))
+        if self.is_running():
+            self._adopt_changes()
+            return
+        supervisord = Path(sys.executable).with_name("supervisord")
+        subprocess.run(
+            [supervisord, "--configuration", self._file], env=self._lab.environment, check=True
+        )
+        deadline = time.monotonic() + START_SECONDS
+        while not self.is_running():
+            if time.monotonic() > deadline:
+                raise LabError(
+                    f"supervisord does not answer after {START_SECONDS} s.",
+                    f"Read {self._lab.logs / 'supervisord.log'}.",
+                )
+            time.sleep(0.1)
+
+    def start(self, name: str) -> None:
+        """Start a service unless it runs; return at once."""
+        try:
+            self._calls().startProcess(name, False)
+        except Fault as fault:
+            if fault.faultCode != Faults.ALREADY_STARTED:
+                raise
+
+    def stop(self, name: str) -> None:
+        """Stop a service and wait until its process has ended."""
+        try:
+            self._calls().stopProcess(name)
+        except Fault as fault:
+            if fault.faultCode not in (Faults.NOT_RUNNING, Faults.BAD_NAME):
+                raise
+
+    def processes(self) -> dict[str, Process]:
+        """Return every service that supervisord knows, by name; empty if it does not run."""
+        try:
+            known = self._calls().getAllProcessInfo()
+        except (OSError, HTTPException):
+            return {}
+        return {info["name"]: _process(info) for info in known}
+
+    def shut_down(self) -> None:
+        """End supervisord itself and wait for its end."""
+        with suppress(OSError, HTTPException):
+            self._calls().shutdown()
+        while self.is_running():
+            time.sleep(0.1)
+
+    def _configuration(self, services: Iterable[Service]) -> str:
+        return render_file(
+            self._lab, "supervisord.conf", programs=[self._program(one) for one in services]
+        )
+
+    def _program(self, service: Service) -> dict[str, Any]:
+        files = [write_configuration(self._lab, name) for name in service.configuration]
+        digest = hashlib.sha256("\0".join(files).encode()).hexdigest()[:16]
+        environment = {name: render(self._lab, text) for name, text in service.environment.items()}
+        # A changed file changes the program's environment: supervisord then sees a changed program.
+        environment["OPENSTACK_LAB_CONFIGURATION"] = digest
+        return {
+            "name": service.name,
+            "command": render(self._lab, service.command),
+            "environment": ",".join(f'{name}="{text}"' for name, text in environment.items()),
+            "stop_seconds": service.stop_seconds,
+        }
+
+    def _adopt_changes(self) -> None:
+        calls = self._calls()
+        added, changed, removed = calls.reloadConfig()[0]
+        for name in (*changed, *removed):
+            calls.stopProcessGroup(name)
+            calls.removeProcessGroup(name)
+        for name in (*added, *changed):
+            calls.addProcessGroup(name)
+
+    def _calls(self) -> Any:
+        socket = f"unix://{self._lab.sockets / 'supervisor.sock'}"
+        transport = SupervisorTransport(None, None, socket)
+        return ServerProxy("http://localhost", transport=transport).supervisor
+
+
+def _process(info: dict[str, Any]) -> Process:
+    return Process(info["statename"], info["pid"], datetime.fromtimestamp(info["start"], UTC))

@@ -1,0 +1,79 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""`lab up`: brings everything up in order, and ends when everything serves."""
+
+import time
+
+from openstack_lab import leftovers
+from openstack_lab.errors import LabError
+from openstack_lab.graph import run_in_order
+from openstack_lab.lab import Lab
+from openstack_lab.preflight import check_machine
+from openstack_lab.progress import Progress
+from openstack_lab.rendering import write_configuration
+from openstack_lab.running import last_lines
+from openstack_lab.services import SERVICES, UNITS
+from openstack_lab.supervision import Supervisor
+from openstack_lab.unit import Service, Step
+
+READY_SECONDS = 180.0
+_BETWEEN_CHECKS = 0.5
+
+
+def bring_up(lab: Lab) -> None:
+    """Bring the lab up; what is up already is only checked.
+
+    Raises LabError when the machine does not fit, a step fails or a service does not serve.
+    """
+    supervisor = Supervisor(lab)
+    if not supervisor.is_running():
+        check_machine(lab)
+        leftovers.remove(lab)
+    lab.prepare()
+    supervisor.start_with(SERVICES.values())
+    with Progress() as progress:
+
+        def bring_up_unit(name: str) -> None:
+            unit = UNITS[name]
+            if isinstance(unit, Step):
+                _do_step(lab, unit, progress)
+            else:
+                _start_service(lab, supervisor, unit, progress)
+
+        run_in_order({name: unit.needs for name, unit in UNITS.items()}, bring_up_unit)
+        progress.say("the lab is up")
+
+
+def _do_step(lab: Lab, step: Step, progress: Progress) -> None:
+    for name in step.configuration:
+        write_configuration(lab, name)
+    if step.done(lab):
+        return
+    progress.begin(step.name)
+    step.do(lab)
+    progress.done(step.name, "done")
+
+
+def _start_service(
+    lab: Lab, supervisor: Supervisor, service: Service, progress: Progress
+) -> None:
+    progress.begin(service.name)
+    supervisor.start(service.name)
+    deadline = time.monotonic() + READY_SECONDS
+    while reason := _not_ready(lab, supervisor, service):
+        if time.monotonic() > deadline or reason.startswith("FATAL"):
+            log = lab.logs / f"{service.name}.log"
+            raise LabError(
+                f"{service.name} does not serve: {reason}.\n{last_lines(log, 8)}",
+                f"Read it with `lab logs {service.name}`, then run `lab up` again.",
+            )
+        progress.waits_for(service.name, reason)
+        time.sleep(_BETWEEN_CHECKS)
+    progress.done(service.name, "serves")
+
+
+def _not_ready(lab: Lab, supervisor: Supervisor, service: Service) -> str | None:
+    process = supervisor.processes().get(service.name)
+    if process is None or not process.runs:
+        return process.state if process else "unknown to the supervisor"
+    return service.ready(lab, process.started)
