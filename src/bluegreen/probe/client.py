@@ -4,6 +4,7 @@
 
 import socket
 import time
+from datetime import timedelta
 from typing import Self
 
 from bluegreen.probe.exchange import ask, connect, was_ended_while_idle
@@ -14,16 +15,16 @@ from bluegreen.probe.target import Target
 
 
 class Client:
-    """One client of the target; `timeout` in seconds limits a request from connect to last byte.
+    """One client of the target; `timeout` limits a request from connect to last byte.
 
     A kept-alive client holds its connection from one request to the next, and opens a new one when
     the server ended it. Use it from one thread.
     """
 
-    def __init__(self, target: Target, kind: Kind, timeout: float) -> None:
+    def __init__(self, target: Target, kind: Kind, timeout: timedelta) -> None:
         self._target = target
         self._kind = kind
-        self._timeout = timeout
+        self._timeout = timeout.total_seconds()
         self._connection: socket.socket | None = None
 
     def __enter__(self) -> Self:
@@ -32,9 +33,10 @@ class Client:
     def __exit__(self, *_: object) -> None:
         self._hang_up()
 
-    def request(self, planned: float) -> Record:
+    def request(self, planned: float | None = None) -> Record:
         """Send one request now; a failure is a record too, never an exception."""
         started = time.monotonic()
+        planned = started if planned is None else planned
         found_closed = self._connection is not None and was_ended_while_idle(self._connection)
         if found_closed:
             self._hang_up()
@@ -68,7 +70,7 @@ class Client:
             self._connection = None
 
 
-def ask_once(target: Target, planned: float, timeout: float) -> Record:
+def ask_once(target: Target, timeout: timedelta, planned: float | None = None) -> Record:
     """Send one request over a connection of its own."""
     with Client(target, Kind.FRESH, timeout) as client:
         return client.request(planned)

@@ -3,8 +3,8 @@
 """How the answers passed from one side to the other."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Self
+from dataclasses import asdict, dataclass
+from typing import Any, Self
 
 from bluegreen.probe.record import Kind, Record
 
@@ -51,3 +51,8 @@ class Crossing:
             old_started_after=sum(record.started > first_new for record in by_old),
             old_ended_after=sum(record.ended > first_new for record in by_old),
         )
+
+    def as_dict(self, began: float) -> dict[str, Any]:
+        """Give the figures as plain values for JSON, `first_new` in seconds since `began`."""
+        first_new = None if self.first_new is None else round(self.first_new - began, 6)
+        return asdict(self) | {"first_new": first_new}

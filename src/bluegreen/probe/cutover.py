@@ -4,9 +4,10 @@
 
 import time
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Self
 
-from bluegreen.probe.prober import Prober
+from bluegreen.probe.prober import REQUEST_TIMEOUT, Prober
 from bluegreen.probe.report import Report
 from bluegreen.probe.target import Target
 
@@ -18,8 +19,8 @@ RATE = 20.0
 class Measured:
     """What fresh connections met while the address moved.
 
-    `seconds` runs from the moment the move was asked for to the end of the first answer by the new
-    side (None without one); it is known to within one interval of the prober, `resolution`.
+    `seconds` runs from the mark to the end of the first answer by the new side (None without one).
+    It is an upper limit: the true moment lies at most `resolution` seconds and one answer earlier.
     `old_after_new` counts requests that were started after that answer and still reached the old
     side. `report` holds the whole probing.
     """
@@ -35,18 +36,21 @@ class Measured:
 class Cutover:
     """Probes an address at a low rate while it moves.
 
-    with Cutover(target, old="blue", new="green") as cutover:
-        cutover.begins()
-        move the address, prove the new side
-    measured = cutover.measured()
+    Enter it before the move, call `mark` just before the request that moves the address, prove the
+    new side, then ask for what was `measured`::
+
+        with Cutover(target) as cutover:
+            cutover.mark()
+            ...
+            measured = cutover.measured(old="blue", new="green")
     """
 
     def __init__(
-        self, target: Target, *, old: str, new: str, rate: float = RATE, timeout: float = 5.0
+        self, target: Target, *, rate: float = RATE, timeout: timedelta = REQUEST_TIMEOUT
     ) -> None:
-        self._old, self._new, self._rate = old, new, rate
+        self._rate = rate
         self._prober = Prober(target, rate=rate, timeout=timeout)
-        self._asked: float | None = None
+        self._marked: float | None = None
 
     def __enter__(self) -> Self:
         self._prober.start()
@@ -55,18 +59,20 @@ class Cutover:
     def __exit__(self, *_: object) -> None:
         self._prober.stop()
 
-    def begins(self) -> None:
-        """Note that the address is told to move now; call it just before the request that does."""
-        self._asked = time.monotonic()
+    def mark(self) -> None:
+        """Note that the address is told to move now."""
+        self._marked = time.monotonic()
 
-    def measured(self) -> Measured:
-        """Stop probing, and say how the cutover went. Raises RuntimeError if it never began."""
-        if self._asked is None:
-            raise RuntimeError("measured() before begins(): nothing was asked to move")
+    def measured(self, *, old: str, new: str) -> Measured:
+        """Stop probing, and say how the cutover went. Raises RuntimeError without a mark."""
+        if self._marked is None:
+            raise RuntimeError("nothing was measured: mark() was never called")
         report = self._prober.stop()
-        crossing = report.crossing(self._old, self._new)
+        crossing = report.crossing(old, new)
+        first_new = crossing.first_new
         return Measured(
-            seconds=None if crossing.first_new is None else crossing.first_new - self._asked,
+            # Where the new side answered before the mark, there was nothing left to move.
+            seconds=None if first_new is None else max(0.0, first_new - self._marked),
             resolution=1 / self._rate,
             requests=len(report.records),
             failed=report.failed,

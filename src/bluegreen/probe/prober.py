@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import timedelta
 from itertools import count
 from typing import Self
 
@@ -22,12 +23,14 @@ from bluegreen.probe.record import Kind, Record
 from bluegreen.probe.report import Report
 from bluegreen.probe.target import Target
 
+REQUEST_TIMEOUT = timedelta(seconds=5)
+
 
 class Prober:
     """Sends requests to the target from `start` (or `with`) until `stop`, and counts every one.
 
     `rate` is requests per second for fresh connections, and once more for all the
-    `keepalive_clients` together. `timeout` in seconds limits each request as a whole.
+    `keepalive_clients` together. `timeout` limits each request as a whole.
     Raises ValueError for a rate or timeout that is not above 0, or when there is nothing to send.
     """
 
@@ -38,9 +41,9 @@ class Prober:
         rate: float = 50.0,
         fresh: bool = True,
         keepalive_clients: int = 0,
-        timeout: float = 5.0,
+        timeout: timedelta = REQUEST_TIMEOUT,
     ) -> None:
-        if rate <= 0 or timeout <= 0 or keepalive_clients < 0:
+        if rate <= 0 or timeout <= timedelta() or keepalive_clients < 0:
             raise ValueError("rate and timeout must be above 0, keepalive_clients not below")
         if not fresh and not keepalive_clients:
             raise ValueError("nothing to send: neither fresh connections nor kept-alive clients")
@@ -60,7 +63,7 @@ class Prober:
     def start(self) -> Self:
         """Begin to send; the first request of each kind is planned for now."""
         # Threads are made only as requests overlap; with this many no request waits for one.
-        most_at_once = math.ceil(self._rate * self._timeout) + 1
+        most_at_once = math.ceil(self._rate * self._timeout.total_seconds()) + 1
         self._requests = ThreadPoolExecutor(most_at_once, "probe-fresh")
         self._loops = ThreadPoolExecutor(1 + self._keepalive_clients, "probe-plan")
         self._began, self._began_at = time.monotonic(), time.time()
@@ -106,7 +109,7 @@ class Prober:
             asked.add_done_callback(self._notice_fault)
 
     def _ask_once(self, planned: float) -> None:
-        self._ledger.add(ask_once(self._target, planned, self._timeout))
+        self._ledger.add(ask_once(self._target, self._timeout, planned))
 
     def _notice_fault(self, asked: Future[None]) -> None:
         """Keep what no request may raise, so that `stop` raises it instead of counting too few."""
@@ -121,7 +124,7 @@ class Prober:
     def _request_in_turn(self, client: Client, planned: float) -> Record:
         """Send a kept-alive request, or give it up when a stall has held it far past the end."""
         now = time.monotonic()
-        if self._stopping.is_set() and now > self._stopped + self._timeout:
+        if self._stopping.is_set() and now > self._stopped + self._timeout.total_seconds():
             return Record(Kind.KEPT_ALIVE, planned, now, now, Outcome.NOT_SENT, connected=False)
         return client.request(planned)
 

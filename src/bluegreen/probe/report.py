@@ -3,13 +3,25 @@
 """What a prober found: its records, and the figures computed from them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from bluegreen.probe.crossing import Crossing
 from bluegreen.probe.record import Kind, Record
 from bluegreen.probe.tally import Tally
+
+COLUMNS = (
+    "kind",
+    "planned",
+    "started",
+    "ended",
+    "outcome",
+    "status",
+    "side",
+    "connected",
+    "found_closed",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,15 @@ class Report:
         """Count how fresh connections passed from old to new."""
         return Crossing.of(self.records, old, new)
 
+    @property
+    def only_crossing(self) -> Crossing | None:
+        """The crossing between the two sides that answered fresh connections, if just two did.
+
+        The side that answered first counts as the old one.
+        """
+        sides = self.fresh.sides if self.fresh else {}
+        return self.crossing(*sides) if len(sides) == 2 else None
+
     def between(self, start: float, end: float) -> "Report":
         """Cut out the requests planned from `start` until before `end` (monotonic clock)."""
         start, end = max(start, self.began), min(end, self.stopped)
@@ -59,12 +80,8 @@ class Report:
         return Report(self.url, self.rate, began_at, start, end, part)
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the figures as plain values for JSON; durations in seconds.
-
-        `crossing` is there when fresh connections were answered by exactly two sides; the one that
-        answered first counts as the old one, and `first_new` is in seconds since probing began.
-        """
-        fresh, kept_alive = self.fresh, self.kept_alive
+        """Give the figures as plain values for JSON; times in seconds since probing began."""
+        fresh, kept_alive, crossing = self.fresh, self.kept_alive, self.only_crossing
         return {
             "url": self.url,
             "began_at": datetime.fromtimestamp(self.began_at, UTC).isoformat(),
@@ -73,15 +90,11 @@ class Report:
             "failed": self.failed,
             "fresh": fresh.as_dict() if fresh else None,
             "kept_alive": kept_alive.as_dict() if kept_alive else None,
-            "crossing": self._crossing_found(fresh),
+            "crossing": crossing.as_dict(self.began) if crossing else None,
         }
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
-        """Give every record in few plain values, times in seconds since probing began.
-
-        The values are: kind, planned, started, ended, outcome, status, side, connected,
-        found_closed.
-        """
+        """Give every record as plain values for COLUMNS, times in seconds since probing began."""
         for record in self.records:
             times = (record.planned, record.started, record.ended)
             yield (
@@ -97,9 +110,3 @@ class Report:
     def _tally(self, kind: Kind) -> Tally | None:
         records = [record for record in self.records if record.kind is kind]
         return Tally.of(records, self.began, self.stopped) if records else None
-
-    def _crossing_found(self, fresh: Tally | None) -> dict[str, Any] | None:
-        if fresh is None or len(fresh.sides) != 2:
-            return None
-        found = asdict(self.crossing(*fresh.sides))
-        return found | {"first_new": round(found["first_new"] - self.began, 6)}
