@@ -1,0 +1,70 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What can go wrong, each with its exit code, what is true now, and what to run next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from bluegreen.specification import Problem
+
+
+class BlueGreenError(Exception):
+    """A failure that is shown to the operator in two parts.
+
+    `true_now` says what is the case, `run_next` names the command or the act that helps; it may
+    be empty. Neither ever holds a secret.
+    """
+
+    exit_code: ClassVar[int] = 1
+
+    def __init__(self, true_now: str, run_next: str = "") -> None:
+        super().__init__(true_now)
+        self.true_now = true_now
+        self.run_next = run_next
+
+
+class Refused(BlueGreenError):
+    """A guard said no, and nothing was changed."""
+
+
+class UsageError(BlueGreenError):
+    """The command line does not say enough to act on."""
+
+    exit_code = 2
+
+
+class SpecificationInvalid(BlueGreenError):
+    """The specification breaks rules; `problems` holds all of them, sorted by line."""
+
+    exit_code = 2
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        count = "one problem" if len(problems) == 1 else f"{len(problems)} problems"
+        lines = "\n".join(str(problem) for problem in problems)
+        super().__init__(
+            f"the specification has {count}, and nothing was touched\n{lines}",
+            "correct the file, then: bluegreen validate",
+        )
+        self.problems = problems
+
+
+class RolledBack(BlueGreenError):
+    """The new side was live for a moment; the previous side is live again."""
+
+    exit_code = 3
+
+
+class Stuck(BlueGreenError):
+    """Neither done nor undone: a person must look."""
+
+    exit_code = 4
+
+
+class CloudError(BlueGreenError):
+    """OpenStack refused, failed, or could not be reached."""
+
+
+class StepFailed(BlueGreenError):
+    """A step did not reach what it promises; the steps before it are being undone."""

@@ -1,0 +1,145 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""A YAML document whose values still know their lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bluegreen.errors import SpecificationInvalid
+from bluegreen.specification.problem import Problem
+
+Location = tuple[str | int, ...]
+
+# What PyYAML's constructors let out for scalars such as 2026-13-45 or `!!bool maybe`.
+_SCALAR_ERRORS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+
+
+class _Loader(yaml.SafeLoader):
+    """The safe loader, with a line for every value that it cannot build."""
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
+        try:
+            return super().construct_object(node, deep)
+        except _SCALAR_ERRORS as error:
+            kind = node.tag.rpartition(":")[2]
+            raise yaml.MarkedYAMLError(
+                problem=f"{node.value!r} is not a valid {kind}; put it in quotes if it is text",
+                problem_mark=node.start_mark,
+            ) from error
+
+
+@dataclass(frozen=True)
+class Document:
+    """The mapping that a file holds, with the node tree it was built from."""
+
+    file: str
+    values: dict[Any, Any]
+    root: yaml.Node
+    repeated_keys: tuple[Problem, ...]
+
+    def line(self, location: Location) -> int:
+        """Return the line (from 1) of the deepest part of `location` that the file has."""
+        node, line = self.root, self.root.start_mark.line + 1
+        for part in location:
+            child = _child(node, part)
+            if child is None:
+                break
+            node, line = child
+        return line
+
+    def problem(self, location: Location, rule: str) -> Problem:
+        """Return the problem that `rule` is broken at `location`."""
+        return Problem(self.file, self.line(location), dotted(location), rule)
+
+
+def read(path: Path) -> Document:
+    """Read the YAML mapping in `path`.
+
+    Raises SpecificationInvalid for a file that cannot be read, is not YAML, or is no mapping. Keys
+    given twice in one mapping, of which YAML libraries keep the last, are listed in the result.
+    """
+    file = str(path)
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        raise _unusable(
+            file, None, f"cannot be read: {(error.strerror or str(error)).lower()}"
+        ) from error
+    except UnicodeDecodeError as error:
+        raise _unusable(file, None, f"is not UTF-8 text (byte {error.start})") from error
+    try:
+        return _document(file, text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        rule = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+        raise _unusable(file, mark.line + 1 if mark else None, f"is not YAML: {rule}") from error
+    except RecursionError as error:
+        raise _unusable(file, None, "is nested too deeply") from error
+
+
+def dotted(location: Location) -> str:
+    """Write a location the way people do: `servers.volumes[0].size`."""
+    parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in location)
+    return "".join(parts).removeprefix(".")
+
+
+def _document(file: str, text: str) -> Document:
+    loader = _Loader(text)
+    try:
+        root = loader.get_single_node()
+        if root is None:
+            raise _unusable(file, None, "is empty")
+        # Before construction: building the values folds `<<` merges into the nodes.
+        repeated = tuple(_repeated_keys(file, root, (), set()))
+        values = loader.construct_document(root)
+    finally:
+        loader.dispose()
+    if not isinstance(values, dict):
+        raise _unusable(file, 1, "must be a mapping of keys to values")
+    return Document(file, values, root, repeated)
+
+
+def _repeated_keys(
+    file: str, node: yaml.Node, location: Location, seen: set[int]
+) -> Iterator[Problem]:
+    if id(node) in seen or not isinstance(node, yaml.CollectionNode):
+        return  # an alias leads back to a node that was looked at already
+    seen.add(id(node))
+    first_line: dict[str, int] = {}
+    for part, key, child in _entries(node):
+        below = (*location, part)
+        if key is not None and isinstance(part, str):
+            line = key.start_mark.line + 1
+            if part in first_line:
+                rule = f"is given twice; the first is on line {first_line[part]}"
+                yield Problem(file, line, dotted(below), rule)
+            first_line.setdefault(part, line)
+        yield from _repeated_keys(file, child, below, seen)
+
+
+def _entries(node: yaml.Node) -> Iterator[tuple[str | int, yaml.Node | None, yaml.Node]]:
+    """Yield each child with its key or index, and the node of the key."""
+    if isinstance(node, yaml.SequenceNode):
+        for index, child in enumerate(node.value):
+            yield index, None, child
+    elif isinstance(node, yaml.MappingNode):
+        for key, child in node.value:
+            yield str(key.value), key, child
+
+
+def _child(node: yaml.Node, part: str | int) -> tuple[yaml.Node, int] | None:
+    found = None
+    for name, key, child in _entries(node):
+        if str(name) == str(part):
+            found = child, (key or child).start_mark.line + 1  # the last wins, as when loading
+    return found
+
+
+def _unusable(file: str, line: int | None, rule: str) -> SpecificationInvalid:
+    return SpecificationInvalid((Problem(file, line, "", rule),))

@@ -1,0 +1,97 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""From a file to a valid specification, or to everything that is wrong with it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from bluegreen.errors import SpecificationInvalid
+from bluegreen.specification import rules
+from bluegreen.specification.document import Document, Location, read
+from bluegreen.specification.model import Specification
+from bluegreen.specification.problem import Problem
+from bluegreen.specification.values import ApplicationName
+
+
+def load(path: Path) -> Specification:
+    """Read and check the specification, and the user data that it names.
+
+    Raises SpecificationInvalid with every problem, sorted by line.
+    """
+    document = read(path)
+    problems = set(document.repeated_keys)
+    try:
+        specification = _validate(document.values, path)
+    except ValidationError as error:
+        problems |= set(_problems(document, _all_details(error, document.values, path)))
+    if problems:
+        raise SpecificationInvalid(tuple(sorted(problems, key=Problem.order)))
+    return specification
+
+
+def application_name(path: Path) -> str:
+    """Read only the application's name; nothing else in the file can stand in the way.
+
+    Raises SpecificationInvalid when the file cannot be read or its name is missing or no name.
+    """
+    document = read(path)
+    try:
+        name: str = TypeAdapter(ApplicationName).validate_python(
+            document.values.get("application"), strict=True
+        )
+    except ValidationError as error:
+        rule = rules.rule(Specification, error.errors()[0])
+        raise SpecificationInvalid((document.problem(("application",), rule),)) from error
+    return name
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON schema of the specification, for editors."""
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **Specification.model_json_schema(by_alias=True),
+    }
+
+
+def _validate(values: Any, path: Path) -> Specification:
+    return Specification.model_validate(values, context={"directory": path.parent})
+
+
+def _all_details(error: ValidationError, values: dict[Any, Any], path: Path) -> list[ErrorDetails]:
+    """Return the errors, with those that an unknown key in the same mapping would hide."""
+    details = error.errors(include_url=False, include_input=False)
+    unknown = {detail["loc"] for detail in details if detail["type"] == "extra_forbidden"}
+    if not unknown:
+        return details
+    try:
+        _validate(_without(values, unknown), path)
+    except ValidationError as hidden:
+        details += hidden.errors(include_url=False, include_input=False)
+    return details
+
+
+def _without(value: Any, unwanted: set[Location], here: Location = ()) -> Any:
+    """Return the value with the unwanted keys left out; only their mappings are copied."""
+    if here and not any(location[: len(here)] == here for location in unwanted):
+        return value
+    if isinstance(value, dict):
+        return {
+            key: _without(below, unwanted, (*here, key))
+            for key, below in value.items()
+            if (*here, key) not in unwanted
+        }
+    if isinstance(value, list):
+        return [_without(below, unwanted, (*here, i)) for i, below in enumerate(value)]
+    return value
+
+
+def _problems(document: Document, details: list[ErrorDetails]) -> list[Problem]:
+    return [
+        document.problem(rules.location(detail), rules.rule(Specification, detail))
+        for detail in details
+    ]

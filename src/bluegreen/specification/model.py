@@ -1,0 +1,52 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The whole specification: everything that bluegreen.yaml says, as frozen values."""
+
+from __future__ import annotations
+
+from pydantic import ConfigDict
+
+from bluegreen.specification.network import Addresses, Sides
+from bluegreen.specification.section import Section, default
+from bluegreen.specification.servers import Servers
+from bluegreen.specification.traffic import LoadBalancer, Switch
+from bluegreen.specification.values import Address, ApplicationName, Listed, Name
+
+
+class Specification(Section):
+    """An application that is deployed blue-green on OpenStack."""
+
+    model_config = ConfigDict(title="bluegreen.yaml")
+
+    application: ApplicationName
+    """Name of the application, unique in the project; names of stacks are made of it."""
+    external_network: Name
+    """Name or id of the network that floating IPs come from."""
+    servers: Servers
+    """The servers of each release."""
+    sides: Sides = default({})
+    """The networks of the two sides."""
+    dns_servers: Listed[Address] = ()
+    """DNS servers for the servers; the network's own when empty."""
+    addresses: Addresses = default({})
+    """Floating IPs that the project already holds; those not named are allocated."""
+    load_balancer: LoadBalancer = default({})
+    """The load balancer in front of each side."""
+    switch: Switch = default({})
+    """How a switch is done."""
+
+    def image(self, version: str) -> str:
+        """Return the name or id of the image for `version`."""
+        return self.servers.image.replace("{version}", version)
+
+    def user_data(self, side: str, version: str, release: str) -> str:
+        """Return the script of the first boot, with its placeholders replaced; "" without one."""
+        if self.servers.user_data is None:
+            return ""
+        built_in = {
+            "application": self.application,
+            "side": side,
+            "version": version,
+            "release": release,
+        }
+        return self.servers.user_data.render({**self.servers.parameters, **built_in})

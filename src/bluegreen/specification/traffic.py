@@ -1,0 +1,85 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The sections about the load balancer and the switch."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from bluegreen.specification.section import Section, default
+from bluegreen.specification.values import Duration, Name, Port, Seconds, StatusCodes, UrlPath
+
+# Load balancer API, health monitors: max_retries and max_retries_down are 1 to 10.
+InARow = Annotated[int, Field(ge=1, le=10)]
+
+
+class HealthCheck(Section):
+    """How the load balancer decides that a server can take requests."""
+
+    path: UrlPath = "/health"
+    """Path to ask for; only for protocol HTTP."""
+    expect: StatusCodes = "200"
+    """Status codes of a healthy server, such as 200, 200,204 or 200-299; only for protocol HTTP."""
+    interval: Seconds = default("5s")
+    """Time between two checks, in whole seconds."""
+    timeout: Seconds = default("3s")
+    """Time that one check may take, in whole seconds; shorter than the interval."""
+    healthy_after: InARow = 2
+    """Passed checks in a row after which a server is used."""
+    unhealthy_after: InARow = 2
+    """Failed checks in a row after which a server is left out."""
+
+    @field_validator("timeout")
+    @classmethod
+    def _shorter_than_the_interval(cls, timeout: timedelta, info: ValidationInfo) -> timedelta:
+        # Load balancer API, health monitors: "This value must be less than the delay value."
+        interval = info.data.get("interval")
+        if interval and timeout >= interval:
+            raise ValueError("must be shorter than interval")
+        return timeout
+
+
+class LoadBalancer(Section):
+    """The load balancer in front of each side."""
+
+    protocol: Literal["HTTP", "TCP"] = "HTTP"
+    """Protocol that it understands: HTTP or TCP."""
+    port: Port = 80
+    """Port that users reach."""
+    idle_timeout: Duration = default("50s")
+    """Time after which an idle connection is closed."""
+    flavor: Name | None = None
+    """Load balancer flavor name or id; the cloud's default when absent."""
+    algorithm: Literal["ROUND_ROBIN", "LEAST_CONNECTIONS", "SOURCE_IP"] = "ROUND_ROBIN"
+    """How it chooses a server: ROUND_ROBIN, LEAST_CONNECTIONS or SOURCE_IP."""
+    health_check: HealthCheck = default({})
+    """How it checks the servers; for protocol TCP it only tries to connect."""
+
+    @field_validator("health_check")
+    @classmethod
+    def _only_http_has_paths(cls, check: HealthCheck, info: ValidationInfo) -> HealthCheck:
+        meaningless = sorted({"path", "expect"} & check.model_fields_set)
+        if info.data.get("protocol") == "TCP" and meaningless:
+            raise ValueError(f"must not have {' or '.join(meaningless)} with protocol TCP")
+        return check
+
+
+class Proof(Section):
+    """How a switch proves that fresh connections reach the new side."""
+
+    path: UrlPath = "/.well-known/bluegreen"
+    """Path to ask for through the production address."""
+    in_a_row: Annotated[int, Field(ge=1, le=1000)] = 5
+    """Answers from the new side, one after the other, that prove the switch."""
+    timeout: Duration = default("30s")
+    """Time that the proof may take."""
+
+
+class Switch(Section):
+    """How a switch is done."""
+
+    proof: Proof = default({})
+    """How a switch proves itself."""

@@ -1,0 +1,150 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The kinds of value in a specification: names, durations, addresses, networks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from ipaddress import AddressValueError, IPv4Address, IPv4Network, NetmaskValueError
+from typing import Annotated, Any, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, core_schema
+
+T = TypeVar("T")
+
+_UNITS = {
+    "ms": timedelta(milliseconds=1),
+    "s": timedelta(seconds=1),
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+}
+_DURATION = r"[0-9]{1,9}(ms|s|m|h)"
+LONGEST = timedelta(hours=24)
+
+
+@dataclass(frozen=True)
+class Like:
+    """The rule that a text matches `pattern` as a whole; `rule` tells people what that means."""
+
+    pattern: str
+    rule: str
+
+    def check(self, value: str) -> str:
+        """Return the value; ValueError when it does not match."""
+        if not re.fullmatch(self.pattern, value):
+            raise ValueError(self.rule)
+        return value
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self.check, handler(source))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {**handler(schema), "pattern": f"^{self.pattern}$"}
+
+
+def _written(what: str, parse: Callable[[str], T]) -> Callable[[Any], T]:
+    """Return a validator for a value that is written as text in YAML."""
+
+    def read(value: Any) -> T:
+        if not isinstance(value, str):
+            raise ValueError(f"must be {what}")
+        try:
+            return parse(value)
+        except (AddressValueError, NetmaskValueError) as error:
+            raise ValueError(f"must be {what}") from error
+
+    return read
+
+
+def _duration(text: str) -> timedelta:
+    if not re.fullmatch(_DURATION, text):
+        raise ValueError("must be a duration such as 500ms, 50s, 2m or 1h")
+    number, unit = re.findall(r"[0-9]+|[a-z]+", text)
+    if not int(number) or int(number) * _UNITS[unit] > LONGEST:
+        raise ValueError("must be longer than nothing and at most 24h")
+    return int(number) * _UNITS[unit]
+
+
+def _whole_seconds(value: timedelta) -> timedelta:
+    if value % timedelta(seconds=1):
+        raise ValueError("must be whole seconds")
+    return value
+
+
+def _network(text: str) -> IPv4Network:
+    try:
+        return IPv4Network(text)
+    except (AddressValueError, NetmaskValueError):
+        raise
+    except ValueError as error:
+        meant = IPv4Network(text, strict=False)
+        raise ValueError(f"{text} is an address within a network; write {meant}") from error
+
+
+def _side_sized(network: IPv4Network) -> IPv4Network:
+    if not 16 <= network.prefixlen <= 28:
+        raise ValueError("must have a prefix length between /16 and /28")
+    return network
+
+
+def _as_text(schema: dict[str, str]) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", **schema})
+
+
+ApplicationName = Annotated[
+    str,
+    Like(
+        r"[a-z]([a-z0-9-]{0,38}[a-z0-9])?",
+        "must be 1 to 40 of a-z, 0-9 and '-', beginning with a letter and not ending in '-'",
+    ),
+]
+Name = Annotated[str, Like(r"\S(.{0,253}\S)?", "must be a name or id of 1 to 255 characters")]
+ParameterName = Annotated[
+    str,
+    Like(
+        r"[a-z][a-z0-9_]*",
+        "is no parameter name: lower-case letters, digits and '_', beginning with a letter",
+    ),
+]
+UrlPath = Annotated[str, Like(r"/[^\s#]*", "must be a path that begins with '/'")]
+StatusCodes = Annotated[
+    str,
+    Like(
+        r"[1-5][0-9]{2}(-[1-5][0-9]{2}|(,[1-5][0-9]{2})*)",
+        "must be a status code, a list or a range: 200 or 200,204 or 200-299",
+    ),
+]
+Listed = Annotated[tuple[T, ...], Field(strict=False)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+Duration = Annotated[
+    timedelta,
+    BeforeValidator(_written("a duration such as 500ms, 50s, 2m or 1h", _duration)),
+    _as_text({"pattern": f"^{_DURATION}$"}),
+]
+Seconds = Annotated[Duration, AfterValidator(_whole_seconds)]
+Address = Annotated[
+    IPv4Address,
+    BeforeValidator(_written("an IPv4 address such as 203.0.113.10", IPv4Address)),
+    _as_text({"format": "ipv4"}),
+]
+Network = Annotated[
+    IPv4Network,
+    BeforeValidator(_written("an IPv4 network such as 10.20.1.0/24", _network)),
+    _as_text({"format": "ipv4network"}),
+]
+SideNetwork = Annotated[Network, AfterValidator(_side_sized)]
