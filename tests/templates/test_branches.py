@@ -1,0 +1,130 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Heat accepts every branch of every template, and makes of it what is meant."""
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.templates.conftest import Heat
+
+pytestmark = pytest.mark.lab
+
+VOLUMES = [{"size": 10}, {"size": 20, "type": "ssd"}]
+
+BRANCHES: list[tuple[str, dict[str, Any]]] = [
+    ("application", {}),
+    ("side", {}),
+    ("side", {"protocol": "TCP", "port": 443, "algorithm": "SOURCE_IP"}),
+    ("side", {"load_balancer_flavor": "closing", "dns_servers": "192.0.2.53,192.0.2.54"}),
+    ("release", {}),
+    ("release", {"anti_affinity": "soft", "key_pair": "ops"}),
+    ("release", {"anti_affinity": "hard", "availability_zone": "nova"}),
+    ("release", {"min": 1, "max": 4, "wanted": 2, "volumes": VOLUMES}),
+    ("release", {"allow": [{"protocol": "udp", "port": 53, "from": "198.51.100.0/24"}]}),
+    ("member", {}),
+    ("member", {"key_pair": "ops", "server_group": "group-id"}),
+    ("member", {"availability_zone": "nova", "volumes": VOLUMES}),
+    ("volume", {}),
+    ("volume", {"availability_zone": "nova"}),
+]
+
+
+@pytest.mark.parametrize(("name", "parameters"), BRANCHES)
+def test_heat_accepts_the_branch(heat: "Heat", name: str, parameters: dict[str, Any]) -> None:
+    """Whatever the parameters choose, the stack that comes out is one that Heat can build."""
+    assert heat.validate(name, parameters).problem is None
+
+
+def test_every_condition_is_tried_both_ways(heat: "Heat") -> None:
+    """A branch that no case takes is a branch that nobody has validated."""
+    seen = defaultdict(set)
+    for name, parameters in BRANCHES:
+        for condition, value in heat.validate(name, parameters).conditions.items():
+            seen[name, condition].add(value)
+    assert {name for name, _ in seen} == {"side", "release", "member", "volume"}
+    assert {at: values for at, values in seen.items() if values != {True, False}} == {}
+
+
+def test_an_http_side_names_itself(heat: "Heat") -> None:
+    """The load balancer answers the well-known path itself: no server is needed for the proof."""
+    side = heat.validate("side", {"side": "green"})
+    policy, rule = side.properties("side_policy"), side.properties("side_rule")
+    assert policy["action"] == "REDIRECT_TO_URL"
+    assert policy["redirect_url"] == "http://bluegreen.invalid/shop/green"
+    assert (rule["type"], rule["compare_type"]) == ("PATH", "EQUAL_TO")
+    assert rule["value"] == "/.well-known/bluegreen"
+
+
+def test_a_tcp_side_has_nothing_of_http(heat: "Heat") -> None:
+    """Octavia refuses paths and policies where it does not read the requests."""
+    side = heat.validate("side", {"protocol": "TCP"})
+    monitor = side.properties("health_monitor")
+    assert not {"side_policy", "side_rule"} & set(side.resources)
+    assert monitor["type"] == side.properties("listener")["protocol"] == "TCP"
+    assert not {"url_path", "expected_codes"} & set(monitor)
+
+
+@pytest.mark.parametrize(
+    ("wish", "policies"),
+    [("off", None), ("soft", ["soft-anti-affinity"]), ("hard", ["anti-affinity"])],
+)
+def test_anti_affinity_is_a_server_group(
+    heat: "Heat", wish: str, policies: list[str] | None
+) -> None:
+    """Soft and hard are Nova's policies of that kind; off leaves no group and no hint."""
+    release = heat.validate("release", {"anti_affinity": wish})
+    group = release.resources.get("server_group", {"properties": {"policies": None}})
+    member = release.properties("servers")["resource"]["properties"]
+    assert group["properties"]["policies"] == policies
+    assert bool(member["server_group"]) == bool(policies)
+
+
+def test_servers_are_open_to_the_balancer_and_to_what_is_allowed(heat: "Heat") -> None:
+    """Nothing reaches the servers but the side's own range on their port, and the allow list."""
+    allow = [
+        {"protocol": "tcp", "port": 22, "from": "198.51.100.0/24"},
+        {"protocol": "icmp", "from": "0.0.0.0/0"},
+    ]
+    rules = heat.validate("release", {"allow": allow}).properties("security_group")["rules"]
+    assert [
+        (r["protocol"], r["port_range_min"], r["port_range_max"], r["remote_ip_prefix"])
+        for r in rules
+    ] == [
+        ("tcp", 8080, 8080, "10.20.1.0/24"),
+        ("tcp", 22, 22, "198.51.100.0/24"),
+        ("icmp", None, None, "0.0.0.0/0"),
+    ]
+
+
+def test_a_server_says_whose_it_is(heat: "Heat") -> None:
+    """Metadata names application, side, release and version, and the group for telemetry."""
+    assert heat.validate("member").properties("server")["metadata"] == {
+        "bluegreen.application": "shop",
+        "bluegreen.side": "blue",
+        "bluegreen.release": "r7",
+        "bluegreen.version": "1.0",
+        "metering.server_group": "stack-id",
+    }
+
+
+def test_each_volume_has_its_own_size_and_type(heat: "Heat") -> None:
+    """The index picks the volume from the list; no type means the cloud's default type."""
+    volumes = [
+        heat.validate("volume", {"volumes": VOLUMES, "index": index}).properties("volume")
+        for index in range(len(VOLUMES))
+    ]
+    assert [(v["size"], v["volume_type"]) for v in volumes] == [(10, None), (20, "ssd")]
+
+
+@pytest.mark.parametrize(
+    ("name", "resource"),
+    [("application", "router"), ("side", "network"), ("side", "subnet"), ("member", "member_port")],
+)
+def test_what_can_be_tagged_is_tagged(heat: "Heat", name: str, resource: str) -> None:
+    """One filtered listing finds everything of an application."""
+    assert {"bluegreen", "bluegreen:application=shop"} <= set(
+        heat.validate(name).properties(resource)["tags"]
+    )
