@@ -1,0 +1,216 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The plans that build and remove: `up`, `deploy` and `down`. Pure, as every plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bluegreen.cloud.interface import Needs
+from bluegreen.errors import Refused
+from bluegreen.guards import Guard
+from bluegreen.observation import Address, Application, Colour, Release, Role, Side
+from bluegreen.plan import Plan
+from bluegreen.specification import Specification
+from bluegreen.stack_requests import application_stack, release_stack, side_stack, stack_name
+from bluegreen.steps.allocation import GiveUpAddress, PlaceAddress, TakeAddress
+from bluegreen.steps.balancers import FinishBalancer
+from bluegreen.steps.health import WaitUntilHealthy
+from bluegreen.steps.in_order import InOrder
+from bluegreen.steps.side_by_side import SideBySide
+from bluegreen.steps.stacks import BuildStack, RemoveStack
+from bluegreen.steps.step import Step
+
+
+def plan_up(
+    specification: Specification,
+    version: str,
+    application: Application,
+    colours: Sequence[Colour] = tuple(Colour),
+) -> Plan:
+    """Return the plan from whatever is there to the given sides serving a version.
+
+    Every step sees what is there already and leaves it, so that the plan can be carried out again
+    after an interruption. What a side runs is never replaced: that is what `deploy` is for.
+    """
+    first, last = colours[0], colours[-1]
+    branches = [
+        _build_side(specification, version, application, colour, number)
+        for number, colour in zip(_free_numbers(application), colours, strict=False)
+    ]
+    placing: list[Step] = [PlaceAddress(application.name, Role.PRODUCTION, first)]
+    if last is not first:
+        placing.append(PlaceAddress(application.name, Role.PREVIEW, last))
+    if application.live:
+        placing = [PlaceAddress(application.name, Role.PREVIEW, application.live.colour.other)]
+        placing = placing if application.live.colour.other in colours else []
+    return Plan(
+        title=f"up of {application.name} {version}",
+        guards=tuple(_nothing_else_runs(application, version, colours)),
+        steps=(
+            BuildStack(application_stack(specification)),
+            SideBySide(tuple(_take_addresses(specification))),
+            SideBySide(tuple(branches)),
+            *placing,
+        ),
+        goes_back=False,
+        when_stuck=f"bluegreen status {application.name}",
+    )
+
+
+def plan_deploy(specification: Specification, version: str, application: Application) -> Plan:
+    """Return the plan that puts a version on the idle side, as large as the live side is now."""
+    idle = application.idle
+    if idle is None:
+        raise Refused(
+            f"deploy refused: no side of {application.name} is live, so none is idle",
+            f"bluegreen up {version}",
+        )
+    number = next(iter(_free_numbers(application)))
+    live = application.side(idle.colour.other)
+    wanted = max(specification.servers.count.wanted, live.members.healthy)
+    return Plan(
+        title=f"deploy of {application.name} {version} to {idle.colour}",
+        guards=(Guard("side", idle.balancer is not None, f"{idle.colour} has no load balancer"),),
+        steps=(
+            *_new_release(specification, version, idle, number, wanted),
+            *(RemoveStack(release.stack) for release in idle.releases),
+        ),
+        when_stuck=f"bluegreen status {application.name}",
+    )
+
+
+def plan_down(application: Application, *, although_live: bool) -> Plan:
+    """Return the plan that leaves nothing of an application in the project."""
+    live = application.live
+    releases = tuple(RemoveStack(release.stack) for release in application.releases)
+    sides = tuple(RemoveStack(side.stack) for side in application.sides if side.stack)
+    rest = (RemoveStack(application.stack),) if application.stack else ()
+    stages: list[tuple[Step, ...]] = [tuple(_give_up(application)), releases, sides, rest]
+    return Plan(
+        title=f"down of {application.name}",
+        guards=(
+            Guard(
+                "not-live",
+                live is None or although_live,
+                f"production points at {live.colour if live else 'no side'}",
+            ),
+        ),
+        steps=tuple(SideBySide(stage) for stage in stages if stage),
+        goes_back=False,
+        when_stuck=f"bluegreen down {application.name} --live {application.name}",
+    )
+
+
+def needs_of_up(
+    specification: Specification, version: str, application: Application, colours: Sequence[Colour]
+) -> Needs:
+    """Return what `up` will take from the project, as far as it is not there yet."""
+    sides = [application.side(colour) for colour in colours]
+    without_release = [side for side in sides if side.release is None]
+    named = specification.addresses
+    to_allocate = [
+        role
+        for role, held, brought in (
+            (Role.PRODUCTION, application.production, named.production),
+            (Role.PREVIEW, application.preview, named.preview),
+        )
+        if held is None and brought is None
+    ]
+    return Needs(
+        image=specification.image(version),
+        flavor=specification.servers.flavor,
+        external_network=specification.external_network,
+        key_pair=specification.servers.key_pair,
+        servers=len(without_release) * specification.servers.count.wanted,
+        releases=len(without_release),
+        sides=sum(side.stack is None for side in sides),
+        routers=0 if application.stack else 1,
+        addresses=len(to_allocate),
+    )
+
+
+def needs_of_deploy(specification: Specification, version: str, wanted: int) -> Needs:
+    """Return what one more release of so many servers will take from the project."""
+    return Needs(
+        image=specification.image(version),
+        flavor=specification.servers.flavor,
+        external_network=None,
+        key_pair=specification.servers.key_pair,
+        servers=wanted,
+        releases=1,
+    )
+
+
+def _build_side(
+    specification: Specification,
+    version: str,
+    application: Application,
+    colour: Colour,
+    free_number: int,
+) -> Step:
+    side = application.side(colour)
+    request, inputs = side_stack(specification, colour)
+    release = side.release
+    number = release.number if release else free_number
+    wanted = release.wanted if release else specification.servers.count.wanted
+    finish = FinishBalancer(
+        application.name, colour, request.name, specification.load_balancer.idle_timeout
+    )
+    finished = () if side.balancer else (finish,)
+    return InOrder(
+        f"Build {colour}: network, load balancer, and {wanted} servers of {version}.",
+        (
+            BuildStack(request, inputs),
+            *finished,
+            *_new_release(specification, version, side, number, wanted),
+        ),
+    )
+
+
+def _new_release(
+    specification: Specification, version: str, side: Side, number: int, wanted: int
+) -> tuple[Step, Step]:
+    request, inputs = release_stack(specification, side.colour, number, version, wanted)
+    healthy = WaitUntilHealthy(
+        specification.application,
+        side.colour,
+        stack_name(specification.application, side.colour, number),
+        wanted,
+    )
+    return BuildStack(request, inputs), healthy
+
+
+def _take_addresses(specification: Specification) -> Iterable[TakeAddress]:
+    named = specification.addresses
+    for role, brought in ((Role.PRODUCTION, named.production), (Role.PREVIEW, named.preview)):
+        yield TakeAddress(
+            specification.application,
+            role,
+            specification.external_network,
+            str(brought) if brought else None,
+        )
+
+
+def _nothing_else_runs(
+    application: Application, version: str, colours: Sequence[Colour]
+) -> Iterable[Guard]:
+    for colour in colours:
+        release: Release | None = application.side(colour).release
+        if release is not None:
+            yield Guard(
+                f"{colour}-version",
+                release.version == version,
+                f"{colour} already runs {release.version}; deploy {version} instead",
+            )
+
+
+def _give_up(application: Application) -> Iterable[GiveUpAddress]:
+    held: tuple[Address | None, ...] = (application.production, application.preview)
+    return (GiveUpAddress(address) for address in held if address)
+
+
+def _free_numbers(application: Application) -> Iterable[int]:
+    """Return two release numbers above every one that is there."""
+    newest = max((release.number for release in application.releases), default=0)
+    return range(newest + 1, newest + 3)

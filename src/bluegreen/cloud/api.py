@@ -1,0 +1,136 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The one door to the OpenStack APIs: every request and every refusal passes here."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from keystoneauth1 import exceptions as ksa
+from openstack import exceptions as sdk
+from openstack.connection import Connection
+from requests.exceptions import RequestException
+
+from bluegreen.cloud.errors import (
+    AnswerLost,
+    Busy,
+    Conflict,
+    Forbidden,
+    NotFound,
+    RevisionChanged,
+)
+from bluegreen.errors import CloudError
+
+log = logging.getLogger(__name__)
+
+Service = Literal["network", "load_balancer", "orchestration", "image", "compute"]
+Json = dict[str, Any]
+
+READ_ATTEMPTS = 3
+"""A read may be repeated without harm; a write never is, not here."""
+
+LOOK_AGAIN = "bluegreen status"
+CHECK_CREDENTIALS = "openstack token issue"
+
+
+class Api:
+    """Requests to the services of one project, with the cloud's answers as plain JSON values."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @property
+    def project_id(self) -> str:
+        """The project that the credentials are scoped to."""
+        return str(self._connection.current_project_id)
+
+    def get(self, service: Service, path: str, **query: Any) -> Json:
+        """Return the answer to a read, trying again when the answer was lost on the way."""
+        for attempt in range(1, READ_ATTEMPTS + 1):
+            try:
+                return self._request(service, "GET", path, params=query)
+            except (AnswerLost, Busy):
+                if attempt == READ_ATTEMPTS:
+                    raise
+                log.info("reading %s %s again: no answer", service, path)
+        raise AssertionError("unreachable")
+
+    def list(self, service: Service, path: str, key: str, **query: Any) -> Iterator[Json]:
+        """Yield every item of a listing, following the service's links from page to page."""
+        while True:
+            page = self.get(service, path, **query)
+            yield from page[key]
+            more = [li["href"] for li in page.get(f"{key}_links", ()) if li["rel"] == "next"]
+            if not more:
+                return
+            query = query | {"marker": page[key][-1]["id"]}
+
+    def post(self, service: Service, path: str, body: Json) -> Json:
+        """Create something; the answer is what was made."""
+        return self._request(service, "POST", path, json=body)
+
+    def put(
+        self, service: Service, path: str, body: Json, *, if_revision: int | None = None
+    ) -> Json:
+        """Change something; with `if_revision` only while it is still that revision.
+
+        The guard is Neutron's `If-Match: revision_number=N` (extension `revision-if-match`). It
+        catches a stale caller. It does not exclude a second writer within the same moment.
+        """
+        headers = {} if if_revision is None else {"If-Match": f"revision_number={if_revision}"}
+        return self._request(service, "PUT", path, json=body, headers=headers)
+
+    def delete(self, service: Service, path: str) -> None:
+        """Delete something; already gone is as good."""
+        try:
+            self._request(service, "DELETE", path)
+        except NotFound:
+            log.debug("%s %s was gone already", service, path)
+
+    def _request(self, service: Service, method: str, path: str, **arguments: Any) -> Json:
+        what = f"{method} {path} of the {service.replace('_', ' ')} service"
+        try:
+            proxy = getattr(self._connection, service)
+            answer = proxy.request(path, method, skip_cache=True, **arguments)
+        except (ksa.HttpError, sdk.HttpException) as error:
+            raise _refusal(what, _status(error), str(error)) from error
+        except (ksa.ConnectFailure, ksa.SSLError, RequestException) as error:
+            raise AnswerLost(f"{what} got no answer: {error}", LOOK_AGAIN) from error
+        except (ksa.ClientException, sdk.SDKException) as error:
+            raise CloudError(f"{what} could not be sent: {error}", CHECK_CREDENTIALS) from error
+        if answer.status_code >= 400:
+            raise _refusal(what, answer.status_code, _message(answer))
+        return dict(answer.json()) if answer.content else {}
+
+
+def _refusal(what: str, status: int, message: str) -> CloudError:
+    kinds: dict[int, type[CloudError]] = {
+        401: Forbidden,
+        403: Forbidden,
+        404: NotFound,
+        409: Conflict,
+        412: RevisionChanged,
+        429: Busy,
+        503: Busy,
+    }
+    lost = status in (500, 502, 504)
+    kind = kinds.get(status, AnswerLost if lost else CloudError)
+    return kind(f"{what} answered {status}: {message}")
+
+
+def _status(error: Exception) -> int:
+    return int(getattr(error, "http_status", None) or getattr(error, "status_code", None) or 0)
+
+
+def _message(answer: Any) -> str:
+    """Return the sentence in an error body; each service wraps it in its own way."""
+    try:
+        body = answer.json()
+    except ValueError:
+        return str(answer.text)[:300]
+    while isinstance(body, dict) and body:
+        named = (body[key] for key in ("message", "faultstring", "detail") if body.get(key))
+        body = next(named, next(iter(body.values())))
+    return str(body).strip()[:500]

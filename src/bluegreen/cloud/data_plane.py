@@ -1,0 +1,54 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The data plane as the prober sees it: fresh connections through the address itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bluegreen import probe
+from bluegreen.cloud.interface import Cutover, Proof
+from bluegreen.observation import Address, Balancer
+
+
+class ProbedDataPlane:
+    """Connections from this machine to the addresses; it must have a way to them."""
+
+    def prove(self, address: Address, balancer: Balancer, in_a_row: int, limit: timedelta) -> Proof:
+        """Open fresh connections until the balancer's side has answered so many in a row."""
+        found = probe.prove(
+            _target(address, balancer),
+            balancer.colour,
+            in_a_row=in_a_row,
+            timeout=limit,
+        )
+        return Proof(found.proved, str(found))
+
+    def measure(self, address: Address, old: Balancer, new: Balancer) -> ProbedMeasurement:
+        """Start a stream of fresh connections to an address that is about to move."""
+        return ProbedMeasurement(_target(address, new), old, new)
+
+
+class ProbedMeasurement:
+    """A stream of fresh connections, begun when it is made."""
+
+    def __init__(self, target: probe.Target, old: Balancer, new: Balancer) -> None:
+        self._stream = probe.Cutover(target).__enter__()
+        self._old, self._new = old.colour, new.colour
+        self._begun = False
+
+    def begins(self) -> None:
+        """Note that the address is told to move now."""
+        self._begun = True
+        self._stream.mark()
+
+    def ends(self) -> Cutover:
+        """End the stream and return what it met."""
+        if not self._begun:
+            self._stream.mark()
+        met = self._stream.measured(old=self._old, new=self._new)
+        return Cutover(met.seconds, met.resolution, met.requests, met.failed, met.old_after_new)
+
+
+def _target(address: Address, balancer: Balancer) -> probe.Target:
+    return probe.Target.of(f"http://{address.floating_ip}:{balancer.port}")

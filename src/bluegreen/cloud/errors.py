@@ -1,0 +1,31 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What can go wrong at the edge to the cloud. No SDK error ever passes this edge."""
+
+from __future__ import annotations
+
+from bluegreen.errors import CloudError
+
+
+class NotFound(CloudError):
+    """The cloud does not have it, or does not show it to this project."""
+
+
+class Conflict(CloudError):
+    """The cloud refuses now, because of what else is there or still going on (HTTP 409)."""
+
+
+class RevisionChanged(CloudError):
+    """The resource is no longer the one that was observed (HTTP 412 to an `If-Match`)."""
+
+
+class Forbidden(CloudError):
+    """These credentials may not do it (HTTP 401 or 403)."""
+
+
+class AnswerLost(CloudError):
+    """The request may or may not have taken effect: read back before doing anything else."""
+
+
+class Busy(CloudError):
+    """The cloud answered that it cannot serve the request now (HTTP 503 or 429); not done."""

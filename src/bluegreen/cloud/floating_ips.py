@@ -1,0 +1,123 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The production and the preview address: Neutron floating IPs in no stack, known by tags."""
+
+from __future__ import annotations
+
+from bluegreen.cloud.api import Api, Json
+from bluegreen.cloud.errors import Conflict, NotFound
+from bluegreen.observation import MARK, Address, Role, facts_in, tags_for
+
+ALLOCATED = f"{MARK}:allocated"
+"""The tag of an address that `up` took from the network, and that `down` may give back."""
+
+
+class NeutronFloatingIps:
+    """Floating IPs of the project, by Neutron's API."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    def find(self, application: str | None = None) -> list[Address]:
+        """Return the addresses of one application, or of all: one request."""
+        tags = ",".join(tags_for(application) if application else [MARK])
+        found = self._api.list("network", "/floatingips", "floatingips", tags=tags)
+        return [address for address in map(_address, found) if address]
+
+    def get(self, address_id: str) -> Address:
+        """Return one address as it is now."""
+        address = _address(self._api.get("network", f"/floatingips/{address_id}")["floatingip"])
+        if address is None:
+            raise NotFound(f"floating IP {address_id} no longer belongs to an application")
+        return address
+
+    def point(
+        self, address: Address, port_id: str | None, *, if_revision: int | None = None
+    ) -> Address:
+        """Point an address at a port, or at nothing, in one PUT.
+
+        One PUT from port to port is what keeps production answering: Neutron's L3 agent rewrites
+        the NAT rules in one step (`router_info.py`, `move_floating_ip`).
+        """
+        answer = self._api.put(
+            "network",
+            f"/floatingips/{address.id}",
+            {"floatingip": {"port_id": port_id}},
+            if_revision=if_revision,
+        )
+        return _address(answer["floatingip"]) or address
+
+    def allocate(self, application: str, role: Role, network: str) -> Address:
+        """Take a new floating IP from the external network and mark it.
+
+        Neutron takes no tags in the request that makes an address, so the description carries the
+        same facts until the tags are set: an address that a crash left without tags is found
+        again, and not allocated twice.
+        """
+        description = f"{role} address of {application} ({MARK})"
+        orphan = self._api.list("network", "/floatingips", "floatingips", description=description)
+        made = next(iter(orphan), None)
+        if made is None:
+            body = {"floating_network_id": self._network_id(network), "description": description}
+            made = self._api.post("network", "/floatingips", {"floatingip": body})["floatingip"]
+        return self._mark(made, [*tags_for(application, role=role), ALLOCATED])
+
+    def adopt(self, application: str, role: Role, floating_ip: str) -> Address:
+        """Mark a floating IP that the project holds already."""
+        held = self._api.list(
+            "network", "/floatingips", "floatingips", floating_ip_address=floating_ip
+        )
+        found = next(iter(held), None)
+        if found is None:
+            raise NotFound(
+                f"the project holds no floating IP {floating_ip}",
+                "openstack floating ip list",
+            )
+        owner = facts_in(found["tags"]).get("application", application)
+        if owner != application:
+            raise Conflict(
+                f"floating IP {floating_ip} belongs to the application {owner}",
+                f"bluegreen status {owner}",
+            )
+        return self._mark(found, [*found["tags"], *tags_for(application, role=role)])
+
+    def give_up(self, address: Address) -> None:
+        """Give back an address that `allocate` took; only unmark one that was adopted."""
+        path = f"/floatingips/{address.id}"
+        if address.allocated:
+            self._api.delete("network", path)
+            return
+        tags = self._api.get("network", path)["floatingip"]["tags"]
+        kept = [t for t in tags if t != MARK and not t.startswith(f"{MARK}:")]
+        self._api.put("network", f"{path}/tags", {"tags": kept})
+
+    def _mark(self, floating_ip: Json, tags: list[str]) -> Address:
+        unique = sorted(set(tags))
+        self._api.put("network", f"/floatingips/{floating_ip['id']}/tags", {"tags": unique})
+        return self.get(floating_ip["id"])
+
+    def _network_id(self, name_or_id: str) -> str:
+        external = {"router:external": True}
+        for network in self._api.list("network", "/networks", "networks", **external):
+            if name_or_id in (network["id"], network["name"]):
+                return str(network["id"])
+        raise NotFound(
+            f"there is no external network {name_or_id}", "openstack network list --external"
+        )
+
+
+def _address(floating_ip: Json) -> Address | None:
+    facts = facts_in(floating_ip["tags"])
+    if "application" not in facts or facts.get("role") not in set(Role):
+        return None
+    return Address(
+        id=floating_ip["id"],
+        role=Role(facts["role"]),
+        application=facts["application"],
+        floating_ip=floating_ip["floating_ip_address"],
+        fixed_ip=floating_ip["fixed_ip_address"],
+        port_id=floating_ip["port_id"],
+        router_id=floating_ip["router_id"],
+        revision=floating_ip["revision_number"],
+        allocated=ALLOCATED in floating_ip["tags"],
+    )

@@ -1,0 +1,192 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the product asks of a cloud; the real adapters and the tests' fake keep the promises."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Protocol
+
+from bluegreen.observation import Address, Balancer, Colour, Role, Stack
+from bluegreen.templates import TemplateName
+
+
+class Addresses(Protocol):
+    """The floating IPs of the project that belong to an application."""
+
+    def find(self, application: str | None = None) -> list[Address]:
+        """Return the addresses of one application, or of all."""
+
+    def get(self, address_id: str) -> Address:
+        """Return one address as it is now. Raises NotFound."""
+
+    def point(
+        self, address: Address, port_id: str | None, *, if_revision: int | None = None
+    ) -> Address:
+        """Point an address at a port, or at nothing, in one request; return what the cloud says.
+
+        Raises RevisionChanged when the address is no longer at `if_revision`, Conflict when the
+        port's fixed IP has a floating IP already, AnswerLost when it may have happened.
+        """
+
+    def allocate(self, application: str, role: Role, network: str) -> Address:
+        """Take a new floating IP from the external network and mark it."""
+
+    def adopt(self, application: str, role: Role, floating_ip: str) -> Address:
+        """Mark a floating IP that the project holds already. Raises NotFound, Conflict."""
+
+    def give_up(self, address: Address) -> None:
+        """Give back an address that `allocate` took; only unmark one that was adopted."""
+
+
+class Balancers(Protocol):
+    """The load balancers of the sides."""
+
+    def find(self, application: str | None = None) -> list[Balancer]:
+        """Return balancers with a summary of their members, at a fixed number of requests."""
+
+    def inspect(self, balancer: Balancer) -> Balancer:
+        """Return one balancer with the exact health of each member."""
+
+    def finish(
+        self,
+        balancer_id: str,
+        listener_id: str,
+        application: str,
+        colour: Colour,
+        idle_timeout: timedelta,
+    ) -> None:
+        """Mark a balancer, and set its listener's idle limit, where they differ from that.
+
+        Raises Conflict while Octavia is still working on the balancer: ask again.
+        """
+
+
+@dataclass(frozen=True)
+class StackRequest:
+    """A stack to be made: template files by name, the first of them the root."""
+
+    name: str
+    template: TemplateName
+    parameters: Mapping[str, Any]
+    tags: Sequence[str]
+
+
+@dataclass(frozen=True)
+class StackResource:
+    """One resource of a stack, as far as progress and failures are concerned."""
+
+    name: str
+    type: str
+    physical_id: str
+    status: str
+    reason: str
+
+
+class Stacks(Protocol):
+    """The Heat stacks of the project that belong to an application."""
+
+    def find(self, application: str | None = None) -> list[Stack]:
+        """Return the stacks of one application, or of all; nested ones left out."""
+
+    def get(self, name: str) -> Stack | None:
+        """Return the stack of that name, or None."""
+
+    def create(self, request: StackRequest) -> None:
+        """Start to make a stack. Raises Conflict when the name is taken."""
+
+    def delete(self, stack: Stack) -> None:
+        """Start to delete a stack; gone already is as good."""
+
+    def outputs(self, name: str) -> dict[str, Any]:
+        """Return the outputs of a complete stack. Raises NotFound."""
+
+    def resources(self, stack: Stack) -> list[StackResource]:
+        """Return the resources of a stack and of the stacks nested in it."""
+
+
+@dataclass(frozen=True)
+class Needs:
+    """What is about to be built: named things that must exist, and how many of what is made."""
+
+    image: str
+    flavor: str
+    external_network: str | None
+    key_pair: str | None
+    servers: int
+    releases: int
+    sides: int = 0
+    routers: int = 0
+    addresses: int = 0
+
+
+@dataclass(frozen=True)
+class Shortage:
+    """One thing that the project lacks for what is about to be built, and where to look."""
+
+    what: str
+    look: str
+
+
+class Inventory(Protocol):
+    """What the project may use, and how much of it is left."""
+
+    def shortages(self, needs: Needs) -> list[Shortage]:
+        """Return everything that is named and not there, and each quota that is too small."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Whether a side answered so many fresh connections in a row, and what was seen, in words."""
+
+    proved: bool
+    seen: str
+
+
+@dataclass(frozen=True)
+class Cutover:
+    """What a steady stream of fresh connections met while an address moved.
+
+    `seconds` runs from the moment the move was asked for to the first answer by the new side, and
+    is known to within `resolution` seconds; None when the new side never answered. `old_after_new`
+    counts requests that started after that answer and still reached the old side.
+    """
+
+    seconds: float | None
+    resolution: float
+    requests: int
+    failed: int
+    old_after_new: int
+
+
+class Measurement(Protocol):
+    """A steady stream of fresh connections to one address."""
+
+    def begins(self) -> None:
+        """Note that the address is told to move now."""
+
+    def ends(self) -> Cutover:
+        """End the stream and return what it met. Without `begins` it only ends."""
+
+
+class DataPlane(Protocol):
+    """The way that clients take: connections to an address."""
+
+    def prove(self, address: Address, balancer: Balancer, in_a_row: int, limit: timedelta) -> Proof:
+        """Open fresh connections until the balancer's side has answered so many in a row."""
+
+    def measure(self, address: Address, old: Balancer, new: Balancer) -> Measurement:
+        """Start a stream of fresh connections to an address that is about to move."""
+
+
+@dataclass(frozen=True)
+class Cloud:
+    """One project of one cloud, and the way to it that clients take."""
+
+    addresses: Addresses
+    balancers: Balancers
+    stacks: Stacks
+    inventory: Inventory
+    data_plane: DataPlane

@@ -1,0 +1,121 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The load balancers of the sides, by Octavia's API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+
+from bluegreen.cloud.api import Api, Json
+from bluegreen.cloud.side_by_side import side_by_side
+from bluegreen.observation import MARK, Balancer, Colour, Members, facts_in, tags_for
+
+HEALTHY = "ONLINE"
+
+
+class OctaviaBalancers:
+    """Load balancers of the project that carry the marks of an application."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    def find(self, application: str | None = None) -> list[Balancer]:
+        """Return balancers with a summary of their members: three requests, however many there are.
+
+        Octavia's listing of pools says how many members there are and whether all (ONLINE), some
+        (DEGRADED) or none (ERROR) of them answer; `inspect` tells exactly which.
+        """
+        tags = ",".join(tags_for(application) if application else [MARK])
+        balancers, listeners, pools = side_by_side(
+            lambda: self._list("loadbalancers", tags=tags),
+            lambda: self._list("listeners"),
+            lambda: self._list("pools"),
+        )
+        ports, pool_of = _by_balancer(listeners), _by_balancer(pools)
+        return [
+            _balancer(found, ports[found["id"]], _summary(pool_of.get(found["id"])))
+            for found in balancers
+            if found["id"] in ports and facts_in(found["tags"]).get("side") in set(Colour)
+        ]
+
+    def inspect(self, balancer: Balancer) -> Balancer:
+        """Return one balancer with the exact health of each member."""
+        path = f"/lbaas/loadbalancers/{balancer.id}/status"
+        tree = self._api.get("load_balancer", path)["statuses"]["loadbalancer"]
+        pools = [pool for listener in tree["listeners"] for pool in listener["pools"]]
+        members = {m["id"]: m for pool in pools for m in pool["members"]}
+        healthy = [m for m in members.values() if m["operating_status"] == HEALTHY]
+        return replace(
+            balancer,
+            provisioning=tree["provisioning_status"],
+            operating=tree["operating_status"],
+            members=Members(
+                total=len(members),
+                at_least=len(healthy),
+                at_most=len(healthy),
+                healthy_addresses=frozenset(m["address"] for m in healthy),
+            ),
+        )
+
+    def finish(
+        self,
+        balancer_id: str,
+        listener_id: str,
+        application: str,
+        colour: Colour,
+        idle_timeout: timedelta,
+    ) -> None:
+        """Mark a balancer, and set its listener's idle limit, where they differ from that.
+
+        Heat's resources have a property for neither (Heat 27).
+        """
+        milliseconds = round(idle_timeout / timedelta(milliseconds=1))
+        tags = sorted(tags_for(application, side=colour))
+        self._set("loadbalancers", "loadbalancer", balancer_id, "tags", tags)
+        self._set("listeners", "listener", listener_id, "timeout_client_data", milliseconds)
+
+    def _set(self, kind: str, name: str, thing_id: str, key: str, value: object) -> None:
+        path = f"/lbaas/{kind}/{thing_id}"
+        now = self._api.get("load_balancer", path)[name][key]
+        if (sorted(now) if isinstance(now, list) else now) != value:
+            self._api.put("load_balancer", path, {name: {key: value}})
+
+    def _list(self, kind: str, **query: str) -> list[Json]:
+        return list(self._api.list("load_balancer", f"/lbaas/{kind}", kind, **query))
+
+
+def _by_balancer(children: Iterable[Json]) -> dict[str, Json]:
+    """Return the first child of each balancer: a side has one listener and one pool."""
+    ordered = sorted(children, key=lambda child: str(child["created_at"]), reverse=True)
+    return {parent["id"]: child for child in ordered for parent in child["loadbalancers"]}
+
+
+def _summary(pool: Json | None) -> Members:
+    if pool is None:
+        return Members(0, 0, 0)
+    total = len(pool["members"])
+    match pool["operating_status"]:
+        case "ONLINE":
+            return Members(total, total, total)
+        case "DEGRADED":
+            return Members(total, 1, max(1, total - 1))
+        case _:
+            return Members(total, 0, 0)
+
+
+def _balancer(found: Json, listener: Json, members: Members) -> Balancer:
+    facts = facts_in(found["tags"])
+    return Balancer(
+        id=found["id"],
+        application=facts["application"],
+        colour=Colour(facts["side"]),
+        vip_address=found["vip_address"],
+        vip_port_id=found["vip_port_id"],
+        provisioning=found["provisioning_status"],
+        operating=found["operating_status"],
+        protocol=listener["protocol"],
+        port=listener["protocol_port"],
+        members=members,
+    )

@@ -1,0 +1,108 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The Heat stacks of an application, found by their tags."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bluegreen import templates
+from bluegreen.cloud.api import Api, Json
+from bluegreen.cloud.errors import Conflict, NotFound
+from bluegreen.cloud.interface import StackRequest, StackResource
+from bluegreen.observation import MARK, Stack, StackState, facts_in, tags_for
+
+NESTED_DEPTH = 3
+"""A release stack holds a group, the group its members, a member its resources."""
+
+
+class HeatStacks:
+    """Stacks of the project, by Heat's API."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    def find(self, application: str | None = None) -> list[Stack]:
+        """Return the stacks of one application, or of all: one request, nested ones left out."""
+        tags = ",".join(tags_for(application) if application else [MARK])
+        return [
+            _stack(found)
+            for found in self._api.list("orchestration", "/stacks", "stacks", tags=tags)
+        ]
+
+    def get(self, name: str) -> Stack | None:
+        """Return the stack of that name, or None."""
+        try:
+            answer = self._api.get("orchestration", f"/stacks/{name}", resolve_outputs="false")
+        except NotFound:
+            return None
+        return _stack(answer["stack"])
+
+    def create(self, request: StackRequest) -> None:
+        """Start to make a stack. Failed resources stay, so that their reasons can be read."""
+        bundle = templates.load(request.template)
+        self._api.post(
+            "orchestration",
+            "/stacks",
+            {
+                "stack_name": request.name,
+                "template": bundle.template,
+                "files": bundle.files,
+                "parameters": dict(request.parameters),
+                "tags": ",".join(request.tags),
+                "disable_rollback": True,
+            },
+        )
+
+    def delete(self, stack: Stack) -> None:
+        """Start to delete a stack; gone already is as good, and so is being deleted."""
+        try:
+            self._api.delete("orchestration", f"/stacks/{stack.name}/{stack.id}")
+        except Conflict:
+            now = self.get(stack.name)
+            if now is not None and now.state is not StackState.DELETING:
+                raise
+
+    def outputs(self, name: str) -> dict[str, Any]:
+        """Return the outputs of a complete stack."""
+        outputs = self._api.get("orchestration", f"/stacks/{name}")["stack"].get("outputs", ())
+        return {output["output_key"]: output["output_value"] for output in outputs}
+
+    def resources(self, stack: Stack) -> list[StackResource]:
+        """Return the resources of a stack and of the stacks nested in it."""
+        found = self._api.list(
+            "orchestration",
+            f"/stacks/{stack.name}/{stack.id}/resources",
+            "resources",
+            nested_depth=NESTED_DEPTH,
+        )
+        return [
+            StackResource(
+                name=resource["resource_name"],
+                type=resource["resource_type"],
+                physical_id=resource["physical_resource_id"],
+                status=resource["resource_status"],
+                reason=resource["resource_status_reason"],
+            )
+            for resource in found
+        ]
+
+
+def _stack(found: Json) -> Stack:
+    status = str(found["stack_status"])
+    return Stack(
+        name=found["stack_name"],
+        id=found["id"],
+        state=_state(status),
+        status=status,
+        reason=found.get("stack_status_reason") or "",
+        facts=facts_in(found.get("tags") or ()),
+    )
+
+
+def _state(status: str) -> StackState:
+    if status.startswith("DELETE") and not status.endswith("FAILED"):
+        return StackState.DELETING
+    if status.endswith("COMPLETE"):
+        return StackState.COMPLETE
+    return StackState.FAILED if status.endswith("FAILED") else StackState.IN_PROGRESS

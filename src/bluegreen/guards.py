@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What must hold before anything moves. Pure: an observation in, sentences out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bluegreen.observation import Application, Colour, Side
+
+
+@dataclass(frozen=True)
+class Guard:
+    """One condition, whether it holds, and what it says either way."""
+
+    name: str
+    holds: bool
+    sentence: str
+
+
+def guards_of_switch(application: Application, to: Colour, expected: Colour | None) -> list[Guard]:
+    """Return the guards of a switch to a side, which must be at least as large as the live one."""
+    new, old = application.side(to), application.side(to.other)
+    return [
+        *_guards_of_any_move(application, to, expected),
+        Guard(
+            "healthy",
+            new.members.healthy >= max(1, new.wanted),
+            f"{to} has {new.members.healthy} healthy servers of {max(1, new.wanted)} wanted",
+        ),
+        Guard(
+            "large-enough",
+            new.members.healthy >= old.members.healthy,
+            f"{to} has {new.members.healthy} healthy servers, {to.other} has {old.members.healthy}",
+        ),
+    ]
+
+
+def guards_of_rollback(
+    application: Application, to: Colour, expected: Colour | None
+) -> list[Guard]:
+    """Return the guards of a rollback: the previous side need only be able to serve."""
+    healthy = application.side(to).members.healthy
+    return [
+        *_guards_of_any_move(application, to, expected),
+        Guard("can-serve", healthy >= 1, f"{to} has {healthy} healthy servers"),
+    ]
+
+
+def _guards_of_any_move(
+    application: Application, to: Colour, expected: Colour | None
+) -> Iterator[Guard]:
+    new, live = application.side(to), application.live
+    production, preview = application.production, application.preview
+    yield Guard("production", production is not None, f"{_has(production)} a production address")
+    yield Guard("preview", preview is not None, f"{_has(preview)} a preview address")
+    if production is not None:
+        known = production.port_id is None or live is not None
+        yield Guard(
+            "ours",
+            known,
+            f"production points at {live.colour if live else 'nothing'}"
+            if known
+            else f"production points at port {production.port_id}, which is neither side's",
+        )
+    if expected is not None:
+        yield Guard(
+            "as-expected",
+            live is not None and live.colour is expected,
+            f"{live.colour if live else 'no side'} is live, {expected} was expected",
+        )
+    yield _balancer_works(new)
+    if production and preview and production.router_id and preview.router_id:
+        yield Guard(
+            "one-router",
+            production.router_id == preview.router_id,
+            "both sides are behind one router"
+            if production.router_id == preview.router_id
+            else "the sides are behind two routers: a move would reset every connection",
+        )
+
+
+def _balancer_works(side: Side) -> Guard:
+    balancer = side.balancer
+    if balancer is None:
+        return Guard("balancer", holds=False, sentence=f"{side.colour} has no load balancer")
+    return Guard(
+        "balancer",
+        balancer.provisioning == "ACTIVE" and balancer.operating in ("ONLINE", "DEGRADED"),
+        f"{side.colour}'s load balancer is {balancer.provisioning}/{balancer.operating}",
+    )
+
+
+def _has(thing: object | None) -> str:
+    return "there is" if thing else "there is no"

@@ -1,0 +1,288 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the cloud says now, as plain values.
+
+Nothing here talks to a cloud, and nothing here is remembered: which side is live *is* the port
+that the production address points at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+MARK = "bluegreen"
+"""The tag that every resource of every application carries."""
+
+
+class Colour(StrEnum):
+    """The two sides of an application."""
+
+    BLUE = "blue"
+    GREEN = "green"
+
+    @property
+    def other(self) -> Colour:
+        """Return the opposite side."""
+        return Colour.GREEN if self is Colour.BLUE else Colour.BLUE
+
+
+class Role(StrEnum):
+    """What a floating IP is for."""
+
+    PRODUCTION = "production"
+    PREVIEW = "preview"
+
+
+def tags_for(application: str, **facts: str | None) -> list[str]:
+    """Return the tags of a resource: the mark, its application, and each given fact."""
+    named = {"application": application, **facts}
+    return [MARK, *(f"{MARK}:{name}={value}" for name, value in named.items() if value is not None)]
+
+
+def facts_in(tags: Iterable[str]) -> dict[str, str]:
+    """Return the facts that a resource's tags state, such as `{"application": "shop"}`."""
+    prefix = f"{MARK}:"
+    stated = (tag.removeprefix(prefix) for tag in tags if tag.startswith(prefix) and "=" in tag)
+    return dict(fact.split("=", 1) for fact in stated)
+
+
+@dataclass(frozen=True)
+class Address:
+    """One floating IP of an application.
+
+    `revision` is Neutron's revision number, for `If-Match`. `allocated` says that `up` made the
+    address, so that `down` may give it back.
+    """
+
+    id: str
+    role: Role
+    application: str
+    floating_ip: str
+    fixed_ip: str | None
+    port_id: str | None
+    router_id: str | None
+    revision: int
+    allocated: bool = True
+
+
+@dataclass(frozen=True)
+class Members:
+    """How many servers a balancer has, and how many of them answer their health check.
+
+    `at_least` and `at_most` differ only when the cloud was asked for a summary and said
+    "degraded": some fail, it did not say how many.
+    """
+
+    total: int
+    at_least: int
+    at_most: int
+    healthy_addresses: frozenset[str] = frozenset()
+
+    @property
+    def healthy(self) -> int:
+        """The number that is certainly healthy."""
+        return self.at_least
+
+    def __str__(self) -> str:
+        count = (
+            f"{self.at_least}"
+            if self.at_least == self.at_most
+            else f"{self.at_least}-{self.at_most}"
+        )
+        return f"{count}/{self.total}"
+
+
+@dataclass(frozen=True)
+class Balancer:
+    """The load balancer of one side."""
+
+    id: str
+    application: str
+    colour: Colour
+    vip_address: str
+    vip_port_id: str
+    provisioning: str
+    operating: str
+    protocol: str
+    port: int
+    members: Members
+
+
+class StackState(StrEnum):
+    """The few states of a Heat stack that a decision depends on."""
+
+    COMPLETE = "complete"
+    IN_PROGRESS = "in progress"
+    DELETING = "deleting"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Stack:
+    """One Heat stack, with the facts that its tags state."""
+
+    name: str
+    id: str
+    state: StackState
+    status: str
+    reason: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def application(self) -> str:
+        """The application that the stack belongs to."""
+        return self.facts.get("application", "")
+
+
+@dataclass(frozen=True)
+class Release:
+    """One version on one side: a stack of servers. `wanted` is the size it was asked to have."""
+
+    number: int
+    version: str
+    colour: Colour
+    wanted: int
+    stack: Stack
+
+    @property
+    def name(self) -> str:
+        """The name people use, such as `r42`."""
+        return f"r{self.number}"
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side: its long-lived stack and balancer, and the releases on it, newest first."""
+
+    colour: Colour
+    stack: Stack | None
+    balancer: Balancer | None
+    releases: tuple[Release, ...] = ()
+
+    @property
+    def release(self) -> Release | None:
+        """The newest release on this side."""
+        return self.releases[0] if self.releases else None
+
+    @property
+    def wanted(self) -> int:
+        """How many healthy servers this side should have."""
+        return self.release.wanted if self.release else 0
+
+    @property
+    def members(self) -> Members:
+        """The members of the side's balancer; none while there is no balancer."""
+        return self.balancer.members if self.balancer else Members(0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Application:
+    """Everything that the cloud holds of one application."""
+
+    name: str
+    stack: Stack | None
+    production: Address | None
+    preview: Address | None
+    blue: Side
+    green: Side
+
+    def side(self, colour: Colour) -> Side:
+        """Return the side of that colour."""
+        return self.blue if colour is Colour.BLUE else self.green
+
+    @property
+    def sides(self) -> tuple[Side, Side]:
+        """Both sides, blue first."""
+        return (self.blue, self.green)
+
+    def side_at(self, address: Address | None) -> Side | None:
+        """Return the side that an address points at, or None when it points at neither."""
+        if address is None or address.port_id is None:
+            return None
+        return next(
+            (s for s in self.sides if s.balancer and s.balancer.vip_port_id == address.port_id),
+            None,
+        )
+
+    @property
+    def live(self) -> Side | None:
+        """The side that the production address points at."""
+        return self.side_at(self.production)
+
+    @property
+    def idle(self) -> Side | None:
+        """The other side, when one is live."""
+        return self.side(self.live.colour.other) if self.live else None
+
+    @property
+    def releases(self) -> tuple[Release, ...]:
+        """The releases of both sides, newest first."""
+        return tuple(sorted(self.blue.releases + self.green.releases, key=lambda r: -r.number))
+
+    @property
+    def exists(self) -> bool:
+        """Whether the cloud holds anything at all under this name."""
+        return any(self.parts())
+
+    def parts(self) -> Iterator[object]:
+        """Yield each part of the application that is there."""
+        own = (self.stack, self.production, self.preview)
+        of_sides = (part for side in self.sides for part in (side.stack, side.balancer))
+        yield from (part for part in (*own, *of_sides, *self.releases) if part is not None)
+
+
+def assemble(
+    name: str,
+    addresses: Iterable[Address],
+    balancers: Iterable[Balancer],
+    stacks: Iterable[Stack],
+) -> Application:
+    """Return one application, put together from lists that may hold those of others too."""
+    roles = {a.role: a for a in addresses if a.application == name}
+    own = [s for s in stacks if s.application == name]
+    by_colour = {b.colour: b for b in balancers if b.application == name}
+    sides = {
+        colour: Side(
+            colour=colour,
+            stack=_side_stack(own, colour),
+            balancer=by_colour.get(colour),
+            releases=tuple(sorted(_releases(own, colour), key=lambda r: -r.number)),
+        )
+        for colour in Colour
+    }
+    return Application(
+        name=name,
+        stack=next((s for s in own if "side" not in s.facts), None),
+        production=roles.get(Role.PRODUCTION),
+        preview=roles.get(Role.PREVIEW),
+        blue=sides[Colour.BLUE],
+        green=sides[Colour.GREEN],
+    )
+
+
+def assemble_all(
+    addresses: Iterable[Address], balancers: Iterable[Balancer], stacks: Iterable[Stack]
+) -> list[Application]:
+    """Return every application that the lists mention, by name."""
+    held = (tuple(addresses), tuple(balancers), tuple(stacks))
+    names = {part.application for parts in held for part in parts}
+    return [assemble(name, *held) for name in sorted(names - {""})]
+
+
+def _side_stack(stacks: Iterable[Stack], colour: Colour) -> Stack | None:
+    of_side = (s for s in stacks if s.facts.get("side") == colour and "release" not in s.facts)
+    return next(of_side, None)
+
+
+def _releases(stacks: Iterable[Stack], colour: Colour) -> Iterator[Release]:
+    for stack in stacks:
+        if stack.facts.get("side") == colour and "release" in stack.facts:
+            yield Release(
+                number=int(stack.facts["release"].removeprefix("r")),
+                version=stack.facts.get("version", "?"),
+                colour=colour,
+                wanted=int(stack.facts.get("wanted", "1")),
+                stack=stack,
+            )

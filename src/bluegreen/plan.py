@@ -1,0 +1,130 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""From what is observed and what is wished to the list of steps. Pure: no request is sent here.
+
+Because a plan follows from the observation alone, the plan after an interruption is simply the
+plan from what is then observed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bluegreen.errors import Refused
+from bluegreen.guards import Guard, guards_of_rollback, guards_of_switch
+from bluegreen.observation import Address, Application, Balancer, Colour
+from bluegreen.steps.addresses import MoveProduction, ParkPreview, ShowOnPreview
+from bluegreen.steps.proof import Demand, MeasureFromHere, MeasureUntilHere, Prove
+from bluegreen.steps.step import Step
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is going to happen: the guards, the steps, and what to do if it goes wrong.
+
+    `goes_back` says that a failure undoes the steps; a plan that builds or removes keeps what it
+    reached, and goes on from there when the command is run again.
+    """
+
+    title: str
+    steps: tuple[Step, ...]
+    guards: tuple[Guard, ...] = ()
+    goes_back: bool = True
+    when_stuck: str = "bluegreen status"
+
+    @property
+    def refusals(self) -> tuple[str, ...]:
+        """What the guards that do not hold have to say."""
+        return tuple(guard.sentence for guard in self.guards if not guard.holds)
+
+    def refuse_unless_allowed(self) -> None:
+        """Raise Refused with every reason when a guard does not hold."""
+        if self.refusals:
+            raise Refused(
+                f"{self.title} refused, and nothing is changed: {'; '.join(self.refusals)}",
+                self.when_stuck,
+            )
+
+
+def plan_switch(
+    application: Application,
+    to: Colour | None = None,
+    *,
+    expected: Colour | None = None,
+    demand: Demand | None,
+) -> Plan:
+    """Return the plan that makes a side live (the idle one unless named), with all guards.
+
+    `demand` None leaves out everything that needs a way to the addresses.
+    """
+    target = to or _the_other_side(application, "switch")
+    return Plan(
+        title=f"switch of {application.name} to {target}",
+        guards=tuple(guards_of_switch(application, target, expected)),
+        steps=tuple(_moves(application, target, demand, try_on_preview=True)),
+        when_stuck=f"bluegreen status {application.name}",
+    )
+
+
+def plan_rollback(
+    application: Application, *, expected: Colour | None = None, demand: Demand | None
+) -> Plan:
+    """Return the plan that makes the previous side live again; it skips the checks of a switch."""
+    target = _the_other_side(application, "rollback")
+    return Plan(
+        title=f"rollback of {application.name} to {target}",
+        guards=tuple(guards_of_rollback(application, target, expected)),
+        steps=tuple(_moves(application, target, demand, try_on_preview=False)),
+        when_stuck=f"bluegreen status {application.name}",
+    )
+
+
+def _the_other_side(application: Application, what: str) -> Colour:
+    if application.idle is None:
+        raise Refused(
+            f"{what} refused: production of {application.name} points at neither side, "
+            "so there is no other side",
+            f"bluegreen status {application.name}, then bluegreen switch --to SIDE",
+        )
+    return application.idle.colour
+
+
+def _moves(
+    application: Application, to: Colour, demand: Demand | None, *, try_on_preview: bool
+) -> Iterator[Step]:
+    """Yield what is left to do, from wherever an earlier run may have stopped.
+
+    The order matters: a fixed IP holds one floating IP only, so the preview makes room first; and
+    production goes from port to port in one request, never by way of nothing.
+    """
+    production, preview = application.production, application.preview
+    old, new = application.side(to.other).balancer, application.side(to).balancer
+    if not (production and preview and new):
+        return
+    moved = production.port_id == new.vip_port_id
+    if not moved:
+        if demand and try_on_preview and preview.port_id == new.vip_port_id:
+            yield Prove(preview, new, demand)
+        yield from _move_production(production, preview, application, old, new, demand)
+    if old and (not moved or preview.port_id != old.vip_port_id):
+        yield ShowOnPreview(preview, application.side(to.other), old.vip_port_id)
+    if demand:
+        yield Prove(production, new, demand)
+    if demand and old and not moved:
+        yield MeasureUntilHere()
+
+
+def _move_production(
+    production: Address,
+    preview: Address,
+    application: Application,
+    old: Balancer | None,
+    new: Balancer,
+    demand: Demand | None,
+) -> Iterator[Step]:
+    if demand and old:
+        yield MeasureFromHere(production, old, new)
+    if preview.port_id is not None:
+        yield ParkPreview(preview, back_to=preview.port_id)
+    yield MoveProduction(production, application.side(new.colour), new.vip_port_id)

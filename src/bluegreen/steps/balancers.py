@@ -1,0 +1,65 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What Heat cannot say about a load balancer: its tags and its keep-alive idle limit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
+from bluegreen.errors import StepFailed
+from bluegreen.observation import Colour
+from bluegreen.steps.step import Run, Step
+from bluegreen.waiting import wait_until
+
+READY_LIMIT = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class FinishBalancer(Step):
+    """Tag a side's load balancer and set its listener's idle limit, once its stack has made them.
+
+    Each of these reloads the balancer's HAProxy, so it is done before anybody is connected.
+    """
+
+    application: str
+    colour: Colour
+    side_stack: str
+    idle_timeout: timedelta
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return f"finish-{self.colour}-balancer"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        return (
+            f"Tag the {self.colour} load balancer, and let it close connections that are idle for "
+            f"{self.idle_timeout.total_seconds():g} s."
+        )
+
+    def act(self, run: Run) -> None:
+        """Ask until Octavia, which refuses while it works on the balancer, has accepted."""
+        outputs = run.cloud.stacks.outputs(self.side_stack)
+
+        def accepted() -> bool:
+            try:
+                run.cloud.balancers.finish(
+                    outputs["load_balancer_id"],
+                    outputs["listener_id"],
+                    self.application,
+                    self.colour,
+                    self.idle_timeout,
+                )
+            except (Conflict, Busy, AnswerLost):
+                return False
+            return True
+
+        if not wait_until(accepted, limit=READY_LIMIT, every=timedelta(seconds=1), clock=run.clock):
+            raise StepFailed(
+                f"the {self.colour} load balancer stays busy",
+                f"openstack loadbalancer status show {outputs['load_balancer_id']}",
+            )

@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Waiting until a release really serves: every one of its servers answers its health check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bluegreen.errors import StepFailed
+from bluegreen.observation import Balancer, Colour
+from bluegreen.steps.step import Run, Step
+from bluegreen.waiting import wait_until
+
+HEALTH_LIMIT = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class WaitUntilHealthy(Step):
+    """See every server of a release healthy in its side's balancer."""
+
+    application: str
+    colour: Colour
+    release_stack: str
+    wanted: int
+    limit: timedelta = HEALTH_LIMIT
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return f"wait-until-healthy-{self.release_stack}"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        servers = "server" if self.wanted == 1 else "servers"
+        return f"Wait until {self.wanted} {servers} of {self.release_stack} answer health checks."
+
+    def act(self, run: Run) -> None:
+        """Look at the balancer until enough of the release's own addresses are healthy."""
+        addresses = set(run.cloud.stacks.outputs(self.release_stack)["addresses"])
+        seen: list[int] = [-1]
+
+        def healthy() -> bool:
+            balancer = _balancer(run, self.application, self.colour)
+            count = len(addresses & balancer.members.healthy_addresses)
+            if count != seen[-1]:
+                seen.append(count)
+                run.say(f"{self.release_stack}: {count} of {self.wanted} healthy.")
+            return count >= self.wanted and balancer.provisioning == "ACTIVE"
+
+        if not wait_until(healthy, limit=self.limit, every=timedelta(seconds=1), clock=run.clock):
+            raise StepFailed(
+                f"only {seen[-1]} of {self.wanted} servers of {self.release_stack} became healthy "
+                f"within {self.limit}",
+                f"openstack server list --name {self.release_stack}, then openstack console log "
+                "show SERVER",
+            )
+
+
+def _balancer(run: Run, application: str, colour: Colour) -> Balancer:
+    for balancer in run.cloud.balancers.find(application):
+        if balancer.colour is colour:
+            return run.cloud.balancers.inspect(balancer)
+    raise StepFailed(
+        f"{application} has no {colour} load balancer", f"bluegreen up --sides {colour}"
+    )

@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Proof through the data plane: who answers is asked of fresh connections, not of an API.
+
+A floating IP's `status` reads ACTIVE before, during and after a move; only a connection through
+the address tells which side answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bluegreen.errors import StepFailed
+from bluegreen.observation import Address, Balancer
+from bluegreen.probe import WELL_KNOWN_PATH
+from bluegreen.steps.step import Run, Step
+
+
+@dataclass(frozen=True)
+class Demand:
+    """How much proof is asked for: fresh connections in a row, within a limit."""
+
+    in_a_row: int = 5
+    limit: timedelta = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class Prove(Step):
+    """See one side answer fresh connections to an address, so many in a row."""
+
+    address: Address
+    balancer: Balancer
+    demand: Demand
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return f"prove-on-{self.address.role}"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        return (
+            f"See {self.balancer.colour} answer {self.demand.in_a_row} fresh connections in a row "
+            f"on the {self.address.role} address {self.address.floating_ip}."
+        )
+
+    def act(self, run: Run) -> None:
+        """Connect until the side has answered so many times in a row."""
+        proof = run.cloud.data_plane.prove(
+            self.address, self.balancer, self.demand.in_a_row, self.demand.limit
+        )
+        if not proof.proved:
+            raise StepFailed(
+                f"{self.address.role} address {self.address.floating_ip}: {proof.seen}",
+                f"curl -i http://{self.address.floating_ip}:{self.balancer.port}"
+                f"{WELL_KNOWN_PATH}; or --proof none from a machine that has no way to the address",
+            )
+
+
+@dataclass(frozen=True)
+class MeasureFromHere(Step):
+    """Start a steady stream of fresh connections to production, so that the move is measured."""
+
+    production: Address
+    old: Balancer
+    new: Balancer
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return "measure-from-here"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        return f"Open fresh connections to {self.production.floating_ip}, and count every one."
+
+    def act(self, run: Run) -> None:
+        """Start the stream."""
+        run.measurement = run.cloud.data_plane.measure(self.production, self.old, self.new)
+
+    def undo(self, run: Run) -> None:
+        """End the stream."""
+        if run.measurement:
+            run.cutover, run.measurement = run.measurement.ends(), None
+
+
+@dataclass(frozen=True)
+class MeasureUntilHere(Step):
+    """End the stream, and keep what it met."""
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return "measure-until-here"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        return "Count what the fresh connections met during the move."
+
+    def act(self, run: Run) -> None:
+        """End the stream; a run that was resumed has none."""
+        if run.measurement:
+            run.cutover, run.measurement = run.measurement.ends(), None

@@ -1,0 +1,165 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Building and removing the Heat stacks of an application."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
+from bluegreen.cloud.interface import StackRequest
+from bluegreen.errors import StepFailed
+from bluegreen.observation import Stack, StackState
+from bluegreen.steps.progress import first_failure, tell_progress
+from bluegreen.steps.step import Run, Step
+from bluegreen.waiting import wait_until
+
+LEFT_BEHIND = ("CREATE_FAILED", "DELETE_FAILED", "DELETE_IN_PROGRESS", "DELETE_COMPLETE")
+"""States in which a stack never served, or no longer does: it is made anew."""
+
+BUILD_LIMIT = timedelta(minutes=30)
+POLL = timedelta(seconds=2)
+
+
+@dataclass(frozen=True)
+class BuildStack(Step):
+    """Make a stack and see it complete; one that is there already is waited for, not made again.
+
+    `inputs` fills parameters from the outputs of stacks that earlier steps have made:
+    parameter name → (stack name, output name).
+    """
+
+    request: StackRequest
+    inputs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    limit: timedelta = BUILD_LIMIT
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return f"build-{self.request.name}"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        return f"Build the stack {self.request.name}."
+
+    @property
+    def way_back(self) -> str:
+        """What undoing does."""
+        return f"Delete the stack {self.request.name}."
+
+    def act(self, run: Run) -> None:
+        """Create the stack unless it is there, and wait until it is complete."""
+        stack = run.cloud.stacks.get(self.request.name)
+        self._refuse_a_stranger(stack)
+        if stack and stack.status in LEFT_BEHIND:
+            run.say(f"{stack.name}: left {stack.status} by an earlier run; making it anew.")
+            remove(run, stack)
+            stack = None
+        if stack and stack.state is StackState.COMPLETE:
+            return
+        if stack is None:
+            self._create(run)
+        self._wait_until_complete(run)
+
+    def undo(self, run: Run) -> None:
+        """Delete the stack again."""
+        stack = run.cloud.stacks.get(self.request.name)
+        if stack is not None:
+            self._refuse_a_stranger(stack)
+            remove(run, stack)
+
+    def _refuse_a_stranger(self, stack: Stack | None) -> None:
+        if stack and not set(self.request.tags) >= {f"bluegreen:application={stack.application}"}:
+            raise StepFailed(
+                f"a stack {stack.name} exists that this application did not make",
+                f"openstack stack show {stack.name}",
+            )
+
+    def _create(self, run: Run) -> None:
+        filled = {
+            name: run.cloud.stacks.outputs(stack)[output]
+            for name, (stack, output) in self.inputs.items()
+        }
+        request = replace(self.request, parameters={**self.request.parameters, **filled})
+        try:
+            run.cloud.stacks.create(request)
+        except (AnswerLost, Conflict, Busy):
+            if run.cloud.stacks.get(request.name) is None:
+                raise
+
+    def _wait_until_complete(self, run: Run) -> None:
+        told: set[str] = set()
+        last: list[Stack] = []
+
+        def settled() -> bool:
+            stack = run.cloud.stacks.get(self.request.name)
+            if stack is None:
+                raise StepFailed(
+                    f"the stack {self.request.name} was deleted by somebody else",
+                    "run the same command again",
+                )
+            last.append(stack)
+            tell_progress(run, stack, told)
+            return stack.state is not StackState.IN_PROGRESS
+
+        done = wait_until(settled, limit=self.limit, every=POLL, clock=run.clock)
+        stack = last[-1]
+        if not done:
+            raise StepFailed(
+                f"the stack {stack.name} is still {stack.status} after {self.limit}",
+                f"openstack stack resource list --nested-depth 3 {stack.name}",
+            )
+        if stack.state is not StackState.COMPLETE:
+            raise StepFailed(
+                f"Heat could not build {stack.name}: {first_failure(run, stack)}",
+                "mend the cause, then run the same command again",
+            )
+
+
+@dataclass(frozen=True)
+class RemoveStack(Step):
+    """Delete a stack and see it gone."""
+
+    stack: Stack
+
+    point_of_no_return = True
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return f"remove-{self.stack.name}"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        return f"Delete the stack {self.stack.name}, which cannot be undone."
+
+    def act(self, run: Run) -> None:
+        """Delete the stack and wait until it is gone."""
+        remove(run, self.stack)
+
+
+def remove(run: Run, stack: Stack, limit: timedelta = BUILD_LIMIT) -> None:
+    """Delete a stack and return once it is gone. Raises StepFailed when Heat cannot delete it."""
+    try:
+        run.cloud.stacks.delete(stack)
+    except (AnswerLost, Busy) as trouble:
+        run.say(f"{stack.name}: {trouble.true_now}; looking again")
+    gone_or_failed: list[Stack | None] = []
+
+    def settled() -> bool:
+        now = run.cloud.stacks.get(stack.name)
+        gone_or_failed.append(now)
+        return now is None or now.id != stack.id or now.status == "DELETE_FAILED"
+
+    settled_in_time = wait_until(settled, limit=limit, every=POLL, clock=run.clock)
+    now = gone_or_failed[-1]
+    if now is not None and now.id == stack.id:
+        reason = first_failure(run, now) if settled_in_time else f"still {now.status}"
+        raise StepFailed(
+            f"the stack {stack.name} is not deleted: {reason}",
+            f"openstack stack delete {stack.name}, then the same command again",
+        )

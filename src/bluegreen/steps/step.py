@@ -1,0 +1,60 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What a step is: one change that can be told beforehand, repeated safely, and undone."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bluegreen.cloud.interface import Cloud, Cutover, Measurement
+from bluegreen.waiting import Clock, SteadyClock
+
+
+@dataclass
+class Run:
+    """What a step may use while it acts: the cloud, a voice, a clock, what earlier steps left."""
+
+    cloud: Cloud
+    say: Callable[[str], None]
+    clock: Clock = field(default_factory=SteadyClock)
+    measurement: Measurement | None = None
+    cutover: Cutover | None = None
+
+
+class Step(ABC):
+    """One change. Acting twice is as good as once; undoing what never happened is harmless."""
+
+    moves_production = False
+    """Whether clients of the production address notice the step."""
+
+    point_of_no_return = False
+    """Whether the steps before this one are no longer undone once it has begun."""
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """A short name, unique within its plan, such as `move-production`."""
+
+    @property
+    @abstractmethod
+    def change(self) -> str:
+        """One sentence: what acting does."""
+
+    @property
+    def way_back(self) -> str | None:
+        """One sentence: what undoing does; None when there is nothing to undo."""
+        return None
+
+    @property
+    def parts(self) -> tuple[Step, ...]:
+        """The steps that this one is made of, for a plan that is shown in full."""
+        return (self,)
+
+    @abstractmethod
+    def act(self, run: Run) -> None:
+        """Make the change and read it back. Raises CloudError or StepFailed."""
+
+    def undo(self, run: Run) -> None:  # noqa: B027 - most steps have nothing to undo
+        """Take the change back."""

@@ -1,0 +1,66 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Waiting for a condition, with a clock that tests can replace."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """A steady clock, and the way to let it run on."""
+
+    def now(self) -> float:
+        """Return seconds that never go back."""
+
+    def sleep(self, seconds: float) -> None:
+        """Return once that many seconds have passed. Raises KeyboardInterrupt when interrupted."""
+
+    def interrupt(self) -> None:
+        """Wake every sleeper with KeyboardInterrupt; Python tells the main thread only."""
+
+    def carry_on(self) -> None:
+        """Let sleepers sleep again."""
+
+
+class SteadyClock:
+    """The machine's own clock."""
+
+    def __init__(self) -> None:
+        self._interrupted = threading.Event()
+
+    def now(self) -> float:
+        """Return seconds that never go back."""
+        return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        """Return once that many seconds have passed. Raises KeyboardInterrupt when interrupted."""
+        if self._interrupted.wait(seconds):
+            raise KeyboardInterrupt
+
+    def interrupt(self) -> None:
+        """Wake every sleeper with KeyboardInterrupt; Python tells the main thread only."""
+        self._interrupted.set()
+
+    def carry_on(self) -> None:
+        """Let sleepers sleep again."""
+        self._interrupted.clear()
+
+
+def wait_until(
+    condition: Callable[[], bool], *, limit: timedelta, every: timedelta, clock: Clock
+) -> bool:
+    """Return True as soon as the condition holds, False when the limit has passed without it.
+
+    The condition is looked at once more after the limit, so that a slow look cannot miss it.
+    """
+    deadline = clock.now() + limit.total_seconds()
+    while not condition():
+        if clock.now() >= deadline:
+            return False
+        clock.sleep(every.total_seconds())
+    return True

@@ -1,0 +1,30 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""A clock that runs only when somebody sleeps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+
+class FakeClock:
+    """Time passes by sleeping; `on_tick` lets the world go on meanwhile."""
+
+    def __init__(self, on_tick: Callable[[], None] = lambda: None) -> None:
+        self._now = 0.0
+        self._on_tick = on_tick
+
+    def now(self) -> float:
+        """Return the seconds slept so far."""
+        return self._now
+
+    def sleep(self, seconds: float) -> None:
+        """Let the seconds pass at once."""
+        self._now += seconds
+        self._on_tick()
+
+    def interrupt(self) -> None:
+        """Do nothing: no thread sleeps here."""
+
+    def carry_on(self) -> None:
+        """Do nothing: no thread sleeps here."""

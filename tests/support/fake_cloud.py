@@ -1,0 +1,343 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""A project of a cloud in memory, held to the same contract suite as the lab.
+
+`FakeProject` is the world: addresses, stacks, what the stacks have made. The classes around it
+are the adapters. A fault can be put before or after the effect of any call.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from itertools import count
+from typing import Any
+
+from bluegreen.cloud.errors import Conflict, NotFound, RevisionChanged
+from bluegreen.cloud.interface import (
+    Cloud,
+    Cutover,
+    Needs,
+    Proof,
+    Shortage,
+    StackRequest,
+    StackResource,
+)
+from bluegreen.observation import (
+    Address,
+    Balancer,
+    Colour,
+    Members,
+    Role,
+    Stack,
+    StackState,
+    facts_in,
+)
+
+Fault = Callable[[str, str], None]
+"""Called with the moment ("before" or "after" the effect) and the call, such as
+"addresses.point production"; raises what the caller is to meet."""
+
+
+def no_fault(moment: str, call: str) -> None:
+    """Let every call through."""
+
+
+@dataclass
+class FakeProject:
+    """Everything that the project holds."""
+
+    addresses: dict[str, Address] = field(default_factory=dict)
+    stacks: dict[str, Stack] = field(default_factory=dict)
+    requests: dict[str, StackRequest] = field(default_factory=dict)
+    tagged_balancers: set[str] = field(default_factory=set)
+    unhealthy: set[str] = field(default_factory=set)
+    failing_stacks: dict[str, str] = field(default_factory=dict)
+    missing: list[Shortage] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
+    fault: Fault = no_fault
+    ids: Any = field(default_factory=lambda: count(1))
+
+    def called(self, call: str) -> None:
+        """Note a call, and let the fault before its effect strike."""
+        self.calls.append(call)
+        self.fault("before", call)
+
+    def tick(self) -> None:
+        """Let Heat finish what it was doing."""
+        for name, stack in list(self.stacks.items()):
+            if stack.status == "DELETE_IN_PROGRESS":
+                del self.stacks[name]
+            elif stack.status == "CREATE_IN_PROGRESS":
+                failed = name in self.failing_stacks
+                self.stacks[name] = replace(
+                    stack,
+                    state=StackState.FAILED if failed else StackState.COMPLETE,
+                    status="CREATE_FAILED" if failed else "CREATE_COMPLETE",
+                    reason=self.failing_stacks.get(name, ""),
+                )
+
+    def balancer(self, side_stack: str) -> Balancer | None:
+        """Return the balancer that a complete side stack has made."""
+        stack = self.stacks.get(side_stack)
+        if stack is None or stack.state is not StackState.COMPLETE:
+            return None
+        members = self._members(side_stack)
+        healthy = members - self.unhealthy
+        operating = "ONLINE" if healthy else "ERROR"
+        request = self.requests[side_stack]
+        return Balancer(
+            id=f"lb-{side_stack}",
+            application=stack.application,
+            colour=Colour(stack.facts["side"]),
+            vip_address=str(request.parameters["cidr"]).replace("0/24", "10"),
+            vip_port_id=f"vip-{side_stack}",
+            provisioning="ACTIVE",
+            operating=operating,
+            protocol=str(request.parameters["protocol"]),
+            port=int(request.parameters["port"]),
+            members=Members(len(members), len(healthy), len(healthy), frozenset(healthy)),
+        )
+
+    def servers(self, release_stack: str) -> list[str]:
+        """Return the addresses of a release's servers."""
+        wanted = int(self.requests[release_stack].parameters["wanted"])
+        return [f"{release_stack}/{number}" for number in range(wanted)]
+
+    def _members(self, side_stack: str) -> set[str]:
+        complete = (s for s in self.stacks.values() if s.state is StackState.COMPLETE)
+        releases = (s.name for s in complete if s.name.startswith(f"{side_stack}-r"))
+        return {server for name in releases for server in self.servers(name)}
+
+    def cloud(self) -> Cloud:
+        """Return the adapters to this project."""
+        return Cloud(
+            addresses=FakeAddresses(self),
+            balancers=FakeBalancers(self),
+            stacks=FakeStacks(self),
+            inventory=FakeInventory(self),
+            data_plane=FakeDataPlane(self),
+        )
+
+
+@dataclass
+class FakeAddresses:
+    """Floating IPs with Neutron's rules: revisions, and one floating IP to a port."""
+
+    project: FakeProject
+
+    def find(self, application: str | None = None) -> list[Address]:
+        """Return the addresses of one application, or of all."""
+        self.project.called("addresses.find")
+        held = self.project.addresses.values()
+        return [a for a in held if application in (None, a.application)]
+
+    def get(self, address_id: str) -> Address:
+        """Return one address as it is now."""
+        self.project.called("addresses.get")
+        try:
+            return self.project.addresses[address_id]
+        except KeyError:
+            raise NotFound(f"no floating IP {address_id}") from None
+
+    def point(
+        self, address: Address, port_id: str | None, *, if_revision: int | None = None
+    ) -> Address:
+        """Point an address, guarded by its revision."""
+        call = f"addresses.point {address.role} {port_id}"
+        self.project.called(call)
+        now = self.project.addresses[address.id]
+        if if_revision is not None and now.revision != if_revision:
+            raise RevisionChanged(f"revision is {now.revision}, not {if_revision}")
+        others = (a for a in self.project.addresses.values() if a.id != address.id)
+        if port_id is not None and any(a.port_id == port_id for a in others):
+            raise Conflict(f"port {port_id} has a floating IP already")
+        if now.port_id != port_id:
+            now = replace(
+                now,
+                port_id=port_id,
+                fixed_ip=f"fixed-{port_id}" if port_id else None,
+                router_id=f"router-{now.application}" if port_id else None,
+                revision=now.revision + 1,
+            )
+            self.project.addresses[address.id] = now
+        self.project.fault("after", call)
+        return now
+
+    def allocate(self, application: str, role: Role, network: str) -> Address:
+        """Take a new floating IP."""
+        self.project.called(f"addresses.allocate {role}")
+        number = next(self.project.ids)
+        made = Address(
+            id=f"fip-{number}",
+            role=role,
+            application=application,
+            floating_ip=f"203.0.113.{number}",
+            fixed_ip=None,
+            port_id=None,
+            router_id=None,
+            revision=1,
+        )
+        self.project.addresses[made.id] = made
+        self.project.fault("after", f"addresses.allocate {role}")
+        return made
+
+    def adopt(self, application: str, role: Role, floating_ip: str) -> Address:
+        """Mark an address that nobody here holds: the fake has no unmarked ones."""
+        raise NotFound(f"the project holds no floating IP {floating_ip}")
+
+    def give_up(self, address: Address) -> None:
+        """Give an address back."""
+        self.project.called(f"addresses.give_up {address.role}")
+        self.project.addresses.pop(address.id, None)
+        self.project.fault("after", f"addresses.give_up {address.role}")
+
+
+@dataclass
+class FakeBalancers:
+    """Balancers that the side stacks have made."""
+
+    project: FakeProject
+
+    def find(self, application: str | None = None) -> list[Balancer]:
+        """Return the balancers of complete sides that were tagged."""
+        self.project.called("balancers.find")
+        found = (
+            self.project.balancer(name)
+            for name in list(self.project.stacks)
+            if "side" in self.project.stacks[name].facts
+            and "release" not in self.project.stacks[name].facts
+        )
+        return [
+            b
+            for b in found
+            if b and b.id in self.project.tagged_balancers and application in (None, b.application)
+        ]
+
+    def inspect(self, balancer: Balancer) -> Balancer:
+        """Return the balancer as it is now."""
+        self.project.called("balancers.inspect")
+        now = self.project.balancer(balancer.id.removeprefix("lb-"))
+        if now is None:
+            raise NotFound(f"no load balancer {balancer.id}")
+        return now
+
+    def finish(
+        self,
+        balancer_id: str,
+        listener_id: str,
+        application: str,
+        colour: Colour,
+        idle_timeout: timedelta,
+    ) -> None:
+        """Mark a balancer."""
+        self.project.called(f"balancers.finish {colour}")
+        self.project.tagged_balancers.add(balancer_id)
+        self.project.fault("after", f"balancers.finish {colour}")
+
+
+@dataclass
+class FakeStacks:
+    """Stacks that are complete, or gone, one tick after the request."""
+
+    project: FakeProject
+
+    def find(self, application: str | None = None) -> list[Stack]:
+        """Return the stacks of one application, or of all."""
+        self.project.called("stacks.find")
+        held = self.project.stacks.values()
+        return [s for s in held if application in (None, s.application)]
+
+    def get(self, name: str) -> Stack | None:
+        """Return the stack of that name, or None."""
+        self.project.called("stacks.get")
+        return self.project.stacks.get(name)
+
+    def create(self, request: StackRequest) -> None:
+        """Start to make a stack."""
+        self.project.called(f"stacks.create {request.name}")
+        if request.name in self.project.stacks:
+            raise Conflict(f"a stack {request.name} exists")
+        self.project.requests[request.name] = request
+        self.project.stacks[request.name] = Stack(
+            name=request.name,
+            id=f"stack-{next(self.project.ids)}",
+            state=StackState.IN_PROGRESS,
+            status="CREATE_IN_PROGRESS",
+            reason="",
+            facts=facts_in(request.tags),
+        )
+        self.project.fault("after", f"stacks.create {request.name}")
+
+    def delete(self, stack: Stack) -> None:
+        """Start to delete a stack."""
+        self.project.called(f"stacks.delete {stack.name}")
+        now = self.project.stacks.get(stack.name)
+        if now and now.id == stack.id:
+            self.project.stacks[stack.name] = replace(
+                now, state=StackState.DELETING, status="DELETE_IN_PROGRESS"
+            )
+        self.project.fault("after", f"stacks.delete {stack.name}")
+
+    def outputs(self, name: str) -> dict[str, Any]:
+        """Return what the templates promise."""
+        self.project.called("stacks.outputs")
+        stack = self.project.stacks.get(name)
+        if stack is None:
+            raise NotFound(f"no stack {name}")
+        if "release" in stack.facts:
+            return {"addresses": self.project.servers(name)}
+        if "side" in stack.facts:
+            outputs = ("network_id", "subnet_id", "pool_id", "listener_id", "cidr", "vip_port_id")
+            return {key: f"{key}-{name}" for key in outputs} | {"load_balancer_id": f"lb-{name}"}
+        return {"router_id": f"router-{name}"}
+
+    def resources(self, stack: Stack) -> list[StackResource]:
+        """Return one resource that tells how the stack is doing."""
+        reason = self.project.failing_stacks.get(stack.name, "")
+        status = "CREATE_FAILED" if reason else stack.status
+        return [StackResource("thing", "OS::Nova::Server", stack.id, status, reason)]
+
+
+@dataclass
+class FakeInventory:
+    """A project that has everything but what the test takes away."""
+
+    project: FakeProject
+
+    def shortages(self, needs: Needs) -> list[Shortage]:
+        """Return what the test says is missing."""
+        self.project.called("inventory.shortages")
+        return list(self.project.missing)
+
+
+@dataclass
+class FakeDataPlane:
+    """Connections that arrive where the addresses point."""
+
+    project: FakeProject
+
+    def prove(self, address: Address, balancer: Balancer, in_a_row: int, limit: timedelta) -> Proof:
+        """Tell whether the address leads to the balancer and a healthy server is behind it."""
+        self.project.called(f"data_plane.prove {address.role}")
+        now = self.project.addresses[address.id]
+        serving = self.project.balancer(balancer.id.removeprefix("lb-"))
+        proved = bool(serving and serving.members.healthy and now.port_id == serving.vip_port_id)
+        return Proof(proved, f"answered by {balancer.colour}" if proved else "nobody answered")
+
+    def measure(self, address: Address, old: Balancer, new: Balancer) -> FakeMeasurement:
+        """Start to measure."""
+        self.project.called("data_plane.measure")
+        return FakeMeasurement()
+
+
+class FakeMeasurement:
+    """A stream that met nothing unusual."""
+
+    def begins(self) -> None:
+        """Note the beginning."""
+
+    def ends(self) -> Cutover:
+        """Return a clean cutover."""
+        return Cutover(seconds=0.5, resolution=0.05, requests=20, failed=0, old_after_new=0)

@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Small worlds to begin a test in, built with the product's own plans."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bluegreen.building import plan_up
+from bluegreen.observation import Application
+from bluegreen.observe import observe
+from bluegreen.release import carry_out
+from bluegreen.specification import Specification, load
+from bluegreen.steps.step import Run
+from support.fake_clock import FakeClock
+from support.fake_cloud import FakeProject
+
+SHOP = """\
+application: shop
+external_network: public
+servers: {image: web, flavor: small, count: 2}
+"""
+
+
+def specification(folder: Path, text: str = SHOP) -> Specification:
+    """Return the specification that the text says, written to a folder."""
+    file = folder / "bluegreen.yaml"
+    file.write_text(text)
+    return load(file)
+
+
+def run_in(project: FakeProject) -> Run:
+    """Return a run whose clock lets the project go on."""
+    return Run(cloud=project.cloud(), say=lambda sentence: None, clock=FakeClock(project.tick))
+
+
+def shop(project: FakeProject) -> Application:
+    """Return the application as it is now."""
+    return observe(project.cloud(), "shop")
+
+
+def shop_that_is_up(folder: Path) -> FakeProject:
+    """Return a project in which blue is live with 1.0, green idle with 1.0, two servers each."""
+    project = FakeProject()
+    carry_out(plan_up(specification(folder), "1.0", shop(project)), run_in(project))
+    project.calls.clear()
+    return project

@@ -1,0 +1,279 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The switch and the rollback: guards, order, read-back, going back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from support.fake_cloud import FakeProject
+from support.worlds import run_in, shop, shop_that_is_up
+
+from bluegreen.cloud.errors import AnswerLost, Busy, Conflict, RevisionChanged
+from bluegreen.errors import BlueGreenError, Refused, RolledBack, StepFailed, Stuck
+from bluegreen.observation import Colour, Role
+from bluegreen.plan import plan_rollback, plan_switch
+from bluegreen.release import carry_out
+from bluegreen.steps.proof import Demand
+
+DEMAND = Demand()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> FakeProject:
+    """An application whose blue side is live."""
+    return shop_that_is_up(tmp_path)
+
+
+def switch(project: FakeProject, to: Colour | None = None) -> None:
+    """Switch as the command does."""
+    carry_out(plan_switch(shop(project), to, demand=DEMAND), run_in(project))
+
+
+def live(project: FakeProject) -> Colour | None:
+    """Return the live side."""
+    side = shop(project).live
+    return side.colour if side else None
+
+
+def preview(project: FakeProject) -> Colour | None:
+    """Return the side that the preview address shows."""
+    application = shop(project)
+    side = application.side_at(application.preview)
+    return side.colour if side else None
+
+
+def moves(project: FakeProject) -> list[str]:
+    """Return the calls that moved an address, in order."""
+    return [call for call in project.calls if call.startswith("addresses.point")]
+
+
+def test_a_switch_makes_the_idle_side_live_and_shows_the_old_one_on_preview(
+    project: FakeProject,
+) -> None:
+    """The two addresses change places."""
+    switch(project)
+
+    assert (live(project), preview(project)) == (Colour.GREEN, Colour.BLUE)
+
+
+def test_production_goes_from_port_to_port_and_never_by_way_of_nothing(
+    project: FakeProject,
+) -> None:
+    """Disassociate-then-associate loses requests; the switch makes one production request."""
+    switch(project)
+
+    assert moves(project) == [
+        "addresses.point preview None",
+        "addresses.point production vip-shop-green",
+        "addresses.point preview vip-shop-blue",
+    ]
+
+
+def test_a_rollback_is_the_same_list_with_the_sides_exchanged(project: FakeProject) -> None:
+    """One call moves production back, and preview shows the new version again."""
+    switch(project)
+    project.calls.clear()
+    carry_out(plan_rollback(shop(project), demand=DEMAND), run_in(project))
+
+    assert (live(project), preview(project)) == (Colour.BLUE, Colour.GREEN)
+    assert moves(project) == [
+        "addresses.point preview None",
+        "addresses.point production vip-shop-blue",
+        "addresses.point preview vip-shop-green",
+    ]
+
+
+def test_switching_to_the_live_side_changes_nothing(project: FakeProject) -> None:
+    """A repeated command finds its work done."""
+    switch(project, Colour.BLUE)
+
+    assert moves(project) == []
+    assert live(project) is Colour.BLUE
+
+
+@pytest.mark.parametrize("servers", [["shop-green-r2/0"], ["shop-green-r2/0", "shop-green-r2/1"]])
+def test_an_unhealthy_idle_side_is_refused_and_nothing_moves(
+    project: FakeProject, servers: list[str]
+) -> None:
+    """Every wanted server of the new side answers before the switch is allowed."""
+    project.unhealthy.update(servers)
+
+    with pytest.raises(Refused, match="healthy"):
+        switch(project)
+
+    assert moves(project) == []
+
+
+def test_a_side_smaller_than_the_live_one_is_refused(project: FakeProject) -> None:
+    """Traffic never lands on a side that is smaller than the one that serves it now."""
+    request = project.requests["shop-blue-r1"]
+    project.requests["shop-blue-r1"] = replace(
+        request, parameters={**request.parameters, "wanted": 5}
+    )
+
+    with pytest.raises(Refused, match="green has 2 healthy servers, blue has 5"):
+        switch(project)
+
+    assert moves(project) == []
+
+
+def test_an_expectation_that_is_wrong_is_refused(project: FakeProject) -> None:
+    """The caller may say which side they believe is live; a stale belief changes nothing."""
+    plan = plan_switch(shop(project), expected=Colour.GREEN, demand=DEMAND)
+
+    with pytest.raises(Refused, match="blue is live, green was expected"):
+        carry_out(plan, run_in(project))
+
+    assert moves(project) == []
+
+
+def test_production_on_a_port_of_neither_side_is_refused(project: FakeProject) -> None:
+    """Somebody moved production by hand: say what is seen, move nothing."""
+    production = next(a for a in project.addresses.values() if a.role is Role.PRODUCTION)
+    project.addresses[production.id] = replace(production, port_id="strange")
+
+    with pytest.raises(Refused, match="port strange, which is neither side's"):
+        switch(project, Colour.GREEN)
+
+    assert moves(project) == []
+
+
+def test_an_unproved_switch_is_taken_back(
+    project: FakeProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the new side does not answer on production, the old side is live again: exit 3."""
+    strike(project, "before", "data_plane.prove production", lambda: StepFailed("no answer"))
+
+    with pytest.raises(RolledBack, match="no answer"):
+        switch(project)
+
+    assert (live(project), preview(project)) == (Colour.BLUE, Colour.GREEN)
+
+
+@pytest.mark.parametrize("trouble", [AnswerLost, Busy])
+@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize(
+    "call",
+    [
+        "addresses.point preview None",
+        "addresses.point production vip-shop-green",
+        "addresses.point preview vip-shop-blue",
+    ],
+)
+def test_a_lost_answer_is_read_back_and_the_switch_goes_on(
+    project: FakeProject, call: str, moment: str, trouble: type[BlueGreenError]
+) -> None:
+    """A request that got no answer may have acted; the switch looks, and never guesses."""
+    strike(project, moment, call, lambda: trouble("no answer"))
+
+    switch(project)
+
+    assert (live(project), preview(project)) == (Colour.GREEN, Colour.BLUE)
+
+
+def test_a_revision_that_only_grew_does_not_stop_the_switch(project: FakeProject) -> None:
+    """Neutron's agents write the status and bump the revision; the port is what counts."""
+    call = "addresses.point production vip-shop-green"
+    strike(project, "before", call, lambda: RevisionChanged("revision is 9"))
+
+    switch(project)
+
+    assert live(project) is Colour.GREEN
+
+
+def test_a_production_address_that_somebody_else_moved_is_left_alone(
+    project: FakeProject,
+) -> None:
+    """Between observing and moving, another tool moved production: stop, and touch it no more."""
+    production = next(a for a in project.addresses.values() if a.role is Role.PRODUCTION)
+
+    def moved_by_another() -> BlueGreenError:
+        now = project.addresses[production.id]
+        project.addresses[production.id] = replace(now, port_id="strange", revision=99)
+        return RevisionChanged("revision is 99")
+
+    strike(project, "before", "addresses.point production vip-shop-green", moved_by_another)
+
+    with pytest.raises(RolledBack, match="moved by somebody else"):
+        switch(project)
+
+    assert project.addresses[production.id].port_id == "strange"
+    assert preview(project) is Colour.GREEN
+
+
+def test_a_switch_that_cannot_be_undone_is_stuck(project: FakeProject) -> None:
+    """Neither done nor undone has its own exit code, and names the next command."""
+
+    def broken_for_ever(moment: str, call: str) -> None:
+        if call.startswith("addresses.point preview vip"):
+            raise Conflict("port has a floating IP already")
+
+    project.fault = broken_for_ever
+
+    with pytest.raises(Stuck, match="undoing park-preview") as stuck:
+        switch(project)
+
+    assert stuck.value.run_next == "bluegreen status shop"
+    assert live(project) is Colour.BLUE
+
+
+@pytest.mark.parametrize("taken", range(6))
+def test_a_switch_killed_at_any_point_is_finished_by_the_same_command(
+    project: FakeProject, taken: int
+) -> None:
+    """A plan follows from what is observed, so an interrupted prefix needs no memory."""
+    plan = plan_switch(shop(project), Colour.GREEN, demand=DEMAND)
+    run = run_in(project)
+    for step in plan.steps[:taken]:
+        step.act(run)
+
+    assert live(project) is not None
+    switch(project, Colour.GREEN)
+
+    assert (live(project), preview(project)) == (Colour.GREEN, Colour.BLUE)
+
+
+@pytest.mark.parametrize("place", range(6))
+def test_ctrl_c_in_any_step_leaves_blue_live_and_preview_on_green(
+    project: FakeProject, place: int
+) -> None:
+    """The operator's interruption takes the switch back."""
+    plan = plan_switch(shop(project), demand=DEMAND)
+    interrupted = [call_of(step.name) for step in plan.steps]
+    if interrupted[place] is None:
+        pytest.skip(f"{plan.steps[place].name} makes no call that could be interrupted")
+    strike(project, "before", interrupted[place] or "", KeyboardInterrupt)
+
+    with pytest.raises((RolledBack, StepFailed)):
+        carry_out(plan, run_in(project))
+
+    assert (live(project), preview(project)) == (Colour.BLUE, Colour.GREEN)
+
+
+def call_of(step: str) -> str | None:
+    """Return the fake's call that a step makes."""
+    return {
+        "prove-on-preview": "data_plane.prove preview",
+        "measure-from-here": "data_plane.measure",
+        "park-preview": "addresses.point preview None",
+        "move-production": "addresses.point production vip-shop-green",
+        "show-on-preview": "addresses.point preview vip-shop-blue",
+        "prove-on-production": "data_plane.prove production",
+    }.get(step)
+
+
+def strike(
+    project: FakeProject, moment: str, call: str, trouble: Callable[[], BaseException]
+) -> None:
+    """Let one call meet one trouble, once."""
+    left = [trouble]
+
+    def fault(now: str, called: str) -> None:
+        if (now, called) == (moment, call) and left:
+            raise left.pop()()
+
+    project.fault = fault
