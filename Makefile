@@ -1,0 +1,57 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+
+# `make demo` shows the product on a real OpenStack; `make test` is everything that CI runs.
+# Both need root on Debian 12 or Ubuntu, and install what they need.
+
+PYTHON ?= /usr/bin/python3
+UV_VERSION := 0.13.9
+export UV_PYTHON_DOWNLOADS := never
+RUN := .venv/bin/
+
+.PHONY: help setup lint types unit lab-tests test demo bench lab-up lab-down clean
+
+help: ## Show what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+setup: .venv/.made ## Make the project's virtual environment
+
+.tools/bin/uv:
+	$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
+	  { apt-get update -q && apt-get install -yq --no-install-recommends python3 python3-venv; }
+	$(PYTHON) -m venv .tools
+	.tools/bin/pip install -q 'uv==$(UV_VERSION)'
+
+.venv/.made: .tools/bin/uv uv.lock pyproject.toml lab/pyproject.toml
+	.tools/bin/uv sync -q --frozen -p $(PYTHON)
+	touch $@
+
+lint: setup ## Style and likely mistakes
+	$(RUN)ruff check .
+	$(RUN)ruff format --check .
+
+types: setup ## Types, strictly
+	$(RUN)mypy
+
+unit: setup ## Tests that need no lab
+	$(RUN)pytest
+
+lab-up: setup ## Start the lab: a real OpenStack on this machine
+	$(RUN)lab up
+
+lab-down: setup ## Stop the lab; its data stays
+	$(RUN)lab down
+
+lab-tests: lab-up ## Tests on the lab
+	$(RUN)pytest -m lab tests/templates tests/contract tests/lab lab/tests
+
+test: lint types unit lab-tests ## Everything that CI runs
+
+demo: lab-up ## Build blue and green, release 2.0 under load, roll back, show the result
+	$(RUN)python demo/run.py
+
+bench: lab-up ## Measure the switch beside what people do without this tool
+	$(RUN)python bench/run.py
+
+clean: ## Remove what was made here (not the lab: see `lab wipe`)
+	rm -rf .venv .tools .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
