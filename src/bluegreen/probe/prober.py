@@ -51,6 +51,8 @@ class Prober:
         self._fresh, self._keepalive_clients = fresh, keepalive_clients
         self._ledger = Ledger()
         self._stopping = threading.Event()
+        self._stopped = math.inf
+        self._end_of_plan = threading.Lock()
         self._fault: BaseException | None = None
         self._report: Report | None = None
 
@@ -85,7 +87,8 @@ class Prober:
         Called again, it gives the same report.
         """
         if self._report is None:
-            self._stopped = time.monotonic()
+            with self._end_of_plan:
+                self._stopped = time.monotonic()
             self._stopping.set()
             self._loops.shutdown()
             self._requests.shutdown()
@@ -132,7 +135,8 @@ class Prober:
         """Give each planned time once it has come, as late as the caller asks for it."""
         for turn in count():
             planned = self._began + first + turn * apart
-            stopping = self._stopping.wait(max(0.0, planned - time.monotonic()))
-            if stopping and planned > self._stopped:
-                return
+            self._stopping.wait(max(0.0, planned - time.monotonic()))
+            with self._end_of_plan:
+                if planned > self._stopped:
+                    return
             yield planned

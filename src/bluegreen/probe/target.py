@@ -35,7 +35,10 @@ class Target:
         Raises ValueError with one sentence that says what is wrong with the URL.
         """
         parts = urlsplit(url)
-        if parts.scheme != "http" or not parts.hostname or not url.isascii() or " " in url:
+        if "@" in parts.netloc:
+            raise ValueError("the URL names a user, and no credentials are sent: leave it out")
+        plain = url.isascii() and url.isprintable() and " " not in url
+        if parts.scheme != "http" or not parts.hostname or not plain:
             raise ValueError(f"{url!r} is not a URL like http://203.0.113.10:80/path")
         asks_balancer = not parts.path and not parts.query
         if identity is None:
@@ -46,10 +49,9 @@ class Target:
             expect = expect or 302
         elif not path.startswith("/"):
             path = f"/{path}"
-        host = parts.netloc.rpartition("@")[2]
         port = parts.port or 80
         address = _literal_address(parts.hostname, port)
-        return cls(url, address, port, host, path, identity, expect)
+        return cls(url, address, port, parts.netloc, path, identity, expect)
 
     @property
     def family(self) -> socket.AddressFamily:
@@ -64,6 +66,6 @@ class Target:
 def _literal_address(host: str, port: int) -> str:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         raise ValueError(f"the name {host} has no address: {error}") from error
     return str(found[0][4][0])

@@ -1,0 +1,152 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""`bluegreen probe`, run in-process against real servers."""
+
+import csv
+import io
+import json
+import os
+import signal
+
+import pytest
+from cliff.app import App
+from cliff.commandmanager import CommandManager
+
+from bluegreen.commands.probe import Probe
+from bluegreen.errors import UsageError
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self):
+        """Say so."""
+        return True
+
+
+def probe(*arguments, stderr=None):
+    """Run the command, and give its exit code and what it printed on stdout."""
+    stdout = io.StringIO()
+    app = App("probe", "0", CommandManager("none"), stdout=stdout, stderr=stderr or io.StringIO())
+    command = Probe(app, None)
+    exit_code = command.run(command.get_parser("probe").parse_args(arguments))
+    return exit_code, stdout.getvalue()
+
+
+def test_a_probing_without_a_failure_ends_with_0_and_its_figures_as_json(good_url):
+    """The result is on stdout and nothing else is."""
+    exit_code, printed = probe(good_url, "--duration", "200ms", "--keepalive", "2", "-f", "json")
+    told = json.loads(printed)
+    assert exit_code == 0
+    assert told["url"] == good_url
+    assert told["failed"] == 0
+    assert told["fresh"]["requests"] == told["fresh"]["sides"]["blue"]["answers"] > 0
+    assert told["kept_alive"]["connections"] == 2
+
+
+def test_one_failed_request_makes_the_exit_code_1(serve):
+    """The count decides, not the share."""
+
+    def script(visit):
+        visit.asked()
+        visit.answer(503 if visit.number == 0 else 200)
+
+    exit_code, printed = probe(serve(script), "--duration", "200ms", "-f", "json")
+    assert exit_code == 1
+    assert json.loads(printed)["fresh"]["outcomes"]["wrong status"] == 1
+
+
+def test_people_get_the_same_figures_as_a_table(serve):
+    """A crossing from blue to green is told in words."""
+
+    def script(visit):
+        visit.asked()
+        visit.answer(side="green" if visit.number else "blue")
+
+    _, printed = probe(serve(script), "--duration", "200ms")
+    assert "requests, 0 failed: ok" in printed
+    assert "blue: 1 answers" in printed
+    assert "blue to green at" in printed
+
+
+def test_ctrl_c_ends_the_probing_with_its_result(serve):
+    """What was counted until then is shown, with the exit code that it deserves."""
+
+    def script(visit):
+        visit.asked()
+        visit.answer()
+        if visit.number == 20:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    exit_code, printed = probe(serve(script), "--duration", "1h", "-f", "json")
+    assert exit_code == 0
+    assert json.loads(printed)["fresh"]["requests"] > 20
+
+
+def test_a_terminal_sees_a_live_line_that_is_wiped_at_the_end(good_url):
+    """Progress goes to stderr; where that is no terminal there is none."""
+    terminal, log = Terminal(), io.StringIO()
+    probe(good_url, "--duration", "300ms", stderr=terminal)
+    probe(good_url, "--duration", "100ms", stderr=log)
+    assert "0 failed; blue" in terminal.getvalue()
+    assert terminal.getvalue().endswith("\r\033[K")
+    assert log.getvalue() == ""
+
+
+def test_every_request_can_be_kept_in_a_file(good_url, tmp_path):
+    """One line for each request, under one line of names."""
+    file = tmp_path / "requests.csv"
+    _, printed = probe(good_url, "--duration", "200ms", "--records", str(file), "-f", "json")
+    rows = list(csv.DictReader(file.open()))
+    assert len(rows) == json.loads(printed)["fresh"]["requests"]
+    assert {row["outcome"] for row in rows} == {"ok"}
+
+
+def test_a_file_that_cannot_be_written_is_found_before_anything_is_sent(serve, tmp_path):
+    """An hour of probing must not end without its result."""
+    visits = []
+    with pytest.raises(UsageError, match="cannot be written"):
+        probe(serve(visits.append), "--records", str(tmp_path / "none" / "requests.csv"))
+    assert visits == []
+
+
+def test_the_side_can_be_read_from_the_body(serve):
+    """For servers that cannot set a header."""
+
+    def script(visit):
+        visit.asked()
+        visit.send(b"HTTP/1.1 200 OK\r\nContent-Length: 13\r\n\r\n<h1>green</h1>"[:-1])
+
+    _, printed = probe(
+        serve(script), "--duration", "100ms", "--side-pattern", "<h1>(?P<side>\\w+)", "-f", "json"
+    )
+    assert list(json.loads(printed)["fresh"]["sides"]) == ["green"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("https://192.0.2.1",), ("http://192.0.2.1/", "--side-pattern", "("), ("nowhere",)],
+)
+def test_a_url_or_pattern_that_makes_no_sense_is_a_usage_error(arguments):
+    """Exit code 2, and nothing is sent."""
+    with pytest.raises(UsageError) as refusal:
+        probe(*arguments)
+    assert refusal.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "rule"),
+    [
+        ("--rate", "0", "above 0"),
+        ("--rate", "fast", "above 0"),
+        ("--duration", "10", "must be a duration such as"),
+        ("--timeout", "0s", "longer than nothing"),
+        ("--keepalive", "-1", "0 to 1000"),
+        ("--expect", "20", "100 to 599"),
+    ],
+)
+def test_an_option_out_of_range_is_refused_with_its_rule(capsys, option, value, rule):
+    """The parser says what the value must be."""
+    with pytest.raises(SystemExit):
+        probe("http://192.0.2.1/", f"{option}={value}")
+    assert rule in capsys.readouterr().err

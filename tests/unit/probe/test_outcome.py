@@ -1,0 +1,24 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Operating system errors that a loopback test cannot bring about."""
+
+import errno
+
+import pytest
+
+from bluegreen.probe.outcome import Outcome, outcome_of
+
+
+@pytest.mark.parametrize(
+    ("number", "outcome"),
+    [
+        (errno.EHOSTUNREACH, Outcome.UNREACHABLE),
+        (errno.ETIMEDOUT, Outcome.TIMED_OUT),
+        (errno.EPIPE, Outcome.RESET),
+        (errno.EADDRNOTAVAIL, Outcome.NOT_SENT),
+        (errno.EMFILE, Outcome.NOT_SENT),
+    ],
+)
+def test_each_operating_system_error_has_one_outcome(number, outcome):
+    """What the prober's own machine lacks is told apart from what the network did."""
+    assert outcome_of(OSError(number, "as the kernel says")) is outcome
