@@ -40,12 +40,15 @@ class SpecificationInvalid(BlueGreenError):
 
     exit_code = 2
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    def __init__(
+        self,
+        problems: tuple[Problem, ...],
+        run_next: str = "correct the file, then: bluegreen validate",
+    ) -> None:
         count = "one problem" if len(problems) == 1 else f"{len(problems)} problems"
         lines = "\n".join(str(problem) for problem in problems)
         super().__init__(
-            f"the specification has {count}, and nothing was touched\n{lines}",
-            "correct the file, then: bluegreen validate",
+            f"the specification has {count}, and nothing was touched\n{lines}", run_next
         )
         self.problems = problems
 

@@ -67,6 +67,11 @@ def read(path: Path) -> Document:
     file = str(path)
     try:
         text = path.read_bytes().decode("utf-8")
+    except FileNotFoundError as error:
+        raise SpecificationInvalid(
+            (Problem(file, None, "", "does not exist"),),
+            "bluegreen init writes one; --specification names another",
+        ) from error
     except OSError as error:
         raise _unusable(
             file, None, f"cannot be read: {(error.strerror or str(error)).lower()}"

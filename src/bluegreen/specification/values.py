@@ -106,13 +106,11 @@ def _as_text(schema: dict[str, str]) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", **schema})
 
 
-ApplicationName = Annotated[
-    str,
-    Like(
-        r"[a-z]([a-z0-9-]{0,38}[a-z0-9])?",
-        "must be 1 to 40 of a-z, 0-9 and '-', beginning with a letter and not ending in '-'",
-    ),
-]
+APPLICATION_NAME = Like(
+    r"[a-z]([a-z0-9-]{0,38}[a-z0-9])?",
+    "must be 1 to 40 of a-z, 0-9 and '-', beginning with a letter and not ending in '-'",
+)
+ApplicationName = Annotated[str, APPLICATION_NAME]
 Name = Annotated[str, Like(r"\S(.{0,253}\S)?", "must be a name or id of 1 to 255 characters")]
 ParameterName = Annotated[
     str,

@@ -1,0 +1,143 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The `bluegreen` program: global options, and exit codes for everything that can go wrong."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import logging
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import Any
+
+from cliff.app import App
+from cliff.command import Command
+
+from bluegreen import __version__
+from bluegreen.commands.table import COMMANDS, CommandTable, Table
+from bluegreen.errors import BlueGreenError, UsageError
+
+INTERRUPTED = 130
+
+
+class BlueGreenShell(App):
+    """One run of the program."""
+
+    NAME = "bluegreen"
+
+    def __init__(self, table: Table = COMMANDS) -> None:
+        self._table = table
+        super().__init__(
+            "Blue-green deployment for OpenStack.",
+            __version__,
+            CommandTable(table),
+            deferred_help=True,  # or else `bluegreen VERB --help` would be the program's help
+        )
+
+    def build_option_parser(
+        self,
+        description: str | None,
+        version: str | None,
+        argparse_kwargs: dict[str, Any] | None = None,
+    ) -> argparse.ArgumentParser:
+        """Add the cloud to cliff's own options, and the commands to the help."""
+        width = max(map(len, self._table))
+        commands = "\n".join(
+            f"  {name:{width}}  {row.summary}" for name, row in sorted(self._table.items())
+        )
+        parser = super().build_option_parser(
+            description,
+            version,
+            (argparse_kwargs or {})
+            | {
+                "prog": self.NAME,
+                "usage": "%(prog)s [OPTION...] COMMAND [...]",
+                "epilog": f"commands:\n{commands}\n\n{self.NAME} COMMAND --help tells more.",
+                "formatter_class": argparse.RawDescriptionHelpFormatter,
+                "conflict_handler": "resolve",
+                "allow_abbrev": False,
+            },
+        )
+        parser.add_argument("--version", action="version", version=f"{self.NAME} {version}")
+        parser.add_argument(
+            "--os-cloud",
+            metavar="NAME",
+            help="Cloud in clouds.yaml to work on (default: $OS_CLOUD).",
+        )
+        return parser
+
+    def configure_logging(self) -> None:
+        """Show libraries' warnings; -v shows what they do, --debug every request as well."""
+        super().configure_logging()
+        level = logging.DEBUG if self.options.debug else logging.INFO
+        quiet = self.options.verbose_level <= self.DEFAULT_VERBOSE_LEVEL and not self.options.debug
+        logging.getLogger().setLevel(logging.WARNING if quiet else level)
+
+    def print_help_if_requested(self) -> None:
+        """Print the help without importing a command, unlike cliff's."""
+        if self.options.deferred_help:
+            self.parser.print_help(self.stdout)
+            raise SystemExit(0)
+
+    def initialize_app(self, argv: list[str]) -> None:
+        """Ask for a command: there is no interactive mode."""
+        self.print_help_if_requested()
+        if not argv:
+            self.parser.error("a command is missing; bluegreen --help lists them")
+
+    def run_subcommand(self, argv: list[str]) -> int:
+        """Run one command and return its exit code, with errors told in two parts."""
+        try:
+            factory, name, rest = self._find(argv)
+            command = factory(self, self.options)
+            arguments = command.get_parser(f"{self.NAME} {name}").parse_args(rest)
+            return command.run(arguments)
+        except BrokenPipeError:
+            raise  # cliff ends in silence, as programs in a pipe should
+        except KeyboardInterrupt:
+            self._tell("interrupted", "bluegreen status shows how far it came")
+            return INTERRUPTED
+        except BlueGreenError as error:
+            self._tell(error.true_now, error.run_next)
+            return error.exit_code
+        except Exception as error:  # a defect: still no traceback unless asked for
+            self._tell(
+                f"unexpected {type(error).__name__}: {error}",
+                "the same command with bluegreen --debug, and report what it prints",
+            )
+            return 1
+
+    def _find(self, argv: list[str]) -> tuple[type[Command], str, list[str]]:
+        try:
+            return self.command_manager.find_command(argv)
+        except ValueError as error:
+            alike = difflib.get_close_matches(argv[0], self._table, n=1)
+            what = f"bluegreen {alike[0]}" if alike else "bluegreen --help"
+            raise UsageError(str(error), what) from error
+
+    def _tell(self, true_now: str, run_next: str) -> None:
+        if self.options.debug:
+            traceback.print_exc(file=self.stderr)
+        self.stderr.write(f"error: {true_now}\n")
+        if run_next:
+            self.stderr.write(f"next: {run_next}\n")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit code.
+
+    0 done; 1 failed or refused, nothing changed; 2 usage or bad specification; 3 rolled back;
+    4 stuck; 130 Ctrl-C.
+    """
+    try:
+        return BlueGreenShell().run(list(sys.argv[1:] if argv is None else argv))
+    except SystemExit as leaving:  # argparse leaves this way
+        return leaving.code if isinstance(leaving.code, int) else 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

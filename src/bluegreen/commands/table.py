@@ -1,0 +1,63 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Every verb: its one line of help, and the class that is imported when it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.metadata import EntryPoint
+from typing import NamedTuple
+
+from cliff.command import Command
+from cliff.commandmanager import CommandManager
+
+
+class Row(NamedTuple):
+    """One verb: what it does in a line, and where its class is, as `module:Class`."""
+
+    summary: str
+    target: str
+
+
+Table = Mapping[str, Row]
+
+COMMANDS: Table = {
+    "complete": Row("Print a bash completion script", "cliff.complete:CompleteCommand"),
+    "help": Row("Print the help of a command", "bluegreen.commands.help:Help"),
+    "init": Row("Write a commented starter specification", "bluegreen.commands.init:Init"),
+    "probe": Row(
+        "Probe a URL at a fixed rate, and count every request and which side answered it",
+        "bluegreen.commands.probe:Probe",
+    ),
+    "schema": Row("Print the JSON schema of the specification", "bluegreen.commands.schema:Schema"),
+    "validate": Row(
+        "Check the specification, offline, and report every problem at once",
+        "bluegreen.commands.validate:Validate",
+    ),
+}
+
+
+class CommandTable(CommandManager):
+    """Finds a verb by its whole name, and imports no other."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__()
+        self.commands = {
+            name: EntryPoint(name, row.target, "bluegreen.commands") for name, row in table.items()
+        }
+
+    def add_command(self, name: str, command_class: type[Command]) -> None:
+        """Add cliff's own help and complete only where the table has none."""
+        if name not in self.commands:
+            super().add_command(name, command_class)
+
+    def find_command(self, argv: list[str]) -> tuple[type[Command], str, list[str]]:
+        """Return the class, its name and its arguments; ValueError for an unknown name.
+
+        Unlike cliff's, it takes no abbreviations: a verb added later must not change what a
+        script means.
+        """
+        name, *arguments = argv
+        if name not in self.commands:
+            raise ValueError(f"{name} is not a command")
+        return self.commands[name].load(), name, arguments
