@@ -67,8 +67,7 @@ def plan_deploy(specification: Specification, version: str, application: Applica
             f"bluegreen up {version}",
         )
     number = next(iter(_free_numbers(application)))
-    live = application.side(idle.colour.other)
-    wanted = max(specification.servers.count.wanted, live.members.healthy)
+    wanted = size_of_deploy(specification, application)
     return Plan(
         title=f"deploy of {application.name} {version} to {idle.colour}",
         guards=(Guard("side", idle.balancer is not None, f"{idle.colour} has no load balancer"),),
@@ -128,6 +127,12 @@ def needs_of_up(
         routers=0 if application.stack else 1,
         addresses=len(to_allocate),
     )
+
+
+def size_of_deploy(specification: Specification, application: Application) -> int:
+    """Return how many servers a new release gets: as specified, and no fewer than serve now."""
+    serving = application.live.members.healthy if application.live else 0
+    return max(specification.servers.count.wanted, serving)
 
 
 def needs_of_deploy(specification: Specification, version: str, wanted: int) -> Needs:

@@ -14,7 +14,9 @@ from bluegreen.errors import Refused, UsageError
 
 if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cloud
+    from bluegreen.plan import Plan
     from bluegreen.specification import Specification
+    from bluegreen.steps.step import Run
 
 SPECIFICATION = Path("bluegreen.yaml")
 
@@ -105,6 +107,28 @@ class ChangesCloud(Verb):
         parser.add_argument("--dry-run", action="store_true", help="show the plan, change nothing")
         parser.add_argument("--yes", action="store_true", help="do not ask before changing")
         return parser
+
+    def carry_out(
+        self, plan: Plan, cloud: Cloud, parsed_args: argparse.Namespace, question: str
+    ) -> Run | None:
+        """Show a plan, ask, and carry it out; None when it was only to be shown.
+
+        Raises Refused when a guard says no, with --dry-run too: that is what a rehearsal is for.
+        """
+        from bluegreen.commands.showing import plan_lines
+        from bluegreen.release import carry_out
+        from bluegreen.steps.step import Run
+
+        for line in plan_lines(plan):
+            self.say(line)
+        plan.refuse_unless_allowed()
+        if parsed_args.dry_run:
+            return None
+        if plan.steps:
+            self.confirm(parsed_args, question)
+        run = Run(cloud=cloud, say=self.say)
+        carry_out(plan, run)
+        return run
 
     def confirm(self, parsed_args: argparse.Namespace, question: str) -> None:
         """Go on only with a yes: by --yes, or typed in answer to `question`.

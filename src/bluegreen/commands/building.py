@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What `up` and `deploy` have in common: a version, and a look at what is missing first."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from cliff.lister import Lister
+
+from bluegreen.commands.base import ChangesCloud, ReadsSpecification
+from bluegreen.errors import Refused
+
+if TYPE_CHECKING:
+    from bluegreen.cloud.interface import Cloud, Needs
+    from bluegreen.plan import Plan
+
+Rows = tuple[tuple[str, ...], list[tuple[Any, ...]]]
+
+
+class Builds(ReadsSpecification, ChangesCloud, Lister):
+    """A verb that builds a release of a version."""
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Add the version."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument("version", metavar="VERSION", help="version of the application")
+        return parser
+
+    def build(
+        self, name: str, plan: Plan, needs: Needs, cloud: Cloud, parsed_args: argparse.Namespace
+    ) -> Rows:
+        """Carry a plan out unless something is missing, and return both sides."""
+        from bluegreen.commands.showing import SIDE_COLUMNS, headline, side_row
+        from bluegreen.observe import observe
+
+        plan.refuse_unless_allowed()
+        shortages = cloud.inventory.shortages(needs)
+        if shortages:
+            looks = dict.fromkeys(shortage.look for shortage in shortages)
+            raise Refused(
+                f"{plan.title} refused, and nothing is changed: "
+                + "; ".join(shortage.what for shortage in shortages),
+                "; ".join(looks),
+            )
+        self.carry_out(plan, cloud, parsed_args, f"{plan.title[0].upper()}{plan.title[1:]}?")
+        application = observe(cloud, name)
+        self.say(headline(application))
+        return SIDE_COLUMNS, [side_row(application, side) for side in application.sides]

@@ -1,0 +1,31 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""`bluegreen list`: every application of the project."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from cliff.lister import Lister
+
+from bluegreen.commands.base import Verb
+
+
+class List(Verb, Lister):
+    """List the applications of the project, with as few requests for many as for one.
+
+    Where some servers of a side fail, the health is a range such as 1-2/3: Octavia's listing says
+    that some fail, not how many. `bluegreen status` says it exactly.
+    """
+
+    def take_action(
+        self,
+        parsed_args: argparse.Namespace,  # noqa: ARG002 (cliff's interface)
+    ) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
+        """Look, and return a row for each application."""
+        from bluegreen.commands.showing import APPLICATION_COLUMNS, application_row
+        from bluegreen.observe import observe_project
+
+        return APPLICATION_COLUMNS, [application_row(a) for a in observe_project(self.cloud())]

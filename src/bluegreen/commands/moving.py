@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What `switch` and `rollback` have in common: proof, expectation, and the result."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from cliff.show import ShowOne
+
+from bluegreen.commands.base import SPECIFICATION, ChangesCloud, NamesApplication
+from bluegreen.errors import SpecificationInvalid
+from bluegreen.observation import Colour
+
+if TYPE_CHECKING:
+    from bluegreen.cloud.interface import Cloud
+    from bluegreen.plan import Plan
+    from bluegreen.steps.proof import Demand
+
+Result = tuple[tuple[str, ...], tuple[Any, ...]]
+
+
+class MovesProduction(NamesApplication, ChangesCloud, ShowOne):
+    """A verb that moves the production address."""
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Add --from and --proof."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            "--from",
+            dest="expected",
+            type=Colour,
+            choices=list(Colour),
+            help="refuse unless this side is live now",
+        )
+        parser.add_argument(
+            "--proof",
+            choices=("probe", "none"),
+            default="probe",
+            help="how to prove who answers: connections from this machine (probe, the default), "
+            "or not at all (none), where it has no way to the address",
+        )
+        return parser
+
+    def move(self, plan: Plan, cloud: Cloud, parsed_args: argparse.Namespace) -> Result:
+        """Carry a plan out, and return what is live then and what the move cost."""
+        from bluegreen.commands.showing import headline
+        from bluegreen.observe import observe
+
+        run = self.carry_out(plan, cloud, parsed_args, f"{plan.title[0].upper()}{plan.title[1:]}?")
+        application = observe(cloud, self.application(parsed_args))
+        self.say(headline(application))
+        cutover = run.cutover if run else None
+        live = application.live
+        return (
+            (
+                "application",
+                "live",
+                "version",
+                "cutover_seconds",
+                "requests",
+                "failed_requests",
+                "old_after_new",
+            ),
+            (
+                application.name,
+                str(live.colour) if live else None,
+                live.release.version if live and live.release else None,
+                round(cutover.seconds, 2) if cutover and cutover.seconds is not None else None,
+                cutover.requests if cutover else None,
+                cutover.failed if cutover else None,
+                cutover.old_after_new if cutover else None,
+            ),
+        )
+
+    def demand(self, name: str, parsed_args: argparse.Namespace) -> Demand | None:
+        """Return how much proof is asked for: `switch.proof` of ./bluegreen.yaml if it is of this
+        application, else the defaults. A broken file does not stand in the way of a rollback.
+        """
+        from bluegreen.specification import load
+        from bluegreen.steps.proof import Demand
+
+        if parsed_args.proof == "none":
+            return None
+        if SPECIFICATION.exists():
+            try:
+                specification = load(SPECIFICATION)
+            except SpecificationInvalid:
+                self.say(f"{SPECIFICATION} is not valid; proof as by default.")
+            else:
+                if specification.application == name:
+                    proof = specification.switch.proof
+                    return Demand(proof.in_a_row, proof.timeout)
+        return Demand()

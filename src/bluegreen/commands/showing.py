@@ -1,0 +1,139 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""An application and a plan as people read them; the one place where their words are chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bluegreen.observation import Address, Application, Role, Side
+from bluegreen.plan import Plan
+
+SIDE_COLUMNS = (
+    "Side",
+    "Role",
+    "Version",
+    "Release",
+    "Healthy",
+    "Wanted",
+    "Floating IP",
+    "Fixed IP",
+    "Network",
+    "State",
+)
+
+APPLICATION_COLUMNS = (
+    "Application",
+    "Live",
+    "Blue",
+    "Blue Healthy",
+    "Green",
+    "Green Healthy",
+    "Production",
+    "Preview",
+    "State",
+)
+
+
+def side_row(application: Application, side: Side) -> tuple[str | int | None, ...]:
+    """Return one side of an application, as SIDE_COLUMNS names the values."""
+    address = _address_at(application, side)
+    return (
+        str(side.colour),
+        _role(application, side),
+        side.release.version if side.release else None,
+        side.release.name if side.release else None,
+        side.members.healthy,
+        side.wanted,
+        address.floating_ip if address else None,
+        side.balancer.vip_address if side.balancer else None,
+        f"{application.name}-{side.colour}" if side.stack else None,
+        side_state(side),
+    )
+
+
+def application_row(application: Application) -> tuple[str | None, ...]:
+    """Return one application in a line, as APPLICATION_COLUMNS names the values."""
+    return (
+        application.name,
+        str(application.live.colour) if application.live else None,
+        _version(application.blue),
+        _health(application.blue),
+        _version(application.green),
+        _health(application.green),
+        application.production.floating_ip if application.production else None,
+        application.preview.floating_ip if application.preview else None,
+        application_state(application),
+    )
+
+
+def headline(application: Application) -> str:
+    """Return what matters most in one sentence."""
+    live, production = application.live, application.production
+    if production is None:
+        return f"{application.name} has no production address."
+    if live is None:
+        where = f"port {production.port_id}" if production.port_id else "nothing"
+        return f"{application.name}: production {production.floating_ip} points at {where}."
+    return (
+        f"{application.name}: {live.colour} is live on {production.floating_ip} with "
+        f"{_version(live) or 'no release'}, {live.members.healthy} of {live.wanted} healthy."
+    )
+
+
+def side_state(side: Side) -> str:
+    """Return how a side is doing: the first thing that is not as it should be."""
+    if side.stack is None:
+        return "absent"
+    for stack in (side.stack, *(release.stack for release in side.releases)):
+        if stack.state != "complete":
+            return f"{stack.name}: {stack.status}"
+    if side.balancer is None:
+        return "no load balancer"
+    if side.balancer.provisioning != "ACTIVE":
+        return f"load balancer {side.balancer.provisioning}"
+    if side.release is None:
+        return "empty"
+    return "healthy" if side.members.healthy >= side.wanted else "degraded"
+
+
+def application_state(application: Application) -> str:
+    """Return how an application is doing: its sides' states, said once where they are the same."""
+    states = [side_state(side) for side in application.sides]
+    if application.live is None:
+        return "not live"
+    return states[0] if states[0] == states[1] else f"blue {states[0]}, green {states[1]}"
+
+
+def plan_lines(plan: Plan) -> Iterator[str]:
+    """Return a plan as people read it: what was checked, what will happen, what undoes it."""
+    yield f"Plan: {plan.title}"
+    for guard in plan.guards:
+        yield f"  {'ok' if guard.holds else 'NO':3} {guard.sentence}"
+    if not plan.steps:
+        yield "  Nothing is left to do."
+    parts = [part for step in plan.steps for part in step.parts]
+    for number, step in enumerate(parts, 1):
+        yield f"  {number:2}. {step.change}"
+        if step.way_back and plan.goes_back:
+            yield f"      undo: {step.way_back}"
+
+
+def _role(application: Application, side: Side) -> str:
+    if application.live is None:
+        return "-"
+    return "live" if side.colour is application.live.colour else "idle"
+
+
+def _address_at(application: Application, side: Side) -> Address | None:
+    addresses = {Role.PRODUCTION: application.production, Role.PREVIEW: application.preview}
+    pointing = (a for a in addresses.values() if application.side_at(a) is side)
+    return next(pointing, None)
+
+
+def _version(side: Side) -> str | None:
+    return side.release.version if side.release else None
+
+
+def _health(side: Side) -> str | None:
+    return str(side.members) if side.release else None

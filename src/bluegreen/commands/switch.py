@@ -1,0 +1,44 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""`bluegreen switch`: make the idle side live."""
+
+from __future__ import annotations
+
+import argparse
+
+from bluegreen.commands.moving import MovesProduction, Result
+from bluegreen.observation import Colour
+
+
+class Switch(MovesProduction):
+    """Make the idle side live: one request moves the production address, and no request is lost.
+
+    Refused, with nothing changed, unless the idle side is healthy, at least as large as the live
+    one, and answers on the preview address. Taken back when the new side does not answer on the
+    production address. Run again after an interruption, it finishes what was begun.
+    """
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Add --to."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            "--to",
+            type=Colour,
+            choices=list(Colour),
+            help="the side to make live (default: the idle one)",
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> Result:
+        """Observe, plan, ask, act."""
+        from bluegreen.observe import observe_existing
+        from bluegreen.plan import plan_switch
+
+        name, cloud = self.application(parsed_args), self.cloud()
+        plan = plan_switch(
+            observe_existing(cloud, name),
+            parsed_args.to,
+            expected=parsed_args.expected,
+            demand=self.demand(name, parsed_args),
+        )
+        return self.move(plan, cloud, parsed_args)
