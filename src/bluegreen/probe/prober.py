@@ -127,7 +127,7 @@ class Prober:
     def _request_in_turn(self, client: Client, planned: float) -> Record:
         """Send a kept-alive request, or give it up when a stall has held it far past the end."""
         now = time.monotonic()
-        if self._stopping.is_set() and now > self._stopped + self._timeout.total_seconds():
+        if now > self._stopped + self._timeout.total_seconds():
             return Record(Kind.KEPT_ALIVE, planned, now, now, Outcome.NOT_SENT, connected=False)
         return client.request(planned)
 

@@ -9,9 +9,10 @@ import pytest
 from bluegreen.probe import ByBody, ByHeader, ByRedirect, Target
 
 
-def test_a_url_without_a_path_asks_the_load_balancer_which_side_it_is():
+@pytest.mark.parametrize("path", ["", "/.well-known/bluegreen"])
+def test_the_load_balancer_is_asked_by_its_well_known_path_or_by_none(path):
     """The well-known path answers 302, even with every server down."""
-    target = Target.of("http://203.0.113.10")
+    target = Target.of(f"http://203.0.113.10{path}")
     assert (target.address, target.port, target.host) == ("203.0.113.10", 80, "203.0.113.10")
     assert target.path == "/.well-known/bluegreen"
     assert target.identity == ByRedirect()
