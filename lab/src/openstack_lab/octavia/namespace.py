@@ -1,0 +1,125 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The network namespace of a load balancer and its links into Open vSwitch."""
+
+import json
+import os
+import signal
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from openstack_lab.octavia.commands import run, wait_until
+
+_PREFIX = "lb-"
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """How a Neutron port becomes an interface: `address` is in CIDR notation.
+
+    `routes` are pairs of destination and next hop; the destination may be `default`.
+    """
+
+    port_id: str
+    mac_address: str
+    mtu: int
+    address: str
+    routes: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def link(self) -> str:
+        """The interface's name, within the kernel's 15 characters."""
+        return f"{_PREFIX}{self.port_id[:11]}"
+
+
+class Namespace:
+    """The network namespace `lb-<load balancer id>`."""
+
+    def __init__(self, load_balancer_id: str, ovsdb_connection: str) -> None:
+        self.name = f"{_PREFIX}{load_balancer_id}"
+        self.path = Path("/run/netns") / self.name
+        self._ovsdb = ovsdb_connection
+
+    def exists(self) -> bool:
+        """Whether the namespace is there; it is lost with a restart of the machine."""
+        return self.path.is_mount()
+
+    def ensure(self) -> None:
+        """Create the namespace if it is missing."""
+        if not self.exists():
+            self.path.unlink(missing_ok=True)
+            run("ip", "netns", "add", self.name)
+        run("ip", "-n", self.name, "link", "set", "lo", "up")
+        # Health checks ping as HAProxy's own user, which has no raw sockets.
+        self.run("sysctl", "-qw", "net.ipv4.ping_group_range=0 2147483647")
+
+    def run(self, *command: str) -> str:
+        """Run a program inside the namespace, on the machine's own file systems."""
+        return run("nsenter", f"--net={self.path}", *command)
+
+    def has(self, links: Sequence[str]) -> bool:
+        """Whether all the links are in the namespace."""
+        return self.exists() and set(links) <= set(self._links())
+
+    def attach(self, attachment: Attachment) -> None:
+        """Bring the port's interface into the namespace, up and with its address and routes."""
+        link = attachment.link
+        if not self.has([link]):
+            self._make_port(attachment)
+            wait_until(lambda: Path("/sys/class/net", link).exists(), f"link {link}", seconds=10)
+            run("ip", "link", "set", link, "netns", self.name)
+        ip = ("ip", "-n", self.name)
+        run(*ip, "link", "set", link, "address", attachment.mac_address)
+        run(*ip, "link", "set", link, "mtu", str(attachment.mtu), "up")
+        run(*ip, "address", "replace", attachment.address, "dev", link)
+        for destination, next_hop in attachment.routes:
+            run(*ip, "route", "replace", destination, "via", next_hop, "dev", link, "onlink")
+
+    def detach(self, link: str) -> None:
+        """Take an interface away, whether or not it is still there."""
+        self._ovs("--if-exists", "del-port", "br-int", link)
+
+    def links(self) -> list[str]:
+        """Return the provider's links in the namespace."""
+        return [name for name in self._links() if name.startswith(_PREFIX)]
+
+    def end_processes(self) -> None:
+        """End every process in the namespace, by force if asking does not help."""
+        for demand in (signal.SIGTERM, signal.SIGKILL):
+            for pid in self._pids():
+                with suppress(ProcessLookupError):
+                    os.kill(pid, demand)
+            with suppress(Exception):
+                wait_until(lambda: not self._pids(), f"end of {self.name}", seconds=5)
+                return
+
+    def remove(self) -> None:
+        """Remove processes, interfaces and the namespace."""
+        if not self.exists():
+            return
+        self.end_processes()
+        for link in self.links():
+            self.detach(link)
+        run("ip", "netns", "delete", self.name)
+
+    def _make_port(self, attachment: Attachment) -> None:
+        link, interface = attachment.link, ("--", "set", "Interface", attachment.link)
+        self.detach(link)  # a record without a link is left over from before a restart
+        self._ovs(
+            *("add-port", "br-int", link, *interface, "type=internal"),
+            f"external_ids:iface-id={attachment.port_id}",
+            f'external_ids:attached-mac="{attachment.mac_address}"',
+            "external_ids:iface-status=active",
+        )
+
+    def _links(self) -> list[str]:
+        rows = json.loads(run("ip", "-j", "-n", self.name, "link", "show") or "[]")
+        return [row["ifname"] for row in rows]
+
+    def _pids(self) -> list[int]:
+        return [int(pid) for pid in run("ip", "netns", "pids", self.name).split()]
+
+    def _ovs(self, *arguments: str) -> None:
+        run("ovs-vsctl", f"--db={self._ovsdb}", "--timeout=10", *arguments)

@@ -1,0 +1,79 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Tells Octavia what has become of a load balancer's objects."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from openstack_lab.octavia.model import Item, LoadBalancer
+
+Status = dict[str, list[dict[str, str]]]
+
+# Octavia handles one message pools first; a listener or policy must go before the pool it names.
+_ORDER = (
+    ("l7rules", "l7policies"),
+    ("listeners",),
+    ("members", "healthmonitors"),
+    ("pools",),
+    ("loadbalancers",),
+)
+
+
+class Library(Protocol):
+    """What is used of `octavia_lib.api.drivers.driver_lib.DriverLibrary`."""
+
+    def update_loadbalancer_status(self, status: Status) -> None:
+        """Set provisioning and operating statuses."""
+
+    def update_listener_statistics(self, statistics: Mapping[str, Any]) -> None:
+        """Set the counters of listeners."""
+
+
+def report_done(library: Library, lb: LoadBalancer, operating: Mapping[str, str]) -> None:
+    """Report what was ordered as done: ACTIVE, or DELETED for what had to go.
+
+    The load balancer comes last, since with it the API accepts the next change.
+    """
+    _send(library, lb, {item.id: _done(item) for _, item in lb.each()}, operating)
+
+
+def report_removed(library: Library, lb: LoadBalancer) -> None:
+    """Report a load balancer as deleted together with all that was below it."""
+    _send(library, lb, {item.id: "DELETED" for _, item in lb.each()}, {})
+
+
+def report_failed(library: Library, lb: LoadBalancer) -> None:
+    """Report what was ordered as failed: the pending objects and the load balancer are in ERROR."""
+    failed = {item.id: "ERROR" for _, item in lb.each() if item.is_pending}
+    _send(library, lb, {**failed, lb.id: "ERROR"}, {})
+
+
+def report_operating(library: Library, lb: LoadBalancer, operating: Mapping[str, str]) -> None:
+    """Report operating statuses that have changed."""
+    _send(library, lb, {}, operating)
+
+
+def _done(item: Item) -> str:
+    return "DELETED" if item.is_leaving else "ACTIVE"
+
+
+def _send(
+    library: Library,
+    lb: LoadBalancer,
+    provisioning: Mapping[str, str],
+    operating: Mapping[str, str],
+) -> None:
+    records: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
+    for kind, item in lb.each():
+        record = {}
+        if item.id in provisioning and provisioning[item.id] != item.provisioning_status:
+            record["provisioning_status"] = provisioning[item.id]
+        if item.id in operating:
+            record["operating_status"] = operating[item.id]
+        if record:
+            records[kind].append({"id": item.id, **record})
+    for kinds in _ORDER:
+        message = {kind: records[kind] for kind in kinds if records[kind]}
+        if message:
+            library.update_loadbalancer_status(message)
