@@ -23,9 +23,11 @@ class Spread:
     longest: float
 
     @classmethod
-    def of(cls, durations: Iterable[float]) -> Self:
-        """Rank the durations; all zero when there are none."""
-        ranked = sorted(durations) or [0.0]
+    def of(cls, durations: Iterable[float]) -> Self | None:
+        """Rank the durations; None when there are none."""
+        ranked = sorted(durations)
+        if not ranked:
+            return None
         p50, p90, p99 = (ranked[math.ceil(part * len(ranked)) - 1] for part in (0.5, 0.9, 0.99))
         return cls(p50, p90, p99, ranked[-1])
 
@@ -45,11 +47,11 @@ class Tally:
 
     `outcomes` names every outcome, at 0 too. `connections` counts new connections tried;
     `found_closed` the kept-alive connections that the server had ended between two requests, which
-    a client that opens a new one does not notice: no failed request is among them.
-    `latency` runs from the *planned* start to the answer's last byte, of well answered requests, so
-    that a stall is felt by every request that should have started in it. `lateness` is how long
-    after its plan each request started. `longest_gap` is the longest time without the end of a
-    well answered request, the start and the end of probing included.
+    by itself fails no request: the client opens a new one.
+    `latency` runs from the *planned* start to the answer's last byte, so that a stall is felt by
+    every request that should have started in it; it is of well answered requests, None without any.
+    `lateness` is how long after its plan each request started. `longest_gap` is the longest time
+    without the end of a well answered request, the start and the end of probing included.
     """
 
     requests: int
@@ -58,8 +60,8 @@ class Tally:
     sides: dict[str, SideAnswers]
     connections: int
     found_closed: int
-    latency: Spread
-    lateness: Spread
+    latency: Spread | None
+    lateness: Spread | None
     longest_gap: float
 
     @classmethod

@@ -39,7 +39,7 @@ class Target:
             raise ValueError("the URL names a user, and no credentials are sent: leave it out")
         plain = url.isascii() and url.isprintable() and " " not in url
         if parts.scheme != "http" or not parts.hostname or not plain:
-            raise ValueError(f"{url!r} is not a URL like http://203.0.113.10:80/path")
+            raise ValueError(f"{url!r} is no plain http URL like http://203.0.113.10:80/path")
         asks_balancer = parts.path in ("", WELL_KNOWN_PATH) and not parts.query
         if identity is None:
             identity = ByRedirect() if asks_balancer else ByHeader()

@@ -27,7 +27,7 @@ def tally_lines(tally: Tally) -> str:
         [
             f"{tally.requests} requests, {tally.failed} failed: {outcomes}",
             *sides,
-            f"{tally.connections} connections opened, {tally.found_closed} found closed while idle",
+            f"{tally.connections} connections tried, {tally.found_closed} found closed while idle",
             f"latency  {_spread(tally.latency)}",
             f"lateness {_spread(tally.lateness)}",
             f"longest gap {tally.longest_gap * 1000:.1f} ms",
@@ -45,6 +45,8 @@ def crossing_lines(crossing: Crossing, began: float) -> str:
     )
 
 
-def _spread(spread: Spread) -> str:
+def _spread(spread: Spread | None) -> str:
+    if spread is None:
+        return "of no request"
     ranked = {"50%": spread.p50, "90%": spread.p90, "99%": spread.p99, "longest": spread.longest}
     return "  ".join(f"{name} {seconds * 1000:.1f}" for name, seconds in ranked.items()) + " ms"

@@ -68,6 +68,13 @@ def test_latency_counts_from_the_plan_and_lateness_says_how_late_it_started():
     assert fresh.lateness.longest == 3.0
 
 
+def test_without_a_good_answer_there_is_no_latency():
+    """A figure of 0 would look like the fastest server of all."""
+    fresh = report(request(1, 2, outcome=Outcome.REFUSED)).fresh
+    assert fresh.latency is None
+    assert fresh.lateness.longest == 0.0
+
+
 def test_percentiles_are_values_that_were_measured():
     """Nearest rank: of 100 durations the 99th is the 99 % one."""
     spread = Spread.of(float(number) for number in range(1, 101))
