@@ -55,21 +55,9 @@ class Probe(ShowOne):
             help="probe over N kept-alive connections as well",
         )
         parser.add_argument(
-            "--expect",
-            type=_number(int, "100 to 599", lambda status: 100 <= status <= 599),
-            metavar="STATUS",
-            help="the one status that is a good answer (default: 200 to 399)",
-        )
-        told_by = parser.add_mutually_exclusive_group()
-        told_by.add_argument("--side-header", metavar="NAME", help="the header that names the side")
-        told_by.add_argument(
-            "--side-pattern",
-            metavar="REGEX",
-            help="what names the side in the body, as in 'served by (?P<side>blue|green)'",
-        )
-        parser.add_argument(
             "--records", type=Path, metavar="FILE", help="write every request to this CSV file"
         )
+        _add_ways_to_read_an_answer(parser)
         return parser
 
     def run(self, parsed_args: argparse.Namespace) -> int:
@@ -131,6 +119,22 @@ def _told(report: Report) -> dict[str, Any]:
     crossing = report.only_crossing
     lines["crossing"] = crossing_lines(crossing, report.began) if crossing else "none"
     return plain | {name: _Told(plain[name], text) for name, text in lines.items()}
+
+
+def _add_ways_to_read_an_answer(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--expect",
+        type=_number(int, "100 to 599", lambda status: 100 <= status <= 599),
+        metavar="STATUS",
+        help="the one status that is a good answer (default: 200 to 399)",
+    )
+    told_by = parser.add_mutually_exclusive_group()
+    told_by.add_argument("--side-header", metavar="NAME", help="the header that names the side")
+    told_by.add_argument(
+        "--side-pattern",
+        metavar="REGEX",
+        help="what names the side in the body, as in 'served by (?P<side>blue|green)'",
+    )
 
 
 def _target(parsed_args: argparse.Namespace) -> Target:
