@@ -108,7 +108,7 @@ def _as_text(schema: dict[str, str]) -> WithJsonSchema:
 
 APPLICATION_NAME = Like(
     r"[a-z]([a-z0-9-]{0,38}[a-z0-9])?",
-    "must be 1 to 40 of a-z, 0-9 and '-', beginning with a letter and not ending in '-'",
+    "must be 1 to 40 of a-z, 0-9 and '-', with a letter first and no '-' last",
 )
 ApplicationName = Annotated[str, APPLICATION_NAME]
 Name = Annotated[str, Like(r"\S(.{0,253}\S)?", "must be a name or id of 1 to 255 characters")]
@@ -116,7 +116,7 @@ ParameterName = Annotated[
     str,
     Like(
         r"[a-z][a-z0-9_]*",
-        "is no parameter name: lower-case letters, digits and '_', beginning with a letter",
+        "is no parameter name: lower-case letters, digits and '_', a letter first",
     ),
 ]
 UrlPath = Annotated[str, Like(r"/[^\s#]*", "must be a path that begins with '/'")]
@@ -124,7 +124,7 @@ StatusCodes = Annotated[
     str,
     Like(
         r"[1-5][0-9]{2}(-[1-5][0-9]{2}|(,[1-5][0-9]{2})*)",
-        "must be a status code, a list or a range: 200 or 200,204 or 200-299",
+        "must be status codes such as 200 or 200,204 or 200-299",
     ),
 ]
 Listed = Annotated[tuple[T, ...], Field(strict=False)]

@@ -1,0 +1,105 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The script of the first boot."""
+
+from pathlib import Path
+
+import pytest
+
+from bluegreen.specification.user_data import LIMIT
+
+
+@pytest.fixture
+def with_script(directory: Path, smallest: str) -> str:
+    """Return a specification that names user-data.sh and declares one parameter."""
+    return smallest + "  user_data: user-data.sh\n  parameters: {greeting: hello}\n"
+
+
+def test_placeholders_are_replaced(loaded, with_script):
+    """The script learns its application, side, version, release, and the parameters."""
+    Path("user-data.sh").write_text("{application} {side} {version} {release} {greeting}")
+    text = loaded(with_script).user_data("green", "2.0", "r2")
+    assert text == "shop green 2.0 r2 hello"
+
+
+def test_everything_else_stays_as_it_is(loaded, with_script):
+    """Braces of shell, JSON and awk are not ours, nor is the shell's own variable."""
+    script = "x=${version} {other} { print } {} {Version} {{}} {greeting}"
+    Path("user-data.sh").write_text(script)
+    text = loaded(with_script).user_data("blue", "1.0", "r1")
+    assert text == script.replace("{greeting}", "hello")
+
+
+def test_a_value_is_not_replaced_again(loaded, with_script):
+    """A value that looks like a placeholder is text."""
+    Path("user-data.sh").write_text("{greeting}")
+    text = loaded(with_script.replace("hello", "'{version}'")).user_data("blue", "1.0", "r1")
+    assert text == "{version}"
+
+
+def test_without_a_script_there_is_no_user_data(loaded, smallest):
+    """A server without user data boots as its image says."""
+    assert loaded(smallest).user_data("blue", "1.0", "r1") == ""
+
+
+def test_a_parameter_that_is_never_used_is_a_problem(problems, with_script):
+    """It is most likely spelt wrong on one of the two sides."""
+    Path("user-data.sh").write_text("{greetin} ${greeting}")
+    assert problems(with_script) == [
+        "7: servers.parameters.greeting: is never used: user-data.sh has no {greeting}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "rule"),
+    [
+        ("version", "is always there; choose another name"),
+        ("Greeting", "is no parameter name: lower-case letters, digits and '_', a letter first"),
+    ],
+)
+def test_a_parameter_has_a_name_of_its_own(problems, with_script, name, rule):
+    """A parameter cannot hide a built-in placeholder, nor be one that no placeholder can name."""
+    Path("user-data.sh").write_text("{greeting}")
+    told = problems(with_script.replace("greeting:", f"{name}:"))
+    assert told == [f"7: servers.parameters.{name}: {rule}"]
+
+
+def test_a_missing_script_is_a_problem(problems, with_script):
+    """It is told before anything is built, and hides no other problem."""
+    assert problems(with_script + "  port: 0\n") == [
+        "6: servers.user_data: user-data.sh cannot be read: no such file or directory",
+        "8: servers.port: must be at least 1",
+    ]
+
+
+def test_a_script_that_is_not_text_is_a_problem(problems, with_script):
+    """Placeholders can only be replaced in text."""
+    Path("user-data.sh").write_bytes(b"#!\xff")
+    assert problems(with_script) == [
+        "6: servers.user_data: user-data.sh is not UTF-8 text (byte 2)"
+    ]
+
+
+def test_a_script_as_large_as_openstack_takes_is_fine(loaded, smallest, directory):
+    """The limit is 65535 characters of base64, four for each three bytes."""
+    Path("large.sh").write_text("x" * (LIMIT // 4 * 3))
+    assert loaded(smallest + "  user_data: large.sh\n").servers.user_data
+
+
+def test_a_script_that_is_larger_is_a_problem(problems, smallest, directory):
+    """OpenStack would refuse every server, minutes later."""
+    Path("large.sh").write_text("x" * (LIMIT // 4 * 3 + 1))
+    assert problems(smallest + "  user_data: large.sh\n") == [
+        "6: servers.user_data: large.sh is 65536 bytes in base64; OpenStack takes 65535 at most"
+    ]
+
+
+def test_the_script_is_found_beside_the_specification(directory, smallest, monkeypatch):
+    """The path is relative to the file that names it, not to where the command runs."""
+    from bluegreen.specification import load
+
+    there = directory / "there"
+    there.mkdir()
+    (there / "user-data.sh").write_text("{side}")
+    (there / "bluegreen.yaml").write_text(smallest + "  user_data: user-data.sh\n")
+    assert load(Path("there/bluegreen.yaml")).user_data("blue", "1.0", "r1") == "blue"
