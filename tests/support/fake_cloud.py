@@ -166,8 +166,11 @@ class FakeAddresses:
         return now
 
     def allocate(self, application: str, role: Role, network: str) -> Address:
-        """Take a new floating IP."""
+        """Take a new floating IP, or the one that an earlier request took."""
         self.project.called(f"addresses.allocate {role}")
+        for held in self.find(application):
+            if held.role is role:
+                return held
         number = next(self.project.ids)
         made = Address(
             id=f"fip-{number}",

@@ -51,4 +51,5 @@ class ProbedMeasurement:
 
 
 def _target(address: Address, balancer: Balancer) -> probe.Target:
-    return probe.Target.of(f"http://{address.floating_ip}:{balancer.port}")
+    url = f"http://{address.floating_ip}:{balancer.port}"
+    return probe.Target.of(url, probe.ByRedirect(address.application))

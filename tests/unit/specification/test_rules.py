@@ -85,7 +85,10 @@ BROKEN = [
         "sides: {blue: {cidr: 10.20.0.0/16}}\n",
         "sides.green: 10.20.2.0/24 overlaps the blue side's 10.20.0.0/16",
     ),
-    ("sides: {red: {cidr: 10.9.0.0/24}}\n", "sides.red: is not a key here; the keys are blue, green"),
+    (
+        "sides: {red: {cidr: 10.9.0.0/24}}\n",
+        "sides.red: is not a key here; the keys are blue, green",
+    ),
     ("load_balancer: {protocol: http}\n", "load_balancer.protocol: must be one of HTTP or TCP"),
     (
         "load_balancer: {idle_timeout: 50}\n",

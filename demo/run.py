@@ -1,0 +1,90 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The demo: build both sides, release 2.0 while requests run, roll back, show what it cost.
+
+Everything is done with the commands a user would type; this file types them, runs the load
+beside them, and counts.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from bluegreen.probe import Prober, Report, Target
+
+HERE = Path(__file__).resolve().parent
+BIN = Path(sys.executable).parent
+APPLICATION = "demo"
+RATE = 50.0
+
+
+def main() -> int:
+    """Run the demo and return 0 when no request was lost."""
+    os.environ.update(lab_environment())
+    if rows("list") and any(row["Application"] == APPLICATION for row in rows("list")):
+        print("An earlier demo is still there: it goes first.")
+        type_in("down", APPLICATION, "--live", APPLICATION, "--yes")
+    type_in("up", "1.0", "--yes")
+    type_in("deploy", "2.0", "--yes")
+    production, preview = (address(role) for role in ("live", "idle"))
+    print(f"\n{RATE:g} requests a second now go to http://{production}, each on a new connection.")
+    with Prober(Target.of(f"http://{production}"), rate=RATE) as load:
+        switched = type_in("switch", "--yes", "-f", "json")
+        rolled_back = type_in("rollback", "--yes", "-f", "json")
+        report = load.stop()
+    type_in("status")
+    show(report, json.loads(switched), json.loads(rolled_back))
+    print(f"\nLook at it: http://{production} is production, http://{preview} is preview.")
+    print("Switch by hand: eval $(.venv/bin/lab env); cd demo; ../.venv/bin/bluegreen switch")
+    return 1 if report.failed else 0
+
+
+def type_in(*arguments: str) -> str:
+    """Show and run one bluegreen command, as typed in the demo's folder; return what it printed."""
+    print(f"\n$ bluegreen {' '.join(arguments)}", flush=True)
+    done = subprocess.run(
+        [BIN / "bluegreen", *arguments], cwd=HERE, stdout=subprocess.PIPE, text=True, check=False
+    )
+    print(done.stdout, end="", flush=True)
+    if done.returncode:
+        sys.exit(done.returncode)
+    return done.stdout
+
+
+def rows(*arguments: str) -> list[dict[str, str]]:
+    """Return the rows of a listing command."""
+    command = [BIN / "bluegreen", "-q", *arguments, "-f", "json"]
+    done = subprocess.run(command, cwd=HERE, stdout=subprocess.PIPE, text=True, check=True)
+    return list(json.loads(done.stdout))
+
+
+def address(role: str) -> str:
+    """Return the floating IP of the live or the idle side."""
+    return next(row["Floating IP"] for row in rows("status") if row["Role"] == role)
+
+
+def lab_environment() -> dict[str, str]:
+    """Return the variables that choose the lab's demo project."""
+    done = subprocess.run([BIN / "lab", "env"], stdout=subprocess.PIPE, text=True, check=True)
+    exports = (line.removeprefix("export ") for line in done.stdout.splitlines())
+    return dict(line.split("=", 1) for line in exports if "=" in line)
+
+
+def show(report: Report, switched: dict[str, float], rolled_back: dict[str, float]) -> None:
+    """Print the result in four lines."""
+    assert report.fresh is not None
+    sides = ", ".join(f"{n.answers} by {side}" for side, n in report.fresh.sides.items())
+    print(f"\n{len(report.records)} requests, {report.failed} failed ({sides}).")
+    for name, moved in (("switch", switched), ("rollback", rolled_back)):
+        print(
+            f"{name}: first answer from {moved['live']} {moved['cutover_seconds']} s after the "
+            f"move was asked for; {moved['old_after_new']} answers from the old side after it."
+        )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,191 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The main job on a real OpenStack: up, serve, switch under load, roll back, down.
+
+The tests of this file are one story and run in the order in which they stand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.request import urlopen
+
+import pytest
+
+from bluegreen.probe import ByHeader, Prober, Report, Target
+
+from .conftest import Operator, operator_of
+
+pytestmark = pytest.mark.lab
+
+NAME = "story"
+RATE = 50.0
+
+
+@pytest.fixture(scope="module")
+def operator(
+    tmp_path_factory: pytest.TempPathFactory, lab_environment: dict[str, str]
+) -> Iterator[Operator]:
+    """An operator in whose project nothing of the story is, before and after."""
+    operator = operator_of(tmp_path_factory.mktemp(NAME), lab_environment, NAME)
+    operator.types("down", NAME, "--live", NAME, "--yes", expect=None)
+    yield operator
+    operator.types("down", NAME, "--live", NAME, "--yes", expect=None)
+
+
+def page(address: str, path: str = "/version") -> str:
+    """Return a page of the application."""
+    with urlopen(f"http://{address}{path}", timeout=20) as answer:
+        return str(answer.read().decode())
+
+
+def moved_under_load(operator: Operator, *command: str) -> tuple[dict[str, object], Report]:
+    """Run a moving command under a stream of fresh connections, and return both results."""
+    production = operator.sides(NAME)[operator.live(NAME)]["Floating IP"]
+    with Prober(Target.of(f"http://{production}"), rate=RATE) as load:
+        result = operator.types(*command, "--yes", "-f", "json").json()
+        report = load.stop()
+    return result, report
+
+
+def test_up_makes_both_sides_serve_version_1(operator: Operator) -> None:
+    """One action, from an empty project to both sides answering through their addresses."""
+    operator.types("up", "1.0", "--yes")
+
+    sides = operator.sides(NAME)
+
+    assert {side: row["State"] for side, row in sides.items()} == {
+        "blue": "healthy",
+        "green": "healthy",
+    }
+    assert {side: row["Role"] for side, row in sides.items()} == {"blue": "live", "green": "idle"}
+    for side, row in sides.items():
+        assert f"side={side} version=1.0" in page(row["Floating IP"])
+
+
+def test_up_again_changes_nothing(operator: Operator) -> None:
+    """A second `up` finds its work done."""
+    before = operator.sides(NAME)
+    operator.types("up", "1.0", "--yes")
+
+    assert operator.sides(NAME) == before
+
+
+def test_deploy_puts_version_2_on_the_idle_side_only(operator: Operator) -> None:
+    """The live side goes on with 1.0; preview shows 2.0; the older release is gone."""
+    before = operator.sides(NAME)["blue"]
+    operator.types("deploy", "2.0", "--yes")
+
+    sides = operator.sides(NAME)
+
+    assert sides["blue"] == before
+    assert (sides["green"]["Version"], sides["green"]["State"]) == ("2.0", "healthy")
+    assert "side=green version=2.0" in page(sides["green"]["Floating IP"])
+
+
+def test_a_dry_run_shows_the_plan_and_moves_nothing(operator: Operator) -> None:
+    """--dry-run prints each step, with what undoes it."""
+    before = operator.sides(NAME)
+    shown = operator.types("switch", "--dry-run").err
+
+    assert "Move the production address" in shown
+    assert operator.sides(NAME) == before
+
+
+def test_a_switch_under_load_loses_no_request(operator: Operator) -> None:
+    """50 fresh connections a second: none fails, none reaches the old side after the new one."""
+    result, report = moved_under_load(operator, "switch")
+    crossing = report.crossing("blue", "green")
+
+    assert (result["live"], result["version"]) == ("green", "2.0")
+    assert report.failed == 0
+    assert crossing.first_new is not None
+    assert crossing.old_started_after == 0
+    assert report.fresh is not None
+    assert set(report.fresh.sides) == {"blue", "green"}
+    assert "side=green version=2.0" in page(operator.sides(NAME)["green"]["Floating IP"])
+
+
+def test_a_rollback_under_load_loses_no_request(operator: Operator) -> None:
+    """The way back is as clean as the way there."""
+    result, report = moved_under_load(operator, "rollback")
+    crossing = report.crossing("green", "blue")
+
+    assert (result["live"], result["version"]) == ("blue", "1.0")
+    assert report.failed == 0
+    assert crossing.first_new is not None
+    assert crossing.old_started_after == 0
+
+
+def test_the_servers_pages_are_served_through_a_switch(operator: Operator) -> None:
+    """The same with the application's own answers instead of the load balancer's."""
+    production = operator.sides(NAME)["blue"]["Floating IP"]
+    target = Target.of(f"http://{production}/version", ByHeader("X-Bluegreen-Side"))
+    with Prober(target, rate=10.0) as load:
+        operator.types("switch", "--yes")
+        operator.types("rollback", "--yes")
+        report = load.stop()
+
+    assert report.failed == 0
+    assert report.fresh is not None
+    assert set(report.fresh.sides) == {"blue", "green"}
+
+
+def test_a_wrong_expectation_is_refused_and_nothing_moves(operator: Operator) -> None:
+    """--from states what the caller believes; a stale belief ends with exit code 1."""
+    refused = operator.types("switch", "--from", "green", "--yes", expect=1)
+
+    assert "blue is live, green was expected" in refused.err
+    assert operator.live(NAME) == "blue"
+
+
+def test_list_shows_the_application(operator: Operator) -> None:
+    """The fleet at a glance."""
+    rows = {row["Application"]: row for row in operator.types("list", "-f", "json").json()}
+
+    assert (rows[NAME]["Live"], rows[NAME]["Blue"], rows[NAME]["Green"]) == ("blue", "1.0", "2.0")
+    assert (rows[NAME]["Blue Healthy"], rows[NAME]["Green Healthy"]) == ("2/2", "2/2")
+
+
+def test_another_project_sees_nothing_of_it(operator: Operator) -> None:
+    """What one project builds is invisible to another."""
+    stranger = Operator(operator.folder, operator.environment | {"OS_CLOUD": "other"})
+
+    assert NAME not in stranger.types("list", "-f", "value").out
+    stranger.types("status", NAME, expect=1)
+
+
+def test_down_is_refused_while_the_application_is_live(operator: Operator) -> None:
+    """A live application goes only when it is named once more."""
+    operator.types("down", NAME, "--yes", expect=1)
+
+    assert "side=blue" in page(operator.sides(NAME)["blue"]["Floating IP"])
+
+
+def test_down_leaves_nothing_in_the_project(operator: Operator) -> None:
+    """Named, it goes: addresses, stacks, networks, balancers, servers."""
+    operator.types("down", NAME, "--live", NAME, "--yes")
+
+    assert left_in_the_project(operator) == []
+
+
+def left_in_the_project(operator: Operator) -> list[str]:
+    """Return everything of the story that the cloud still lists, asked of the cloud itself."""
+    import openstack
+
+    connection = openstack.connect(
+        cloud=operator.environment["OS_CLOUD"],
+        config_files=[operator.environment["OS_CLIENT_CONFIG_FILE"]],
+    )
+    listings = (
+        connection.orchestration.stacks(),
+        connection.network.networks(project_id=connection.current_project_id),
+        connection.network.routers(),
+        connection.network.ports(project_id=connection.current_project_id),
+        connection.network.security_groups(project_id=connection.current_project_id),
+        connection.network.ips(tags=f"bluegreen:application={NAME}"),
+        connection.load_balancer.load_balancers(),
+        connection.compute.servers(),
+    )
+    found = (thing for listing in listings for thing in listing)
+    return [f"{type(t).__name__} {t.name}" for t in found if NAME in str(t.to_dict())]

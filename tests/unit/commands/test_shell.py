@@ -1,0 +1,137 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Exit codes, errors in two parts, and the help."""
+
+import re
+
+import pytest
+
+from bluegreen import __version__
+from bluegreen.commands.shell import main
+from bluegreen.commands.table import COMMANDS, CommandTable
+
+RAISES = """
+from cliff.command import Command
+from bluegreen import errors
+
+class Act(Command):
+    'Act.'
+    def take_action(self, parsed_args):
+        raise {exception}
+"""
+
+
+@pytest.mark.parametrize(
+    ("exception", "code"),
+    [
+        ("errors.Refused('as it was', 'look')", 1),
+        ("errors.CloudError('as it was', 'look')", 1),
+        ("errors.UsageError('as it was', 'look')", 2),
+        ("errors.RolledBack('as it was', 'look')", 3),
+        ("errors.Stuck('as it was', 'look')", 4),
+    ],
+)
+def test_each_kind_of_error_has_its_exit_code(run_verb, exception, code):
+    """Scripts tell by the code what happened, people by two lines."""
+    run = run_verb(RAISES.format(exception=exception))
+    assert (run.code, run.out) == (code, "")
+    assert run.err == "error: as it was\nnext: look\n"
+
+
+def test_an_error_without_advice_has_one_line(run_verb):
+    """There is no empty next."""
+    run = run_verb(RAISES.format(exception="errors.Refused('as it was')"))
+    assert run.err == "error: as it was\n"
+
+
+def test_ctrl_c_ends_with_130(run_verb):
+    """As shells expect of a program that was interrupted."""
+    run = run_verb(RAISES.format(exception="KeyboardInterrupt"))
+    assert run.code == 130
+    assert run.err.startswith("error: interrupted\nnext: ")
+
+
+def test_a_closed_pipe_ends_in_silence(run_verb):
+    """`bluegreen list | head` is no error to talk about."""
+    run = run_verb(RAISES.format(exception="BrokenPipeError"))
+    assert (run.code, run.err) == (141, "")
+
+
+def test_a_defect_is_told_without_a_traceback(run_verb):
+    """People get a sentence and the way to the traceback."""
+    run = run_verb(RAISES.format(exception="KeyError('x')"))
+    assert run.code == 1
+    assert run.err.startswith("error: unexpected KeyError: 'x'\nnext: ")
+
+
+def test_debug_shows_the_traceback(run_verb):
+    """The exit code stays the same."""
+    run = run_verb(RAISES.format(exception="errors.Stuck('as it was')"), "--debug")
+    assert run.code == 4
+    assert "Traceback (most recent call last)" in run.err
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["help"]])
+def test_the_help_lists_every_command(arguments, capsys):
+    """One line for each."""
+    assert main(arguments) == 0
+    lines = [line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines()]
+    for name, row in COMMANDS.items():
+        assert [name, row.summary] in lines
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["help", "validate"], ["validate", "--help"], ["validate", "--format", "json", "-h"]],
+)
+def test_each_command_has_its_help(arguments, capsys):
+    """Wherever --help stands, it is about the command."""
+    assert main(arguments) == 0
+    assert capsys.readouterr().out.startswith("usage: bluegreen validate ")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_table_says_what_the_class_says(name):
+    """The help is printed without importing the classes, so the two are compared here.
+
+    The summary is the class's first sentence, or its beginning.
+    """
+    factory, _, _ = CommandTable(COMMANDS).find_command([name])
+    if factory.__module__.startswith("bluegreen."):
+        sentence = (factory.__doc__ or "").splitlines()[0]
+        assert re.match(re.escape(COMMANDS[name].summary) + "[.,:]", sentence), sentence
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ([], "a command is missing"),
+        (["valdate"], "valdate is not a command\nnext: bluegreen validate"),
+        (["vali"], "vali is not a command\nnext: bluegreen validate"),
+        (["xyz"], "xyz is not a command\nnext: bluegreen --help"),
+        (["help", "xyz"], "xyz is not a command"),
+        (["validate", "--bogus"], "unrecognized arguments: --bogus"),
+        (["validate", "extra"], "unrecognized arguments: extra"),
+        (["--os-cloud"], "expected one argument"),
+    ],
+)
+def test_wrong_usage_ends_with_2(arguments, told, capsys):
+    """Also an abbreviated command, since a command added later must not change its meaning."""
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert told in err
+    assert out == ""
+
+
+def test_the_version_is_printed(capsys):
+    """For bug reports."""
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"bluegreen {__version__}\n"
+
+
+def test_bash_completion_knows_the_commands(capsys):
+    """The script comes from the same table."""
+    assert main(["complete"]) == 0
+    out = capsys.readouterr().out
+    assert "_bluegreen()" in out
+    assert "validate" in out

@@ -1,0 +1,223 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Building and removing: from nothing, again, after a failure, and never the live side."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.fake_cloud import FakeProject
+from support.worlds import run_in, shop, shop_that_is_up, specification
+
+from bluegreen.building import needs_of_up, plan_deploy, plan_down, plan_up
+from bluegreen.cloud.errors import AnswerLost
+from bluegreen.errors import BlueGreenError, Refused, StepFailed
+from bluegreen.observation import Colour, Role
+from bluegreen.plan import Plan, plan_switch
+from bluegreen.release import carry_out
+from bluegreen.steps.proof import Demand
+
+
+def up(project: FakeProject, folder: Path, *colours: Colour) -> None:
+    """Run `up 1.0`."""
+    plan = plan_up(specification(folder), "1.0", shop(project), colours or tuple(Colour))
+    carry_out(plan, run_in(project))
+
+
+def deploy(project: FakeProject, folder: Path, version: str = "2.0") -> None:
+    """Run `deploy`."""
+    carry_out(plan_deploy(specification(folder), version, shop(project)), run_in(project))
+
+
+def down(project: FakeProject) -> None:
+    """Run `down --live`."""
+    carry_out(plan_down(shop(project), although_live=True), run_in(project))
+
+
+def names(project: FakeProject) -> set[str]:
+    """Return the names of all stacks."""
+    return set(project.stacks)
+
+
+EVERYTHING = {"shop", "shop-blue", "shop-green", "shop-blue-r1", "shop-green-r2"}
+
+
+def test_up_builds_both_sides_and_makes_the_first_one_live(tmp_path: Path) -> None:
+    """From an empty project: blue is live, preview shows green, each release has a number."""
+    project = shop_that_is_up(tmp_path)
+    application = shop(project)
+
+    assert names(project) == EVERYTHING
+    assert application.live is application.blue
+    assert application.side_at(application.preview) is application.green
+    assert [side.members.healthy for side in application.sides] == [2, 2]
+
+
+def test_up_of_one_side_leaves_the_other_for_later(tmp_path: Path) -> None:
+    """`--sides blue` builds blue; a later `up` adds green, and blue stays live."""
+    project = FakeProject()
+    up(project, tmp_path, Colour.BLUE)
+    assert names(project) == {"shop", "shop-blue", "shop-blue-r1"}
+
+    up(project, tmp_path)
+
+    application = shop(project)
+    assert application.live is application.blue
+    assert application.side_at(application.preview) is application.green
+
+
+def test_up_again_makes_nothing(tmp_path: Path) -> None:
+    """What is there is left alone."""
+    project = shop_that_is_up(tmp_path)
+    before = dict(project.stacks), dict(project.addresses)
+    up(project, tmp_path)
+
+    assert (dict(project.stacks), dict(project.addresses)) == before
+    assert not [call for call in project.calls if ".create" in call or ".allocate" in call]
+
+
+def test_up_of_another_version_is_refused(tmp_path: Path) -> None:
+    """`up` never replaces what a side runs."""
+    project = shop_that_is_up(tmp_path)
+    plan = plan_up(specification(tmp_path), "2.0", shop(project))
+
+    with pytest.raises(Refused, match=r"blue already runs 1\.0"):
+        carry_out(plan, run_in(project))
+
+    assert names(project) == EVERYTHING
+
+
+def test_a_failed_up_says_what_failed_and_is_continued_by_the_same_command(
+    tmp_path: Path,
+) -> None:
+    """Heat's first failing resource and its reason are told; the rest stays for the next try."""
+    project = FakeProject(failing_stacks={"shop-green-r2": "No valid host was found"})
+    with pytest.raises(StepFailed, match="No valid host was found"):
+        up(project, tmp_path)
+
+    project.failing_stacks.clear()
+    up(project, tmp_path)
+
+    application = shop(project)
+    assert names(project) == EVERYTHING
+    assert application.live is application.blue
+    assert application.green.members.healthy == 2
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize(
+    "call",
+    [
+        "stacks.create shop",
+        "stacks.create shop-blue",
+        "stacks.create shop-blue-r1",
+        "addresses.allocate production",
+        "balancers.finish blue",
+        "addresses.point production vip-shop-blue",
+    ],
+)
+def test_up_ends_well_when_an_answer_is_lost_and_it_is_run_again(
+    tmp_path: Path, call: str, moment: str
+) -> None:
+    """Whatever the lost request did, the same command ends with both sides up, nothing twice."""
+    project = FakeProject()
+    left = [AnswerLost("no answer")]
+
+    def fault(now: str, called: str) -> None:
+        if (now, called) == (moment, call) and left:
+            raise left.pop()
+
+    project.fault = fault
+    try:
+        up(project, tmp_path)
+    except BlueGreenError:
+        up(project, tmp_path)
+
+    application = shop(project)
+    assert application.live is application.blue
+    assert [len(side.releases) for side in application.sides] == [1, 1]
+    assert [side.members.healthy for side in application.sides] == [2, 2]
+    assert [a.role for a in project.addresses.values()].count(Role.PRODUCTION) == 1
+
+
+def test_deploy_replaces_the_idle_side_and_leaves_the_live_one(tmp_path: Path) -> None:
+    """The new release has the next number; the older one of that side goes when it is healthy."""
+    project = shop_that_is_up(tmp_path)
+    live = project.stacks["shop-blue-r1"]
+    deploy(project, tmp_path)
+
+    assert names(project) == EVERYTHING - {"shop-green-r2"} | {"shop-green-r3"}
+    assert project.stacks["shop-blue-r1"] is live
+    assert project.calls.index("stacks.create shop-green-r3") < project.calls.index(
+        "stacks.delete shop-green-r2"
+    )
+    green = shop(project).green.release
+    assert green is not None
+    assert green.version == "2.0"
+
+
+def test_deploy_goes_to_whichever_side_is_idle(tmp_path: Path) -> None:
+    """After a switch the other side gets the next release."""
+    project = shop_that_is_up(tmp_path)
+    carry_out(plan_switch(shop(project), demand=Demand()), run_in(project))
+    deploy(project, tmp_path)
+
+    assert "shop-blue-r3" in names(project)
+    assert "shop-green-r2" in names(project)
+
+
+def test_a_deploy_is_as_large_as_the_live_side_is_now(tmp_path: Path) -> None:
+    """Five servers serve now; the specification says two; the new release gets five."""
+    project = shop_that_is_up(tmp_path)
+    project.requests["shop-blue-r1"].parameters["wanted"] = 5  # type: ignore[index]
+    deploy(project, tmp_path)
+
+    assert project.requests["shop-green-r3"].parameters["wanted"] == 5
+
+
+@pytest.mark.parametrize("failure", ["build", "health"])
+def test_a_failed_deploy_leaves_the_idle_side_as_it_was(tmp_path: Path, failure: str) -> None:
+    """The new release is taken away again; the older one, and the live side, never noticed."""
+    project = shop_that_is_up(tmp_path)
+    if failure == "build":
+        project.failing_stacks["shop-green-r3"] = "Quota exceeded"
+    else:
+        project.unhealthy.add("shop-green-r3/1")
+
+    with pytest.raises(StepFailed, match="nothing is changed"):
+        deploy(project, tmp_path)
+
+    application = shop(project)
+    assert names(project) == EVERYTHING
+    assert application.live is application.blue
+    assert [side.members.healthy for side in application.sides] == [2, 2]
+
+
+def test_down_leaves_nothing(tmp_path: Path) -> None:
+    """Every stack and both addresses go."""
+    project = shop_that_is_up(tmp_path)
+    down(project)
+
+    assert (names(project), project.addresses) == (set(), {})
+
+
+def test_down_of_a_live_application_is_refused(tmp_path: Path) -> None:
+    """Unless it is named once more."""
+    project = shop_that_is_up(tmp_path)
+    plan: Plan = plan_down(shop(project), although_live=False)
+
+    with pytest.raises(Refused, match="production points at blue"):
+        carry_out(plan, run_in(project))
+
+    assert names(project) == EVERYTHING
+
+
+def test_the_needs_of_up_are_what_is_not_there_yet(tmp_path: Path) -> None:
+    """An empty project needs everything, a complete one nothing."""
+    spec = specification(tmp_path)
+    empty = needs_of_up(spec, "1.0", shop(FakeProject()), tuple(Colour))
+    complete = needs_of_up(spec, "1.0", shop(shop_that_is_up(tmp_path)), tuple(Colour))
+
+    assert (empty.servers, empty.sides, empty.routers, empty.addresses) == (4, 2, 1, 2)
+    assert (complete.servers, complete.sides, complete.routers, complete.addresses) == (0, 0, 0, 0)
