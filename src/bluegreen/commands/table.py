@@ -24,7 +24,7 @@ Table = Mapping[str, Row]
 COMMANDS: Table = {
     "complete": Row("Print a bash completion script", "cliff.complete:CompleteCommand"),
     "deploy": Row("Put a version on the idle side", "bluegreen.commands.deploy:Deploy"),
-    "down": Row("Remove an application from the project", "bluegreen.commands.down:Down"),
+    "down": Row("Remove an application", "bluegreen.commands.down:Down"),
     "help": Row("Print the help of a command", "bluegreen.commands.help:Help"),
     "init": Row("Write a commented starter specification", "bluegreen.commands.init:Init"),
     "list": Row("List the applications of the project", "bluegreen.commands.list:List"),
@@ -34,9 +34,9 @@ COMMANDS: Table = {
     ),
     "rollback": Row("Make the previous side live again", "bluegreen.commands.rollback:Rollback"),
     "schema": Row("Print the JSON schema of the specification", "bluegreen.commands.schema:Schema"),
-    "status": Row("Show the sides of an application", "bluegreen.commands.status:Status"),
+    "status": Row("Show both sides of an application", "bluegreen.commands.status:Status"),
     "switch": Row("Make the idle side live", "bluegreen.commands.switch:Switch"),
-    "up": Row("Build both sides, from whatever is there", "bluegreen.commands.up:Up"),
+    "up": Row("Build both sides of an application with one version", "bluegreen.commands.up:Up"),
     "validate": Row(
         "Check the specification, offline, and report every problem at once",
         "bluegreen.commands.validate:Validate",
