@@ -69,11 +69,16 @@ class BlueGreenShell(App):
         return parser
 
     def configure_logging(self) -> None:
-        """Show libraries' warnings; -v shows what they do, --debug every request as well."""
+        """Show libraries' warnings; -v adds what they do, --debug or -vv every request.
+
+        A --log-file gets everything.
+        """
         super().configure_logging()
-        level = logging.DEBUG if self.options.debug else logging.INFO
-        quiet = self.options.verbose_level <= self.DEFAULT_VERBOSE_LEVEL and not self.options.debug
-        logging.getLogger().setLevel(logging.WARNING if quiet else level)
+        level = {0: logging.WARNING, 1: logging.WARNING, 2: logging.INFO}.get(
+            self.options.verbose_level, logging.DEBUG
+        )
+        console = logging.getLogger().handlers[-1]  # which cliff has just added
+        console.setLevel(logging.DEBUG if self.options.debug else level)
 
     def print_help_if_requested(self) -> None:
         """Print the help without importing a command, unlike cliff's."""

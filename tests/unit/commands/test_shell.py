@@ -3,6 +3,7 @@
 """Exit codes, errors in two parts, and the help."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -135,3 +136,36 @@ def test_bash_completion_knows_the_commands(capsys):
     out = capsys.readouterr().out
     assert "_bluegreen()" in out
     assert "validate" in out
+
+
+LOGS = """
+import logging
+from cliff.command import Command
+
+class Act(Command):
+    'Act.'
+    def take_action(self, parsed_args):
+        log = logging.getLogger('library')
+        log.debug('request'), log.info('progress'), log.warning('trouble')
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        ([], "trouble\n"),
+        (["-q"], "trouble\n"),
+        (["-v"], "progress\ntrouble\n"),
+        (["-vv"], "request\nprogress\ntrouble\n"),
+        (["--debug"], "request\nprogress\ntrouble\n"),
+    ],
+)
+def test_libraries_say_as_much_as_was_asked_for(run_verb, options, told):
+    """By default only what a person must know."""
+    assert run_verb(LOGS, *options).err == told
+
+
+def test_a_log_file_gets_everything(run_verb):
+    """It is for looking back, when it is too late to ask for more."""
+    assert run_verb(LOGS, "--log-file", "all.log").err == "trouble\n"
+    assert "DEBUG    library request" in Path("all.log").read_text()
