@@ -159,8 +159,14 @@ def _build_side(
     release = side.release
     number = release.number if release else free_number
     wanted = release.wanted if release else specification.servers.count.wanted
+    balancer = specification.load_balancer
     finish = FinishBalancer(
-        application.name, colour, request.name, specification.load_balancer.idle_timeout
+        application=application.name,
+        colour=colour,
+        side_stack=request.name,
+        idle_timeout=balancer.idle_timeout,
+        unhealthy_after=balancer.health_check.unhealthy_after,
+        protocol=balancer.protocol,
     )
     finished = () if side.balancer else (finish,)
     return InOrder(

@@ -45,7 +45,6 @@ def side_stack(specification: Specification, colour: Colour) -> tuple[StackReque
         "health_interval": int(check.interval.total_seconds()),
         "health_timeout": int(check.timeout.total_seconds()),
         "healthy_after": check.healthy_after,
-        "unhealthy_after": check.unhealthy_after,
     }
     if balancer.protocol == "HTTP":
         parameters |= {"health_path": check.path, "health_expect": check.expect}

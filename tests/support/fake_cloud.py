@@ -18,6 +18,7 @@ from bluegreen.cloud.errors import Conflict, NotFound, RevisionChanged
 from bluegreen.cloud.interface import (
     Cloud,
     Cutover,
+    Finish,
     Needs,
     Proof,
     Shortage,
@@ -226,18 +227,11 @@ class FakeBalancers:
             raise NotFound(f"no load balancer {balancer.id}")
         return now
 
-    def finish(
-        self,
-        balancer_id: str,
-        listener_id: str,
-        application: str,
-        colour: Colour,
-        idle_timeout: timedelta,
-    ) -> None:
+    def finish(self, wish: Finish) -> None:
         """Mark a balancer."""
-        self.project.called(f"balancers.finish {colour}")
-        self.project.tagged_balancers.add(balancer_id)
-        self.project.fault("after", f"balancers.finish {colour}")
+        self.project.called(f"balancers.finish {wish.colour}")
+        self.project.tagged_balancers.add(wish.balancer_id)
+        self.project.fault("after", f"balancers.finish {wish.colour}")
 
 
 @dataclass

@@ -41,6 +41,20 @@ class Addresses(Protocol):
         """Give back an address that `allocate` took; only unmark one that was adopted."""
 
 
+@dataclass(frozen=True)
+class Finish:
+    """What Heat has no properties for (Heat 27), and Octavia is therefore told directly."""
+
+    balancer_id: str
+    listener_id: str
+    pool_id: str
+    application: str
+    colour: Colour
+    idle_timeout: timedelta
+    unhealthy_after: int
+    forwards_client_address: bool
+
+
 class Balancers(Protocol):
     """The load balancers of the sides."""
 
@@ -50,15 +64,8 @@ class Balancers(Protocol):
     def inspect(self, balancer: Balancer) -> Balancer:
         """Return one balancer with the exact health of each member."""
 
-    def finish(
-        self,
-        balancer_id: str,
-        listener_id: str,
-        application: str,
-        colour: Colour,
-        idle_timeout: timedelta,
-    ) -> None:
-        """Mark a balancer, and set its listener's idle limit, where they differ from that.
+    def finish(self, wish: Finish) -> None:
+        """Set what differs from the wish.
 
         Raises Conflict while Octavia is still working on the balancer: ask again.
         """

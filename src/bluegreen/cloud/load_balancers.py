@@ -9,10 +9,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bluegreen.cloud.api import Api, Json
+from bluegreen.cloud.interface import Finish
 from bluegreen.cloud.side_by_side import side_by_side
 from bluegreen.observation import MARK, Balancer, Colour, Members, facts_in, tags_for
 
 HEALTHY = "ONLINE"
+MILLISECOND = timedelta(milliseconds=1)
 
 
 class OctaviaBalancers:
@@ -59,31 +61,32 @@ class OctaviaBalancers:
             ),
         )
 
-    def finish(
-        self,
-        balancer_id: str,
-        listener_id: str,
-        application: str,
-        colour: Colour,
-        idle_timeout: timedelta,
-    ) -> None:
-        """Mark a balancer, and set its listener's idle limit, where they differ from that.
+    def finish(self, wish: Finish) -> None:
+        """Set what differs from the wish, in as few requests as there are objects to change."""
+        listener: Json = {"timeout_client_data": round(wish.idle_timeout / MILLISECOND)}
+        if wish.forwards_client_address:
+            listener["insert_headers"] = {"X-Forwarded-For": "true"}
+        monitor_id = self._get("pools", "pool", wish.pool_id)["healthmonitor_id"]
+        monitor = {"max_retries_down": wish.unhealthy_after}
+        self._set("listeners", "listener", wish.listener_id, listener)
+        self._set("healthmonitors", "healthmonitor", monitor_id, monitor)
+        tags = sorted(tags_for(wish.application, side=wish.colour))
+        self._set("loadbalancers", "loadbalancer", wish.balancer_id, {"tags": tags})
 
-        Heat's resources have a property for neither (Heat 27).
-        """
-        milliseconds = round(idle_timeout / timedelta(milliseconds=1))
-        tags = sorted(tags_for(application, side=colour))
-        self._set("loadbalancers", "loadbalancer", balancer_id, "tags", tags)
-        self._set("listeners", "listener", listener_id, "timeout_client_data", milliseconds)
+    def _set(self, kind: str, name: str, thing_id: str, wanted: Json) -> None:
+        now = self._get(kind, name, thing_id)
+        if any(_comparable(now[key]) != _comparable(value) for key, value in wanted.items()):
+            self._api.put("load_balancer", f"/lbaas/{kind}/{thing_id}", {name: wanted})
 
-    def _set(self, kind: str, name: str, thing_id: str, key: str, value: object) -> None:
-        path = f"/lbaas/{kind}/{thing_id}"
-        now = self._api.get("load_balancer", path)[name][key]
-        if (sorted(now) if isinstance(now, list) else now) != value:
-            self._api.put("load_balancer", path, {name: {key: value}})
+    def _get(self, kind: str, name: str, thing_id: str) -> Json:
+        return dict(self._api.get("load_balancer", f"/lbaas/{kind}/{thing_id}")[name])
 
     def _list(self, kind: str, **query: str) -> list[Json]:
         return list(self._api.list("load_balancer", f"/lbaas/{kind}", kind, **query))
+
+
+def _comparable(value: object) -> object:
+    return sorted(value) if isinstance(value, list) else value
 
 
 def _by_balancer(children: Iterable[Json]) -> dict[str, Json]:

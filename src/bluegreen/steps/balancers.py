@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""What Heat cannot say about a load balancer: its tags and its keep-alive idle limit."""
+"""What Heat cannot say about a load balancer: tags, idle limit, client address, health."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
+from bluegreen.cloud.interface import Finish
 from bluegreen.errors import StepFailed
 from bluegreen.observation import Colour
 from bluegreen.steps.step import Run, Step
@@ -18,7 +19,7 @@ READY_LIMIT = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class FinishBalancer(Step):
-    """Tag a side's load balancer and set its listener's idle limit, once its stack has made them.
+    """Tag a side's load balancer and set its limits, once its stack has made it.
 
     Each of these reloads the balancer's HAProxy, so it is done before anybody is connected.
     """
@@ -27,6 +28,8 @@ class FinishBalancer(Step):
     colour: Colour
     side_stack: str
     idle_timeout: timedelta
+    unhealthy_after: int
+    protocol: str
 
     @property
     def name(self) -> str:
@@ -44,16 +47,20 @@ class FinishBalancer(Step):
     def act(self, run: Run) -> None:
         """Ask until Octavia, which refuses while it works on the balancer, has accepted."""
         outputs = run.cloud.stacks.outputs(self.side_stack)
+        wish = Finish(
+            balancer_id=outputs["load_balancer_id"],
+            listener_id=outputs["listener_id"],
+            pool_id=outputs["pool_id"],
+            application=self.application,
+            colour=self.colour,
+            idle_timeout=self.idle_timeout,
+            unhealthy_after=self.unhealthy_after,
+            forwards_client_address=self.protocol == "HTTP",
+        )
 
         def accepted() -> bool:
             try:
-                run.cloud.balancers.finish(
-                    outputs["load_balancer_id"],
-                    outputs["listener_id"],
-                    self.application,
-                    self.colour,
-                    self.idle_timeout,
-                )
+                run.cloud.balancers.finish(wish)
             except (Conflict, Busy, AnswerLost):
                 return False
             return True
