@@ -10,18 +10,8 @@ import subprocess
 from importlib.resources import as_file, files
 from pathlib import Path
 
-DRIVERS = (
-    "virtio_ring",
-    "virtio",
-    "virtio_pci_modern_dev",
-    "virtio_pci_legacy_dev",
-    "virtio_pci",
-    "failover",
-    "net_failover",
-    "virtio_net",
-    "button",
-    "evdev",
-)
+from openstack_lab.image.errors import ImageError
+
 DIRECTORIES = ("dev", "etc/web.d", "proc", "run", "srv/www/cgi-bin", "sys", "tmp")
 WEB_SERVER = "usr/sbin/lighttpd"
 WEB_MODULE = "usr/lib/lighttpd/mod_cgi.so"
@@ -42,8 +32,8 @@ def pack(packages: Path, tree: Path) -> bytes:
         (tree / directory).mkdir(parents=True)
     _add_busybox(packages, tree)
     _add_web_server(packages, tree)
-    _add_drivers(packages, tree)
     _add_boot_files(tree)
+    _add_drivers(packages, tree)
     return gzip.compress(_archive(tree), compresslevel=9, mtime=0)
 
 
@@ -80,7 +70,13 @@ def _libraries(packages: Path, program: Path) -> list[Path]:
 
 def _add_drivers(packages: Path, tree: Path) -> None:
     found = {path.stem: path for path in packages.glob("lib/modules/*/kernel/**/*.ko")}
-    for driver in DRIVERS:
+    lines = (tree / "etc/guest/drivers").read_text().splitlines()
+    for driver in [line.split()[0] for line in lines if line and not line.startswith("#")]:
+        if driver not in found:
+            raise ImageError(
+                f"This kernel package has no module {driver}: perhaps the driver is now built in. "
+                "Correct image/guest/drivers, then run `lab up` again."
+            )
         _copy(found[driver], tree / "lib/modules" / f"{driver}.ko")
 
 
