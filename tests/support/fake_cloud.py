@@ -286,7 +286,15 @@ class FakeStacks:
         if "release" in stack.facts:
             return {"addresses": self.project.servers(name)}
         if "side" in stack.facts:
-            outputs = ("network_id", "subnet_id", "pool_id", "listener_id", "cidr", "vip_port_id")
+            outputs = (
+                "network_id",
+                "subnet_id",
+                "pool_id",
+                "listener_id",
+                "cidr",
+                "vip_port_id",
+                "health_monitor_id",
+            )
             return {key: f"{key}-{name}" for key in outputs} | {"load_balancer_id": f"lb-{name}"}
         return {"router_id": f"router-{name}"}
 

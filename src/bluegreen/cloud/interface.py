@@ -47,7 +47,7 @@ class Finish:
 
     balancer_id: str
     listener_id: str
-    pool_id: str
+    monitor_id: str
     application: str
     colour: Colour
     idle_timeout: timedelta

@@ -66,10 +66,9 @@ class OctaviaBalancers:
         listener: Json = {"timeout_client_data": round(wish.idle_timeout / MILLISECOND)}
         if wish.forwards_client_address:
             listener["insert_headers"] = {"X-Forwarded-For": "true"}
-        monitor_id = self._get("pools", "pool", wish.pool_id)["healthmonitor_id"]
         monitor = {"max_retries_down": wish.unhealthy_after}
         self._set("listeners", "listener", wish.listener_id, listener)
-        self._set("healthmonitors", "healthmonitor", monitor_id, monitor)
+        self._set("healthmonitors", "healthmonitor", wish.monitor_id, monitor)
         tags = sorted(tags_for(wish.application, side=wish.colour))
         self._set("loadbalancers", "loadbalancer", wish.balancer_id, {"tags": tags})
 

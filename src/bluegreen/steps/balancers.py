@@ -50,7 +50,7 @@ class FinishBalancer(Step):
         wish = Finish(
             balancer_id=outputs["load_balancer_id"],
             listener_id=outputs["listener_id"],
-            pool_id=outputs["pool_id"],
+            monitor_id=outputs["health_monitor_id"],
             application=self.application,
             colour=self.colour,
             idle_timeout=self.idle_timeout,
