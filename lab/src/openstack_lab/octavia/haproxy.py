@@ -51,12 +51,12 @@ class HAProxy:
     def _install(self, text: str) -> None:
         draft = self.configuration.with_suffix(".draft")
         draft.write_text(text)
-        run(self._program, "-c", "-q", "-f", str(draft))
+        run(self._program, "-c", "-f", str(draft))
         draft.replace(self.configuration)
 
     def _start(self) -> None:
         self._namespace.run(
-            *(self._program, "-D", "-W", "-S", f"{self._socket},mode,600", "-L", "local"),
+            *(self._program, "-D", "-W", "-S", f"{self._socket},mode,600"),
             *("-f", str(self.configuration)),
         )
         wait_until(self.is_running, "start of HAProxy", seconds=10)

@@ -44,7 +44,7 @@ class Namespace:
 
     def exists(self) -> bool:
         """Whether the namespace is there; it is lost with a restart of the machine."""
-        return self.path.is_mount()
+        return os.path.ismount(self.path)  # Path.is_mount knows folders only
 
     def ensure(self) -> None:
         """Create the namespace if it is missing."""

@@ -1,0 +1,200 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""A real HAProxy in a namespace of the test's own: reloads lose and forget nothing."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from openstack_lab.octavia.commands import CommandFailed, wait_until
+from openstack_lab.octavia.haproxy import HAProxy
+from openstack_lab.octavia.model import LoadBalancer
+from openstack_lab.octavia.namespace import Namespace
+from openstack_lab.octavia.rendering import render
+from openstack_lab.octavia.statistics import Ledger, Report
+from openstack_lab.octavia.status import member_statuses
+
+pytestmark = pytest.mark.lab
+
+SERVER = """
+from http.server import *
+class Hello(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+ThreadingHTTPServer(("127.0.0.1", 8080), Hello).serve_forever()
+"""
+FRESH_CONNECTIONS = """
+import http.client
+answered = 0
+for _ in range(400):
+    connection = http.client.HTTPConnection("127.0.0.1", 80, timeout=5)
+    connection.request("GET", "/", headers={"Connection": "close"})
+    answered += connection.getresponse().status == 200
+    connection.close()
+print(answered)
+"""
+BUSY_CONNECTION = """
+import socket, sys
+connection = socket.create_connection(("127.0.0.1", 80))
+connection.sendall(b"GET / HTTP/1.1\\r\\nHost: x\\r\\n\\r\\nGET / HT")
+connection.recv(1000)
+print("busy", flush=True)
+sys.stdin.readline()
+"""
+
+
+@pytest.fixture
+def namespace() -> Iterator[Namespace]:
+    """A namespace without any port of Neutron's."""
+    space = Namespace("test-of-the-provider", ovsdb_connection="none")
+    space.ensure()
+    yield space
+    space.remove()
+
+
+@pytest.fixture
+def inside(namespace: Namespace) -> Iterator[Callable[[str], subprocess.Popen[str]]]:
+    """Run Python programs inside the namespace; they end with the test."""
+    started = []
+
+    def start(program: str) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            ["nsenter", f"--net={namespace.path}", sys.executable, "-c", program],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def lb(
+    balancer: Callable[..., LoadBalancer], pool: Callable, member: Callable, monitor: Callable
+) -> LoadBalancer:
+    """One member that answers and one that does not, with stickiness by source."""
+    members = (
+        member("good", address="127.0.0.1", protocol_port=8080),
+        member("bad", address="127.0.0.1", protocol_port=8081),
+    )
+    checked = pool(
+        members=members,
+        health_monitor=monitor(url_path="/", delay=1),
+        session_persistence={"type": "SOURCE_IP"},
+    )
+    return balancer(pools=(checked,))
+
+
+@pytest.fixture
+def haproxy(namespace: Namespace, tmp_path: Path, lb: LoadBalancer, inside: Callable) -> HAProxy:
+    """HAProxy at work, with the members' health known."""
+    serving = HAProxy("/usr/sbin/haproxy", tmp_path, namespace)
+    serving.apply(text_of(serving, lb))
+    inside(SERVER)  # only now: a start of HAProxy clears the namespace of all processes
+    wait_until(lambda: health(serving) == {"good": "ONLINE", "bad": "ERROR"}, "health", seconds=20)
+    return serving
+
+
+def text_of(haproxy: HAProxy, lb: LoadBalancer) -> str:
+    """Render for this HAProxy."""
+    return render(lb, server_states=haproxy.server_states, ping=Path("/bin/true"))
+
+
+def reload(haproxy: HAProxy, lb: LoadBalancer, timeout: int) -> None:
+    """Apply a change that matters to no request."""
+    listener = replace(lb.listeners[0], timeout_client_data=timeout)
+    haproxy.apply(text_of(haproxy, replace(lb, listeners=(listener,))))
+
+
+def health(haproxy: HAProxy) -> dict[str, str | None]:
+    """Return the members' statuses as the current worker sees them."""
+    worker = haproxy.master.current()
+    assert worker
+    return member_statuses(haproxy.master.statistics(worker))
+
+
+def counted(haproxy: HAProxy, ledger: Ledger) -> Report:
+    """Count the listener over all workers."""
+    master = haproxy.master
+    rows = {worker.pid: master.statistics(worker) for worker in master.workers()}
+    return ledger.record(rows, ["listener"])[0]
+
+
+def test_a_reload_refuses_no_connection(
+    haproxy: HAProxy, lb: LoadBalancer, inside: Callable[[str], subprocess.Popen[str]]
+) -> None:
+    """The listening socket is handed from worker to worker and never closed."""
+    clients = inside(FRESH_CONNECTIONS)
+    reloads = 0
+    while clients.poll() is None:
+        reloads += 1
+        reload(haproxy, lb, 50000 + reloads)
+    assert reloads > 1
+    assert clients.communicate()[0].strip() == "400"
+
+
+def test_health_survives_a_reload(haproxy: HAProxy, lb: LoadBalancer) -> None:
+    """A member known to be down gets no request from a new worker."""
+    reload(haproxy, lb, 50001)
+    assert health(haproxy) == {"good": "ONLINE", "bad": "ERROR"}
+
+
+def test_connections_of_old_workers_are_counted(
+    haproxy: HAProxy,
+    lb: LoadBalancer,
+    inside: Callable[[str], subprocess.Popen[str]],
+    tmp_path: Path,
+) -> None:
+    """A drain counter reaches nought when the last old connection ends, and not at a reload."""
+    ledger = Ledger(tmp_path / "counters.json")
+    client = inside(BUSY_CONNECTION)
+    assert client.stdout
+    assert client.stdout.readline() == "busy\n"
+    for number in range(2):
+        reload(haproxy, lb, 50001 + number)
+        assert counted(haproxy, ledger)["active_connections"] == 1
+    client.communicate("end\n")
+    wait_until(
+        lambda: counted(haproxy, ledger)["active_connections"] == 0, "end of drain", seconds=10
+    )
+    after_restart = counted(haproxy, Ledger(tmp_path / "counters.json"))
+    assert after_restart["total_connections"] == 1
+
+
+def test_stickiness_survives_a_reload(
+    haproxy: HAProxy, lb: LoadBalancer, inside: Callable[[str], subprocess.Popen[str]]
+) -> None:
+    """The new worker learns from the old one which client goes to which member."""
+    inside(FRESH_CONNECTIONS).communicate()
+    reload(haproxy, lb, 50001)
+    wait_until(
+        lambda: "key=" in haproxy.master.ask("@1 show table pool:listener"), "peers", seconds=10
+    )
+
+
+def test_a_refused_configuration_changes_nothing(haproxy: HAProxy) -> None:
+    """HAProxy checks a configuration before it becomes the file and before any reload."""
+    before, workers = haproxy.configuration.read_text(), haproxy.master.workers()
+    with pytest.raises(CommandFailed, match="unknown keyword"):
+        haproxy.apply("nonsense\n")
+    assert haproxy.configuration.read_text() == before
+    assert haproxy.master.workers() == workers
+
+
+def test_the_same_configuration_is_not_loaded_again(haproxy: HAProxy, lb: LoadBalancer) -> None:
+    """An agent that starts anew leaves a HAProxy that serves as wanted alone."""
+    workers = haproxy.master.workers()
+    haproxy.apply(text_of(haproxy, lb))
+    assert haproxy.master.workers() == workers
