@@ -5,13 +5,14 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from threading import Lock
+from threading import RLock
 from typing import Any
 
+from openstack_lab.errors import LabError
 from openstack_lab.lab import ORDINARY_USERS, REGION, Lab, url, write_private
 from openstack_lab.rendering import render_file
 
-_one_at_a_time = Lock()
+_one_at_a_time = RLock()
 
 
 @dataclass(frozen=True)
@@ -47,35 +48,35 @@ def connect(lab: Lab, user: str = "admin") -> Any:
 
 def network_agents(lab: Lab) -> list[Report]:
     """Return what Neutron last heard of its agents."""
-    with _one_at_a_time:
-        agents = _admin(lab).network.get("/agents").json()["agents"]
-    return [
-        Report(agent["binary"], agent["alive"], _utc(agent["started_at"])) for agent in agents
-    ]
+    agents = _list(lab, "network", "agents")
+    return [Report(one["binary"], one["alive"], _utc(one["started_at"])) for one in agents]
 
 
 def compute_services(lab: Lab) -> list[Report]:
     """Return what Nova last heard of its services."""
-    with _one_at_a_time:
-        services = _admin(lab).compute.get("/os-services").json()["services"]
+    services = _list(lab, "compute", "os-services")
     return [
-        Report(service["binary"], service["state"] == "up", _utc(service["updated_at"]))
-        for service in services
+        Report(one["binary"], one["state"] == "up", _utc(one["updated_at"])) for one in services
     ]
 
 
 def orchestration_services(lab: Lab) -> list[Report]:
     """Return what Heat last heard of its engines."""
-    with _one_at_a_time:
-        services = _admin(lab).orchestration.get("/services").json()["services"]
+    services = _list(lab, "orchestration", "services")
     return [
-        Report(service["binary"], service["status"] == "up", _utc(service["updated_at"]))
-        for service in services
+        Report(one["binary"], one["status"] == "up", _utc(one["updated_at"])) for one in services
     ]
 
 
-def _admin(lab: Lab) -> Any:
-    return connect(lab)
+def _list(lab: Lab, kind: str, collection: str) -> list[dict[str, Any]]:
+    with _one_at_a_time:
+        answer = getattr(connect(lab), kind).get(f"/{collection}")
+    if answer.status_code != 200:
+        raise LabError(
+            f"The {kind} API answers HTTP {answer.status_code} to a list of its {collection}.",
+            "Read its log with `lab logs`.",
+        )
+    return list(answer.json()[collection.removeprefix("os-")])
 
 
 def _utc(text: str | None) -> datetime:

@@ -1,7 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The external network `public`: where floating IPs live, and how the host reaches them."""
+"""The external network: where floating IPs live, and how the host reaches them."""
 
+NAME = "public"
+PHYSICAL_NETWORK = "public"
 EXTERNAL_BRIDGE = "br-ex"
 SUBNET = "172.24.4.0/24"
 GATEWAY = "172.24.4.1"

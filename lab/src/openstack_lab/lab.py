@@ -34,6 +34,7 @@ PORTS = {
 
 SERVICE_USERS = ("glance", "heat", "neutron", "nova", "octavia", "placement")
 ORDINARY_USERS = ("demo", "other")
+_DATA_DIRECTORIES = ("glance", "keystone", "neutron", "nova", "octavia")
 _SECRETS = (
     "admin",
     *ORDINARY_USERS,
@@ -113,6 +114,8 @@ class Lab:
         self.directory.mkdir(parents=True, exist_ok=True)
         for path in (self.configuration, self.logs, self.sockets, self.stamps, self.data):
             path.mkdir(exist_ok=True)
+        for name in _DATA_DIRECTORIES:
+            (self.data / name).mkdir(exist_ok=True)
         for path in (self.configuration, self.logs, self.stamps):
             path.chmod(0o700)
         known = self._read_secrets()

@@ -9,6 +9,7 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from openstack_lab import cloud
+from openstack_lab.errors import LabError
 from openstack_lab.lab import LOOPBACK, PORTS, Lab
 from openstack_lab.unit import Readiness
 
@@ -77,7 +78,10 @@ def reports_to_heat(binary: str) -> Readiness:
 
 def _reports(binary: str, reports: Callable[[Lab], list[cloud.Report]]) -> Readiness:
     def check(lab: Lab, started: datetime) -> str | None:
-        mine = [report for report in reports(lab) if report.binary == binary]
+        try:
+            mine = [report for report in reports(lab) if report.binary == binary]
+        except LabError as error:
+            return error.state.rstrip(".")
         alive = any(report.alive and report.heard >= started for report in mine)
         return None if alive else f"{binary} has not reported"
 

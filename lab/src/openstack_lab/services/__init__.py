@@ -3,6 +3,7 @@
 """The table: every service and every one-time step of the lab, in the order they come up."""
 
 from openstack_lab.services import (
+    contents,
     databases,
     glance,
     heat,
@@ -29,6 +30,7 @@ UNITS: dict[str, Unit] = {
         glance,
         placement,
         openvswitch,
+        contents,
     )
     for unit in module.UNITS
 }

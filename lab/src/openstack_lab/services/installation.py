@@ -3,6 +3,7 @@
 """Everything the services need on this machine: Debian packages and a virtual environment."""
 
 import importlib.metadata
+import os
 import shutil
 import subprocess
 import sys
@@ -34,13 +35,9 @@ def _install_debian_packages(lab: Lab) -> None:
         _POLICY.chmod(0o755)
     try:
         apt = ["apt-get", "-q", "-o", "DPkg::Lock::Timeout=300"]
-        run_logged(lab, "debian-packages", [*apt, "update"])
-        run_logged(
-            lab,
-            "debian-packages",
-            [*apt, "install", "--yes", "--no-install-recommends", *missing],
-            {"DEBIAN_FRONTEND": "noninteractive"},
-        )
+        _download(lab, "debian-packages", *apt, "update")
+        install = ("install", "--yes", "--no-install-recommends")
+        _download(lab, "debian-packages", *apt, *install, *missing)
     finally:
         if ours:
             _POLICY.unlink()
@@ -66,14 +63,17 @@ def _uv() -> str:
 def _pip(lab: Lab, log: str, *words: str | Path) -> None:
     python = lab.virtualenv / "bin/python"
     command, *rest = words
-    run_logged(lab, log, [_uv(), "pip", command, "--python", python, *rest])
+    _download(lab, log, _uv(), "pip", command, "--python", python, *rest)
+
+
+def _download(lab: Lab, log: str, *command: str | Path) -> None:
+    # Proxies, certificates and mirrors are what the user set for these programs.
+    run_logged(lab, log, command, {**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
 
 
 def _make_virtualenv(lab: Lab) -> None:
     if not (lab.virtualenv / "bin/python").exists():
-        run_logged(
-            lab, "wheels", [_uv(), "venv", "--python", "/usr/bin/python3", lab.virtualenv]
-        )
+        _download(lab, "wheels", _uv(), "venv", "--python", "/usr/bin/python3", lab.virtualenv)
     # Needs neither compiler nor headers, so it runs while apt brings them.
     lines = REQUIREMENTS.read_text().splitlines()
     wheels = lab.directory / "wheels.txt"

@@ -48,7 +48,7 @@ def _worker(name: str) -> Service:
         name,
         command=f"{{{{ bin }}}}/{name} --config-file {{{{ etc }}}}/nova/nova.conf",
         ready=reports_to_nova(name),
-        needs=("nova", *_CONTROL),
+        needs=("nova", "placement", *_CONTROL),
         configuration=_FILES,
         stop_seconds=30,
     )
@@ -88,7 +88,7 @@ UNITS: tuple[Unit, ...] = (
         "nova-compute",
         command="{{ bin }}/nova-compute --config-file {{ etc }}/nova/compute.conf",
         ready=reports_to_nova("nova-compute"),
-        needs=("libvirtd", "bridges", "nova-conductor", "placement", "neutron", "glance"),
+        needs=("libvirtd", "bridges", "nova-conductor", "neutron", "glance"),
         configuration=("nova/compute.conf", "nova/policy.yaml"),
         stop_seconds=30,
     ),

@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the lab's users find in their cloud: flavors, the external network and the guest image."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from openstack_lab import image
+from openstack_lab.cloud import connect
+from openstack_lab.errors import LabError
+from openstack_lab.external_network import (
+    FIRST_ADDRESS,
+    GATEWAY,
+    LAST_ADDRESS,
+    NAME,
+    PHYSICAL_NETWORK,
+    SUBNET,
+)
+from openstack_lab.lab import Lab
+from openstack_lab.unit import Step, Unit
+
+FLAVORS = {"lab.small": 128, "lab.medium": 192}
+"""Name and memory in MiB. One processor; no disk, as the image has all it needs in its ramdisk."""
+
+_AGENTS = ("neutron-openvswitch-agent", "neutron-l3-agent", "neutron-dhcp-agent")
+
+
+def _image_sources(_lab: Lab) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(Path(str(image.__file__)).parent.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _image_directory(lab: Lab) -> Path:
+    return lab.data / "guest-image"
+
+
+def _build_image(lab: Lab) -> None:
+    try:
+        image.build(_image_directory(lab))
+    except image.ImageError as error:
+        raise LabError(str(error), "Then run `lab up` again.") from error
+
+
+def _upload_image(lab: Lab) -> None:
+    cloud = connect(lab)
+    built = image.build(_image_directory(lab))
+    kernel = _upload(cloud, "lab-kernel", built.kernel, "aki")
+    ramdisk = _upload(cloud, "lab-ramdisk", built.ramdisk, "ari")
+    _upload(cloud, "lab-web", built.disk, "ami", kernel_id=kernel.id, ramdisk_id=ramdisk.id)
+
+
+def _upload(cloud: Any, name: str, file: Path, form: str, **properties: str) -> Any:
+    for older in list(cloud.image.images(name=name)):
+        cloud.image.delete_image(older)
+    return cloud.image.create_image(
+        name,
+        filename=str(file),
+        container_format=form,
+        disk_format=form,
+        visibility="public",
+        **properties,
+    )
+
+
+def _make_flavors(lab: Lab) -> None:
+    compute = connect(lab).compute
+    for name, memory in FLAVORS.items():
+        if not compute.find_flavor(name):
+            compute.create_flavor(name=name, ram=memory, vcpus=1, disk=0)
+
+
+def _make_external_network(lab: Lab) -> None:
+    network = connect(lab).network
+    external = network.find_network(NAME) or network.create_network(
+        name=NAME,
+        is_router_external=True,
+        is_shared=False,
+        provider_network_type="flat",
+        provider_physical_network=PHYSICAL_NETWORK,
+    )
+    if not external.subnet_ids:
+        network.create_subnet(
+            name=NAME,
+            network_id=external.id,
+            ip_version=4,
+            cidr=SUBNET,
+            gateway_ip=GATEWAY,
+            is_dhcp_enabled=False,
+            allocation_pools=[{"start": FIRST_ADDRESS, "end": LAST_ADDRESS}],
+        )
+
+
+UNITS: tuple[Unit, ...] = (
+    Step("guest-image", _build_image, needs=("debian-packages",), inputs=_image_sources),
+    Step("flavors", _make_flavors, needs=("nova",), inputs=lambda _lab: str(FLAVORS)),
+    Step(
+        "external-network",
+        _make_external_network,
+        needs=("neutron", *_AGENTS),
+        inputs=lambda _lab: SUBNET,
+    ),
+    Step("images", _upload_image, needs=("glance", "guest-image"), inputs=_image_sources),
+)
