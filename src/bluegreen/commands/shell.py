@@ -36,6 +36,16 @@ class BlueGreenShell(App):
             deferred_help=True,  # or else `bluegreen VERB --help` would be the program's help
         )
 
+    def run(self, argv: list[str]) -> int:
+        """Run one command line, and leave the process's logging as it was."""
+        root = logging.getLogger()
+        handlers, level = root.handlers[:], root.level
+        try:
+            return super().run(argv)
+        finally:
+            root.handlers[:] = handlers
+            root.setLevel(level)
+
     def build_option_parser(
         self,
         description: str | None,

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Exit codes, errors in two parts, and the help."""
 
+import logging
 import re
 from pathlib import Path
 
@@ -114,10 +115,11 @@ def test_the_table_says_what_the_class_says(name):
         (["validate", "--bogus"], "unrecognized arguments: --bogus"),
         (["validate", "extra"], "unrecognized arguments: extra"),
         (["--os-cloud"], "expected one argument"),
+        (["--vers"], "--vers is not a command"),
     ],
 )
 def test_wrong_usage_ends_with_2(arguments, told, capsys):
-    """Also an abbreviated command, since a command added later must not change its meaning."""
+    """Also an abbreviation, since what is added later must not change its meaning."""
     assert main(arguments) == 2
     out, err = capsys.readouterr()
     assert told in err
@@ -169,3 +171,10 @@ def test_a_log_file_gets_everything(run_verb):
     """It is for looking back, when it is too late to ask for more."""
     assert run_verb(LOGS, "--log-file", "all.log").err == "trouble\n"
     assert "DEBUG    library request" in Path("all.log").read_text()
+
+
+def test_the_process_keeps_its_logging(run_verb):
+    """A program that runs the shell from within is not left with its handlers."""
+    before = logging.getLogger().handlers[:]
+    run_verb(LOGS, "--log-file", "all.log")
+    assert logging.getLogger().handlers == before

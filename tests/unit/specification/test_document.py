@@ -71,3 +71,16 @@ def test_merged_mappings_work(loaded, smallest):
     text = smallest + ("  volumes:\n    - &disk {size: 1, type: ssd}\n    - {<<: *disk, size: 2}\n")
     sizes = [(volume.size, volume.type) for volume in loaded(text).servers.volumes]
     assert sizes == [(1, "ssd"), (2, "ssd")]
+
+
+def test_an_alias_that_leads_back_is_told_where_it_is(problems, smallest):
+    """A mapping that holds itself is no endless one."""
+    assert problems(smallest + "sides: &s {red: *s}\n") == [
+        "6: sides.red: is not a key here; the keys are blue, green"
+    ]
+
+
+def test_aliases_of_aliases_are_looked_at_once(problems, smallest):
+    """Two to the power of sixty values, written in sixty lines, take no longer than sixty."""
+    doubled = (f"x{n}: &x{n} [*x{n - 1}, *x{n - 1}]\n" for n in range(1, 61))
+    assert len(problems(smallest + "x0: &x0 [1]\n" + "".join(doubled))) == 61
