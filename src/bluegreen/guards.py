@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bluegreen.cloud.interface import Demand
 from bluegreen.observation import Application, Colour, Side
 
 
@@ -45,6 +46,25 @@ def guards_of_rollback(
     return [
         *_guards_of_any_move(application, to, expected),
         Guard("can-serve", healthy >= 1, f"{to} has {healthy} healthy servers"),
+    ]
+
+
+def guards_of_proof(application: Application, to: Colour, demand: Demand | None) -> list[Guard]:
+    """Return the guard that the proof asked for can be had; none when none is asked for."""
+    balancer = application.side(to).balancer
+    if demand is None or balancer is None:
+        return []
+    can_tell = balancer.protocol == "HTTP" or not demand.of_balancer
+    return [
+        Guard(
+            "can-tell-sides",
+            can_tell,
+            f"connections to {demand.path} can tell the sides apart"
+            if can_tell
+            else f"a {balancer.protocol} listener cannot say which side it is: name a path of the "
+            "application in switch.proof.path that answers with the header X-Bluegreen-Side, or "
+            "use --proof none",
+        )
     ]
 
 

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bluegreen.cloud.interface import Demand
 from bluegreen.errors import Refused
-from bluegreen.guards import Guard, guards_of_rollback, guards_of_switch
+from bluegreen.guards import Guard, guards_of_proof, guards_of_rollback, guards_of_switch
 from bluegreen.observation import Address, Application, Balancer, Colour
 from bluegreen.steps.addresses import MoveProduction, ParkPreview, ShowOnPreview
-from bluegreen.steps.proof import Demand, MeasureFromHere, MeasureUntilHere, Prove
+from bluegreen.steps.proof import MeasureFromHere, MeasureUntilHere, Prove
 from bluegreen.steps.step import Step
 
 
@@ -61,7 +62,10 @@ def plan_switch(
     target = to or _the_other_side(application, "switch")
     return Plan(
         title=f"switch of {application.name} to {target}",
-        guards=tuple(guards_of_switch(application, target, expected)),
+        guards=(
+            *guards_of_switch(application, target, expected),
+            *guards_of_proof(application, target, demand),
+        ),
         steps=tuple(_moves(application, target, demand, try_on_preview=True)),
         when_stuck=f"bluegreen status {application.name}",
     )
@@ -74,7 +78,10 @@ def plan_rollback(
     target = _the_other_side(application, "rollback")
     return Plan(
         title=f"rollback of {application.name} to {target}",
-        guards=tuple(guards_of_rollback(application, target, expected)),
+        guards=(
+            *guards_of_rollback(application, target, expected),
+            *guards_of_proof(application, target, demand),
+        ),
         steps=tuple(_moves(application, target, demand, try_on_preview=False)),
         when_stuck=f"bluegreen status {application.name}",
     )
@@ -124,7 +131,7 @@ def _move_production(
     demand: Demand | None,
 ) -> Iterator[Step]:
     if demand and old:
-        yield MeasureFromHere(production, old, new)
+        yield MeasureFromHere(production, old, new, demand)
     if preview.port_id is not None:
         yield ParkPreview(preview, back_to=preview.port_id)
     yield MoveProduction(production, application.side(new.colour), new.vip_port_id)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -18,6 +17,7 @@ from bluegreen.cloud.errors import Conflict, NotFound, RevisionChanged
 from bluegreen.cloud.interface import (
     Cloud,
     Cutover,
+    Demand,
     Finish,
     Needs,
     Proof,
@@ -323,7 +323,7 @@ class FakeDataPlane:
 
     project: FakeProject
 
-    def prove(self, address: Address, balancer: Balancer, in_a_row: int, limit: timedelta) -> Proof:
+    def prove(self, address: Address, balancer: Balancer, demand: Demand) -> Proof:
         """Tell whether the address leads to the balancer and a healthy server is behind it."""
         self.project.called(f"data_plane.prove {address.role}")
         now = self.project.addresses[address.id]
@@ -331,7 +331,9 @@ class FakeDataPlane:
         proved = bool(serving and serving.members.healthy and now.port_id == serving.vip_port_id)
         return Proof(proved, f"answered by {balancer.colour}" if proved else "nobody answered")
 
-    def measure(self, address: Address, old: Balancer, new: Balancer) -> FakeMeasurement:
+    def measure(
+        self, address: Address, old: Balancer, new: Balancer, demand: Demand
+    ) -> FakeMeasurement:
         """Start to measure."""
         self.project.called("data_plane.measure")
         return FakeMeasurement()

@@ -4,29 +4,29 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from bluegreen import probe
-from bluegreen.cloud.interface import Cutover, Proof
+from bluegreen.cloud.interface import Cutover, Demand, Proof
 from bluegreen.observation import Address, Balancer
 
 
 class ProbedDataPlane:
     """Connections from this machine to the addresses; it must have a way to them."""
 
-    def prove(self, address: Address, balancer: Balancer, in_a_row: int, limit: timedelta) -> Proof:
+    def prove(self, address: Address, balancer: Balancer, demand: Demand) -> Proof:
         """Open fresh connections until the balancer's side has answered so many in a row."""
         found = probe.prove(
-            _target(address, balancer),
+            _target(address, balancer, demand),
             balancer.colour,
-            in_a_row=in_a_row,
-            timeout=limit,
+            in_a_row=demand.in_a_row,
+            timeout=demand.limit,
         )
         return Proof(found.proved, str(found))
 
-    def measure(self, address: Address, old: Balancer, new: Balancer) -> ProbedMeasurement:
+    def measure(
+        self, address: Address, old: Balancer, new: Balancer, demand: Demand
+    ) -> ProbedMeasurement:
         """Start a stream of fresh connections to an address that is about to move."""
-        return ProbedMeasurement(_target(address, new), old, new)
+        return ProbedMeasurement(_target(address, new, demand), old, new)
 
 
 class ProbedMeasurement:
@@ -50,6 +50,7 @@ class ProbedMeasurement:
         return Cutover(met.seconds, met.resolution, met.requests, met.failed, met.old_after_new)
 
 
-def _target(address: Address, balancer: Balancer) -> probe.Target:
-    url = f"http://{address.floating_ip}:{balancer.port}"
-    return probe.Target.of(url, probe.ByRedirect(address.application))
+def _target(address: Address, balancer: Balancer, demand: Demand) -> probe.Target:
+    url = f"http://{address.floating_ip}:{balancer.port}{demand.path}"
+    says = probe.ByRedirect(address.application) if demand.of_balancer else probe.ByHeader()
+    return probe.Target.of(url, says)

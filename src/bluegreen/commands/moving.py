@@ -14,9 +14,8 @@ from bluegreen.errors import SpecificationInvalid
 from bluegreen.observation import Colour
 
 if TYPE_CHECKING:
-    from bluegreen.cloud.interface import Cloud
+    from bluegreen.cloud.interface import Cloud, Demand
     from bluegreen.plan import Plan
-    from bluegreen.steps.proof import Demand
 
 Result = tuple[tuple[str, ...], tuple[Any, ...]]
 
@@ -78,8 +77,8 @@ class MovesProduction(NamesApplication, ChangesCloud, ShowOne):
         """Return how much proof is asked for: `switch.proof` of ./bluegreen.yaml if it is of this
         application, else the defaults. A broken file does not stand in the way of a rollback.
         """
+        from bluegreen.cloud.interface import Demand
         from bluegreen.specification import load
-        from bluegreen.steps.proof import Demand
 
         if parsed_args.proof == "none":
             return None
@@ -91,5 +90,5 @@ class MovesProduction(NamesApplication, ChangesCloud, ShowOne):
             else:
                 if specification.application == name:
                     proof = specification.switch.proof
-                    return Demand(proof.in_a_row, proof.timeout)
+                    return Demand(proof.in_a_row, proof.timeout, proof.path)
         return Demand()

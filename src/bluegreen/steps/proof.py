@@ -9,20 +9,11 @@ the address tells which side answers.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
+from bluegreen.cloud.interface import Demand
 from bluegreen.errors import StepFailed
 from bluegreen.observation import Address, Balancer
-from bluegreen.probe import WELL_KNOWN_PATH
 from bluegreen.steps.step import Run, Step
-
-
-@dataclass(frozen=True)
-class Demand:
-    """How much proof is asked for: fresh connections in a row, within a limit."""
-
-    in_a_row: int = 5
-    limit: timedelta = timedelta(seconds=30)
 
 
 @dataclass(frozen=True)
@@ -48,14 +39,12 @@ class Prove(Step):
 
     def act(self, run: Run) -> None:
         """Connect until the side has answered so many times in a row."""
-        proof = run.cloud.data_plane.prove(
-            self.address, self.balancer, self.demand.in_a_row, self.demand.limit
-        )
+        proof = run.cloud.data_plane.prove(self.address, self.balancer, self.demand)
         if not proof.proved:
             raise StepFailed(
                 f"{self.address.role} address {self.address.floating_ip}: {proof.seen}",
                 f"curl -i http://{self.address.floating_ip}:{self.balancer.port}"
-                f"{WELL_KNOWN_PATH}; or --proof none from a machine that has no way to the address",
+                f"{self.demand.path}; or --proof none, from a machine with no way to the address",
             )
 
 
@@ -66,6 +55,7 @@ class MeasureFromHere(Step):
     production: Address
     old: Balancer
     new: Balancer
+    demand: Demand
 
     @property
     def name(self) -> str:
@@ -79,7 +69,9 @@ class MeasureFromHere(Step):
 
     def act(self, run: Run) -> None:
         """Start the stream."""
-        run.measurement = run.cloud.data_plane.measure(self.production, self.old, self.new)
+        run.measurement = run.cloud.data_plane.measure(
+            self.production, self.old, self.new, self.demand
+        )
 
     def undo(self, run: Run) -> None:
         """End the stream."""
