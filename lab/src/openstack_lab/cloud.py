@@ -60,6 +60,13 @@ def compute_services(lab: Lab) -> list[Report]:
     ]
 
 
+def hypervisors_with_resources(lab: Lab) -> list[str]:
+    """Return the names of the compute hosts on which a server can be placed now."""
+    known = {one["id"] for one in _list(lab, "compute", "os-hypervisors", version="2.53")}
+    providers = _list(lab, "placement", "resource_providers", "resources=VCPU:1", version="1.4")
+    return [one["name"] for one in providers if one["uuid"] in known]
+
+
 def orchestration_services(lab: Lab) -> list[Report]:
     """Return what Heat last heard of its engines."""
     services = _list(lab, "orchestration", "services")
@@ -68,9 +75,12 @@ def orchestration_services(lab: Lab) -> list[Report]:
     ]
 
 
-def _list(lab: Lab, kind: str, collection: str) -> list[dict[str, Any]]:
+def _list(
+    lab: Lab, kind: str, collection: str, query: str = "", version: str | None = None
+) -> list[dict[str, Any]]:
     with _one_at_a_time:
-        answer = getattr(connect(lab), kind).get(f"/{collection}")
+        api = getattr(connect(lab), kind)
+        answer = api.get(f"/{collection}?{query}", microversion=version)
     if answer.status_code != 200:
         raise LabError(
             f"The {kind} API answers HTTP {answer.status_code} to a list of its {collection}.",

@@ -34,7 +34,7 @@ PORTS = {
 
 SERVICE_USERS = ("glance", "heat", "neutron", "nova", "octavia", "placement")
 ORDINARY_USERS = ("demo", "other")
-_DATA_DIRECTORIES = ("glance", "keystone", "neutron", "nova", "octavia")
+_DATA_DIRECTORIES = ("glance", "keystone", "neutron", "nova/instances", "octavia")
 _SECRETS = (
     "admin",
     *ORDINARY_USERS,
@@ -115,7 +115,7 @@ class Lab:
         for path in (self.configuration, self.logs, self.sockets, self.stamps, self.data):
             path.mkdir(exist_ok=True)
         for name in _DATA_DIRECTORIES:
-            (self.data / name).mkdir(exist_ok=True)
+            (self.data / name).mkdir(parents=True, exist_ok=True)
         for path in (self.configuration, self.logs, self.stamps):
             path.chmod(0o700)
         known = self._read_secrets()

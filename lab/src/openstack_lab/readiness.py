@@ -71,6 +71,17 @@ def reports_to_nova(binary: str) -> Readiness:
     return _reports(binary, cloud.compute_services)
 
 
+def offers_resources() -> Readiness:
+    """Ready when the scheduler can place a server: Nova knows the host, Placement its resources."""
+
+    def check(lab: Lab, started: datetime) -> str | None:
+        if reason := reports_to_nova("nova-compute")(lab, started):
+            return reason
+        return None if cloud.hypervisors_with_resources(lab) else "no resources in Placement"
+
+    return check
+
+
 def reports_to_heat(binary: str) -> Readiness:
     """Ready when Heat has a sign of life of this engine, newer than its start."""
     return _reports(binary, cloud.orchestration_services)

@@ -5,7 +5,7 @@
 from openstack_lab.errors import LabError
 from openstack_lab.lab import Lab
 from openstack_lab.locked import version_of
-from openstack_lab.readiness import listens, reports_to_nova
+from openstack_lab.readiness import listens, offers_resources, reports_to_nova
 from openstack_lab.running import run_logged
 from openstack_lab.services.api import api
 from openstack_lab.unit import Service, Step, Unit
@@ -87,7 +87,7 @@ UNITS: tuple[Unit, ...] = (
     Service(
         "nova-compute",
         command="{{ bin }}/nova-compute --config-file {{ etc }}/nova/compute.conf",
-        ready=reports_to_nova("nova-compute"),
+        ready=offers_resources(),
         needs=("libvirtd", "bridges", "nova-conductor", "neutron", "glance"),
         configuration=("nova/compute.conf", "nova/policy.yaml"),
         stop_seconds=30,
