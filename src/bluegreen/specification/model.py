@@ -4,13 +4,20 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import ConfigDict
 
+from bluegreen.specification.checks import Checks
+from bluegreen.specification.hooks import Hooks
 from bluegreen.specification.network import Addresses, Sides
+from bluegreen.specification.notifications import Notification
+from bluegreen.specification.retiring import Retire
 from bluegreen.specification.section import Section, default
 from bluegreen.specification.servers import Servers
 from bluegreen.specification.traffic import LoadBalancer, Switch
 from bluegreen.specification.values import Address, ApplicationName, Listed, Name
+from bluegreen.specification.watching import Watch
 
 
 class Specification(Section):
@@ -34,6 +41,25 @@ class Specification(Section):
     """The load balancer in front of each side."""
     switch: Switch = default({})
     """How a switch is done."""
+    checks: Checks = ()
+    """What decides that a release is good."""
+    approval: Literal["auto", "ask", "wait"] = "auto"
+    """Who lets a checked release go live: nobody, the operator, or another person."""
+    watch: Watch = default({})
+    """How the new side is watched after a switch."""
+    retire: Retire = default({})
+    """What becomes of the side that is no longer live."""
+    hooks: Hooks = default({})
+    """Programs to run before and after each stage."""
+    notifications: Listed[Notification] = ()
+    """Addresses that are told what happened."""
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """The environment variables that the checks and notifications ask for."""
+        of_checks = (check.variables for check in self.checks)
+        of_notifications = (notification.variables for notification in self.notifications)
+        return frozenset().union(*of_checks, *of_notifications)
 
     def image(self, version: str) -> str:
         """Return the name or id of the image for `version`."""

@@ -18,6 +18,7 @@ from pydantic import (
 )
 
 from bluegreen.specification.count import FixedOrScaled
+from bluegreen.specification.request import HeaderName
 from bluegreen.specification.section import Section, default
 from bluegreen.specification.user_data import BUILT_IN, UserData
 from bluegreen.specification.values import Listed, Name, Network, ParameterName, Port
@@ -124,3 +125,5 @@ class Servers(Section):
     """Further volumes for each server."""
     security: Security = default({})
     """What else may reach the servers."""
+    identity_header: HeaderName | None = None
+    """Header of the application's answers that names the server; for the warm-up."""

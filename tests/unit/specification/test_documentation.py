@@ -52,6 +52,9 @@ def test_the_reference_shows_every_key(path):
 def test_the_complete_example_is_valid(directory, loaded):
     """What people copy from the reference works."""
     Path("user-data.sh").write_text("echo {greeting}\n")
+    Path("hooks").mkdir()
+    for program in ("smoke.sh", "hooks/tell.sh"):
+        Path(program).touch(mode=0o755)
     assert loaded(_block("yaml complete")).servers.count.max == 4
 
 

@@ -130,6 +130,7 @@ BROKEN = [
         "load_balancer: {protocol: TCP, health_check: {path: /}}\n",
         "load_balancer.health_check: must not have path with protocol TCP",
     ),
+    ("  identity_header: 'X Server'\n", "servers.identity_header: is no name of an HTTP header"),
     ("switch: {proof: {in_a_row: 0}}\n", "switch.proof.in_a_row: must be at least 1"),
     ("7: seven\n", "[7]: is no key: keys are text"),
 ]

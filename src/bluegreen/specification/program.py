@@ -1,0 +1,65 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""An executable of the user's: a command check or a hook."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import PlainValidator, ValidationInfo
+
+
+@dataclass(frozen=True)
+class Program:
+    """A command and the folder that it runs in, which is that of the specification."""
+
+    command: tuple[str, ...]
+    folder: Path
+
+    @classmethod
+    def found(cls, command: tuple[str, ...], folder: Path) -> Program:
+        """Return the program; ValueError says why a file of that name cannot be run.
+
+        A name without "/" is looked for on PATH when it runs.
+        """
+        name = command[0]
+        if "/" in name:
+            file = folder / name
+            if not file.is_file():
+                raise ValueError(f"{file} is no file")
+            if not os.access(file, os.X_OK):
+                raise ValueError(f"{file} is not executable; run: chmod +x {file}")
+            command = (str(file.absolute()), *command[1:])
+        return cls(command, folder.absolute())
+
+    def __str__(self) -> str:
+        return Path(self.command[0]).name
+
+
+def _found(command: tuple[str, ...], info: ValidationInfo) -> Program:
+    if not command[0] or any("\0" in word for word in command):
+        raise ValueError("must be the name of a program")
+    context: dict[str, Path] = info.context or {}
+    return Program.found(command, context.get("directory", Path()))
+
+
+def _from_text(value: Any, info: ValidationInfo) -> Program | None:
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        raise ValueError("must be the path of an executable")
+    return _found((value,), info)
+
+
+def _from_list(value: Any, info: ValidationInfo) -> Program:
+    words = isinstance(value, list) and value and all(isinstance(word, str) for word in value)
+    if not words:
+        raise ValueError("must be a list of text: the program and its arguments")
+    return _found(tuple(value), info)
+
+
+Executable = Annotated[Program | None, PlainValidator(_from_text, json_schema_input_type=str)]
+CommandLine = Annotated[Program, PlainValidator(_from_list, json_schema_input_type=list[str])]
