@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any, Protocol
 
 from bluegreen.observation import Address, Balancer, Colour, Role, Stack
+from bluegreen.probe.identity import WELL_KNOWN_PATH
 from bluegreen.templates import TemplateName
 
 
@@ -145,6 +146,24 @@ class Inventory(Protocol):
 
 
 @dataclass(frozen=True)
+class Demand:
+    """How much proof is asked for: fresh connections in a row, within a limit.
+
+    At `WELL_KNOWN_PATH` the load balancer itself says which side it is; at any other path the
+    application does, in the header X-Bluegreen-Side.
+    """
+
+    in_a_row: int = 5
+    limit: timedelta = timedelta(seconds=30)
+    path: str = WELL_KNOWN_PATH
+
+    @property
+    def of_balancer(self) -> bool:
+        """Whether the load balancer itself is asked."""
+        return self.path == WELL_KNOWN_PATH
+
+
+@dataclass(frozen=True)
 class Proof:
     """Whether a side answered so many fresh connections in a row, and what was seen, in words."""
 
@@ -181,10 +200,12 @@ class Measurement(Protocol):
 class DataPlane(Protocol):
     """The way that clients take: connections to an address."""
 
-    def prove(self, address: Address, balancer: Balancer, in_a_row: int, limit: timedelta) -> Proof:
+    def prove(self, address: Address, balancer: Balancer, demand: Demand) -> Proof:
         """Open fresh connections until the balancer's side has answered so many in a row."""
 
-    def measure(self, address: Address, old: Balancer, new: Balancer) -> Measurement:
+    def measure(
+        self, address: Address, old: Balancer, new: Balancer, demand: Demand
+    ) -> Measurement:
         """Start a stream of fresh connections to an address that is about to move."""
 
 
