@@ -79,13 +79,12 @@ class Api:
         The guard is Neutron's `If-Match: revision_number=N` (extension `revision-if-match`). It
         catches a stale caller. It does not exclude a second writer within the same moment.
         """
-        headers = {} if if_revision is None else {"If-Match": f"revision_number={if_revision}"}
-        return self._request(service, "PUT", path, json=body, headers=headers)
+        return self._request(service, "PUT", path, json=body, headers=_only_if(if_revision))
 
-    def delete(self, service: Service, path: str) -> None:
-        """Delete something; already gone is as good."""
+    def delete(self, service: Service, path: str, *, if_revision: int | None = None) -> None:
+        """Delete something, with `if_revision` as in `put`; already gone is as good."""
         try:
-            self._request(service, "DELETE", path)
+            self._request(service, "DELETE", path, headers=_only_if(if_revision))
         except NotFound:
             log.debug("%s %s was gone already", service, path)
 
@@ -103,6 +102,10 @@ class Api:
         if answer.status_code >= 400:
             raise _refusal(what, answer.status_code, _message(answer))
         return dict(answer.json()) if answer.content else {}
+
+
+def _only_if(revision: int | None) -> dict[str, str]:
+    return {} if revision is None else {"If-Match": f"revision_number={revision}"}
 
 
 def _refusal(what: str, status: int, message: str) -> CloudError:

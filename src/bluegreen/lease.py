@@ -1,0 +1,136 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The right to change an application: who holds it, and what it says in the cloud."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bluegreen.errors import Refused, Stuck
+
+DEFAULT_TTL = timedelta(minutes=2)
+"""How long a lease outlives its last renewal, and so a killed holder."""
+
+TEXT_LIMIT = 255
+"""Characters that Neutron keeps of a description."""
+
+OWNER_LIMIT = 100
+
+
+@dataclass(frozen=True)
+class Lease:
+    """A lease as it was taken. `token` tells it from every other lease, even of the same owner."""
+
+    id: str
+    application: str
+    owner: str
+    message: str
+    ttl: timedelta
+    token: str
+
+
+@dataclass(frozen=True)
+class Holder:
+    """The lease that an application is under, and how long it still lasts unless renewed.
+
+    `revision` is Neutron's revision number: a holder that renews meanwhile has another one.
+    """
+
+    lease: Lease
+    left: timedelta
+    revision: int
+
+    @property
+    def expired(self) -> bool:
+        """Whether the holder has stopped renewing for so long that anybody may take over."""
+        return self.left < timedelta(0)
+
+    def __str__(self) -> str:
+        reason = f" ({self.lease.message})" if self.lease.message else ""
+        return f"{self.lease.owner}{reason}"
+
+
+class LeaseHeld(Refused):
+    """Somebody else is changing the application."""
+
+    def __init__(self, holder: Holder) -> None:
+        seconds = max(0, round(holder.left.total_seconds()))
+        super().__init__(
+            f"{holder.lease.application} is being changed by {holder}; "
+            f"that lease ends in {seconds} s unless it is renewed",
+            "run it again with --wait 10m, or, when that run is dead, with --break-lease",
+        )
+        self.holder = holder
+
+
+class LeaseLost(Stuck):
+    """The lease is gone while its holder was at work; another may be at work now."""
+
+    def __init__(self, application: str, why: str) -> None:
+        super().__init__(
+            f"the lease on {application} was lost: {why}; another operator may be changing it now",
+            f"bluegreen status {application}",
+        )
+
+
+def well_known_mac(application: str) -> str:
+    """Return the MAC address whose only possible port is the lease on an application.
+
+    It is locally administered, and not in `fa:16:3e`, from which Neutron gives out its own.
+    """
+    digest = hashlib.sha256(application.encode()).digest()
+    return ":".join(f"{octet:02x}" for octet in (0x02, *digest[:5]))
+
+
+def to_text(lease: Lease, stamp: str) -> str:
+    """Return what a lease says of itself, the message shortened so that it fits.
+
+    `stamp` is any text that differs from the last one: Neutron notes the time of a change only
+    when there is one.
+    """
+    said = {
+        "owner": _shortened(_plain(lease.owner), OWNER_LIMIT),
+        "message": "",
+        "ttl": lease.ttl.total_seconds(),
+        "token": lease.token,
+        "stamp": stamp,
+    }
+    room = TEXT_LIMIT - len(_compact(said))
+    return _compact(said | {"message": _shortened(_plain(lease.message), room)})
+
+
+def from_text(text: str, lease_id: str, application: str) -> Lease:
+    """Return the lease that says this; one that says nothing readable is somebody's all the same.
+
+    An unreadable lease counts as taken for the default time, so that it can be waited out.
+    """
+    try:
+        said = json.loads(text)
+        return Lease(
+            id=lease_id,
+            application=application,
+            owner=str(said["owner"]),
+            message=str(said["message"]),
+            ttl=timedelta(seconds=float(said["ttl"])),
+            token=str(said["token"]),
+        )
+    except (ValueError, KeyError, TypeError, OverflowError):
+        owner = f"somebody unknown (port {lease_id})"
+        return Lease(lease_id, application, owner, message="", ttl=DEFAULT_TTL, token="")
+
+
+def _compact(said: dict[str, object]) -> str:
+    return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
+
+
+def _shortened(text: str, room: int) -> str:
+    return text if len(text) <= room else text[: room - 1] + "…"
+
+
+def _plain(text: str) -> str:
+    """Replace what JSON would lengthen, and what MySQL's 3-byte UTF-8 refuses, such as emoji."""
+    replaced = text.translate({ord('"'): "'", ord("\\"): "/"})
+    return "".join(c if c.isprintable() and ord(c) <= 0xFFFF else " " for c in replaced)
