@@ -1,0 +1,101 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The journal as Heat software configurations: a plain member may add them, nobody change them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+from bluegreen.cloud.api import Api, Json
+from bluegreen.cloud.errors import AnswerLost, Busy, NotFound
+from bluegreen.journal import Entry, body_of, entry_from, name_of, prefix_of, release_in
+from bluegreen.observation import MARK
+
+log = logging.getLogger(__name__)
+
+PATH = "/software_configs"
+PAGE = 200
+ATTEMPTS = 3
+AT_ONCE = 8
+
+
+class HeatJournal:
+    """Entries of the project, by Heat's API.
+
+    The list is shared with the software configurations of everybody's stacks in the project, and
+    so is its quota (4096 by default): `prune` keeps the journal from filling it.
+    """
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    def write(self, entry: Entry) -> None:
+        """Add an entry. After a lost answer it may be there twice; `entries` shows it once."""
+        record = {"name": name_of(entry), "group": MARK, "config": body_of(entry)}
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                self._api.post("orchestration", PATH, record)
+                return
+            except (AnswerLost, Busy):
+                if attempt == ATTEMPTS:
+                    raise
+
+    def entries(self, application: str, limit: int, release: str | None = None) -> list[Entry]:
+        """Return the newest entries, newest first: one list, then their bodies side by side.
+
+        Heat's clock decides, to the second, since operators' clocks differ. Within a second it is
+        the time in the name.
+        """
+        newest: dict[str, Json] = {}
+        last = ""
+        for record in self._records(application):
+            if len(newest) >= limit and record["creation_time"] != last:
+                break
+            if release in (None, release_in(record["name"])):
+                newest.setdefault(record["name"], record)
+                last = record["creation_time"]
+        wanted = sorted(newest.values(), key=_time_and_name, reverse=True)[:limit]
+        with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+            read = pool.map(self._read, [record["id"] for record in wanted])
+        return [entry for entry in read if entry]
+
+    def prune(self, application: str, keep: int) -> int:
+        """Remove all but the newest entries; return how many were removed."""
+        surplus = [record["id"] for record in self._records(application)][keep:]
+        with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+            list(pool.map(lambda one: self._api.delete("orchestration", f"{PATH}/{one}"), surplus))
+        return len(surplus)
+
+    def _records(self, application: str) -> Iterator[Json]:
+        """Yield the headings of an application's entries once each, newest first to the second.
+
+        Heat gives no links from page to page. When the marker was pruned meanwhile, it begins
+        again at the newest.
+        """
+        seen: set[str] = set()
+        prefix = prefix_of(application)
+        query: Json = {"limit": PAGE}
+        while True:
+            page = self._api.get("orchestration", PATH, **query)["software_configs"]
+            fresh = [record for record in page if record["id"] not in seen]
+            seen.update(record["id"] for record in fresh)
+            yield from (record for record in fresh if (record["name"] or "").startswith(prefix))
+            if len(page) < PAGE:
+                return
+            query["marker"] = page[-1]["id"]
+
+    def _read(self, record_id: str) -> Entry | None:
+        try:
+            found = self._api.get("orchestration", f"{PATH}/{record_id}")["software_config"]
+            return entry_from(found["config"])
+        except NotFound:
+            return None  # pruned since it was listed
+        except ValueError as error:
+            log.warning("software configuration %s: %s", record_id, error)
+            return None
+
+
+def _time_and_name(record: Json) -> tuple[str, str]:
+    return record["creation_time"], record["name"]

@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The append-only record of what was intended and what happened: entries and how they are written.
+
+An entry's name carries what finds and sorts it, its body carries everything.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from urllib.parse import quote, unquote
+
+from bluegreen.observation import MARK, Colour
+
+PART_LIMIT = 48
+"""Characters of each part of a name; Heat keeps 255 of the whole."""
+
+Detail = str | int | float | bool | None
+
+
+class Phase(StrEnum):
+    """How far an act had come when the entry was written."""
+
+    INTENDED = "intended"
+    STEP = "step"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    ROLLED_BACK = "rolled back"
+    STUCK = "stuck"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the record.
+
+    `run` ties together what one command wrote. `at` is the time by the clock of the operator's
+    machine, in UTC. `event` is the verb (`switch`, `deploy`, `approval`, `note`, …), `step` the
+    name of a step, `details` further facts, such as `cutover_seconds`.
+    """
+
+    application: str
+    run: str
+    at: datetime
+    event: str
+    phase: Phase
+    operator: str
+    message: str = ""
+    step: str | None = None
+    side: Colour | None = None
+    version: str | None = None
+    release: str | None = None
+    details: Mapping[str, Detail] = field(default_factory=dict)
+
+
+def new_run() -> str:
+    """Return a name for a run that no other run has."""
+    return secrets.token_hex(4)
+
+
+def name_of(entry: Entry) -> str:
+    """Return `bluegreen/application/time/run/event/phase/step/side/version/release`.
+
+    Names of one run sort by time. Parts are percent-encoded, and long ones cut: the body
+    has them in full.
+    """
+    time = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
+    parts = (
+        *(time, entry.run, entry.event, entry.phase),
+        *(entry.step, entry.side, entry.version, entry.release),
+    )
+    return prefix_of(entry.application) + "/".join(_part(part or "") for part in parts)
+
+
+def prefix_of(application: str) -> str:
+    """Return what the names of all entries of an application begin with."""
+    return f"{MARK}/{_part(application)}/"
+
+
+def release_in(name: str) -> str:
+    """Return the release that an entry's name states, or ""."""
+    return unquote(name.rpartition("/")[2])
+
+
+def body_of(entry: Entry) -> str:
+    """Return everything that an entry says, as JSON."""
+    return json.dumps(asdict(entry) | {"at": entry.at.astimezone(UTC).isoformat()})
+
+
+def entry_from(body: str) -> Entry:
+    """Return the entry that a body says. Raises ValueError when it is none."""
+    said = json.loads(body)
+    try:
+        said["at"] = datetime.fromisoformat(said["at"])
+        said["phase"] = Phase(said["phase"])
+        said["side"] = Colour(said["side"]) if said["side"] else None
+        return Entry(**said)
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"not an entry of the journal: {error}") from error
+
+
+def _part(text: str) -> str:
+    return quote(text, safe=":+")[:PART_LIMIT]
