@@ -25,6 +25,8 @@ from bluegreen.cloud.interface import (
     StackRequest,
     StackResource,
 )
+from bluegreen.cloud.journal import HeatJournal
+from bluegreen.cloud.lease import NeutronLeases
 from bluegreen.observation import (
     Address,
     Balancer,
@@ -35,6 +37,7 @@ from bluegreen.observation import (
     StackState,
     facts_in,
 )
+from support.fake_api import FakeApi
 
 Fault = Callable[[str, str], None]
 """Called with the moment ("before" or "after" the effect) and the call, such as
@@ -59,6 +62,11 @@ class FakeProject:
     calls: list[str] = field(default_factory=list)
     fault: Fault = no_fault
     ids: Any = field(default_factory=lambda: count(1))
+    seconds: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Open the door to Neutron's ports and Heat's records."""
+        self.api = FakeApi(self)
 
     def called(self, call: str) -> None:
         """Note a call, and let the fault before its effect strike."""
@@ -119,6 +127,8 @@ class FakeProject:
             stacks=FakeStacks(self),
             inventory=FakeInventory(self),
             data_plane=FakeDataPlane(self),
+            leases=NeutronLeases(self.api),
+            journal=HeatJournal(self.api),
         )
 
 

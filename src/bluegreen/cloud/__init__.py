@@ -50,6 +50,8 @@ def of_connection(connection: object) -> Cloud:
     from bluegreen.cloud.floating_ips import NeutronFloatingIps
     from bluegreen.cloud.interface import Cloud
     from bluegreen.cloud.inventory import ProjectInventory
+    from bluegreen.cloud.journal import HeatJournal
+    from bluegreen.cloud.lease import NeutronLeases
     from bluegreen.cloud.load_balancers import OctaviaBalancers
     from bluegreen.cloud.stacks import HeatStacks
 
@@ -60,4 +62,6 @@ def of_connection(connection: object) -> Cloud:
         stacks=HeatStacks(api),
         inventory=ProjectInventory(api),
         data_plane=ProbedDataPlane(),
+        leases=NeutronLeases(api),
+        journal=HeatJournal(api),
     )

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 
+from bluegreen.journal import Entry
+from bluegreen.lease import Holder, Lease
 from bluegreen.observation import Address, Balancer, Colour, Role, Stack
 from bluegreen.probe.identity import WELL_KNOWN_PATH
 from bluegreen.templates import TemplateName
@@ -209,6 +211,41 @@ class DataPlane(Protocol):
         """Start a stream of fresh connections to an address that is about to move."""
 
 
+class Leases(Protocol):
+    """The right to change an application, held by one operator at a time."""
+
+    def take(self, application: str, owner: str, message: str, ttl: timedelta) -> Lease:
+        """Take the lease; of several at once exactly one gets it.
+
+        Raises LeaseHeld when somebody has it, NotFound when there is nothing to hold it yet.
+        """
+
+    def renew(self, lease: Lease) -> None:
+        """Let the lease's time begin anew. Raises LeaseLost when it is no longer this one."""
+
+    def release(self, lease: Lease) -> None:
+        """Give the lease back; nothing happens to one that another has taken since."""
+
+    def holder(self, application: str) -> Holder | None:
+        """Return who holds the lease, even if it has expired, or None."""
+
+    def break_lease(self, application: str) -> Holder | None:
+        """End the lease that is held now, whoever holds it, and return whose it was."""
+
+
+class Journal(Protocol):
+    """The append-only record of what was intended and what happened."""
+
+    def write(self, entry: Entry) -> None:
+        """Add an entry for good."""
+
+    def entries(self, application: str, limit: int, release: str | None = None) -> list[Entry]:
+        """Return the newest entries of an application, or of one of its releases, newest first."""
+
+    def prune(self, application: str, keep: int) -> int:
+        """Remove all but the newest entries; return how many were removed."""
+
+
 @dataclass(frozen=True)
 class Cloud:
     """One project of one cloud, and the way to it that clients take."""
@@ -218,3 +255,5 @@ class Cloud:
     stacks: Stacks
     inventory: Inventory
     data_plane: DataPlane
+    leases: Leases
+    journal: Journal

@@ -1,0 +1,79 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The two clouds that the contract suite is run against: the one in memory and the lab."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import openstack
+import pytest
+from support.fake_clock import FakeClock
+from support.fake_cloud import FakeProject
+
+from bluegreen.cloud import of_connection
+from bluegreen.cloud.api import Api
+from bluegreen.cloud.interface import Cloud
+from bluegreen.observation import Stack, StackState, facts_in, tags_for
+from bluegreen.waiting import Clock, SteadyClock
+
+CLOUDS = Path(os.environ.get("OS_CLIENT_CONFIG_FILE", "/var/lib/openstack-lab/clouds.yaml"))
+
+
+@dataclass(frozen=True)
+class World:
+    """A cloud with one application that has a network for its lease, and the cloud's own time."""
+
+    cloud: Cloud
+    application: str
+    clock: Clock
+
+
+@pytest.fixture(scope="session")
+def connection() -> openstack.connection.Connection:
+    """A connection to the lab as a plain member of a project."""
+    if not CLOUDS.exists():
+        pytest.fail(f"{CLOUDS} does not exist. Run `lab up`, or set OS_CLIENT_CONFIG_FILE.")
+    config = openstack.config.OpenStackConfig(config_files=[str(CLOUDS)])
+    return openstack.connection.Connection(config=config.get_one("demo"))
+
+
+@pytest.fixture(params=["fake", pytest.param("lab", marks=pytest.mark.lab)])
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    """Each of the two clouds in turn, with an application of its own for the test."""
+    if request.param == "fake":
+        yield in_memory("shop")
+    else:
+        yield from on_lab(request.getfixturevalue("connection"))
+
+
+def in_memory(application: str) -> World:
+    """Return a world whose time passes by sleeping."""
+    project = FakeProject()
+    facts = facts_in(tags_for(application))
+    project.stacks[application] = Stack(
+        application, "stack-0", StackState.COMPLETE, "CREATE_COMPLETE", "", facts
+    )
+    clock = FakeClock(lambda: setattr(project, "seconds", clock.now()))
+    return World(project.cloud(), application, clock)
+
+
+def on_lab(connection: openstack.connection.Connection) -> Iterator[World]:
+    """Yield a world on the lab, and remove what the test has left in it."""
+    application = f"contract-{secrets.token_hex(4)}"
+    api = Api(connection)
+    made = api.post("network", "/networks", {"network": {"name": f"{application}-lease"}})
+    network = f"/networks/{made['network']['id']}"
+    cloud = of_connection(connection)
+    try:
+        tags = tags_for(application, role="lease")
+        api.put("network", f"{network}/tags", {"tags": tags})
+        yield World(cloud, application, SteadyClock())
+    finally:
+        cloud.journal.prune(application, keep=0)
+        cloud.leases.break_lease(application)
+        api.delete("network", network)

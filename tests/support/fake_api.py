@@ -1,0 +1,142 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The few kinds of API resource that leases and the journal are made of, in memory.
+
+The real adapters run on it, so that a fault can strike before or after the effect of each of
+their requests. The contract suite holds its rules to those of the lab.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from bluegreen.cloud.errors import Conflict, NotFound, RevisionChanged
+from bluegreen.observation import StackState, tags_for
+
+if TYPE_CHECKING:
+    from support.fake_cloud import FakeProject
+
+Json = dict[str, Any]
+
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+class FakeApi:
+    """Answers requests as Neutron and Heat do; `project.seconds` is what their clocks say."""
+
+    def __init__(self, project: FakeProject) -> None:
+        self._project = project
+        self._held: dict[str, dict[str, Json]] = {}
+        self._ids = count(1)
+        self._lock = threading.RLock()
+
+    def get(self, service: str, path: str, **query: Any) -> Json:
+        """Return one resource, or a page of a listing, newest first as Heat has it."""
+        kind, item = _parts(path)
+        with self._call("GET", kind):
+            if item:
+                return {kind.removesuffix("s"): dict(self._one(kind, item))}
+            newest = list(reversed(self._held.get(kind, {}).values()))
+            places = [n for n, found in enumerate(newest) if found["id"] == query.get("marker")]
+            start = places[0] + 1 if places else 0
+            return {kind: [dict(found) for found in newest[start : start + query["limit"]]]}
+
+    def list(self, service: str, path: str, key: str, **query: Any) -> Iterator[Json]:
+        """Yield what has all of the values asked for."""
+        kind, _ = _parts(path)
+        wanted_tags = set(query.pop("tags", "").split(",")) - {""}
+        with self._call("GET", kind):
+            held = self._networks() if kind == "networks" else self._held.get(kind, {}).values()
+            found = [
+                dict(item)
+                for item in held
+                if wanted_tags <= set(item["tags"]) and all(item[k] == query[k] for k in query)
+            ]
+        yield from found
+
+    def post(self, service: str, path: str, body: Json) -> Json:
+        """Make something. A MAC address can be on a network only once."""
+        kind, _ = _parts(path)
+        wanted = body if kind == "software_configs" else body[kind.removesuffix("s")]
+        with self._call("POST", kind):
+            if kind == "ports" and any(
+                (port["network_id"], port["mac_address"])
+                == (wanted["network_id"], wanted["mac_address"])
+                for port in self._held.get(kind, {}).values()
+            ):
+                raise Conflict(f"the mac address {wanted['mac_address']} is in use")
+            made = {
+                **wanted,
+                "id": f"{kind}-{next(self._ids)}",
+                "tags": [],
+                "revision_number": 1,
+                "created_at": self._time(),
+                "updated_at": self._time(),
+                "creation_time": self._time(),
+            }
+            self._held.setdefault(kind, {})[made["id"]] = made
+        return {kind.removesuffix("s"): dict(made)}
+
+    def put(self, service: str, path: str, body: Json, *, if_revision: int | None = None) -> Json:
+        """Change something; only a real change counts up the revision and notes the time."""
+        kind, item = _parts(path)
+        with self._call("PUT", kind):
+            now = self._one(kind, item, if_revision)
+            changes = body[kind.removesuffix("s")]
+            if any(now[key] != value for key, value in changes.items()):
+                revision = now["revision_number"] + 1
+                now.update(changes, revision_number=revision, updated_at=self._time())
+        return {kind.removesuffix("s"): dict(now)}
+
+    def delete(self, service: str, path: str, *, if_revision: int | None = None) -> None:
+        """Delete something; already gone is as good."""
+        kind, item = _parts(path)
+        with self._call("DELETE", kind):
+            if item in self._held.get(kind, {}):
+                self._one(kind, item, if_revision)
+                del self._held[kind][item]
+
+    @contextmanager
+    def _call(self, method: str, kind: str) -> Iterator[None]:
+        call = f"{method} {kind}"
+        self._project.called(call)
+        with self._lock:
+            yield
+        self._project.fault("after", call)
+
+    def _one(self, kind: str, item: str, if_revision: int | None = None) -> Json:
+        found = self._held.get(kind, {}).get(item)
+        if found is None:
+            raise NotFound(f"no {kind.removesuffix('s')} {item}")
+        if if_revision not in (None, found["revision_number"]):
+            raise RevisionChanged(f"revision is {found['revision_number']}, not {if_revision}")
+        return found
+
+    def _networks(self) -> list[Json]:
+        """Return the networks that complete stacks have made: the lease's, and each side's."""
+        return [
+            {
+                "id": f"network-{stack.name}",
+                "tags": tags_for(
+                    stack.application,
+                    role=None if "side" in stack.facts else "lease",
+                    side=stack.facts.get("side"),
+                ),
+            }
+            for stack in list(self._project.stacks.values())
+            if stack.state is StackState.COMPLETE and "release" not in stack.facts
+        ]
+
+    def _time(self) -> str:
+        time = EPOCH + timedelta(seconds=int(self._project.seconds))
+        return time.isoformat().replace("+00:00", "Z")
+
+
+def _parts(path: str) -> tuple[str, str]:
+    kind, _, item = path.strip("/").partition("/")
+    return kind, item
