@@ -9,7 +9,7 @@ from threading import RLock
 from typing import Any
 
 from openstack_lab.errors import LabError
-from openstack_lab.lab import ORDINARY_USERS, REGION, Lab, url, write_private
+from openstack_lab.lab import ORDINARY_USERS, Lab, url, write_private
 from openstack_lab.rendering import render_file
 
 _one_at_a_time = RLock()

@@ -30,7 +30,7 @@ PORTS = {
     "rabbitmq": 16672,
     "rabbitmq-distribution": 16673,
 }
-"""TCP ports, all on loopback. MariaDB, OVSDB, libvirt and supervisord use sockets in the directory."""
+"""TCP ports, all on loopback. MariaDB, OVSDB, libvirt and supervisord use UNIX sockets."""
 
 SERVICE_USERS = ("glance", "heat", "neutron", "nova", "octavia", "placement")
 ORDINARY_USERS = ("demo", "other")
@@ -87,6 +87,11 @@ class Lab:
     def data(self) -> Path:
         """Databases, images, disks: what must survive `lab down`."""
         return self.directory / "data"
+
+    @property
+    def commands(self) -> Path:
+        """What users may want on their PATH: the `openstack` command."""
+        return self.directory / "commands"
 
     @property
     def clouds_file(self) -> Path:

@@ -8,6 +8,7 @@ import subprocess
 from contextlib import suppress
 
 import psutil
+from pyroute2 import netns
 
 from openstack_lab.lab import MARK, Lab
 
@@ -17,6 +18,7 @@ END_SECONDS = 10.0
 def remove(lab: Lab) -> None:
     """Remove everything of a lab without a supervisor, but not its data."""
     end_processes(lab)
+    remove_namespaces(lab)
     remove_devices(lab)
     shutil.rmtree(lab.sockets, ignore_errors=True)
 
@@ -37,6 +39,22 @@ def end_processes(lab: Lab) -> None:
         with suppress(psutil.NoSuchProcess):
             process.kill()
     psutil.wait_procs(stubborn, timeout=END_SECONDS)
+
+
+def namespaces(lab: Lab) -> set[str]:
+    """Return the names of the network namespaces that the agents' own records tell of."""
+    neutron = lab.data / "neutron"
+    return (
+        {f"qdhcp-{path.name}" for path in neutron.glob("dhcp/*")}
+        | {f"qrouter-{path.stem}" for path in neutron.glob("ns-metadata-proxy/*.conf")}
+        | {f"lb-{path.name}" for path in lab.data.glob("octavia/load-balancers/*")}
+    )
+
+
+def remove_namespaces(lab: Lab) -> None:
+    """Remove the lab's network namespaces; those of others stay."""
+    for name in namespaces(lab) & set(netns.listnetns()):
+        netns.remove(name)
 
 
 def remove_devices(lab: Lab) -> None:

@@ -51,7 +51,8 @@ class Progress:
 
     def say(self, text: str) -> None:
         """Print one line, with the seconds since the beginning."""
-        print(f"{self.seconds:6.1f}  {text}", file=sys.stderr, flush=True)
+        sys.stderr.write(f"{self.seconds:6.1f}  {text}\n")
+        sys.stderr.flush()
 
     def _remind(self) -> None:
         while not self._end.wait(QUIET_SECONDS):

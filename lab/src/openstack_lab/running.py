@@ -37,6 +37,19 @@ def run_logged(
         )
 
 
+def run_manager(
+    lab: Lab, log: str, program: str, file: str, *words: str, **environment: str
+) -> None:
+    """Run one of the services' own tools, such as `nova-manage`, with its configuration file."""
+    command: list[str | Path] = [
+        lab.virtualenv / "bin" / program,
+        "--config-file",
+        lab.configuration / file,
+        *words,
+    ]
+    run_logged(lab, log, command, environment)
+
+
 def last_lines(log: Path, count: int) -> str:
     """Return the end of a log file, indented; empty if there is none."""
     if not log.exists():

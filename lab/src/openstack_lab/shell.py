@@ -3,7 +3,7 @@
 """The command `lab`."""
 
 import argparse
-import os
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -23,10 +23,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return verb(lab, options)
     except LabError as error:
-        print(f"lab: {error}", file=sys.stderr)
+        sys.stderr.write(f"lab: {error}\n")
         return 1
     except KeyboardInterrupt:
-        print("lab: interrupted; `lab up` continues where it stopped.", file=sys.stderr)
+        sys.stderr.write("lab: interrupted; `lab up` continues where it stopped.\n")
         return 1
 
 
@@ -71,7 +71,8 @@ def _wipe(lab: Lab, _options: argparse.Namespace) -> int:
 
 
 def _env(lab: Lab, _options: argparse.Namespace) -> int:
-    print(f"export OS_CLIENT_CONFIG_FILE={lab.clouds_file} OS_CLOUD=demo")
+    sys.stdout.write(f"export OS_CLIENT_CONFIG_FILE={lab.clouds_file} OS_CLOUD=demo\n")
+    sys.stdout.write(f'export PATH="$PATH:{lab.commands}"\n')
     return 0
 
 
@@ -81,4 +82,4 @@ def _logs(lab: Lab, options: argparse.Namespace) -> int:
         known = ", ".join(sorted(path.stem for path in lab.logs.glob("*.log")))
         raise LabError(f"There is no log of {options.service}.", f"There are: {known or 'none'}.")
     follow = ["--follow=name"] if options.follow else []
-    os.execvp("tail", ["tail", "--lines=200", *follow, str(log)])
+    return subprocess.run(["tail", "--lines=200", *follow, log], check=False).returncode

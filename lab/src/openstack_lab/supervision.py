@@ -79,7 +79,7 @@ class Supervisor:
     def start(self, name: str) -> None:
         """Start a service unless it runs; return at once."""
         try:
-            self._calls().startProcess(name, False)
+            self._calls().startProcess(name, False)  # noqa: FBT003  XML-RPC has no names
         except Fault as fault:
             if fault.faultCode != Faults.ALREADY_STARTED:
                 raise

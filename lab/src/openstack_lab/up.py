@@ -54,9 +54,7 @@ def _do_step(lab: Lab, step: Step, progress: Progress) -> None:
     progress.done(step.name, "done")
 
 
-def _start_service(
-    lab: Lab, supervisor: Supervisor, service: Service, progress: Progress
-) -> None:
+def _start_service(lab: Lab, supervisor: Supervisor, service: Service, progress: Progress) -> None:
     progress.begin(service.name)
     supervisor.start(service.name)
     deadline = time.monotonic() + READY_SECONDS

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Glance: images."""
 
-from openstack_lab.locked import version_of
-from openstack_lab.running import run_logged
 from openstack_lab.lab import Lab
+from openstack_lab.locked import version_of
+from openstack_lab.running import run_manager
 from openstack_lab.services.api import api
 from openstack_lab.unit import Step, Unit
 
@@ -14,9 +14,7 @@ _FILES = ("glance/glance-api.conf",)
 def _make_tables(lab: Lab) -> None:
     for name in ("images", "staging", "tasks"):
         (lab.data / "glance" / name).mkdir(parents=True, exist_ok=True)
-    configuration = lab.configuration / "glance/glance-api.conf"
-    command = [lab.virtualenv / "bin/glance-manage", "--config-file", configuration, "db", "sync"]
-    run_logged(lab, "glance-database", command)
+    run_manager(lab, "glance-database", "glance-manage", *_FILES, "db", "sync")
 
 
 UNITS: tuple[Unit, ...] = (

@@ -5,7 +5,7 @@
 from openstack_lab.lab import Lab
 from openstack_lab.locked import version_of
 from openstack_lab.readiness import reports_to_heat
-from openstack_lab.running import run_logged
+from openstack_lab.running import run_manager
 from openstack_lab.services.api import api
 from openstack_lab.unit import Service, Step, Unit
 
@@ -15,9 +15,7 @@ _NEEDS = ("heat-database", "identities", "rabbitmq")
 
 
 def _make_tables(lab: Lab) -> None:
-    configuration = lab.configuration / "heat/heat.conf"
-    command = [lab.virtualenv / "bin/heat-manage", "--config-file", configuration, "db_sync"]
-    run_logged(lab, "heat-database", command)
+    run_manager(lab, "heat-database", "heat-manage", *_FILES, "db_sync")
 
 
 UNITS: tuple[Unit, ...] = (

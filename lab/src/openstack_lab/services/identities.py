@@ -36,7 +36,9 @@ def make_identities(lab: Lab) -> None:
     identity = connect(lab).identity
     roles = _make_roles(identity)
     service = _project(identity, "service")
-    users = {name: (service, ("admin", "service")) for name in SERVICE_USERS}
+    users: dict[str, tuple[Any, tuple[str, ...]]] = dict.fromkeys(
+        SERVICE_USERS, (service, ("admin", "service"))
+    )
     users |= {name: (_project(identity, name), ORDINARY_ROLES) for name in ORDINARY_USERS}
 
     def make_user(name: str) -> None:

@@ -87,15 +87,20 @@ def _complete_virtualenv(lab: Lab) -> None:
     shim.parent.mkdir(exist_ok=True)
     shim.write_text(_SUDO)
     shim.chmod(0o755)
+    lab.commands.mkdir(exist_ok=True)
+    link = lab.commands / "openstack"
+    link.unlink(missing_ok=True)
+    link.symlink_to(lab.virtualenv / "bin/openstack")
+    _install_provider(lab)  # last, as the synchronisation above removes it
 
 
 def _install_provider(lab: Lab) -> None:
     source = Path(str(openstack_lab.__file__)).parents[2]
     if (source / "pyproject.toml").exists():
-        _pip(lab, "provider", "install", "--no-deps", "--editable", source)
+        _pip(lab, "virtualenv", "install", "--no-deps", "--editable", source)
     else:
         version = importlib.metadata.version("openstack-lab")
-        _pip(lab, "provider", "install", "--no-deps", f"openstack-lab=={version}")
+        _pip(lab, "virtualenv", "install", "--no-deps", f"openstack-lab=={version}")
 
 
 def _locked(_lab: Lab) -> str:
@@ -111,5 +116,4 @@ UNITS: tuple[Unit, ...] = (
         needs=("debian-packages", "wheels"),
         inputs=_locked,
     ),
-    Step("provider", _install_provider, needs=("virtualenv",), inputs=_locked),
 )

@@ -4,7 +4,7 @@
 
 from openstack_lab.lab import REGION, Lab, url
 from openstack_lab.locked import version_of
-from openstack_lab.running import run_logged
+from openstack_lab.running import run_manager
 from openstack_lab.services.api import api
 from openstack_lab.services.identities import make_identities
 from openstack_lab.unit import Step, Unit
@@ -13,9 +13,7 @@ _FILES = ("keystone/keystone.conf",)
 
 
 def _manage(lab: Lab, name: str, *words: str, **environment: str) -> None:
-    configuration = lab.configuration / "keystone/keystone.conf"
-    command = [lab.virtualenv / "bin/keystone-manage", "--config-file", configuration, *words]
-    run_logged(lab, name, command, environment)
+    run_manager(lab, name, "keystone-manage", *_FILES, *words, **environment)
 
 
 def _make_keys(lab: Lab) -> None:

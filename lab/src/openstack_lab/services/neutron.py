@@ -5,7 +5,7 @@
 from openstack_lab.lab import Lab
 from openstack_lab.locked import version_of
 from openstack_lab.readiness import reports_to_neutron
-from openstack_lab.running import run_logged
+from openstack_lab.running import run_manager
 from openstack_lab.services.api import api
 from openstack_lab.unit import Service, Step, Unit
 
@@ -14,9 +14,7 @@ _API = ("neutron-database", "identities", "rabbitmq")
 
 
 def _make_tables(lab: Lab) -> None:
-    configuration = lab.configuration / "neutron/neutron.conf"
-    command = [lab.virtualenv / "bin/neutron-db-manage", "--config-file", configuration]
-    run_logged(lab, "neutron-database", [*command, "upgrade", "heads"])
+    run_manager(lab, "neutron-database", "neutron-db-manage", *_FILES, "upgrade", "heads")
 
 
 def _command(program: str) -> str:

@@ -6,7 +6,7 @@ from openstack_lab.errors import LabError
 from openstack_lab.lab import Lab
 from openstack_lab.locked import version_of
 from openstack_lab.readiness import listens, offers_resources, reports_to_nova
-from openstack_lab.running import run_logged
+from openstack_lab.running import run_manager
 from openstack_lab.services.api import api
 from openstack_lab.unit import Service, Step, Unit
 
@@ -19,9 +19,7 @@ _API_ENVIRONMENT = {
 
 
 def _manage(lab: Lab, log: str, *words: str, file: str = "nova.conf") -> None:
-    configuration = lab.configuration / "nova" / file
-    command = [lab.virtualenv / "bin/nova-manage", "--config-file", configuration, *words]
-    run_logged(lab, log, command)
+    run_manager(lab, log, "nova-manage", f"nova/{file}", *words)
 
 
 def _make_cell(lab: Lab) -> None:

@@ -5,7 +5,7 @@
 from openstack_lab.lab import Lab
 from openstack_lab.locked import version_of
 from openstack_lab.readiness import listens
-from openstack_lab.running import run_logged
+from openstack_lab.running import run_manager
 from openstack_lab.services.api import api
 from openstack_lab.unit import Service, Step, Unit
 
@@ -14,9 +14,7 @@ _OPTIONS = "--config-file {{ etc }}/octavia/octavia.conf"
 
 
 def _make_tables(lab: Lab) -> None:
-    configuration = lab.configuration / "octavia/octavia.conf"
-    command = [lab.virtualenv / "bin/octavia-db-manage", "--config-file", configuration]
-    run_logged(lab, "octavia-database", [*command, "upgrade", "head"])
+    run_manager(lab, "octavia-database", "octavia-db-manage", *_FILES, "upgrade", "head")
 
 
 UNITS: tuple[Unit, ...] = (
@@ -31,7 +29,7 @@ UNITS: tuple[Unit, ...] = (
         "octavia",
         "octavia.wsgi.api",
         port="octavia",
-        needs=("octavia-database", "identities", "rabbitmq", "provider"),
+        needs=("octavia-database", "identities", "rabbitmq"),
         configuration=_FILES,
         arguments=f'--pyargv "{_OPTIONS}"',
     ),
@@ -39,7 +37,7 @@ UNITS: tuple[Unit, ...] = (
         "octavia-driver-agent",
         command="{{ bin }}/octavia-driver-agent " + _OPTIONS,
         ready=listens(lambda lab: lab.sockets / "octavia-status.sock"),
-        needs=("octavia", "neutron", "bridges", "provider"),
+        needs=("octavia", "neutron", "bridges"),
         configuration=_FILES,
         stop_seconds=30,
     ),

@@ -4,7 +4,7 @@
 
 from openstack_lab.lab import Lab
 from openstack_lab.locked import version_of
-from openstack_lab.running import run_logged
+from openstack_lab.running import run_manager
 from openstack_lab.services.api import api
 from openstack_lab.unit import Step, Unit
 
@@ -12,15 +12,7 @@ _FILES = ("placement/placement.conf",)
 
 
 def _make_tables(lab: Lab) -> None:
-    configuration = lab.configuration / "placement/placement.conf"
-    command = [
-        lab.virtualenv / "bin/placement-manage",
-        "--config-file",
-        configuration,
-        "db",
-        "sync",
-    ]
-    run_logged(lab, "placement-database", command)
+    run_manager(lab, "placement-database", "placement-manage", *_FILES, "db", "sync")
 
 
 UNITS: tuple[Unit, ...] = (
