@@ -20,15 +20,16 @@ from openstack_lab.octavia.observer import Observer
 from openstack_lab.octavia.orders import Orders
 
 _LOG = logging.getLogger(__name__)
-_FIRST_LOOK, _LAST_LOOK = 0.1, 5.0
+_FIRST_LOOK, _URGENT_LOOK, _CALM_LOOK = 0.1, 1.0, 5.0
+_URGENT_FOR = 15.0
 _OBSERVE_EVERY = 1.0
 
 
 def run(exit_event: Event) -> None:
     """Serve the load balancers of the API on this machine until told to exit.
 
-    The bell only makes it faster. After a ring the API is asked at growing intervals, because
-    the driver rings before Octavia commits; without one it is asked every few seconds.
+    The bell only makes it faster. After a ring the API is asked again and again for a while,
+    because the driver rings before Octavia commits; without one it is asked every few seconds.
     HAProxy processes outlive this function.
     """
     settings = provider_settings.load()
@@ -38,17 +39,39 @@ def run(exit_event: Event) -> None:
     with Bell(settings.bell) as bell, ThreadPoolExecutor(4) as workers:
         observer = Observer(machine, library)
         orders = Orders(Octavia(cloud), machine, library, observer, workers)
-        pause = _FIRST_LOOK
-        next_look = time.monotonic()
+        attention = Attention()
         while not exit_event.is_set():
-            if time.monotonic() >= next_look:
+            if attention.is_due():
                 orders.look()
-                next_look = time.monotonic() + pause
-                pause = min(2 * pause, _LAST_LOOK)
             observer.observe()
-            if bell.wait(min(_OBSERVE_EVERY, max(next_look - time.monotonic(), 0))):
-                pause = _FIRST_LOOK
-                next_look = time.monotonic() + pause
+            if bell.wait(min(_OBSERVE_EVERY, attention.seconds_left())):
+                attention.rouse()
+
+
+class Attention:
+    """When to ask the API again: soon after a ring, then more and more seldom."""
+
+    def __init__(self) -> None:
+        self.rouse()
+
+    def rouse(self) -> None:
+        """Be attentive from now on."""
+        self._pause = _FIRST_LOOK
+        self._next = time.monotonic() + self._pause
+        self._urgent_until = self._next + _URGENT_FOR
+
+    def is_due(self) -> bool:
+        """Whether it is time to look; if so, the next time is set."""
+        now = time.monotonic()
+        if now < self._next:
+            return False
+        ceiling = _URGENT_LOOK if now < self._urgent_until else _CALM_LOOK
+        self._next, self._pause = now + self._pause, min(2 * self._pause, ceiling)
+        return True
+
+    def seconds_left(self) -> float:
+        """Return the time until the next look."""
+        return max(self._next - time.monotonic(), 0)
 
 
 def _cloud() -> Connection:

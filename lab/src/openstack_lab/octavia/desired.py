@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reads from the Octavia API what every load balancer shall be.
 
-The API's database is the only memory of what is wanted: a call that was lost, or an agent that
-was restarted, is found again here by its PENDING status. While a load balancer is pending the
-API refuses every other change to it, so the several reads of one tree fit together.
+The API's database is the only memory of what is wanted: a call that was lost, or one that came
+while the agent was away, is found again here by its PENDING status. While a load balancer is
+pending the API refuses every other change to it, so the several reads of one tree fit together.
 """
 
 import json
@@ -39,9 +39,13 @@ class Octavia:
         """Return the API's rows of all load balancers of this provider, children as ids."""
         return self._list("loadbalancers", provider=PROVIDER)
 
-    def tree(self, row: Json) -> LoadBalancer:
-        """Return one load balancer with all of its children."""
-        children = {"loadbalancer_id": row["id"]}
+    def tree(self, load_balancer_id: str) -> LoadBalancer:
+        """Return one load balancer with all of its children.
+
+        Its own row is read first: if that is pending, the children cannot change meanwhile.
+        """
+        row = self._show("loadbalancer", load_balancer_id)
+        children = {"loadbalancer_id": load_balancer_id}
         return LoadBalancer.from_api(
             row,
             vip_sg_ids=tuple(row.get("vip_sg_ids") or ()),
@@ -51,8 +55,8 @@ class Octavia:
         )
 
     def _listener(self, row: Json) -> Listener:
-        policies = self._list("l7policies", listener_id=row["id"]) if row["l7policies"] else []
-        cidrs = row["allowed_cidrs"]
+        policies = self._list("l7policies", listener_id=row["id"]) if row.get("l7policies") else []
+        cidrs = row.get("allowed_cidrs")
         return Listener.from_api(
             row,
             allowed_cidrs=tuple(cidrs) if cidrs else None,
@@ -60,12 +64,12 @@ class Octavia:
         )
 
     def _policy(self, row: Json) -> Policy:
-        rows = self._list(f"l7policies/{row['id']}/rules", "rules") if row["rules"] else []
+        rows = self._list(f"l7policies/{row['id']}/rules", "rules") if row.get("rules") else []
         return Policy.from_api(row, rules=tuple(Rule.from_api(rule) for rule in rows))
 
     def _pool(self, row: Json) -> Pool:
-        members = self._list(f"pools/{row['id']}/members", "members") if row["members"] else []
-        monitor = row["healthmonitor_id"]
+        members = self._list(f"pools/{row['id']}/members", "members") if row.get("members") else []
+        monitor = row.get("healthmonitor_id")
         return Pool.from_api(
             row,
             members=tuple(Member.from_api(member) for member in members),

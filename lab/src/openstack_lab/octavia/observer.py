@@ -4,6 +4,8 @@
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -34,6 +36,7 @@ class Observer:
         self._machine = machine
         self._library = library
         self._watched: dict[str, _Watched] = {}
+        self._in_change: set[str] = set()
         self._next_check = self._next_count = 0.0
         self._one_voice = Lock()  # two reports about one object must not overtake each other
 
@@ -53,6 +56,16 @@ class Observer:
             reporting.report_done(self._library, ordered, watched.told)
             self._watched[lb.id] = watched
 
+    @contextmanager
+    def looking_away_from(self, load_balancer_id: str) -> Iterator[None]:
+        """Do not look at a load balancer that is being changed: HAProxy may be away a moment."""
+        with self._one_voice:
+            self._in_change.add(load_balancer_id)
+        try:
+            yield
+        finally:
+            self._in_change.discard(load_balancer_id)
+
     def forget(self, load_balancer_id: str) -> None:
         """Watch a load balancer no more."""
         with self._one_voice:
@@ -64,7 +77,7 @@ class Observer:
         is_check, is_count = now >= self._next_check, now >= self._next_count
         self._next_check = now + _CHECK_EVERY if is_check else self._next_check
         self._next_count = now + _COUNT_EVERY if is_count else self._next_count
-        for load_balancer_id in list(self._watched):
+        for load_balancer_id in self._watched.keys() - self._in_change:
             try:
                 if is_check and not self._machine.is_whole(load_balancer_id):
                     raise Unreachable("the interface or HAProxy is gone")
@@ -78,7 +91,7 @@ class Observer:
     def _report(self, load_balancer_id: str, *, is_count: bool) -> None:
         with self._one_voice:
             watched = self._watched.get(load_balancer_id)
-            if watched is None:
+            if watched is None or load_balancer_id in self._in_change:
                 return
             rows = self._rows(load_balancer_id)
             self._report_health(watched, rows)

@@ -3,6 +3,7 @@
 """Finds out what the Octavia API orders, and has it carried out."""
 
 import logging
+import time
 from collections import Counter
 from concurrent.futures import Executor
 
@@ -64,21 +65,25 @@ class Orders:
         self._workers.submit(self._carry_out, row)
 
     def _carry_out(self, row: Json) -> None:
+        lb = LoadBalancer.from_api(row, listeners=(), pools=())
         try:
-            lb = self._octavia.tree(row)
-            try:
-                if lb.is_leaving:
-                    self._remove(lb)
-                else:
-                    self._machine.serve(lb.staying())
-                    self._observer.watch(lb)
-                del self._failures[lb.id]
-            except Exception:
-                self._note_failure(lb)
+            lb = self._octavia.tree(lb.id)
+            if lb.is_leaving:
+                self._remove(lb)
+            elif lb.is_pending or not self._observer.is_served(lb.id):
+                self._serve(lb)
+            del self._failures[lb.id]
         except Exception:
-            _LOG.exception("Load balancer %s: Octavia could not be read or told", row["id"])
+            self._note_failure(lb)
         finally:
-            self._busy.discard(row["id"])
+            self._busy.discard(lb.id)
+
+    def _serve(self, lb: LoadBalancer) -> None:
+        began = time.monotonic()
+        with self._observer.looking_away_from(lb.id):
+            self._machine.serve(lb.staying())
+            self._observer.watch(lb)
+        _LOG.info("Load balancer %s serves, after %.1f s", lb.id, time.monotonic() - began)
 
     def _remove(self, lb: LoadBalancer) -> None:
         self._observer.forget(lb.id)

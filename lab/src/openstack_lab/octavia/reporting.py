@@ -10,8 +10,8 @@ from openstack_lab.octavia.model import Item, LoadBalancer
 
 Status = dict[str, list[dict[str, str]]]
 
-# Octavia handles one message pools first; a listener or policy must go before the pool it names.
-_ORDER = (
+# Octavia deletes what one message names pools first, but what refers to a pool must go before it.
+_STEPS: tuple[tuple[str, ...], ...] = (
     ("l7rules", "l7policies"),
     ("listeners",),
     ("members", "healthmonitors"),
@@ -33,9 +33,11 @@ class Library(Protocol):
 def report_done(library: Library, lb: LoadBalancer, operating: Mapping[str, str]) -> None:
     """Report what was ordered as done: ACTIVE, or DELETED for what had to go.
 
-    The load balancer comes last, since with it the API accepts the next change.
+    The load balancer comes last, since with it the API accepts the next change. One that was
+    not pending was only rebuilt; its provisioning statuses are the API's to change.
     """
-    _send(library, lb, {item.id: _done(item) for _, item in lb.each()}, operating)
+    done = {item.id: _done(item) for _, item in lb.each()} if lb.is_pending else {}
+    _send(library, lb, done, operating)
 
 
 def report_removed(library: Library, lb: LoadBalancer) -> None:
@@ -73,7 +75,8 @@ def _send(
             record["operating_status"] = operating[item.id]
         if record:
             records[kind].append({"id": item.id, **record})
-    for kinds in _ORDER:
+    deletes = "DELETED" in provisioning.values()
+    for kinds in _STEPS if deletes else [sum(_STEPS, ())]:
         message = {kind: records[kind] for kind in kinds if records[kind]}
         if message:
             library.update_loadbalancer_status(message)
