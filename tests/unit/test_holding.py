@@ -1,0 +1,210 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Holding a lease: waiting for it, renewing it, noticing its loss, giving it back."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from support.fake_clock import FakeClock
+from support.fake_cloud import FakeProject
+
+from bluegreen.cloud.errors import AnswerLost, Busy
+from bluegreen.errors import Stuck
+from bluegreen.holding import HeldLease, take_within
+from bluegreen.lease import DEFAULT_TTL, LeaseHeld, LeaseLost
+from bluegreen.observation import Stack, StackState
+from bluegreen.waiting import Clock, SteadyClock, wait_until
+
+AT_ONCE = timedelta(0)
+
+
+@pytest.fixture
+def project() -> FakeProject:
+    """A project with the application's own stack, and so with a network for its lease."""
+    facts = {"application": "shop"}
+    stack = Stack("shop", "stack-0", StackState.COMPLETE, "CREATE_COMPLETE", "", facts)
+    return FakeProject(stacks={"shop": stack})
+
+
+def hold(
+    project: FakeProject,
+    owner: str = "ann",
+    *,
+    wait: timedelta = AT_ONCE,
+    clock: Clock | None = None,
+    said: list[str] | None = None,
+    ttl: timedelta = DEFAULT_TTL,
+) -> HeldLease:
+    """Take the lease on the shop as a command does."""
+    say = (said if said is not None else []).append
+    leases = project.cloud().leases
+    return take_within(
+        wait,
+        leases,
+        "shop",
+        owner=owner,
+        message="release 2.0",
+        clock=clock or FakeClock(),
+        say=say,
+        ttl=ttl,
+    )
+
+
+def no_answer_to_renewals(project: FakeProject) -> None:
+    """Let every renewal go unanswered from now on."""
+
+    def fault(moment: str, call: str) -> None:
+        if (moment, call) == ("before", "PUT ports"):
+            raise AnswerLost("PUT ports: no answer")
+
+    project.fault = fault
+
+
+def test_the_lease_is_held_inside_and_free_afterwards(project: FakeProject) -> None:
+    """Leaving the block gives the lease back, however it is left."""
+    leases = project.cloud().leases
+
+    def interrupted_at_work() -> None:
+        with hold(project):
+            assert leases.holder("shop") is not None
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted_at_work()
+
+    assert leases.holder("shop") is None
+
+
+def test_a_lease_is_renewed_in_the_background_while_work_goes_on(project: FakeProject) -> None:
+    """A step may last longer than the lease would without its holder."""
+
+    def renewed_thrice() -> bool:
+        return project.calls.count("PUT ports") >= 3
+
+    with hold(project, ttl=timedelta(seconds=0.3)):
+        every, limit = timedelta(seconds=0.02), timedelta(seconds=30)
+        assert wait_until(renewed_thrice, limit=limit, every=every, clock=SteadyClock())
+
+
+def test_a_renewal_that_fails_is_tried_again(project: FakeProject) -> None:
+    """One answer that is lost does not end the renewing."""
+    left = [AnswerLost, Busy]
+
+    def fault(moment: str, call: str) -> None:
+        if (moment, call) == ("before", "PUT ports") and left:
+            raise left.pop()("no answer")
+
+    def renewed_after_the_trouble() -> bool:
+        return project.calls.count("PUT ports") >= 4
+
+    project.fault = fault
+    with hold(project, ttl=timedelta(seconds=0.3)):
+        every, limit = timedelta(seconds=0.02), timedelta(seconds=30)
+        assert wait_until(renewed_after_the_trouble, limit=limit, every=every, clock=SteadyClock())
+
+
+def test_a_broken_lease_is_noticed_before_the_next_change(project: FakeProject) -> None:
+    """Whoever lost the lease stops with the exit code of "stuck", and says what to run."""
+    with hold(project) as held:
+        held.must_hold()
+        project.cloud().leases.break_lease("shop")
+
+        with pytest.raises(LeaseLost, match="another operator may be changing it now") as lost:
+            held.must_hold()
+
+    assert isinstance(lost.value, Stuck)
+    assert lost.value.run_next == "bluegreen status shop"
+
+
+def test_a_former_holder_leaves_the_lease_of_its_successor_alone(project: FakeProject) -> None:
+    """Leaving the block after a loss gives back nothing that is not one's own."""
+    leases = project.cloud().leases
+    with hold(project, "ann"):
+        leases.break_lease("shop")
+        hold(project, "bob")
+
+    held = leases.holder("shop")
+    assert held is not None
+    assert held.lease.owner == "bob"
+
+
+def test_a_cloud_that_does_not_answer_is_borne_until_the_lease_has_run_out(
+    project: FakeProject,
+) -> None:
+    """The holder counts from before its last good request, so it gives up before others take."""
+    clock = FakeClock()
+    with hold(project, clock=clock) as held:
+        clock.sleep(100)
+        held.must_hold()
+        no_answer_to_renewals(project)
+        clock.sleep(DEFAULT_TTL.total_seconds() - 1)
+        held.must_hold()
+        clock.sleep(1)
+
+        with pytest.raises(LeaseLost, match="no answer"):
+            held.must_hold()
+
+
+def test_a_lease_that_cannot_be_given_back_does_not_fail_the_work(project: FakeProject) -> None:
+    """The work is done; the lease ends by itself."""
+
+    def fault(moment: str, call: str) -> None:
+        if call == "DELETE ports":
+            raise AnswerLost("no answer")
+
+    project.fault = fault
+    with hold(project) as held:
+        pass
+
+    still_there = project.cloud().leases.holder("shop")
+    assert still_there is not None
+    assert still_there.lease == held.lease
+
+
+def test_without_a_wait_a_held_lease_is_refused_at_once(project: FakeProject) -> None:
+    """The default is to say who holds it, and to change nothing."""
+    hold(project, "ann")
+    clock = FakeClock()
+
+    with pytest.raises(LeaseHeld, match="ann"):
+        hold(project, "bob", clock=clock)
+
+    assert clock.now() == 0
+
+
+def test_a_wait_ends_as_soon_as_the_lease_is_free(project: FakeProject) -> None:
+    """`--wait 10m` takes the lease when the holder is done, and says once whom it waits for."""
+    leases = project.cloud().leases
+    first = hold(project, "ann")
+    clock = FakeClock(lambda: leases.release(first.lease) if clock.now() >= 20 else None)
+    said: list[str] = []
+
+    held = hold(project, "bob", wait=timedelta(minutes=10), clock=clock, said=said)
+
+    assert held.lease.owner == "bob"
+    assert clock.now() == 20
+    assert said == ["Waiting for ann (release 2.0) to finish with shop."]
+
+
+def test_a_wait_that_was_not_long_enough_is_a_refusal(project: FakeProject) -> None:
+    """The time given is kept to, and the last look comes at its very end."""
+    hold(project, "ann")
+    clock = FakeClock()
+
+    with pytest.raises(LeaseHeld, match="ann"):
+        hold(project, "bob", wait=timedelta(seconds=12), clock=clock)
+
+    assert clock.now() == 12
+
+
+def test_a_wait_outlasts_a_holder_that_was_killed(project: FakeProject) -> None:
+    """Nobody renews, the cloud's clock goes on, and the one who waits takes over."""
+    hold(project, "killed")
+    clock = FakeClock(lambda: setattr(project, "seconds", clock.now()))
+
+    held = hold(project, "bob", wait=timedelta(minutes=10), clock=clock)
+
+    assert held.lease.owner == "bob"
+    assert clock.now() > DEFAULT_TTL.total_seconds()

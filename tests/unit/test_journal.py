@@ -1,0 +1,159 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The journal: names, bodies, and what becomes of entries when requests fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.fake_cloud import FakeProject
+
+from bluegreen.cloud.errors import AnswerLost, Busy
+from bluegreen.errors import CloudError
+from bluegreen.journal import Entry, Phase, body_of, entry_from, name_of, prefix_of, release_in
+from bluegreen.observation import Colour
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+ENTRY = Entry("shop", "0a1b2c3d", NOON, "switch", Phase.SUCCEEDED, "ann@desk")
+
+texts = st.text(max_size=300)
+details = st.dictionaries(
+    texts, st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | texts
+)
+entries = st.builds(
+    Entry,
+    application=st.from_regex(r"[a-z][a-z0-9-]{0,39}", fullmatch=True),
+    run=st.from_regex(r"[0-9a-f]{8}", fullmatch=True),
+    at=st.datetimes(timezones=st.just(UTC)),
+    event=texts,
+    phase=st.sampled_from(Phase),
+    operator=texts,
+    message=texts,
+    step=st.none() | texts,
+    side=st.none() | st.sampled_from(Colour),
+    version=st.none() | texts,
+    release=st.none() | st.integers(1, 10**9).map(lambda number: f"r{number}"),
+    details=details,
+)
+
+
+@given(entries)
+def test_any_entry_reads_as_it_was_written_and_its_name_fits(entry: Entry) -> None:
+    """Whatever people type comes back, and Heat's 255 characters for a name are enough."""
+    name = name_of(entry)
+
+    assert entry_from(body_of(entry)) == entry
+    assert len(name) <= 255
+    assert name.isascii()
+    assert name.startswith(prefix_of(entry.application))
+    assert release_in(name) == (entry.release or "")
+
+
+def test_a_name_tells_what_happened_without_its_body() -> None:
+    """A history is one list call."""
+    entry = replace(ENTRY, side=Colour.GREEN, version="2.0", release="r42")
+
+    assert name_of(entry) == (
+        "bluegreen/shop/2026-01-01T12:00:00.000000+00:00/0a1b2c3d/switch/succeeded//green/2.0/r42"
+    )
+
+
+def test_names_of_a_run_sort_by_time_wherever_the_operator_sits() -> None:
+    """Times are written in UTC, always with microseconds."""
+    tokyo = timezone(timedelta(hours=9))
+    later = replace(ENTRY, at=(NOON + timedelta(microseconds=1)).astimezone(tokyo))
+
+    assert name_of(ENTRY) < name_of(later)
+
+
+@pytest.mark.parametrize("body", ["", "no", "[]", "{}", '{"at": 1}', '{"at": "2026-01-01"}'])
+def test_what_is_no_entry_is_not_read_as_one(body: str) -> None:
+    """A record that somebody else put under our name is told apart from an entry."""
+    with pytest.raises(ValueError, match=r"."):
+        entry_from(body)
+
+
+@pytest.mark.parametrize("trouble", [AnswerLost, Busy])
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_an_entry_whose_answer_was_lost_is_there_once(
+    moment: str, trouble: type[CloudError]
+) -> None:
+    """The entry is written again rather than lost, and shown once even if it is there twice."""
+    project = FakeProject()
+    journal = project.cloud().journal
+    project.fault = once(moment, "POST software_configs", lambda: trouble("no answer"))
+
+    journal.write(ENTRY)
+
+    assert journal.entries("shop", limit=10) == [ENTRY]
+
+
+def test_a_damaged_record_does_not_hide_the_others() -> None:
+    """The history goes on without it."""
+    project = FakeProject()
+    journal = project.cloud().journal
+    journal.write(ENTRY)
+    damaged = replace(ENTRY, at=NOON + timedelta(seconds=1))
+    record = {"name": name_of(damaged), "group": "bluegreen", "config": "damaged"}
+    project.api.post("orchestration", "/software_configs", record)
+
+    assert journal.entries("shop", limit=10) == [ENTRY]
+
+
+def test_records_without_a_name_and_of_stacks_are_passed_over() -> None:
+    """The list is shared with everything else in the project that uses such records."""
+    project = FakeProject()
+    for name in (None, "some-stack-config-abc"):
+        record = {"name": name, "group": "script", "config": "#!/bin/sh"}
+        project.api.post("orchestration", "/software_configs", record)
+
+    assert project.cloud().journal.entries("shop", limit=10) == []
+
+
+def test_pruning_while_the_page_before_is_pruned_by_another_keeps_the_newest() -> None:
+    """Heat begins again at the newest when the marker is gone; that must not count twice."""
+    project = FakeProject()
+    journal = project.cloud().journal
+    written = [replace(ENTRY, at=NOON + timedelta(seconds=n)) for n in range(250)]
+    for entry in written:
+        journal.write(entry)
+
+    def marker_is_pruned() -> None:
+        oldest_of_first_page = list(project.api.list("orchestration", "/software_configs", ""))[50]
+        project.api.delete("orchestration", f"/software_configs/{oldest_of_first_page['id']}")
+
+    project.fault = second("GET software_configs", marker_is_pruned)
+    journal.prune("shop", keep=10)
+
+    assert journal.entries("shop", limit=1000) == written[:-11:-1]
+
+
+def once(
+    moment: str, call: str, trouble: Callable[[], BaseException]
+) -> Callable[[str, str], None]:
+    """Return a fault that strikes one call, once."""
+    left = [trouble]
+
+    def fault(now: str, called: str) -> None:
+        if (now, called) == (moment, call) and left:
+            raise left.pop()()
+
+    return fault
+
+
+def second(call: str, act: Callable[[], None]) -> Callable[[str, str], None]:
+    """Return a fault that lets something happen before the second call of its kind."""
+    seen: list[str] = []
+
+    def fault(moment: str, called: str) -> None:
+        if (moment, called) == ("before", call):
+            seen.append(called)
+            if len(seen) == 2:
+                act()
+
+    return fault

@@ -1,0 +1,195 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The lease: what it says of itself, and what becomes of it when requests fail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from support.fake_cloud import FakeProject
+
+from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
+from bluegreen.cloud.interface import Leases
+from bluegreen.errors import CloudError
+from bluegreen.lease import (
+    DEFAULT_TTL,
+    TEXT_LIMIT,
+    Lease,
+    LeaseHeld,
+    from_text,
+    to_text,
+    well_known_mac,
+)
+from bluegreen.observation import Stack, StackState
+
+LEASE = Lease("port-1", "shop", "ann@desk", "release 2.0", DEFAULT_TTL, "0123456789abcdef")
+
+
+@pytest.fixture
+def project() -> FakeProject:
+    """A project with the application's own stack, and so with a network for its lease."""
+    facts = {"application": "shop"}
+    stack = Stack("shop", "stack-0", StackState.COMPLETE, "CREATE_COMPLETE", "", facts)
+    return FakeProject(stacks={"shop": stack})
+
+
+@pytest.fixture
+def leases(project: FakeProject) -> Leases:
+    """The leases of that project."""
+    return project.cloud().leases
+
+
+def take(leases: Leases, owner: str = "ann", ttl: timedelta = DEFAULT_TTL) -> Lease:
+    """Take the lease on the shop."""
+    return leases.take("shop", owner, "release 2.0", ttl)
+
+
+def strike(
+    project: FakeProject, moment: str, call: str, trouble: type[CloudError], times: int = 1
+) -> None:
+    """Let one kind of call meet trouble so many times."""
+    left = [trouble] * times
+
+    def fault(now: str, called: str) -> None:
+        if (now, called) == (moment, call) and left:
+            raise left.pop()(f"{call}: no answer")
+
+    project.fault = fault
+
+
+def test_what_a_lease_says_is_read_back_whole() -> None:
+    """Owner, message, time and token survive the way through a description."""
+    assert from_text(to_text(LEASE, "a"), "port-1", "shop") == LEASE
+
+
+@pytest.mark.parametrize("text", ["x" * 300, '"\\' * 150, "切替" * 150, "🚀" * 300, "\n\x00" * 150])
+def test_any_owner_and_message_fit_a_description(text: str) -> None:
+    """Neutron keeps 255 characters; what JSON would lengthen is replaced, the rest is cut."""
+    said = to_text(replace(LEASE, owner=text, message=text), "abcdef")
+
+    assert len(said) <= TEXT_LIMIT
+    assert from_text(said, "port-1", "shop").token == LEASE.token
+
+
+@pytest.mark.parametrize("text", ["", "hello", "[]", '{"owner": "x"}', '{"ttl": "soon"}', "1"])
+def test_an_unreadable_lease_is_somebodys_for_the_default_time(text: str) -> None:
+    """A port that holds the address is respected, whoever made it, and can be waited out."""
+    lease = from_text(text, "port-1", "shop")
+
+    assert lease.owner == "somebody unknown (port port-1)"
+    assert lease.ttl == DEFAULT_TTL
+
+
+def test_the_mac_address_is_locally_administered_and_each_applications_own() -> None:
+    """Neutron's own addresses (fa:16:3e) and other applications never meet it."""
+    assert re.fullmatch(r"02(:[0-9a-f]{2}){5}", well_known_mac("shop"))
+    assert well_known_mac("shop") == well_known_mac("shop")
+    assert well_known_mac("shop") != well_known_mac("shop-2")
+
+
+@pytest.mark.parametrize("trouble", [AnswerLost, Busy])
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_lease_whose_answer_was_lost_is_recognised_by_its_token(
+    project: FakeProject, leases: Leases, moment: str, trouble: type[CloudError]
+) -> None:
+    """A taker never refuses itself, and never holds two."""
+    strike(project, moment, "POST ports", trouble)
+
+    lease = take(leases)
+
+    held = leases.holder("shop")
+    assert held is not None
+    assert held.lease == lease
+
+
+def test_a_lost_answer_of_a_taker_that_came_second_is_a_refusal(
+    project: FakeProject, leases: Leases
+) -> None:
+    """The port that is read back is another's: its token says so."""
+    take(leases, "ann")
+    strike(project, "before", "POST ports", AnswerLost)
+
+    with pytest.raises(LeaseHeld, match="ann"):
+        take(leases, "bob")
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize("call", ["DELETE ports", "POST subnetpools", "DELETE subnetpools"])
+def test_a_takeover_survives_a_lost_answer_of_each_of_its_requests(
+    project: FakeProject, leases: Leases, call: str, moment: str
+) -> None:
+    """An expired lease is free, even on a bad day."""
+    take(leases, "killed")
+    project.seconds += DEFAULT_TTL.total_seconds() + 3
+    strike(project, moment, call, AnswerLost)
+
+    assert take(leases, "bob").owner == "bob"
+
+
+def test_a_lease_is_not_taken_over_within_a_second_of_its_expiry(
+    project: FakeProject, leases: Leases
+) -> None:
+    """Timestamps are cut to seconds, so a lease can look a second older than it is."""
+    take(leases)
+    project.seconds += DEFAULT_TTL.total_seconds() + 1
+
+    with pytest.raises(LeaseHeld):
+        take(leases, "bob")
+
+
+def test_a_holder_that_renews_at_the_moment_of_a_takeover_keeps_the_lease(
+    project: FakeProject, leases: Leases
+) -> None:
+    """The taker deletes only the revision that it saw expired."""
+    lease = take(leases)
+    project.seconds += DEFAULT_TTL.total_seconds() + 3
+    left: list[Callable[[], None]] = [lambda: leases.renew(lease)]
+
+    def renew_first(moment: str, call: str) -> None:
+        if (moment, call) == ("before", "DELETE ports") and left:
+            left.pop()()
+
+    project.fault = renew_first
+
+    with pytest.raises(LeaseHeld, match="ann"):
+        take(leases, "bob")
+
+
+def test_a_refusal_for_another_reason_is_shown_as_it_is(
+    project: FakeProject, leases: Leases
+) -> None:
+    """A 409 with no holder behind it, such as a full quota, is not called a held lease."""
+    strike(project, "before", "POST ports", Conflict, times=99)
+
+    with pytest.raises(Conflict):
+        take(leases)
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_release_whose_answer_was_lost_is_sent_again(
+    project: FakeProject, leases: Leases, moment: str
+) -> None:
+    """Deleting one port by its id can be repeated without harm to another."""
+    lease = take(leases)
+    strike(project, moment, "DELETE ports", AnswerLost)
+
+    leases.release(lease)
+
+    assert leases.holder("shop") is None
+
+
+def test_an_adopted_application_has_its_lease_on_the_blue_sides_network(
+    project: FakeProject, leases: Leases
+) -> None:
+    """Without a stack of its own there is no network for the lease alone."""
+    facts = {"application": "shop", "side": "blue"}
+    blue = replace(project.stacks.pop("shop"), name="shop-blue", facts=facts)
+    project.stacks["shop-blue"] = blue
+
+    assert take(leases).owner == "ann"
+    with pytest.raises(LeaseHeld):
+        take(leases, "bob")

@@ -1,0 +1,45 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The name of whoever acts."""
+
+from __future__ import annotations
+
+import getpass
+import socket
+
+import pytest
+
+from bluegreen.whoami import whoami
+
+
+def test_a_person_is_the_user_at_the_host() -> None:
+    """A colleague knows whom to ask, and where the command runs."""
+    assert whoami({}) == f"{getpass.getuser()}@{socket.gethostname()}"
+
+
+@pytest.mark.parametrize(
+    ("environ", "owner"),
+    [
+        ({"BUILD_URL": "https://ci/job/shop/7/"}, "https://ci/job/shop/7/"),
+        (
+            {"BUILD_URL": "https://ci/job/shop/7/", "BUILD_USER_ID": "ann"},
+            "ann in https://ci/job/shop/7/",
+        ),
+        (
+            {"CI_JOB_URL": "https://git/shop/-/jobs/7", "GITLAB_USER_LOGIN": "ann"},
+            "ann in https://git/shop/-/jobs/7",
+        ),
+        (
+            {
+                "GITHUB_SERVER_URL": "https://hub",
+                "GITHUB_REPOSITORY": "team/shop",
+                "GITHUB_RUN_ID": "7",
+                "GITHUB_ACTOR": "ann",
+            },
+            "ann in https://hub/team/shop/actions/runs/7",
+        ),
+    ],
+)
+def test_a_job_is_its_address_and_who_started_it(environ: dict[str, str], owner: str) -> None:
+    """The address leads to the log of the run that holds the application."""
+    assert whoami(environ) == owner
