@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
+from uuid import NAMESPACE_OID, uuid5
 
 from bluegreen.cloud.errors import Conflict, NotFound, RevisionChanged
 from bluegreen.observation import StackState, tags_for
@@ -36,12 +37,12 @@ class FakeApi:
         self._lock = threading.RLock()
 
     def get(self, service: str, path: str, **query: Any) -> Json:
-        """Return one resource, or a page of a listing, newest first as Heat has it."""
+        """Return one resource, or a page of a listing: newest first, in one second by id."""
         kind, item = _parts(path)
         with self._call("GET", kind):
             if item:
                 return {kind.removesuffix("s"): dict(self._one(kind, item))}
-            newest = list(reversed(self._held.get(kind, {}).values()))
+            newest = sorted(self._held.get(kind, {}).values(), key=_time_and_id, reverse=True)
             places = [n for n, found in enumerate(newest) if found["id"] == query.get("marker")]
             start = places[0] + 1 if places else 0
             return {kind: [dict(found) for found in newest[start : start + query["limit"]]]}
@@ -72,7 +73,7 @@ class FakeApi:
                 raise Conflict(f"the mac address {wanted['mac_address']} is in use")
             made = {
                 **wanted,
-                "id": f"{kind}-{next(self._ids)}",
+                "id": str(uuid5(NAMESPACE_OID, f"{kind} {next(self._ids)}")),
                 "tags": [],
                 "revision_number": 1,
                 "created_at": self._time(),
@@ -140,3 +141,7 @@ class FakeApi:
 def _parts(path: str) -> tuple[str, str]:
     kind, _, item = path.strip("/").partition("/")
     return kind, item
+
+
+def _time_and_id(record: Json) -> tuple[str, str]:
+    return record["creation_time"], record["id"]

@@ -120,12 +120,13 @@ def test_pruning_while_the_page_before_is_pruned_by_another_keeps_the_newest() -
     project = FakeProject()
     journal = project.cloud().journal
     written = [replace(ENTRY, at=NOON + timedelta(seconds=n)) for n in range(250)]
-    for entry in written:
+    for project.seconds, entry in enumerate(written):
         journal.write(entry)
 
     def marker_is_pruned() -> None:
-        oldest_of_first_page = list(project.api.list("orchestration", "/software_configs", ""))[50]
-        project.api.delete("orchestration", f"/software_configs/{oldest_of_first_page['id']}")
+        page = project.api.get("orchestration", "/software_configs", limit=200)
+        marker = page["software_configs"][-1]["id"]
+        project.api.delete("orchestration", f"/software_configs/{marker}")
 
     project.fault = second("GET software_configs", marker_is_pruned)
     journal.prune("shop", keep=10)
@@ -151,7 +152,7 @@ def second(call: str, act: Callable[[], None]) -> Callable[[str, str], None]:
     seen: list[str] = []
 
     def fault(moment: str, called: str) -> None:
-        if (moment, called) == ("before", call):
+        if (moment, called) == ("before", call) and len(seen) < 2:
             seen.append(called)
             if len(seen) == 2:
                 act()
