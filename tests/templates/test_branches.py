@@ -48,6 +48,12 @@ def test_every_condition_is_tried_both_ways(heat: "Heat") -> None:
     assert {at: values for at, values in seen.items() if values != {True, False}} == {}
 
 
+def test_the_lease_has_a_network_of_its_own(heat: "Heat") -> None:
+    """It is found by its role, among the networks that carry the application's name."""
+    network = heat.validate("application").properties("lease_network")
+    assert (network["name"], network["tags"][-1]) == ("shop-lease", "bluegreen:role=lease")
+
+
 def test_an_http_side_names_itself(heat: "Heat") -> None:
     """The load balancer answers the well-known path itself: no server is needed for the proof."""
     side = heat.validate("side", {"side": "green"})
@@ -121,7 +127,13 @@ def test_each_volume_has_its_own_size_and_type(heat: "Heat") -> None:
 
 @pytest.mark.parametrize(
     ("name", "resource"),
-    [("application", "router"), ("side", "network"), ("side", "subnet"), ("member", "member_port")],
+    [
+        ("application", "router"),
+        ("application", "lease_network"),
+        ("side", "network"),
+        ("side", "subnet"),
+        ("member", "member_port"),
+    ],
 )
 def test_what_can_be_tagged_is_tagged(heat: "Heat", name: str, resource: str) -> None:
     """One filtered listing finds everything of an application."""
