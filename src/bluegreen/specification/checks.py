@@ -125,11 +125,19 @@ class Check(Section):
         return command
 
     @property
+    def kind(self) -> Http | Prometheus | Command:
+        """The one kind that the check is of."""
+        return next(kind for kind in (self.http, self.prometheus, self.command) if kind)
+
+    @property
     def variables(self) -> frozenset[str]:
         """The environment variables that the check asks for."""
-        asked = [part for part in (self.http, self.prometheus) if part]
-        texts = [text for part in asked for text in part.headers.values()]
-        return variables_in([*texts, *([self.prometheus.url] if self.prometheus else [])])
+        match self.kind:
+            case Http() as http:
+                return variables_in(http.headers.values())
+            case Prometheus() as prometheus:
+                return variables_in([prometheus.url, *prometheus.headers.values()])
+        return frozenset()
 
 
 def _differently_named(checks: Sequence[Check]) -> Sequence[Check]:

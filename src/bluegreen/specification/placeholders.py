@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 OF_RELEASE = ("application", "side", "version", "release", "address", "url", "production")
 """Names that stand for facts of the release that is worked on."""
@@ -40,7 +40,7 @@ def fill(
     return _WRITTEN.sub(value, text)
 
 
-def variables_in(texts: Collection[str]) -> frozenset[str]:
+def variables_in(texts: Iterable[str]) -> frozenset[str]:
     """Return the names of the environment variables that the texts ask for."""
     found = (match["variable"] for text in texts for match in _WRITTEN.finditer(text))
     return frozenset(name for name in found if name)

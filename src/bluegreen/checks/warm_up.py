@@ -1,0 +1,105 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The warm-up: every new server has answered before users reach it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bluegreen.checks.result import Finding, Outcome, Result
+from bluegreen.waiting import Clock, SteadyClock
+from bluegreen.web import Answer, Ask, NoAnswer, ask
+
+REQUESTS_PER_SERVER = 10
+REQUEST_LIMIT = timedelta(seconds=5)
+PAUSE = timedelta(milliseconds=100)
+
+
+def warm_up(
+    url: str,
+    servers: int,
+    header: str | None,
+    *,
+    limit: timedelta = timedelta(minutes=1),
+    clock: Clock | None = None,
+) -> Result:
+    """Ask through the load balancer until so many servers have answered well.
+
+    Servers are told apart by the value of `header`. Without it nobody can know which of them
+    answered: ten good answers in a row for each server must do, and the result says so. A good
+    answer has a status from 200 to 399. Bad answers only delay, until the limit.
+    """
+    warming = _Warming(servers, header)
+    clock = clock or SteadyClock()
+    ends = clock.now() + limit.total_seconds()
+    while not warming.is_warm and clock.now() < ends:
+        clock.sleep(0 if warming.is_going_well else PAUSE.total_seconds())
+        try:
+            warming.note(ask(Ask(url, direct=True), REQUEST_LIMIT))
+        except NoAnswer as none:
+            warming.note_bad(str(none))
+    return Result.of("warm-up", "warm-up", warming.finding(limit))
+
+
+class _Warming:
+    """What has been seen so far."""
+
+    def __init__(self, servers: int, header: str | None) -> None:
+        self._servers = servers
+        self._header = header
+        self._seen: set[str] = set()
+        self._in_a_row = 0
+        self._requests = 0
+        self._slowest = 0.0
+        self._trouble = ""
+
+    @property
+    def is_warm(self) -> bool:
+        if self._header:
+            return len(self._seen) >= self._servers
+        return self._in_a_row >= REQUESTS_PER_SERVER * self._servers
+
+    @property
+    def is_going_well(self) -> bool:
+        return self._in_a_row > 0 or self._requests == 0
+
+    def note(self, answer: Answer) -> None:
+        if not 200 <= answer.status < 400:
+            self.note_bad(f"an answer had status {answer.status}")
+            return
+        self._requests += 1
+        self._in_a_row += 1
+        self._slowest = max(self._slowest, answer.seconds)
+        if self._header:
+            server = answer.headers.get(self._header, "").strip()
+            if server:
+                self._seen.add(server)
+            else:
+                self._trouble = f"an answer had no header {self._header}"
+
+    def note_bad(self, trouble: str) -> None:
+        self._requests += 1
+        self._in_a_row = 0
+        self._trouble = trouble
+
+    def finding(self, limit: timedelta) -> Finding:
+        measured: dict[str, float | str] = {
+            "requests": self._requests,
+            "slowest_ms": round(self._slowest * 1000, 1),
+        }
+        if self._header:
+            measured["servers_seen"] = len(self._seen)
+            sentence = f"{len(self._seen)} of {self._servers} servers answered"
+        elif self.is_warm:
+            sentence = (
+                f"{self._in_a_row} requests in a row were well answered, by which servers is not "
+                "known, since servers.identity_header is not set"
+            )
+        else:
+            wanted = REQUESTS_PER_SERVER * self._servers
+            sentence = f"{wanted} requests in a row were not well answered"
+        if self.is_warm:
+            return Finding(Outcome.PASSED, sentence, measured)
+        late = f"{sentence} within {limit.total_seconds():g} s"
+        because = f"; at last, {self._trouble}" if self._trouble else ""
+        return Finding(Outcome.FAILED, late + because, measured)

@@ -1,0 +1,118 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""One HTTP request, with one time limit for all of it and plain words for whatever goes wrong.
+
+The limit holds for looking up the name, connecting, and the last byte alike. A socket's own
+timeout cannot promise that, so the request runs in a thread that is left behind when it is late.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from email.message import Message
+from http.client import HTTPException, IncompleteRead, InvalidURL
+from queue import Empty, SimpleQueue
+from urllib.error import URLError
+from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
+
+BODY_KEPT = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What to ask: a POST when there is a body, else a GET.
+
+    `direct` leaves the proxies of the environment out.
+    """
+
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes | None = None
+    direct: bool = False
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An answer of any status; `body` holds at most its first MiB.
+
+    `seconds` ran from before connecting to the last byte that was read.
+    """
+
+    status: int
+    headers: Message
+    body: bytes
+    seconds: float
+
+
+class NoAnswer(Exception):
+    """There is no whole answer; the text says why, in words that hold no secret."""
+
+
+def ask(what: Ask, limit: timedelta) -> Answer:
+    """Send one request and return its answer; redirects are answers. Raises NoAnswer."""
+    outcomes: SimpleQueue[Answer | NoAnswer] = SimpleQueue()
+    seconds = limit.total_seconds()
+
+    def send() -> None:
+        try:
+            outcomes.put(_answer(what, seconds))
+        except (OSError, HTTPException, ValueError) as failure:
+            outcomes.put(NoAnswer(_in_words(failure)))
+
+    threading.Thread(target=send, daemon=True).start()
+    try:
+        outcome = outcomes.get(timeout=seconds)
+    except Empty:
+        raise NoAnswer(f"no whole answer within {seconds:g} s") from None
+    if isinstance(outcome, NoAnswer):
+        raise outcome
+    return outcome
+
+
+def _answer(what: Ask, seconds: float) -> Answer:
+    headers = {"User-Agent": "bluegreen", **what.headers}
+    request = Request(what.url, what.body, headers)  # noqa: S310 - the opener knows http(s) only
+    began = time.monotonic()
+    response = _opener(direct=what.direct).open(request, timeout=seconds)
+    if response is None:
+        raise InvalidURL
+    with response:
+        body = response.read(BODY_KEPT)
+        if len(body) < BODY_KEPT and response.length:
+            raise IncompleteRead(b"")  # http.client takes a body shorter than announced as whole
+    return Answer(response.status, response.headers, body, time.monotonic() - began)
+
+
+def _opener(*, direct: bool) -> OpenerDirector:
+    opener = OpenerDirector()
+    for handler in (ProxyHandler({} if direct else None), HTTPHandler(), HTTPSHandler()):
+        opener.add_handler(handler)
+    return opener
+
+
+def _in_words(failure: BaseException) -> str:
+    """Name the failure. Exceptions that quote URLs or headers are not repeated."""
+    match failure:
+        case URLError(reason=Exception() as cause):
+            return _in_words(cause)
+        case TimeoutError():
+            return "no whole answer in time"
+        case ConnectionRefusedError():
+            return "the connection was refused"
+        case ConnectionError() | IncompleteRead():
+            return "the connection was closed before the whole answer had arrived"
+        case socket.gaierror():
+            return "the name has no address"
+        case ssl.SSLCertVerificationError():
+            return f"the certificate is not accepted: {failure.verify_message}"
+        case OSError() if failure.strerror:
+            return failure.strerror.lower()
+        case InvalidURL() | ValueError():
+            return "the request cannot be sent: look at its url and headers"
+    return "what came back is no HTTP answer"

@@ -1,0 +1,45 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Checks as a specification writes them, run against a server of the test's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bluegreen.checks import Result, Verdict, run_checks
+from bluegreen.context import Context
+from bluegreen.specification.checks import Check
+from support.web_server import WebServer
+
+
+def context_of(server: WebServer | None = None) -> Context:
+    """Return the context of a release of which the server is the preview."""
+    return Context(
+        application="shop",
+        side="green",
+        version="2.0",
+        release="r7",
+        address=server.address if server else "",
+        production="203.0.113.10:80",
+    )
+
+
+def run_all(*checks: dict[str, object], server: WebServer | None = None) -> Verdict:
+    """Run checks that are given as YAML gives them."""
+    return run_checks(
+        [Check.model_validate(check) for check in checks], context_of(server), say=lambda _: None
+    )
+
+
+def run_one(server: WebServer | None = None, **kind: object) -> Result:
+    """Run one check of the given kind."""
+    return run_all({"name": "it", **kind}, server=server).results[0]
+
+
+def is_running(pid: str) -> bool:
+    """Tell whether a process runs; one that only waits to be reaped does not."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z"

@@ -1,0 +1,179 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The check that asks the application."""
+
+from __future__ import annotations
+
+import re
+import socket
+import time
+
+import pytest
+from support.checking import run_one
+from support.web_server import Say
+
+from bluegreen.checks import Outcome
+from bluegreen.checks.http import check_http
+from bluegreen.context import Context
+from bluegreen.errors import Refused
+from bluegreen.specification.checks import Http
+from bluegreen.waiting import SteadyClock
+
+GOOD = Say(
+    '{"state": "ok", "version": "2.0", "size": 3, "parts": [{"up": true}], "fault": null}',
+    headers={"X-Version": "2.0", "X-Bluegreen-Side": "green"},
+)
+
+
+def test_a_good_answer_passes(serve):
+    """Status, headers, body and JSON are as the specification says, placeholders included."""
+    server = serve(lambda asked: GOOD)
+    wanted = {"state": "ok", "version": "{version}", "size": 3, "parts.0.up": True, "fault": None}
+    result = run_one(
+        server,
+        http={
+            "path": "/{application}/{version}?side={side}",
+            "expect_headers": {"X-Version": "{version}"},
+            "body": r'"version": "{version}"',
+            "json": wanted,
+        },
+    )
+    assert (result.outcome, result.kind) == (Outcome.PASSED, "http")
+    assert re.fullmatch("the request was well answered, the slowest in .* ms", result.sentence)
+    assert server.asked[0].path == "/shop/2.0?side=green"
+
+
+@pytest.mark.parametrize(
+    ("http", "told"),
+    [
+        ({"expect": "204"}, "the status is 200, not 204"),
+        ({"expect": "201-299"}, "the status is 200, not 201-299"),
+        ({"expect": "202,204"}, "the status is 200, not 202,204"),
+        ({"expect_headers": {"X-Version": "2"}}, 'the header X-Version is "2.0", not "2"'),
+        ({"expect_headers": {"X-Other": "2"}}, "the answer has no header X-Other"),
+        ({"body": "versio[^n]"}, "the body does not match versio[^n]"),
+        ({"json": {"state": "bad"}}, 'state in the JSON is "ok", not "bad"'),
+        ({"json": {"size": True}}, "size in the JSON is 3, not true"),
+        ({"json": {"parts.0.up": 1}}, "parts.0.up in the JSON is true, not 1"),
+        ({"json": {"parts.1.up": True}}, "the JSON has no parts.1.up"),
+        ({"json": {"parts.up": True}}, "the JSON has no parts.up"),
+        ({"json": {"state.deeper": None}}, "the JSON has no state.deeper"),
+    ],
+)
+def test_a_wrong_answer_fails_and_says_what_was_wrong(serve, http, told):
+    """The sentence holds what was found and what was wanted."""
+    result = run_one(serve(lambda asked: GOOD), http=http)
+    assert (result.outcome, result.sentence) == (Outcome.FAILED, told)
+
+
+def test_a_body_that_is_no_json_fails(serve):
+    """An error page in place of a document is a failure, not a defect of the check."""
+    result = run_one(serve(lambda asked: Say("<html>")), http={"json": {"state": "ok"}})
+    assert (result.outcome, result.sentence) == (Outcome.FAILED, "the body is no JSON")
+
+
+def test_a_value_in_a_pattern_stands_for_itself(serve):
+    """The dot of version 2.0 matches a dot only."""
+    result = run_one(serve(lambda asked: Say("version 210")), http={"body": "version {version}"})
+    assert result.outcome is Outcome.FAILED
+
+
+def test_an_answer_from_the_other_side_fails(serve):
+    """A good answer from the live side says nothing about the new one."""
+    server = serve(lambda asked: Say(headers={"X-Bluegreen-Side": "blue"}))
+    result = run_one(server, http={})
+    assert result.outcome is Outcome.FAILED
+    assert result.sentence == "the answer came from blue, not green"
+
+
+def test_a_redirect_is_an_answer(serve):
+    """It is not followed: the specification says whether it is expected."""
+    server = serve(lambda asked: Say(status=302, headers={"Location": "/login"}))
+    result = run_one(server, http={"expect": "302", "expect_headers": {"Location": "/login"}})
+    assert result.outcome is Outcome.PASSED
+    assert len(server.asked) == 1
+
+
+def test_a_value_in_a_path_is_quoted(serve):
+    """A version with a plus or a space reaches the application as it is."""
+    server = serve(lambda asked: Say())
+    context = Context("shop", "green", "2.0+a/b c", address=server.address)
+    check_http(Http(path="/v/{version}"), context, SteadyClock())
+    assert server.asked[0].path == "/v/2.0%2Ba%2Fb%20c"
+
+
+def test_each_of_the_requests_must_be_well_answered(serve):
+    """The first bad answer ends the check, and is named."""
+    server = serve(lambda asked: Say(status=500 if asked.number == 2 else 200))
+    result = run_one(server, http={"requests": 5})
+    assert result.outcome is Outcome.FAILED
+    assert result.sentence == "request 3 of 5: the status is 500, not 200"
+    assert len(server.asked) == 3
+
+
+def test_a_percentile_within_its_limit_passes_with_its_numbers(serve):
+    """What was measured is kept, whatever the outcome."""
+    result = run_one(
+        serve(lambda asked: Say()), http={"requests": 20, "percentile": {"p50": "5s", "p95": "5s"}}
+    )
+    assert result.outcome is Outcome.PASSED
+    assert result.measured["answers"] == 20
+    assert result.measured["p50_ms"] <= result.measured["p95_ms"] <= result.measured["p100_ms"]
+
+
+def test_a_percentile_above_its_limit_fails(serve):
+    """One slow answer of twenty is above p96's limit and within p95's: nearest rank."""
+
+    def respond(asked):
+        if asked.number == 7:
+            time.sleep(0.3)  # the slow answer itself, not a wait for something
+        return Say()
+
+    server = serve(respond)
+    limits = {"p95": "4s", "p96": "290ms"}
+    result = run_one(server, http={"requests": 20, "percentile": limits})
+    assert result.outcome is Outcome.FAILED
+    assert re.fullmatch(r"p96 of 20 requests is .* ms, above 290 ms", result.sentence)
+    assert result.measured["p95_ms"] < result.measured["p96_ms"] == result.measured["p100_ms"]
+
+
+def test_a_server_that_refuses_fails_the_check(serve):
+    """Nobody listens: the application is not there."""
+    server = serve(lambda asked: Say())
+    server.shutdown()
+    server.server_close()
+    result = run_one(server, http={})
+    assert (result.outcome, result.sentence) == (Outcome.FAILED, "the connection was refused")
+
+
+def test_headers_take_secrets_from_the_environment(serve, monkeypatch):
+    """The secret is sent, and is in no result."""
+    monkeypatch.setenv("SHOP_TOKEN", "s3cret")
+    server = serve(lambda asked: Say(status=403))
+    result = run_one(server, http={"headers": {"Authorization": "Bearer ${SHOP_TOKEN}"}})
+    assert server.asked[0].headers["Authorization"] == "Bearer s3cret"
+    assert "s3cret" not in repr(result)
+
+
+def test_a_secret_that_is_no_header_is_not_repeated(serve, monkeypatch):
+    """What cannot be sent is told without its value."""
+    monkeypatch.setenv("SHOP_TOKEN", "s3cret\n")
+    result = run_one(serve(lambda asked: Say()), http={"headers": {"A": "${SHOP_TOKEN}"}})
+    assert result.outcome is Outcome.FAILED
+    assert result.sentence == "the request cannot be sent: look at its url and headers"
+
+
+def test_a_missing_variable_refuses_before_anything_is_asked(serve, monkeypatch):
+    """Half of the checks with half of their secrets would decide nothing."""
+    monkeypatch.delenv("SHOP_TOKEN", raising=False)
+    server = serve(lambda asked: Say())
+    with pytest.raises(Refused, match="missing: SHOP_TOKEN"):
+        run_one(server, http={"headers": {"A": "${SHOP_TOKEN}"}})
+    assert server.asked == []
+
+
+def test_proxies_of_the_environment_are_passed_by(serve, monkeypatch):
+    """A proxy could answer for the application."""
+    with socket.create_server(("127.0.0.1", 0)) as proxy:
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{proxy.getsockname()[1]}")
+        assert run_one(serve(lambda asked: Say()), http={}).outcome is Outcome.PASSED

@@ -1,0 +1,101 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Every new server answers before users reach it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from support.fake_clock import FakeClock
+from support.web_server import Asked, Say
+
+from bluegreen.checks import Outcome, warm_up
+
+LIMIT = timedelta(seconds=2)
+
+
+def server_in_turn(servers: int):
+    """Answer as so many servers in turn, each naming itself."""
+
+    def respond(asked: Asked) -> Say:
+        return Say(headers={"X-Server": f"web-{asked.number % servers}"})
+
+    return respond
+
+
+def test_it_ends_as_soon_as_every_server_has_answered(serve):
+    """Servers that name themselves are counted."""
+    server = serve(server_in_turn(3))
+    result = warm_up(server.url, 3, "X-Server")
+    assert (result.outcome, result.sentence) == (Outcome.PASSED, "3 of 3 servers answered")
+    assert (result.measured["servers_seen"], result.measured["requests"]) == (3, 3)
+
+
+def test_a_server_that_never_answers_fails_it(serve):
+    """Two of three are not all; good answers by the others do not help."""
+    result = warm_up(serve(server_in_turn(2)).url, 3, "X-Server", limit=timedelta(milliseconds=300))
+    assert result.outcome is Outcome.FAILED
+    assert result.sentence == "2 of 3 servers answered within 0.3 s"
+
+
+def test_a_server_that_is_still_starting_only_delays(serve):
+    """Bad answers are no failure as long as good ones follow in time."""
+
+    def respond(asked: Asked) -> Say:
+        if asked.number < 4:
+            return Say(status=503)
+        return Say(headers={"X-Server": f"web-{asked.number % 2}"})
+
+    result = warm_up(serve(respond).url, 2, "X-Server", clock=FakeClock())
+    assert (result.outcome, result.measured["requests"]) == (Outcome.PASSED, 6)
+
+
+def test_a_bad_answer_does_not_count_for_its_server(serve):
+    """A server that names itself on an error page has not warmed up."""
+
+    def respond(asked: Asked) -> Say:
+        return Say(status=500, headers={"X-Server": f"web-{asked.number}"})
+
+    result = warm_up(serve(respond).url, 2, "X-Server", limit=LIMIT, clock=FakeClock())
+    assert result.outcome is Outcome.FAILED
+    assert result.sentence == (
+        "0 of 2 servers answered within 2 s; at last, an answer had status 500"
+    )
+
+
+def test_answers_without_the_header_are_told(serve):
+    """The likely mistake is the header's name."""
+    result = warm_up(
+        serve(lambda asked: Say()).url, 1, "X-Server", limit=timedelta(milliseconds=300)
+    )
+    assert result.outcome is Outcome.FAILED
+    assert result.sentence.endswith("at last, an answer had no header X-Server")
+
+
+def test_without_a_header_ten_good_answers_for_each_server_must_do(serve):
+    """And the result says that nobody knows which servers gave them."""
+    server = serve(lambda asked: Say())
+    result = warm_up(server.url, 2, None)
+    assert (result.outcome, len(server.asked)) == (Outcome.PASSED, 20)
+    assert "by which servers is not known" in result.sentence
+
+
+def test_without_a_header_a_bad_answer_starts_the_count_anew(serve):
+    """One server in two that fails must not pass for warm."""
+    server = serve(lambda asked: Say(status=500 if asked.number == 5 else 200))
+    assert warm_up(server.url, 1, None).outcome is Outcome.PASSED
+    assert len(server.asked) == 16
+    broken = serve(lambda asked: Say(status=500 if asked.number % 2 else 200))
+    result = warm_up(broken.url, 2, None, limit=LIMIT, clock=FakeClock())
+    assert result.outcome is Outcome.FAILED
+    assert result.sentence.startswith("20 requests in a row were not well answered within 2 s")
+
+
+def test_nobody_there_fails_it(serve):
+    """The words of the network come along."""
+    server = serve(lambda asked: Say())
+    server.shutdown()
+    server.server_close()
+    result = warm_up(server.url, 1, None, limit=LIMIT, clock=FakeClock())
+    assert result.outcome is Outcome.FAILED
+    assert result.sentence.endswith("at last, the connection was refused")
