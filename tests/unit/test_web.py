@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
+from shutil import which
 
 import pytest
-from support.web_server import Say, WebServer
+from support.web_server import Say, WebServer, web_server
 
 from bluegreen.web import BODY_KEPT, Ask, NoAnswer, ask
 
@@ -95,9 +96,21 @@ def test_only_http_is_spoken(url):
         ask(Ask(url), LIMIT)
 
 
+def test_proxies_of_the_environment_are_used_unless_the_way_must_be_direct(monkeypatch):
+    """A company's way out is used for services, and never for the application."""
+    with web_server(lambda asked: Say("from the proxy")) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        assert ask(Ask("http://nowhere.invalid/x"), LIMIT).body == b"from the proxy"
+        with pytest.raises(NoAnswer, match="the name has no address"):
+            ask(Ask("http://nowhere.invalid/x", direct=True), LIMIT)
+        assert [asked.path for asked in proxy.asked] == ["http://nowhere.invalid/x"]
+
+
 @pytest.fixture
 def encrypted(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """Serve https with a certificate of our own; give the URL and the certificate."""
+    if not which("openssl"):
+        pytest.skip("openssl makes the certificate")
     certificate, key = tmp_path / "certificate.pem", tmp_path / "key.pem"
     subprocess.run(
         [
