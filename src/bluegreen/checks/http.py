@@ -73,7 +73,7 @@ def _complaints(check: Http, answer: Answer, context: Context) -> Iterator[str]:
 def _wrong_fields(fields: Mapping[str, Any], text: str, values: Mapping[str, str]) -> Iterator[str]:
     try:
         document = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         yield "the body is no JSON"
         return
     for path, value in fields.items():

@@ -61,7 +61,7 @@ def _values(answer: Answer) -> list[float]:
         if document["status"] != "success":
             raise _NoValue(f"Prometheus says {document['errorType']}: {document['error']}")
         return _numbers(document["data"])
-    except (LookupError, TypeError, ValueError) as error:
+    except (LookupError, TypeError, ValueError, RecursionError) as error:
         raise _NoValue(
             f"the answer, with status {answer.status}, is none of Prometheus's"
         ) from error

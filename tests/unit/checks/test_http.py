@@ -66,9 +66,10 @@ def test_a_wrong_answer_fails_and_says_what_was_wrong(serve, http, told):
     assert (result.outcome, result.sentence) == (Outcome.FAILED, told)
 
 
-def test_a_body_that_is_no_json_fails(serve):
+@pytest.mark.parametrize("body", ["<html>", "", "[" * 100_000], ids=["page", "empty", "deep"])
+def test_a_body_that_is_no_json_fails(serve, body):
     """An error page in place of a document is a failure, not a defect of the check."""
-    result = run_one(serve(lambda asked: Say("<html>")), http={"json": {"state": "ok"}})
+    result = run_one(serve(lambda asked: Say(body)), http={"json": {"state": "ok"}})
     assert (result.outcome, result.sentence) == (Outcome.FAILED, "the body is no JSON")
 
 
