@@ -60,7 +60,7 @@ def test_a_program_that_does_not_end_fails_and_is_ended_with_its_children(tmp_pa
     """Nothing of it is left behind: neither the program nor what it started."""
     file = tmp_path / "pids"
     script = f"trap '' TERM; sleep 600 & echo $! $$ > {file}; wait"
-    result = run_one(command=shell(script, timeout="500ms"))
+    result = run_one(command=shell(script, timeout="2s"))
     assert result.outcome is Outcome.FAILED
     assert "did not end within its time limit" in result.sentence
     assert "exit_code" not in result.measured
