@@ -6,11 +6,14 @@ from bluegreen.probe.crossing import Crossing
 from bluegreen.probe.cutover import Cutover, Measured
 from bluegreen.probe.identity import WELL_KNOWN_PATH, ByBody, ByHeader, ByRedirect, Identity
 from bluegreen.probe.ledger import Progress
+from bluegreen.probe.limits import Limits
 from bluegreen.probe.outcome import Outcome
 from bluegreen.probe.prober import Prober
 from bluegreen.probe.proof import Proof, prove
 from bluegreen.probe.record import Kind, Record
+from bluegreen.probe.records import Records
 from bluegreen.probe.report import Report
+from bluegreen.probe.request import Get, Post
 from bluegreen.probe.tally import SideAnswers, Spread, Tally
 from bluegreen.probe.target import Target
 
@@ -21,14 +24,18 @@ __all__ = [
     "ByRedirect",
     "Crossing",
     "Cutover",
+    "Get",
     "Identity",
     "Kind",
+    "Limits",
     "Measured",
     "Outcome",
+    "Post",
     "Prober",
     "Progress",
     "Proof",
     "Record",
+    "Records",
     "Report",
     "SideAnswers",
     "Spread",

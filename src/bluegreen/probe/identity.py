@@ -15,14 +15,15 @@ SIDE_HEADER = "X-Bluegreen-Side"
 class Answer:
     """An HTTP answer that arrived whole.
 
-    `body` holds at most the first 64 KiB; `closes` says that the server announced the end of the
-    connection with this answer.
+    `body` holds at most the first 64 KiB of the `size` bytes that arrived; `closes` says that the
+    server announced the end of the connection with this answer.
     """
 
     status: int
     headers: Message
-    body: bytes
-    closes: bool
+    body: bytes = b""
+    size: int = 0
+    closes: bool = False
 
 
 class Identity(Protocol):

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from bluegreen.probe.record import Record
+from bluegreen.probe.records import Records
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._records: list[Record] = []
+        self._records = Records()
         self._failed = 0
         self._sides: Counter[str] = Counter()
         self._latest_side: str | None = None
@@ -43,7 +44,7 @@ class Ledger:
         with self._lock:
             return Progress(len(self._records), self._failed, dict(self._sides), self._latest_side)
 
-    def records(self) -> list[Record]:
-        """Copy every record entered so far, in the order of their ends."""
+    def records(self) -> Records:
+        """Give every record in the order of their ends, when no more will be entered."""
         with self._lock:
-            return self._records.copy()
+            return self._records

@@ -13,7 +13,9 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     RESET = "reset"
     TIMED_OUT = "timed out"
+    STALLED = "stalled"
     CLOSED = "closed before answer"
+    STALE = "stale connection"
     UNREACHABLE = "host unreachable"
     WRONG_STATUS = "wrong status"
     MALFORMED = "malformed"
@@ -24,11 +26,24 @@ class ClosedBeforeAnswerError(Exception):
     """The server closed the connection before the whole answer had arrived."""
 
 
+class StaleConnectionError(Exception):
+    """A reused connection ended before any byte of the answer had arrived.
+
+    The server had ended it while the request was on its way, or on reading the request: the client
+    cannot know which. RFC 9112 section 9.3.1 lets it send a request with an idempotent method once
+    more on a new connection, as browsers do; a request with any other method is lost.
+    """
+
+
+class StalledError(TimeoutError):
+    """No byte moved for as long as one may take, within the time limit of the whole request."""
+
+
 class MalformedAnswerError(Exception):
     """What arrived is not HTTP."""
 
 
-FAILURES = (OSError, ClosedBeforeAnswerError, MalformedAnswerError)
+FAILURES = (OSError, ClosedBeforeAnswerError, StaleConnectionError, MalformedAnswerError)
 """Every exception that a request may end with."""
 
 _NO_WAY_THERE = {errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.ENETDOWN}
@@ -42,8 +57,12 @@ def outcome_of(failure: Exception) -> Outcome:
     match failure:
         case ClosedBeforeAnswerError():
             return Outcome.CLOSED
+        case StaleConnectionError():
+            return Outcome.STALE
         case MalformedAnswerError():
             return Outcome.MALFORMED
+        case StalledError():
+            return Outcome.STALLED
         case TimeoutError():
             return Outcome.TIMED_OUT
         case ConnectionRefusedError():

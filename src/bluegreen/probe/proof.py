@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bluegreen.probe.client import ask_once
+from bluegreen.probe.http_client import ask_once
+from bluegreen.probe.limits import Limits
 from bluegreen.probe.outcome import Outcome
 from bluegreen.probe.target import Target
 from bluegreen.waiting import Clock, SteadyClock
@@ -75,7 +76,7 @@ def prove(
     first_new_at: float | None = None
     row = 0
     while True:
-        record = ask_once(target, request_timeout)
+        record = ask_once(target, Limits(request_timeout))
         if record.failed:
             failures[record.outcome] += 1
         else:

@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bluegreen.probe.crossing import Crossing
+from bluegreen.probe.page.document import document
 from bluegreen.probe.record import Kind, Record
+from bluegreen.probe.records import Records
 from bluegreen.probe.tally import Tally
 
 COLUMNS = (
@@ -21,6 +23,8 @@ COLUMNS = (
     "side",
     "connected",
     "found_closed",
+    "retried",
+    "received",
 )
 
 
@@ -50,6 +54,11 @@ class Report:
         return sum(record.failed for record in self.records)
 
     @property
+    def failed_without_retry(self) -> int:
+        """How many would have failed for clients that never send an idempotent request again."""
+        return sum(record.failed or record.retried for record in self.records)
+
+    @property
     def fresh(self) -> Tally | None:
         """The figures of fresh connections, or None when there were none."""
         return self._tally(Kind.FRESH)
@@ -58,6 +67,20 @@ class Report:
     def kept_alive(self) -> Tally | None:
         """The figures of kept-alive connections, or None when there were none."""
         return self._tally(Kind.KEPT_ALIVE)
+
+    @property
+    def websocket(self) -> Tally | None:
+        """The figures of pings on WebSockets, or None when there were none."""
+        return self._tally(Kind.WEBSOCKET)
+
+    @property
+    def download(self) -> Tally | None:
+        """The figures of the long download, one request, or None when there was none."""
+        return self._tally(Kind.DOWNLOAD)
+
+    def of_kind(self, kind: Kind) -> Records:
+        """Pick the records of one kind."""
+        return Records.of(record for record in self.records if record.kind is kind)
 
     def crossing(self, old: str, new: str) -> Crossing:
         """Count how fresh connections passed from old to new."""
@@ -75,23 +98,37 @@ class Report:
     def between(self, start: float, end: float) -> "Report":
         """Cut out the requests planned from `start` until before `end` (monotonic clock)."""
         start, end = max(start, self.began), min(end, self.stopped)
-        part = [record for record in self.records if start <= record.planned < end]
+        part = Records.of(record for record in self.records if start <= record.planned < end)
         began_at = self.began_at + start - self.began
         return Report(self.url, self.rate, began_at, start, end, part)
 
     def as_dict(self) -> dict[str, Any]:
         """Give the figures as plain values for JSON; times in seconds since probing began."""
-        fresh, kept_alive, crossing = self.fresh, self.kept_alive, self.only_crossing
+        tallies = {
+            "fresh": self.fresh,
+            "kept_alive": self.kept_alive,
+            "websocket": self.websocket,
+            "download": self.download,
+        }
+        crossing = self.only_crossing
         return {
             "url": self.url,
             "began_at": datetime.fromtimestamp(self.began_at, UTC).isoformat(),
             "seconds": round(self.seconds, 6),
             "rate": self.rate,
             "failed": self.failed,
-            "fresh": fresh.as_dict() if fresh else None,
-            "kept_alive": kept_alive.as_dict() if kept_alive else None,
+            "failed_without_retry": self.failed_without_retry,
+            **{kind: tally.as_dict() if tally else None for kind, tally in tallies.items()},
             "crossing": crossing.as_dict(self.began) if crossing else None,
         }
+
+    def html(self, switched_at: float | None = None) -> str:
+        """Write a self-contained HTML page: the counts, and curves across the switch.
+
+        `switched_at` (monotonic clock) is the moment that the curves are drawn around; without it,
+        the end of the first answer by the new side, where exactly two sides answered.
+        """
+        return document(self, switched_at)
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """Give every record as plain values for COLUMNS, times in seconds since probing began."""
@@ -105,8 +142,10 @@ class Report:
                 record.side,
                 record.connected,
                 record.found_closed,
+                record.retried,
+                record.received,
             )
 
     def _tally(self, kind: Kind) -> Tally | None:
-        records = [record for record in self.records if record.kind is kind]
+        records = self.of_kind(kind)
         return Tally.of(records, self.began, self.stopped) if records else None

@@ -3,6 +3,7 @@
 """The figures of one kind of connection, computed from its records."""
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -47,7 +48,9 @@ class Tally:
 
     `outcomes` names every outcome, at 0 too. `connections` counts new connections tried;
     `found_closed` the kept-alive connections that the server had ended between two requests, which
-    by itself fails no request: the client opens a new one.
+    by itself fails no request: the client opens a new one. `retried` counts requests that met a
+    stale connection and were sent once more, as browsers do; `failed_without_retry` is what
+    `failed` would have been for clients that do not. `received` is bytes of answers' bodies.
     `latency` runs from the *planned* start to the answer's last byte, so that a stall is felt by
     every request that should have started in it; it is of well answered requests, None without any.
     `lateness` is how long after its plan each request started. `longest_gap` is the longest time
@@ -56,10 +59,13 @@ class Tally:
 
     requests: int
     failed: int
+    retried: int
+    failed_without_retry: int
     outcomes: dict[Outcome, int]
     sides: dict[str, SideAnswers]
     connections: int
     found_closed: int
+    received: int
     latency: Spread | None
     lateness: Spread | None
     longest_gap: float
@@ -67,19 +73,33 @@ class Tally:
     @classmethod
     def of(cls, records: Sequence[Record], began: float, stopped: float) -> Self:
         """Count records between two times of the monotonic clock."""
-        counted = Counter(record.outcome for record in records)
-        good = [record for record in records if not record.failed]
-        ends = sorted([began, max(began, stopped), *(record.ended for record in good)])
+        outcomes: Counter[Outcome] = Counter()
+        latency, lateness, ends = array("d"), array("d"), array("d", (began, max(began, stopped)))
+        retried = failed_without_retry = connections = found_closed = received = 0
+        for record in records:
+            outcomes[record.outcome] += 1
+            retried += record.retried
+            failed_without_retry += record.failed or record.retried
+            connections += record.connected
+            found_closed += record.found_closed
+            received += record.received
+            lateness.append(record.started - record.planned)
+            if not record.failed:
+                latency.append(record.ended - record.planned)
+                ends.append(record.ended)
         return cls(
             requests=len(records),
-            failed=len(records) - len(good),
-            outcomes={outcome: counted[outcome] for outcome in Outcome},
+            failed=len(records) - outcomes[Outcome.OK],
+            retried=retried,
+            failed_without_retry=failed_without_retry,
+            outcomes={outcome: outcomes[outcome] for outcome in Outcome},
             sides=_answers_by_side(records, began),
-            connections=sum(record.connected for record in records),
-            found_closed=sum(record.found_closed for record in records),
-            latency=Spread.of(record.ended - record.planned for record in good),
-            lateness=Spread.of(record.started - record.planned for record in records),
-            longest_gap=max(later - earlier for earlier, later in pairwise(ends)),
+            connections=connections,
+            found_closed=found_closed,
+            received=received,
+            latency=Spread.of(latency),
+            lateness=Spread.of(lateness),
+            longest_gap=max(later - earlier for earlier, later in pairwise(sorted(ends))),
         )
 
     def as_dict(self) -> dict[str, Any]:
@@ -92,9 +112,9 @@ def _rounded(items: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _answers_by_side(records: Iterable[Record], began: float) -> dict[str, SideAnswers]:
-    ends: dict[str, list[float]] = {}
+    ends: dict[str, array[float]] = {}
     for record in records:
         if record.side is not None:
-            ends.setdefault(record.side, []).append(record.ended - began)
+            ends.setdefault(record.side, array("d")).append(record.ended - began)
     found = {side: SideAnswers(len(at), min(at), max(at)) for side, at in ends.items()}
     return dict(sorted(found.items(), key=lambda item: item[1].first))

@@ -3,11 +3,12 @@
 """What is probed: one URL, taken apart once, so that a request costs no look-up."""
 
 import socket
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 from urllib.parse import urlsplit
 
 from bluegreen.probe.identity import WELL_KNOWN_PATH, ByHeader, ByRedirect, Identity
+from bluegreen.probe.request import GET, Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +25,16 @@ class Target:
     path: str
     identity: Identity
     expect: int | None = None
+    request: Request = GET
 
     @classmethod
-    def of(cls, url: str, identity: Identity | None = None, expect: int | None = None) -> Self:
+    def of(
+        cls,
+        url: str,
+        identity: Identity | None = None,
+        expect: int | None = None,
+        request: Request = GET,
+    ) -> Self:
         """Read an http URL; a name in it is resolved here, once, and a literal address never is.
 
         A URL without a path asks the load balancer itself (`/.well-known/bluegreen`, where 302 is
@@ -51,7 +59,18 @@ class Target:
             path = f"/{path}"
         port = parts.port or 80
         address = _literal_address(parts.hostname, port)
-        return cls(url, address, port, parts.netloc, path, identity, expect)
+        return cls(url, address, port, parts.netloc, path, identity, expect, request)
+
+    def at(self, path: str) -> "Target":
+        """Aim at another path of the same server, with a plain GET for any status of 200 to 399.
+
+        The side is then read from the header X-Bluegreen-Side where the load balancer itself was
+        asked before, else as it was. Raises ValueError for what is no path.
+        """
+        if not path.startswith("/") or not path.isascii() or not path.isprintable() or " " in path:
+            raise ValueError(f"{path!r} is no path like /socket")
+        identity = ByHeader() if isinstance(self.identity, ByRedirect) else self.identity
+        return replace(self, path=path, identity=identity, expect=None, request=GET)
 
     @property
     def family(self) -> socket.AddressFamily:

@@ -26,8 +26,10 @@ def tally_lines(tally: Tally) -> str:
     return "\n".join(
         [
             f"{tally.requests} requests, {tally.failed} failed: {outcomes}",
+            f"{tally.retried} sent again; without that {tally.failed_without_retry} failed",
             *sides,
             f"{tally.connections} connections tried, {tally.found_closed} found closed while idle",
+            f"{tally.received} bytes received",
             f"latency  {_spread(tally.latency)}",
             f"lateness {_spread(tally.lateness)}",
             f"longest gap {tally.longest_gap * 1000:.1f} ms",

@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Real servers on 127.0.0.1 that do, connection by connection, what a test's script says."""
 
+import base64
+import hashlib
+import re
 import socket
 import struct
 import threading
@@ -11,6 +14,8 @@ from typing import cast
 
 import pytest
 
+TEXT, CLOSE, PING, PONG = 0x1, 0x8, 0x9, 0xA  # RFC 6455 section 5.2
+WEBSOCKET_GUID = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 FIN_WAIT2 = 5  # include/net/tcp_states.h
 
 
@@ -23,9 +28,13 @@ class Visit:
         self._connection = connection
 
     def asked(self) -> bool:
-        """Wait for a whole request; False when the client has gone."""
+        """Wait for a whole request without a body; False when the client has gone."""
+        return self.asked_until(lambda request: request.endswith(b"\r\n\r\n"))
+
+    def asked_until(self, whole: Callable[[bytes], bool]) -> bool:
+        """Wait for a request that is whole by this rule; False when the client has gone."""
         self.request = b""
-        while not self.request.endswith(b"\r\n\r\n"):
+        while not whole(self.request):
             try:
                 received = self._connection.recv(65536)
             except OSError:
@@ -34,6 +43,45 @@ class Visit:
                 return False
             self.request += received
         return True
+
+    def open_websocket(self, side: str = "blue") -> bool:
+        """Answer the opening handshake of RFC 6455, naming the side; False without a client."""
+        if not self.asked():
+            return False
+        (key,) = re.findall(rb"Sec-WebSocket-Key: (\S+)\r\n", self.request)
+        accept = base64.b64encode(
+            hashlib.sha1(key + WEBSOCKET_GUID, usedforsecurity=False).digest()
+        ).decode()
+        self.send(
+            "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            f"Sec-WebSocket-Accept: {accept}\r\nX-Bluegreen-Side: {side}\r\n\r\n".encode()
+        )
+        return True
+
+    def next_frame(self) -> tuple[int, bytes] | None:
+        """Wait for a frame of the client: opcode and unmasked payload; None when it has gone."""
+        if not self.asked_until(lambda got: len(got) >= 6 and len(got) >= 6 + (got[1] & 0x7F)):
+            return None
+        mask, payload = self.request[2:6], self.request[6:]
+        assert self.request[1] & 0x80, "a client must mask its frames"
+        unmasked = bytes(byte ^ mask[place % 4] for place, byte in enumerate(payload))
+        return self.request[0] & 0x0F, unmasked
+
+    def send_frame(self, opcode: int, payload: bytes, final: bool = True) -> None:
+        """Send a frame, unmasked as a server must, with a length of 1, 3 or 9 bytes."""
+        size = len(payload)
+        if size < 126:
+            length = bytes([size])
+        elif size < 65536:
+            length = b"\x7e" + struct.pack("!H", size)
+        else:
+            length = b"\x7f" + struct.pack("!Q", size)
+        self.send(bytes([0x80 * final | opcode]) + length + payload)
+
+    def answer_pings(self) -> None:
+        """Send a pong for every ping, for as long as the client keeps pinging."""
+        while (frame := self.next_frame()) and frame[0] == PING:
+            self.send_frame(PONG, frame[1])
 
     def send(self, raw: bytes) -> None:
         """Send these bytes; a client that has gone is no error."""

@@ -171,6 +171,8 @@ def test_a_fault_of_the_prober_itself_is_raised_and_not_counted_away(good_url):
         {"rate": 0},
         {"timeout": timedelta()},
         {"keepalive_clients": -1},
+        {"websocket_clients": -1},
+        {"progress_timeout": timedelta()},
         {"fresh": False},
     ],
 )
@@ -187,3 +189,75 @@ def test_kinds_are_told_apart_in_the_records(good_url):
     report = prober.stop()
     assert {record.kind for record in report.records} == {Kind.KEPT_ALIVE}
     assert report.fresh is None
+
+
+def test_websockets_are_pinged_at_the_full_rate_beside_the_requests(serve):
+    """They have a path of their own, and each ping is a request of the plan."""
+    paths = set()
+
+    def script(visit):
+        visit.open_websocket("green")
+        paths.add(visit.request.split()[1])
+        visit.answer_pings()
+
+    target = Target.of(serve(script))
+    prober = Prober(
+        target, rate=100, fresh=False, websocket_clients=4, websocket=target.at("/socket")
+    )
+    with prober:
+        wait_for(lambda: prober.progress().requests >= 40)
+    report = prober.stop()
+    assert report.websocket.requests == sum(
+        planned_within(report, apart=0.04, first=number / 100) for number in range(4)
+    )
+    assert (report.websocket.connections, report.failed) == (4, 0)
+    assert paths == {b"/socket"}
+    assert list(report.websocket.sides) == ["green"]
+
+
+def test_a_download_that_is_under_way_at_the_end_is_waited_for(serve):
+    """One request from the start of the probing to its last byte, with what it brought."""
+    go_on = threading.Event()
+
+    def script(visit):
+        visit.asked()
+        if not visit.request.startswith(b"GET /large "):
+            visit.answer()
+            return
+        visit.send(b"HTTP/1.1 200 OK\r\nX-Bluegreen-Side: blue\r\nContent-Length: 200000\r\n\r\n")
+        visit.send(b"x" * 100000)
+        go_on.wait()
+        visit.send(b"x" * 100000)
+
+    target = Target.of(serve(script))
+    prober = Prober(target, rate=100, download=target.at("/large"), timeout=timedelta(minutes=1))
+    prober.start()
+    wait_for(lambda: prober.progress().requests >= 10)
+    stopping = threading.Thread(target=prober.stop)
+    stopping.start()
+    stopping.join(timeout=0.2)
+    assert stopping.is_alive()
+    go_on.set()
+    stopping.join()
+    report = prober.stop()
+    (download,) = report.of_kind(Kind.DOWNLOAD)
+    assert (download.outcome, download.side, download.received) == (Outcome.OK, "blue", 200000)
+    assert download.planned == report.began
+    assert download.ended > report.stopped
+    assert report.fresh.failed == 0
+
+
+def test_a_download_that_stands_still_fails(serve):
+    """An hour for the whole does not mean an hour without a byte."""
+
+    def script(visit):
+        visit.asked()
+        visit.send(b"HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n")
+        visit.wait_until_client_left()
+
+    target = Target.of(serve(script))
+    limit = timedelta(milliseconds=50)
+    prober = Prober(target, fresh=False, download=target.at("/large"), progress_timeout=limit)
+    with prober:
+        wait_for(lambda: prober.progress().requests == 1)
+    assert prober.stop().download.outcomes[Outcome.STALLED] == 1

@@ -12,11 +12,11 @@ from bluegreen.probe.report import COLUMNS
 BEGAN = 1000.0
 
 
-def request(start, end, side="blue", outcome=Outcome.OK, kind=Kind.FRESH, planned=None):
+def request(start, end, side="blue", outcome=Outcome.OK, kind=Kind.FRESH, planned=None, **more):
     """Write a record with times in seconds since probing began."""
     planned = start if planned is None else planned
     times = (BEGAN + planned, BEGAN + start, BEGAN + end)
-    return Record(kind, *times, outcome, status=200, side=side)
+    return Record(kind, *times, outcome, status=200, side=side, **more)
 
 
 def report(*records, seconds=10.0):
@@ -152,4 +152,30 @@ def test_a_row_holds_a_record_in_plain_values():
         "side": "blue",
         "connected": True,
         "found_closed": False,
+        "retried": False,
+        "received": 0,
     }
+
+
+def test_both_kinds_of_clients_find_their_number_of_failures():
+    """Retrying clients lose what failed; the others lose what was sent again as well."""
+    whole = report(
+        request(1, 2, kind=Kind.KEPT_ALIVE),
+        request(2, 3, kind=Kind.KEPT_ALIVE, retried=True),
+        request(3, 4, kind=Kind.KEPT_ALIVE, retried=True, outcome=Outcome.REFUSED),
+        request(4, 5, kind=Kind.KEPT_ALIVE, outcome=Outcome.STALE),
+    )
+    assert (whole.failed, whole.failed_without_retry) == (2, 3)
+    assert (whole.kept_alive.failed, whole.kept_alive.failed_without_retry) == (2, 3)
+    assert whole.kept_alive.retried == 2
+    told = whole.as_dict()
+    assert (told["failed"], told["failed_without_retry"]) == (2, 3)
+
+
+def test_a_download_is_one_request_with_its_bytes_and_duration():
+    """It stands for itself: its bytes and time are in no other figure."""
+    whole = report(request(1, 2), request(0, 9.5, kind=Kind.DOWNLOAD, received=1_000_000))
+    told = whole.as_dict()["download"]
+    assert (told["requests"], told["received"], told["latency"]["longest"]) == (1, 1_000_000, 9.5)
+    assert (whole.fresh.requests, whole.fresh.received) == (1, 0)
+    assert whole.websocket is None

@@ -7,16 +7,17 @@ from datetime import timedelta
 
 import pytest
 
-from bluegreen.probe import Kind, Outcome, Record, Target
-from bluegreen.probe.client import Client, ask_once
+from bluegreen.probe import Kind, Limits, Outcome, Post, Record, Target
+from bluegreen.probe.http_client import HttpClient, ask_once
+from bluegreen.probe.request import GET
 
-SECONDS_ENOUGH = timedelta(seconds=30)
+ENOUGH = Limits(timedelta(seconds=30))
 HEAD = b"HTTP/1.1 200 OK\r\n"
 
 
-def outcome_at(url, timeout=SECONDS_ENOUGH) -> Record:
+def outcome_at(url, limits=ENOUGH) -> Record:
     """Send one request over a connection of its own."""
-    return ask_once(Target.of(url), timeout)
+    return ask_once(Target.of(url), limits)
 
 
 def sends(raw: bytes):
@@ -124,7 +125,7 @@ def test_an_address_without_a_route_is_unreachable():
 def test_a_server_that_says_nothing_times_out(serve):
     """The connection is there and the answer is not."""
     url = serve(sends_and_holds(b""))
-    assert outcome_at(url, timedelta(milliseconds=50)).outcome is Outcome.TIMED_OUT
+    assert outcome_at(url, Limits(timedelta(milliseconds=50))).outcome is Outcome.TIMED_OUT
 
 
 def test_a_server_that_drips_does_not_outlast_the_deadline(serve):
@@ -137,7 +138,7 @@ def test_a_server_that_drips_does_not_outlast_the_deadline(serve):
         while not client_left.wait(0.01):
             visit.send(b"x")
 
-    record = outcome_at(serve(script), timedelta(milliseconds=100))
+    record = outcome_at(serve(script), Limits(timedelta(milliseconds=100)))
     client_left.set()
     assert record.outcome is Outcome.TIMED_OUT
 
@@ -166,7 +167,7 @@ def test_a_fresh_request_announces_that_it_is_the_connections_last(serve):
 
 def test_a_kept_alive_client_asks_again_on_the_same_connection(good_url):
     """Only the first request opens a connection."""
-    with Client(Target.of(good_url), Kind.KEPT_ALIVE, SECONDS_ENOUGH) as client:
+    with HttpClient(Target.of(good_url), Kind.KEPT_ALIVE, ENOUGH) as client:
         records = [client.request() for _ in range(5)]
     assert [record.connected for record in records] == [True, False, False, False, False]
     assert not any(record.failed for record in records)
@@ -182,27 +183,12 @@ def test_an_idle_connection_that_the_server_ended_costs_no_request(serve):
         visit.end_and_see_it_arrive()
         ended.set()
 
-    with Client(Target.of(serve(script)), Kind.KEPT_ALIVE, SECONDS_ENOUGH) as client:
+    with HttpClient(Target.of(serve(script)), Kind.KEPT_ALIVE, ENOUGH) as client:
         first = client.request()
         ended.wait()
         second = client.request()
     assert not first.failed
     assert (second.outcome, second.found_closed, second.connected) == (Outcome.OK, True, True)
-
-
-def test_a_request_on_which_the_server_hangs_up_is_lost(serve):
-    """Ended after the request was read: that is a lost request, not an idle end."""
-
-    def script(visit):
-        visit.asked()
-        visit.answer()
-        visit.asked()
-
-    with Client(Target.of(serve(script)), Kind.KEPT_ALIVE, SECONDS_ENOUGH) as client:
-        client.request()
-        lost, after = client.request(), client.request()
-    assert (lost.outcome, lost.found_closed, lost.connected) == (Outcome.CLOSED, False, False)
-    assert (after.outcome, after.found_closed, after.connected) == (Outcome.OK, False, True)
 
 
 def test_an_announced_close_is_no_idle_end(serve):
@@ -212,7 +198,143 @@ def test_an_announced_close_is_no_idle_end(serve):
         visit.asked()
         visit.answer(extra="Connection: close\r\n")
 
-    with Client(Target.of(serve(script)), Kind.KEPT_ALIVE, SECONDS_ENOUGH) as client:
+    with HttpClient(Target.of(serve(script)), Kind.KEPT_ALIVE, ENOUGH) as client:
         client.request()
         second = client.request()
     assert (second.outcome, second.found_closed, second.connected) == (Outcome.OK, False, True)
+
+
+def end(visit):
+    """End the connection in order."""
+    visit.close()
+
+
+def reset(visit):
+    """Reset the connection."""
+    visit.reset()
+
+
+def breaks_every_reused_connection(how):
+    """Make a script that answers once on each connection, and breaks it at the next request."""
+
+    def script(visit):
+        visit.asked()
+        visit.answer()
+        visit.asked()
+        how(visit)
+
+    return script
+
+
+def second_record(url, request=GET) -> Record:
+    """Send two requests with a client that keeps its connection, and give the second's record."""
+    with HttpClient(Target.of(url, request=request), Kind.KEPT_ALIVE, ENOUGH) as client:
+        assert not client.request().failed
+        return client.request()
+
+
+@pytest.mark.parametrize("how", [end, reset])
+def test_a_get_that_meets_a_stale_connection_is_sent_once_more(serve, how):
+    """RFC 9112 9.3.1: what is idempotent goes out again on a new connection, as in browsers."""
+    record = second_record(serve(breaks_every_reused_connection(how)))
+    assert (record.outcome, record.retried, record.connected) == (Outcome.OK, True, True)
+    assert not record.found_closed
+
+
+@pytest.mark.parametrize("how", [end, reset])
+def test_a_post_that_meets_a_stale_connection_is_lost(serve, how):
+    """It may have had its effect, so no client sends it again by itself (RFC 9110 9.2.2)."""
+
+    def script(visit):
+        visit.asked_until(lambda request: request.endswith(b"x" * 10))
+        visit.answer()
+        visit.asked_until(lambda request: request.endswith(b"x" * 10))
+        how(visit)
+
+    record = second_record(serve(script), Post(10))
+    assert (record.outcome, record.retried, record.connected) == (Outcome.STALE, False, False)
+    assert record.failed
+
+
+def test_a_retried_request_fails_only_when_the_second_sending_fails_too(serve):
+    """It is never sent a third time, and its outcome is that of the second sending."""
+    visits = []
+
+    def script(visit):
+        visits.append(visit)
+        visit.asked()
+        if visit.number == 0:
+            visit.answer()
+            visit.asked()
+
+    record = second_record(serve(script))
+    assert (record.outcome, record.retried) == (Outcome.CLOSED, True)
+    assert len(visits) == 2
+
+
+def test_a_request_whose_answer_had_begun_is_not_sent_again(serve):
+    """One byte of the answer shows that the server was at work: that is no stale connection."""
+
+    def script(visit):
+        visit.asked()
+        visit.answer()
+        visit.asked()
+        visit.send(b"H")
+
+    record = second_record(serve(script))
+    assert (record.outcome, record.retried) == (Outcome.CLOSED, False)
+
+
+@pytest.mark.parametrize(
+    ("chunked", "framing", "sent"),
+    [
+        (False, b"Content-Length: 20000", b"x" * 20000),
+        (
+            True,
+            b"Transfer-Encoding: chunked",
+            b"4000\r\n" + b"x" * 16384 + b"\r\ne20\r\n" + b"x" * 3616 + b"\r\n0\r\n\r\n",
+        ),
+    ],
+    ids=["length", "chunked"],
+)
+def test_a_post_sends_its_body_whole_or_in_chunks(serve, chunked, framing, sent):
+    """RFC 9112 6.1 and 6.2: the server knows where the body ends in both ways."""
+    requests = []
+
+    def script(visit):
+        visit.asked_until(lambda request: request.endswith(sent))
+        requests.append(visit.request)
+        visit.answer()
+
+    post = Post(20000, chunked=chunked)
+    record = ask_once(Target.of(serve(script), request=post), ENOUGH)
+    head, _, body = requests[0].partition(b"\r\n\r\n")
+    assert record.outcome is Outcome.OK
+    assert head.startswith(b"POST /page HTTP/1.1\r\n")
+    assert framing in head.split(b"\r\n")
+    assert body == sent
+
+
+def test_the_bytes_of_a_large_answer_are_counted(serve):
+    """All of the body is read, though only its beginning is kept."""
+    raw = HEAD + b"Content-Length: 1000000\r\n\r\n" + b"x" * 1000000
+    assert outcome_at(serve(sends_and_holds(raw))).received == 1000000
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", HEAD + b"Content-Length: 10\r\n\r\nhello"], ids=["no answer", "half a body"]
+)
+def test_an_answer_that_stops_moving_has_stalled(serve, raw):
+    """The progress limit ends a request long before the limit of the whole."""
+    limits = Limits(timedelta(hours=1), progress=timedelta(milliseconds=50))
+    assert outcome_at(serve(sends_and_holds(raw)), limits).outcome is Outcome.STALLED
+
+
+def test_a_server_that_does_not_take_a_body_has_stalled(serve):
+    """Sending is progress too: 64 MiB do not fit into the buffers between."""
+    client_left = threading.Event()
+    url = serve(lambda visit: client_left.wait())
+    limits = Limits(timedelta(hours=1), progress=timedelta(milliseconds=50))
+    record = ask_once(Target.of(url, request=Post(64 * 1024 * 1024)), limits)
+    client_left.set()
+    assert record.outcome is Outcome.STALLED
