@@ -45,10 +45,15 @@ class Visit:
         return True
 
     def open_websocket(self, side: str = "blue") -> bool:
-        """Answer the opening handshake of RFC 6455, naming the side; False without a client."""
-        if not self.asked():
+        """Answer the opening handshake of RFC 6455, naming the side.
+
+        A request for anything else gets an ordinary answer, and the result is False.
+        """
+        asked = self.asked() and re.search(rb"Sec-WebSocket-Key: (\S+)\r\n", self.request)
+        if not asked:
+            self.answer(side=side)
             return False
-        (key,) = re.findall(rb"Sec-WebSocket-Key: (\S+)\r\n", self.request)
+        key = asked[1]
         accept = base64.b64encode(
             hashlib.sha1(key + WEBSOCKET_GUID, usedforsecurity=False).digest()
         ).decode()

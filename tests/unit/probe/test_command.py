@@ -102,11 +102,12 @@ def test_every_request_can_be_kept_in_a_file(good_url, tmp_path):
     assert {row["outcome"] for row in rows} == {"ok"}
 
 
-def test_a_file_that_cannot_be_written_is_found_before_anything_is_sent(serve, tmp_path):
+@pytest.mark.parametrize("option", ["--records", "--html"])
+def test_a_file_that_cannot_be_written_is_found_before_anything_is_sent(serve, tmp_path, option):
     """An hour of probing must not end without its result."""
     visits = []
     with pytest.raises(UsageError, match="cannot be written"):
-        probe(serve(visits.append), "--records", str(tmp_path / "none" / "requests.csv"))
+        probe(serve(visits.append), option, str(tmp_path / "none" / "file"))
     assert visits == []
 
 
@@ -123,9 +124,57 @@ def test_the_side_can_be_read_from_the_body(serve):
     assert list(json.loads(printed)["fresh"]["sides"]) == ["green"]
 
 
+def test_the_report_can_be_kept_as_a_page(good_url, tmp_path):
+    """It holds the same counts as the result."""
+    file = tmp_path / "report.html"
+    _, printed = probe(good_url, "--duration", "200ms", "--html", str(file), "-f", "json")
+    requests = json.loads(printed)["fresh"]["requests"]
+    assert f"None of {requests} requests failed." in file.read_text()
+
+
+def test_a_post_of_a_given_size_is_sent_in_place_of_get(serve):
+    """1k is 1024 bytes, in chunks where that is asked for."""
+    requests = []
+
+    def script(visit):
+        visit.asked_until(lambda request: request.endswith(b"\r\n0\r\n\r\n"))
+        requests.append(visit.request)
+        visit.answer()
+
+    exit_code, _ = probe(serve(script), "--duration", "50ms", "--post", "1k", "--chunked")
+    assert exit_code == 0
+    assert requests[0].startswith(b"POST /page ")
+    assert b"\r\n\r\n400\r\n" + b"x" * 1024 in requests[0]
+
+
+def test_websockets_and_a_download_run_beside_the_requests(serve):
+    """Each has its own path and its own figures."""
+
+    def script(visit):
+        if visit.open_websocket():
+            visit.answer_pings()
+
+    exit_code, printed = probe(
+        *(serve(script), "--duration", "300ms", "-f", "json"),
+        *("--websockets", "2", "--websocket-path", "/socket", "--download", "/large"),
+    )
+    told = json.loads(printed)
+    assert exit_code == 0
+    assert told["websocket"]["connections"] == 2
+    assert told["websocket"]["outcomes"]["ok"] == told["websocket"]["requests"] > 2
+    assert (told["download"]["requests"], told["download"]["received"]) == (1, 5)
+
+
 @pytest.mark.parametrize(
     "arguments",
-    [("https://192.0.2.1",), ("http://192.0.2.1/", "--side-pattern", "("), ("nowhere",)],
+    [
+        ("https://192.0.2.1",),
+        ("nowhere",),
+        ("http://192.0.2.1/", "--side-pattern", "("),
+        ("http://192.0.2.1/", "--chunked"),
+        ("http://192.0.2.1/", "--download", "large"),
+        ("http://192.0.2.1/", "--websocket-path", "/a b"),
+    ],
 )
 def test_a_url_or_pattern_that_makes_no_sense_is_a_usage_error(arguments):
     """Exit code 2, and nothing is sent."""
@@ -142,6 +191,9 @@ def test_a_url_or_pattern_that_makes_no_sense_is_a_usage_error(arguments):
         ("--duration", "10", "must be a duration such as"),
         ("--timeout", "0s", "longer than nothing"),
         ("--keepalive", "-1", "0 to 1000"),
+        ("--websockets", "1001", "0 to 1000"),
+        ("--post", "10G", "number of bytes"),
+        ("--progress-timeout", "0s", "longer than nothing"),
         ("--expect", "20", "100 to 599"),
     ],
 )

@@ -99,7 +99,8 @@ class Figures:
         )
 
     def _figure(self, chart: Chart, title: str, caption: str) -> str:
-        if self._moment.name:
+        first, last = self._span
+        if self._moment.name and first <= 0 <= last:
             chart.mark(self._moment.name)
         return (
             f"<figure><h2>{escape(title)}</h2>{chart.svg(title)}"
