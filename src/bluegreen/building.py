@@ -46,6 +46,9 @@ def plan_up(
         placing = placing if application.live.colour.other in colours else []
     return Plan(
         title=f"up of {application.name} {version}",
+        application=application.name,
+        event="up",
+        version=version,
         guards=tuple(_nothing_else_runs(application, version, colours)),
         steps=(
             BuildStack(application_stack(specification)),
@@ -54,7 +57,6 @@ def plan_up(
             *placing,
         ),
         goes_back=False,
-        when_stuck=f"bluegreen status {application.name}",
     )
 
 
@@ -70,12 +72,16 @@ def plan_deploy(specification: Specification, version: str, application: Applica
     wanted = size_of_deploy(specification, application)
     return Plan(
         title=f"deploy of {application.name} {version} to {idle.colour}",
+        application=application.name,
+        event="deploy",
+        side=idle.colour,
+        version=version,
+        release=f"r{number}",
         guards=(Guard("side", idle.balancer is not None, f"{idle.colour} has no load balancer"),),
         steps=(
             *_new_release(specification, version, idle, number, wanted),
             *(RemoveStack(release.stack) for release in idle.releases),
         ),
-        when_stuck=f"bluegreen status {application.name}",
     )
 
 
@@ -88,6 +94,8 @@ def plan_down(application: Application, *, although_live: bool) -> Plan:
     stages: list[tuple[Step, ...]] = [tuple(_give_up(application)), releases, sides, rest]
     return Plan(
         title=f"down of {application.name}",
+        application=application.name,
+        event="down",
         guards=(
             Guard(
                 "not-live",
@@ -97,7 +105,6 @@ def plan_down(application: Application, *, although_live: bool) -> Plan:
         ),
         steps=tuple(SideBySide(stage) for stage in stages if stage),
         goes_back=False,
-        when_stuck=f"bluegreen down {application.name} --live {application.name}",
     )
 
 

@@ -10,14 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypedDict
 
 from bluegreen.cloud.interface import Demand
 from bluegreen.errors import Refused
 from bluegreen.guards import Guard, guards_of_proof, guards_of_rollback, guards_of_switch
-from bluegreen.observation import Address, Application, Balancer, Colour
+from bluegreen.observation import Address, Application, Balancer, Colour, Side
 from bluegreen.steps.addresses import MoveProduction, ParkPreview, ShowOnPreview
 from bluegreen.steps.proof import MeasureFromHere, MeasureUntilHere, Prove
 from bluegreen.steps.step import Step
+
+
+class WhatIsOn(TypedDict):
+    """The facts of a plan that the journal finds it by."""
+
+    side: Colour
+    version: str | None
+    release: str | None
 
 
 @dataclass(frozen=True)
@@ -29,10 +38,24 @@ class Plan:
     """
 
     title: str
+    application: str
+    event: str
     steps: tuple[Step, ...]
     guards: tuple[Guard, ...] = ()
     goes_back: bool = True
-    when_stuck: str = "bluegreen status"
+    side: Colour | None = None
+    version: str | None = None
+    release: str | None = None
+
+    @property
+    def when_stuck(self) -> str:
+        """The command that shows what is there and what to do."""
+        return f"bluegreen resume {self.application}"
+
+    @property
+    def step_names(self) -> tuple[str, ...]:
+        """The names of the steps, as `--stop-at` and the journal know them."""
+        return tuple(step.name for step in self.steps)
 
     @property
     def refusals(self) -> tuple[str, ...]:
@@ -62,12 +85,14 @@ def plan_switch(
     target = to or _the_other_side(application, "switch")
     return Plan(
         title=f"switch of {application.name} to {target}",
+        application=application.name,
+        event="switch",
+        **_what_is_on(application.side(target)),
         guards=(
             *guards_of_switch(application, target, expected),
             *guards_of_proof(application, target, demand),
         ),
         steps=tuple(_moves(application, target, demand, try_on_preview=True)),
-        when_stuck=f"bluegreen status {application.name}",
     )
 
 
@@ -78,13 +103,25 @@ def plan_rollback(
     target = _the_other_side(application, "rollback")
     return Plan(
         title=f"rollback of {application.name} to {target}",
+        application=application.name,
+        event="rollback",
+        **_what_is_on(application.side(target)),
         guards=(
             *guards_of_rollback(application, target, expected),
             *guards_of_proof(application, target, demand),
         ),
         steps=tuple(_moves(application, target, demand, try_on_preview=False)),
-        when_stuck=f"bluegreen status {application.name}",
     )
+
+
+def _what_is_on(side: Side) -> WhatIsOn:
+    """Return the plan's facts about the release of a side."""
+    release = side.release
+    return {
+        "side": side.colour,
+        "version": release.version if release else None,
+        "release": release.name if release else None,
+    }
 
 
 def _the_other_side(application: Application, what: str) -> Colour:

@@ -7,9 +7,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from bluegreen.building import plan_up
+from bluegreen.carrying_out import carry_out
 from bluegreen.observation import Application
 from bluegreen.observe import observe
-from bluegreen.release import carry_out
 from bluegreen.specification import Specification, load
 from bluegreen.steps.step import Run
 from support.fake_clock import FakeClock

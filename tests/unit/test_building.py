@@ -11,12 +11,12 @@ from support.fake_cloud import FakeProject
 from support.worlds import run_in, shop, shop_that_is_up, specification
 
 from bluegreen.building import needs_of_up, plan_deploy, plan_down, plan_up
+from bluegreen.carrying_out import carry_out
 from bluegreen.cloud.errors import AnswerLost
 from bluegreen.cloud.interface import Demand
 from bluegreen.errors import BlueGreenError, Refused, StepFailed
 from bluegreen.observation import Colour, Role
 from bluegreen.plan import Plan, plan_switch
-from bluegreen.release import carry_out
 
 
 def up(project: FakeProject, folder: Path, *colours: Colour) -> None:

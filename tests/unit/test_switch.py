@@ -12,12 +12,12 @@ import pytest
 from support.fake_cloud import FakeProject
 from support.worlds import run_in, shop, shop_that_is_up
 
+from bluegreen.carrying_out import carry_out
 from bluegreen.cloud.errors import AnswerLost, Busy, Conflict, RevisionChanged
 from bluegreen.cloud.interface import Demand
 from bluegreen.errors import BlueGreenError, Refused, RolledBack, StepFailed, Stuck
 from bluegreen.observation import Colour, Role
 from bluegreen.plan import plan_rollback, plan_switch
-from bluegreen.release import carry_out
 
 DEMAND = Demand()
 

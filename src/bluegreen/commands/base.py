@@ -115,8 +115,8 @@ class ChangesCloud(Verb):
 
         Raises Refused when a guard says no, with --dry-run too: that is what a rehearsal is for.
         """
+        from bluegreen.carrying_out import carry_out
         from bluegreen.commands.showing import plan_lines
-        from bluegreen.release import carry_out
         from bluegreen.steps.step import Run
 
         for line in plan_lines(plan):

@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bluegreen.cloud.interface import Cloud, Cutover, Measurement
+from bluegreen.holding import HeldLease
 from bluegreen.waiting import Clock, SteadyClock
 
 
@@ -19,8 +21,21 @@ class Run:
     cloud: Cloud
     say: Callable[[str], None]
     clock: Clock = field(default_factory=SteadyClock)
+    operator: str = ""
+    message: str = ""
+    lease: HeldLease | None = None
+    stop_at: str | None = None
+    end_process: Callable[[], None] = lambda: os._exit(137)
     measurement: Measurement | None = None
     cutover: Cutover | None = None
+
+    def stop_dead(self, moment: str, point: str) -> None:
+        """End this process at once, as kill -9 would, when this is the point it was told.
+
+        For rehearsals and tests: nothing is undone, released or written after it.
+        """
+        if self.stop_at == f"{moment}:{point}":
+            self.end_process()
 
 
 class Step(ABC):

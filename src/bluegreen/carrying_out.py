@@ -1,0 +1,94 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Carrying out a plan: tell, take, read back; and undo what was begun when a step fails.
+
+Every changing command is this loop with another plan. What is intended is in the journal before
+the first step, each step before it acts, and the end after it.
+"""
+
+from __future__ import annotations
+
+from bluegreen.errors import BlueGreenError, Refused, RolledBack, StepFailed, Stuck
+from bluegreen.journal import Phase
+from bluegreen.lease import LeaseLost
+from bluegreen.plan import Plan
+from bluegreen.recording import Recording
+from bluegreen.steps.step import Run, Step
+
+GOES_BACK_FROM = (BlueGreenError, KeyboardInterrupt)
+"""What makes a run go back. Anything else is a defect of this program, and is shown as one."""
+
+
+def carry_out(plan: Plan, run: Run) -> None:
+    """Take the steps of a plan in order; undo all that were begun when one fails.
+
+    Raises Refused when a guard says no (nothing was changed), StepFailed when a step failed and
+    production never moved, RolledBack when production had moved and is back, Stuck when going back
+    failed too, LeaseLost when another operator may be at work, and then undoes nothing.
+    """
+    plan.refuse_unless_allowed()
+    recording = Recording.of(plan, run)
+    begun: list[Step] = []
+    try:
+        recording.intends(plan)
+        for step in plan.steps:
+            _take(step, run, recording, begun)
+    except LeaseLost as lost:
+        recording.ends(Phase.STUCK, lost.true_now)
+        raise
+    except GOES_BACK_FROM as failure:
+        _go_back(plan, begun, run, failure, recording)
+    recording.ends(Phase.SUCCEEDED, f"{plan.title} is done", run.cutover)
+
+
+def _take(step: Step, run: Run, recording: Recording, begun: list[Step]) -> None:
+    run.say(step.change)
+    if run.lease and (step.moves_production or step.point_of_no_return):
+        run.lease.must_hold()
+    recording.takes(step)
+    if step.point_of_no_return:
+        begun.clear()
+    begun.append(step)
+    run.stop_dead("before", step.name)
+    step.act(run)
+    run.stop_dead("after", step.name)
+
+
+def _go_back(
+    plan: Plan, begun: list[Step], run: Run, failure: BaseException, recording: Recording
+) -> None:
+    """Undo what was begun, last first, and raise what is then true."""
+    reason = sentence_of(failure)
+    if not plan.goes_back or any(step.point_of_no_return for step in begun):
+        recording.ends(Phase.FAILED, reason)
+        raise failure
+    run.say(f"Going back: {reason}.")
+    for step in reversed(begun):
+        if step.way_back:
+            run.say(step.way_back)
+        try:
+            step.undo(run)
+        except GOES_BACK_FROM as trouble:
+            stuck = (
+                f"{plan.title} failed ({reason}), and so did undoing {step.name}: "
+                f"{sentence_of(trouble)}"
+            )
+            recording.ends(Phase.STUCK, stuck)
+            raise Stuck(stuck, plan.when_stuck) from failure
+    run_next = getattr(failure, "run_next", "") or plan.when_stuck
+    if any(step.moves_production for step in begun):
+        recording.ends(Phase.ROLLED_BACK, reason, run.cutover)
+        raise RolledBack(f"{plan.title} was taken back: {reason}", run_next) from failure
+    recording.ends(Phase.FAILED, reason)
+    if isinstance(failure, Refused):
+        raise failure
+    raise StepFailed(
+        f"{plan.title} failed, and nothing is changed: {reason}", run_next
+    ) from failure
+
+
+def sentence_of(failure: BaseException) -> str:
+    """Return what a failure says, without its full stop."""
+    if isinstance(failure, BlueGreenError):
+        return failure.true_now.rstrip(".")
+    return "interrupted by the operator"

@@ -1,0 +1,94 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What one run writes to the journal: what it intends, each step, how it ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from bluegreen.errors import CloudError, StepFailed
+from bluegreen.journal import Detail, Entry, Phase, new_run
+
+if TYPE_CHECKING:
+    from bluegreen.cloud.interface import Cutover
+    from bluegreen.plan import Plan
+    from bluegreen.steps.step import Run, Step
+
+KEEP = 300
+"""Entries of an application that stay; a switch writes about ten."""
+
+
+@dataclass(frozen=True)
+class Recording:
+    """The entries of one run. `must_intend` says that nothing happens without a record of it."""
+
+    run: Run
+    pattern: Entry
+    must_intend: bool
+
+    @classmethod
+    def of(cls, plan: Plan, run: Run) -> Recording:
+        """Return the recording of a plan that is about to be carried out."""
+        pattern = Entry(
+            application=plan.application,
+            run=new_run(),
+            at=datetime.now(UTC),
+            event=plan.event,
+            phase=Phase.INTENDED,
+            operator=run.operator,
+            message=run.message,
+            side=plan.side,
+            version=plan.version,
+            release=plan.release,
+        )
+        return cls(run, pattern, must_intend=plan.event != "rollback")
+
+    def intends(self, plan: Plan) -> None:
+        """Write what is about to be done. Raises StepFailed when it cannot be written.
+
+        A rollback goes on without a record: production must not wait for Heat.
+        """
+        if not plan.steps:
+            return
+        trouble = self._write(Phase.INTENDED, details={"steps": " ".join(plan.step_names)})
+        if trouble and self.must_intend:
+            raise StepFailed(
+                f"the journal cannot be written: {trouble.true_now}",
+                "openstack stack list, then the same command again",
+            )
+
+    def takes(self, step: Step) -> None:
+        """Write that a step begins."""
+        self._write(Phase.STEP, step=step.name)
+
+    def ends(self, phase: Phase, sentence: str, cutover: Cutover | None = None) -> None:
+        """Write how it ended, with what the move cost, and let go of the oldest entries."""
+        took = (datetime.now(UTC) - self.pattern.at).total_seconds()
+        details: dict[str, Detail] = {"sentence": sentence, "seconds": round(took, 1)}
+        if cutover:
+            details |= {
+                "cutover_seconds": None if cutover.seconds is None else round(cutover.seconds, 3),
+                "requests": cutover.requests,
+                "failed_requests": cutover.failed,
+                "old_after_new": cutover.old_after_new,
+            }
+        self._write(phase, details=details)
+        try:
+            self.run.cloud.journal.prune(self.pattern.application, keep=KEEP)
+        except CloudError as trouble:
+            self.run.say(f"Old entries of the journal stay: {trouble.true_now}.")
+
+    def _write(
+        self, phase: Phase, step: str | None = None, details: dict[str, Detail] | None = None
+    ) -> CloudError | None:
+        entry = replace(
+            self.pattern, phase=phase, step=step, details=details or {}, at=datetime.now(UTC)
+        )
+        try:
+            self.run.cloud.journal.write(entry)
+        except CloudError as trouble:
+            self.run.say(f"Not in the journal: {phase} {step or ''} ({trouble.true_now}).")
+            return trouble
+        return None
