@@ -60,6 +60,18 @@ def plan_up(
     )
 
 
+def plan_foundation(specification: Specification) -> Plan:
+    """Return the plan of the first stack: the router, and the network that holds the lease."""
+    name = specification.application
+    return Plan(
+        title=f"foundation of {name}",
+        application=name,
+        event="up",
+        steps=(BuildStack(application_stack(specification)),),
+        goes_back=False,
+    )
+
+
 def plan_deploy(specification: Specification, version: str, application: Application) -> Plan:
     """Return the plan that puts a version on the idle side, as large as the live side is now."""
     idle = application.idle
@@ -86,12 +98,11 @@ def plan_deploy(specification: Specification, version: str, application: Applica
 
 
 def plan_down(application: Application, *, although_live: bool) -> Plan:
-    """Return the plan that leaves nothing of an application in the project."""
+    """Return the plan that leaves of an application only the router, and what the lease needs."""
     live = application.live
     releases = tuple(RemoveStack(release.stack) for release in application.releases)
     sides = tuple(RemoveStack(side.stack) for side in application.sides if side.stack)
-    rest = (RemoveStack(application.stack),) if application.stack else ()
-    stages: list[tuple[Step, ...]] = [tuple(_give_up(application)), releases, sides, rest]
+    stages: list[tuple[Step, ...]] = [tuple(_give_up(application)), releases, sides]
     return Plan(
         title=f"down of {application.name}",
         application=application.name,
@@ -104,6 +115,17 @@ def plan_down(application: Application, *, although_live: bool) -> Plan:
             ),
         ),
         steps=tuple(SideBySide(stage) for stage in stages if stage),
+        goes_back=False,
+    )
+
+
+def plan_down_to_nothing(application: Application) -> Plan:
+    """Return the plan that removes what `plan_down` left, once nobody holds the lease."""
+    return Plan(
+        title=f"end of {application.name}",
+        application=application.name,
+        event="down",
+        steps=(RemoveStack(application.stack),) if application.stack else (),
         goes_back=False,
     )
 

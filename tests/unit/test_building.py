@@ -10,7 +10,7 @@ import pytest
 from support.fake_cloud import FakeProject
 from support.worlds import run_in, shop, shop_that_is_up, specification
 
-from bluegreen.building import needs_of_up, plan_deploy, plan_down, plan_up
+from bluegreen.building import needs_of_up, plan_deploy, plan_down, plan_down_to_nothing, plan_up
 from bluegreen.carrying_out import carry_out
 from bluegreen.cloud.errors import AnswerLost
 from bluegreen.cloud.interface import Demand
@@ -32,7 +32,9 @@ def deploy(project: FakeProject, folder: Path, version: str = "2.0") -> None:
 
 def down(project: FakeProject) -> None:
     """Run `down --live`."""
-    carry_out(plan_down(shop(project), although_live=True), run_in(project))
+    application = shop(project)
+    carry_out(plan_down(application, although_live=True), run_in(project))
+    carry_out(plan_down_to_nothing(application), run_in(project))
 
 
 def names(project: FakeProject) -> set[str]:

@@ -217,7 +217,7 @@ def test_a_switch_that_cannot_be_undone_is_stuck(project: FakeProject) -> None:
     with pytest.raises(Stuck, match="undoing park-preview") as stuck:
         switch(project)
 
-    assert stuck.value.run_next == "bluegreen status shop"
+    assert stuck.value.run_next == "bluegreen resume shop"
     assert live(project) is Colour.BLUE
 
 

@@ -5,6 +5,9 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +17,24 @@ from bluegreen.errors import Refused, UsageError
 
 if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cloud
+    from bluegreen.holding import HeldLease
     from bluegreen.plan import Plan
     from bluegreen.specification import Specification
     from bluegreen.steps.step import Run
 
 SPECIFICATION = Path("bluegreen.yaml")
+
+
+def duration(text: str) -> timedelta:
+    """Return the duration that a word such as 10m means; argparse's error when it means none."""
+    from pydantic import TypeAdapter, ValidationError
+
+    from bluegreen.specification.values import Duration
+
+    try:
+        return TypeAdapter(Duration).validate_python(text)
+    except ValidationError as error:
+        raise argparse.ArgumentTypeError(f"{text}: such as 500ms, 50s, 2m or 1h") from error
 
 
 class Verb(Command):
@@ -102,14 +118,72 @@ class ChangesCloud(Verb):
     """A verb that changes something: it can show its plan, and asks before it acts."""
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Add --dry-run and --yes."""
+        """Add what every changing command takes."""
         parser = super().get_parser(prog_name)
         parser.add_argument("--dry-run", action="store_true", help="show the plan, change nothing")
         parser.add_argument("--yes", action="store_true", help="do not ask before changing")
+        parser.add_argument(
+            "-m", "--message", default="", metavar="TEXT", help="why; kept in the journal"
+        )
+        parser.add_argument(
+            "--wait",
+            type=duration,
+            default=timedelta(0),
+            metavar="DURATION",
+            help="how long to wait for another operator to finish, such as 10m (default: not)",
+        )
+        parser.add_argument(
+            "--break-lease",
+            action="store_true",
+            help="end another operator's lease first; only when that run is dead for certain",
+        )
+        parser.add_argument(
+            "--stop-at",
+            metavar="POINT",
+            help="for rehearsals: end at once, as kill -9 would, before:STEP or after:STEP",
+        )
         return parser
 
+    @contextmanager
+    def lease_on(
+        self, application: str, cloud: Cloud, parsed_args: argparse.Namespace
+    ) -> Iterator[HeldLease | None]:
+        """Hold the lease on an application; None for --dry-run, and before it has a stack.
+
+        Raises LeaseHeld when another operator has it and --wait has passed.
+        """
+        from bluegreen.cloud.errors import NotFound
+        from bluegreen.holding import take_within
+        from bluegreen.waiting import SteadyClock
+        from bluegreen.whoami import whoami
+
+        if parsed_args.dry_run:
+            yield None
+            return
+        if parsed_args.break_lease and (holder := cloud.leases.break_lease(application)):
+            self.say(f"Broke the lease of {holder}.")
+        try:
+            lease = take_within(
+                parsed_args.wait,
+                cloud.leases,
+                application,
+                owner=whoami(),
+                message=parsed_args.message or self.cmd_name or "",
+                clock=SteadyClock(),
+                say=self.say,
+            )
+        except NotFound:
+            yield None
+            return
+        with lease:
+            yield lease
+
     def carry_out(
-        self, plan: Plan, cloud: Cloud, parsed_args: argparse.Namespace, question: str
+        self,
+        plan: Plan,
+        cloud: Cloud,
+        lease: HeldLease | None,
+        parsed_args: argparse.Namespace,
     ) -> Run | None:
         """Show a plan, ask, and carry it out; None when it was only to be shown.
 
@@ -117,7 +191,6 @@ class ChangesCloud(Verb):
         """
         from bluegreen.carrying_out import carry_out
         from bluegreen.commands.showing import plan_lines
-        from bluegreen.steps.step import Run
 
         for line in plan_lines(plan):
             self.say(line)
@@ -125,10 +198,24 @@ class ChangesCloud(Verb):
         if parsed_args.dry_run:
             return None
         if plan.steps:
-            self.confirm(parsed_args, question)
-        run = Run(cloud=cloud, say=self.say)
+            self.confirm(parsed_args, f"{plan.title[0].upper()}{plan.title[1:]}?")
+        run = self.run_of(cloud, lease, parsed_args)
         carry_out(plan, run)
         return run
+
+    def run_of(self, cloud: Cloud, lease: HeldLease | None, parsed_args: argparse.Namespace) -> Run:
+        """Return what the steps of this command may use."""
+        from bluegreen.steps.step import Run
+        from bluegreen.whoami import whoami
+
+        return Run(
+            cloud=cloud,
+            say=self.say,
+            operator=whoami(),
+            message=parsed_args.message,
+            lease=lease,
+            stop_at=parsed_args.stop_at,
+        )
 
     def confirm(self, parsed_args: argparse.Namespace, question: str) -> None:
         """Go on only with a yes: by --yes, or typed in answer to `question`.

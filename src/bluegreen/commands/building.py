@@ -14,6 +14,7 @@ from bluegreen.errors import Refused
 
 if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cloud, Needs
+    from bluegreen.holding import HeldLease
     from bluegreen.plan import Plan
 
 Rows = tuple[tuple[str, ...], list[tuple[Any, ...]]]
@@ -28,13 +29,19 @@ class Builds(ReadsSpecification, ChangesCloud, Lister):
         parser.add_argument("version", metavar="VERSION", help="version of the application")
         return parser
 
-    def build(
-        self, name: str, plan: Plan, needs: Needs, cloud: Cloud, parsed_args: argparse.Namespace
-    ) -> Rows:
-        """Carry a plan out unless something is missing, and return both sides."""
-        from bluegreen.commands.showing import SIDE_COLUMNS, headline, side_row
-        from bluegreen.observe import observe
+    def agree_on(
+        self, plan: Plan, needs: Needs, cloud: Cloud, parsed_args: argparse.Namespace
+    ) -> None:
+        """Show a plan and ask for it, unless something is missing."""
+        from bluegreen.commands.showing import plan_lines
 
+        self.refuse_if_short(plan, needs, cloud)
+        for line in plan_lines(plan):
+            self.say(line)
+        self.confirm(parsed_args, f"{plan.title[0].upper()}{plan.title[1:]}?")
+
+    def refuse_if_short(self, plan: Plan, needs: Needs, cloud: Cloud) -> None:
+        """Raise Refused with everything that is missing, and where to look for each."""
         plan.refuse_unless_allowed()
         shortages = cloud.inventory.shortages(needs)
         if shortages:
@@ -44,7 +51,21 @@ class Builds(ReadsSpecification, ChangesCloud, Lister):
                 + "; ".join(shortage.what for shortage in shortages),
                 "; ".join(looks),
             )
-        self.carry_out(plan, cloud, parsed_args, f"{plan.title[0].upper()}{plan.title[1:]}?")
-        application = observe(cloud, name)
+
+    def build(
+        self,
+        plan: Plan,
+        needs: Needs,
+        cloud: Cloud,
+        lease: HeldLease | None,
+        parsed_args: argparse.Namespace,
+    ) -> Rows:
+        """Carry a plan out unless something is missing, and return both sides."""
+        from bluegreen.commands.showing import SIDE_COLUMNS, headline, side_row
+        from bluegreen.observe import observe
+
+        self.refuse_if_short(plan, needs, cloud)
+        self.carry_out(plan, cloud, lease, parsed_args)
+        application = observe(cloud, plan.application)
         self.say(headline(application))
         return SIDE_COLUMNS, [side_row(application, side) for side in application.sides]

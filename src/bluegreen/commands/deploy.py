@@ -23,9 +23,10 @@ class Deploy(Builds):
 
         specification = self.specification(parsed_args)
         cloud = self.cloud()
-        application = observe_existing(cloud, specification.application)
-        plan = plan_deploy(specification, parsed_args.version, application)
-        needs = needs_of_deploy(
-            specification, parsed_args.version, size_of_deploy(specification, application)
-        )
-        return self.build(application.name, plan, needs, cloud, parsed_args)
+        with self.lease_on(specification.application, cloud, parsed_args) as lease:
+            application = observe_existing(cloud, specification.application)
+            plan = plan_deploy(specification, parsed_args.version, application)
+            needs = needs_of_deploy(
+                specification, parsed_args.version, size_of_deploy(specification, application)
+            )
+            return self.build(plan, needs, cloud, lease, parsed_args)

@@ -29,7 +29,8 @@ class Down(NamesApplication, ChangesCloud):
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
         """Observe, plan, ask, remove, and look again."""
-        from bluegreen.building import plan_down
+        from bluegreen.building import plan_down, plan_down_to_nothing
+        from bluegreen.carrying_out import carry_out
         from bluegreen.observe import observe, observe_existing
 
         name = self.application(parsed_args)
@@ -39,10 +40,13 @@ class Down(NamesApplication, ChangesCloud):
                 f"bluegreen down {name} --live {name}",
             )
         cloud = self.cloud()
-        plan = plan_down(observe_existing(cloud, name), although_live=parsed_args.live is not None)
-        run = self.carry_out(plan, cloud, parsed_args, f"Remove {name} for good?")
-        if run is None:
-            return 0
+        with self.lease_on(name, cloud, parsed_args) as lease:
+            application = observe_existing(cloud, name)
+            plan = plan_down(application, although_live=parsed_args.live is not None)
+            if self.carry_out(plan, cloud, lease, parsed_args) is None:
+                return 0
+        # The lease is a port on a network of the stack that goes last.
+        carry_out(plan_down_to_nothing(application), self.run_of(cloud, None, parsed_args))
         if observe(cloud, name).exists:
             raise StepFailed(f"parts of {name} are still there", f"bluegreen down {name}")
         self.say(f"Nothing of {name} is left in the project.")

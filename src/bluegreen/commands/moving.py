@@ -15,6 +15,7 @@ from bluegreen.observation import Colour
 
 if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cloud, Demand
+    from bluegreen.holding import HeldLease
     from bluegreen.plan import Plan
 
 Result = tuple[tuple[str, ...], tuple[Any, ...]]
@@ -42,12 +43,18 @@ class MovesProduction(NamesApplication, ChangesCloud, ShowOne):
         )
         return parser
 
-    def move(self, plan: Plan, cloud: Cloud, parsed_args: argparse.Namespace) -> Result:
+    def move(
+        self,
+        plan: Plan,
+        cloud: Cloud,
+        lease: HeldLease | None,
+        parsed_args: argparse.Namespace,
+    ) -> Result:
         """Carry a plan out, and return what is live then and what the move cost."""
         from bluegreen.commands.showing import headline
         from bluegreen.observe import observe
 
-        run = self.carry_out(plan, cloud, parsed_args, f"{plan.title[0].upper()}{plan.title[1:]}?")
+        run = self.carry_out(plan, cloud, lease, parsed_args)
         application = observe(cloud, self.application(parsed_args))
         self.say(headline(application))
         cutover = run.cutover if run else None

@@ -22,9 +22,10 @@ class Rollback(MovesProduction):
         from bluegreen.plan import plan_rollback
 
         name, cloud = self.application(parsed_args), self.cloud()
-        plan = plan_rollback(
-            observe_existing(cloud, name),
-            expected=parsed_args.expected,
-            demand=self.demand(name, parsed_args),
-        )
-        return self.move(plan, cloud, parsed_args)
+        with self.lease_on(name, cloud, parsed_args) as lease:
+            plan = plan_rollback(
+                observe_existing(cloud, name),
+                expected=parsed_args.expected,
+                demand=self.demand(name, parsed_args),
+            )
+            return self.move(plan, cloud, lease, parsed_args)

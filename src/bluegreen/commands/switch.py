@@ -35,10 +35,11 @@ class Switch(MovesProduction):
         from bluegreen.plan import plan_switch
 
         name, cloud = self.application(parsed_args), self.cloud()
-        plan = plan_switch(
-            observe_existing(cloud, name),
-            parsed_args.to,
-            expected=parsed_args.expected,
-            demand=self.demand(name, parsed_args),
-        )
-        return self.move(plan, cloud, parsed_args)
+        with self.lease_on(name, cloud, parsed_args) as lease:
+            plan = plan_switch(
+                observe_existing(cloud, name),
+                parsed_args.to,
+                expected=parsed_args.expected,
+                demand=self.demand(name, parsed_args),
+            )
+            return self.move(plan, cloud, lease, parsed_args)

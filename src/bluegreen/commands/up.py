@@ -5,10 +5,15 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from bluegreen.commands.building import Builds, Rows
 from bluegreen.errors import UsageError
 from bluegreen.observation import Colour
+
+if TYPE_CHECKING:
+    from bluegreen.cloud.interface import Needs
+    from bluegreen.plan import Plan
 
 
 class Up(Builds):
@@ -31,16 +36,29 @@ class Up(Builds):
 
     def take_action(self, parsed_args: argparse.Namespace) -> Rows:
         """Observe, plan, ask, build."""
-        from bluegreen.building import needs_of_up, plan_up
+        from bluegreen.building import needs_of_up, plan_foundation, plan_up
+        from bluegreen.carrying_out import carry_out
         from bluegreen.observe import observe
 
         colours = _colours(parsed_args.sides)
         specification = self.specification(parsed_args)
         cloud = self.cloud()
-        application = observe(cloud, specification.application)
-        plan = plan_up(specification, parsed_args.version, application, colours)
-        needs = needs_of_up(specification, parsed_args.version, application, colours)
-        return self.build(application.name, plan, needs, cloud, parsed_args)
+        name, version = specification.application, parsed_args.version
+
+        def plan_and_needs() -> tuple[Plan, Needs]:
+            seen = observe(cloud, name)
+            return (
+                plan_up(specification, version, seen, colours),
+                needs_of_up(specification, version, seen, colours),
+            )
+
+        if observe(cloud, name).stack is None and not parsed_args.dry_run:
+            # Until this stack is there nothing can hold a lease; its name can be taken only once.
+            self.agree_on(*plan_and_needs(), cloud, parsed_args)
+            carry_out(plan_foundation(specification), self.run_of(cloud, None, parsed_args))
+            parsed_args.yes = True
+        with self.lease_on(name, cloud, parsed_args) as lease:
+            return self.build(*plan_and_needs(), cloud, lease, parsed_args)
 
 
 def _colours(text: str) -> tuple[Colour, ...]:
