@@ -1,0 +1,474 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""A normal day of a tenant with a load balancer of the lab's Octavia provider."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import openstack
+import pytest
+from openstack.exceptions import HttpException
+from openstack_lab.octavia.commands import wait_until
+from openstack_lab.octavia.namespace import Namespace
+from support.farm import Box, Farm
+
+pytestmark = pytest.mark.lab
+
+NAME = "provider-day"
+WAIT = 60
+
+
+class Balancer:
+    """A load balancer as its tenant handles it: each change waits until Octavia is done."""
+
+    def __init__(self, tenant: Any, subnet: Any, **values: Any) -> None:
+        self.api = tenant.load_balancer
+        self.row = self.api.create_load_balancer(name=NAME, vip_subnet_id=subnet.id, **values)
+        self.settle()
+        self.vip = self.row.vip_address
+
+    def settle(self) -> None:
+        """Wait until the load balancer may be changed again; it must not be in error."""
+
+        def is_settled() -> bool:
+            self.row = self.api.get_load_balancer(self.row.id)
+            return not self.row.provisioning_status.startswith("PENDING")
+
+        wait_until(is_settled, "end of the change", seconds=WAIT)
+        assert self.row.provisioning_status == "ACTIVE"
+
+    def change(self, call: Callable[..., Any], *arguments: Any, **values: Any) -> Any:
+        """Make one call that changes something."""
+        result = call(*arguments, **values)
+        self.settle()
+        return result
+
+    def statuses(self) -> dict[str, str]:
+        """Return the operating status of each kind of object there is one of."""
+        self.row = self.api.get_load_balancer(self.row.id)
+        members = self.api.members(self.pool.id)
+        return {
+            "load balancer": self.row.operating_status,
+            "listener": self.api.get_listener(self.listener.id).operating_status,
+            "pool": self.api.get_pool(self.pool.id).operating_status,
+            **{member.name: member.operating_status for member in members},
+        }
+
+    def serve(self, boxes: list[Box], **values: Any) -> Balancer:
+        """Give it a listener, a checked pool and members."""
+        api = self.api
+        self.listener = self.change(
+            api.create_listener,
+            load_balancer_id=self.row.id,
+            **{"protocol": "HTTP", "protocol_port": 80, **values},
+        )
+        self.pool = self.change(
+            api.create_pool,
+            listener_id=self.listener.id,
+            protocol="HTTP",
+            lb_algorithm="ROUND_ROBIN",
+        )
+        self.monitor = self.change(
+            api.create_health_monitor,
+            pool_id=self.pool.id,
+            type="HTTP",
+            url_path="/health",
+            delay=1,
+            timeout=1,
+            max_retries=1,
+            max_retries_down=2,
+        )
+        self.set_members(boxes)
+        return self
+
+    def set_members(self, boxes: list[Box]) -> None:
+        """Replace all members in one call."""
+        wanted = [
+            {"address": box.address, "protocol_port": 8080, "name": box.name} for box in boxes
+        ]
+        answer = self.api.put(f"/lbaas/pools/{self.pool.id}/members", json={"members": wanted})
+        answer.raise_for_status()
+        self.settle()
+
+    def wait_for(self, **expected: str) -> None:
+        """Wait until objects have these operating statuses; `_` stands for a space."""
+        wanted = {name.replace("_", " "): value for name, value in expected.items()}
+        wait_until(lambda: wanted.items() <= self.statuses().items(), str(wanted), seconds=WAIT)
+
+    def delete(self) -> None:
+        """Delete it with all that is below it, whatever state it is in."""
+        row = self.api.find_load_balancer(self.row.id)
+        if row is not None:
+            self.api.delete_load_balancer(row, cascade=True)
+            wait_until(
+                lambda: self.api.find_load_balancer(row.id) is None, "deletion", seconds=WAIT
+            )
+
+
+@pytest.fixture(scope="module")
+def clouds_file() -> Path:
+    """The lab's clouds.yaml, as a shell learns of it."""
+    script = f'eval "$({Path(sys.executable).parent}/lab env)"; echo "$OS_CLIENT_CONFIG_FILE"'
+    done = subprocess.run(["sh", "-c", script], check=True, capture_output=True, text=True)
+    return Path(done.stdout.strip())
+
+
+@pytest.fixture(scope="module")
+def clouds(clouds_file: Path) -> Callable[[str], Any]:
+    """Connect as one of the lab's users."""
+
+    def connect(name: str) -> Any:
+        config = openstack.config.OpenStackConfig(config_files=[str(clouds_file)])
+        return openstack.connection.Connection(config=config.get_one(name))
+
+    return connect
+
+
+@pytest.fixture(scope="module")
+def tenant(clouds: Callable[[str], Any]) -> Any:
+    """An ordinary user's connection."""
+    return clouds("demo")
+
+
+@pytest.fixture(scope="module")
+def state(clouds_file: Path) -> Path:
+    """The provider's folder."""
+    return clouds_file.parent / "data" / "octavia"
+
+
+@pytest.fixture(scope="module")
+def ovsdb(state: Path) -> str:
+    """Where the lab's Open vSwitch listens."""
+    return f"unix:{state.parent.parent / 'run' / 'db.sock'}"
+
+
+@pytest.fixture(scope="module")
+def subnet(tenant: Any) -> Iterator[Any]:
+    """A network of the tenant's without a router."""
+    network = tenant.network.create_network(name=NAME)
+    yield tenant.network.create_subnet(
+        network_id=network.id, ip_version=4, cidr="10.99.0.0/24", name=NAME
+    )
+    tenant.network.delete_network(network)
+
+
+@pytest.fixture(scope="module")
+def farm(
+    tenant: Any, clouds: Callable[[str], Any], subnet: Any, ovsdb: str
+) -> Iterator[dict[str, Box]]:
+    """A client and two web servers."""
+    farm = Farm(tenant, clouds("admin"), subnet, ovsdb)
+    try:
+        yield {name: farm.box(name) for name in ("client", "one", "two")}
+    finally:
+        farm.close()
+
+
+@pytest.fixture
+def servers(farm: dict[str, Box]) -> Iterator[list[Box]]:
+    """Both web servers, running."""
+    servers = [farm["one"], farm["two"]]
+    for server in servers:
+        server.serve()
+    yield servers
+    for box in farm.values():
+        box.stop()
+
+
+@pytest.fixture
+def client(farm: dict[str, Box]) -> Box:
+    """A machine that asks."""
+    return farm["client"]
+
+
+@pytest.fixture(scope="module")
+def empty(tenant: Any, subnet: Any) -> Iterator[Balancer]:
+    """A load balancer without anything, shared by the tests of this file."""
+    balancer = Balancer(tenant, subnet)
+    yield balancer
+    balancer.delete()
+
+
+@pytest.fixture
+def balancer(empty: Balancer, servers: list[Box]) -> Iterator[Balancer]:
+    """A load balancer with both servers in service; its children end with the test."""
+    empty.serve(servers)
+    empty.wait_for(load_balancer="ONLINE", one="ONLINE", two="ONLINE")
+    yield empty
+    empty.change(empty.api.delete_listener, empty.listener)
+    for pool in empty.api.pools(loadbalancer_id=empty.row.id):
+        empty.change(empty.api.delete_pool, pool)
+
+
+def bodies(client: Box, vip: str, times: int = 10) -> Counter[str]:
+    """Count which server answers."""
+    return Counter(answer.body for answer in client.get(vip, times=times))
+
+
+def test_requests_are_spread_over_members(balancer: Balancer, client: Box) -> None:
+    """Round robin gives two members the same share, and all objects are online."""
+    assert bodies(client, balancer.vip) == {"one": 5, "two": 5}
+    assert set(balancer.statuses().values()) == {"ONLINE"}
+
+
+def test_a_batch_replaces_members_as_one_change(
+    balancer: Balancer, client: Box, servers: list[Box]
+) -> None:
+    """After one call only the wanted members exist and get requests."""
+    balancer.set_members(servers[:1])
+    assert [member.name for member in balancer.api.members(balancer.pool.id)] == ["one"]
+    assert bodies(client, balancer.vip) == {"one": 10}
+
+
+def test_a_dead_member_is_found_and_avoided(
+    balancer: Balancer, client: Box, servers: list[Box]
+) -> None:
+    """Octavia's words for it: the member in error, pool and load balancer degraded."""
+    servers[1].stop()
+    balancer.wait_for(two="ERROR", pool="DEGRADED", load_balancer="DEGRADED", listener="ONLINE")
+    assert bodies(client, balancer.vip) == {"one": 10}
+    servers[1].serve()
+    balancer.wait_for(two="ONLINE", load_balancer="ONLINE")
+
+
+def test_a_redirect_needs_no_member(balancer: Balancer, client: Box, servers: list[Box]) -> None:
+    """The load balancer itself names the side it serves, even when all members are down."""
+    policy = balancer.change(
+        balancer.api.create_l7_policy,
+        listener_id=balancer.listener.id,
+        action="REDIRECT_TO_URL",
+        redirect_url="http://bluegreen.invalid/shop/blue",
+        redirect_http_code=302,
+    )
+    balancer.change(
+        balancer.api.create_l7_rule,
+        policy.id,
+        type="PATH",
+        compare_type="EQUAL_TO",
+        value="/.well-known/bluegreen",
+    )
+    for server in servers:
+        server.stop()
+    balancer.wait_for(pool="ERROR", load_balancer="ERROR")
+    (answer,) = client.get(balancer.vip, "/.well-known/bluegreen")
+    assert (answer.status, answer.headers["location"]) == (
+        302,
+        "http://bluegreen.invalid/shop/blue",
+    )
+    assert client.get(balancer.vip, "/.well-known/other")[0].status == 503
+
+
+def test_policies_reject_and_choose_pools(
+    balancer: Balancer, client: Box, servers: list[Box]
+) -> None:
+    """A header may send a request to another pool; a path may be refused."""
+    api = balancer.api
+    other = balancer.change(
+        api.create_pool,
+        loadbalancer_id=balancer.row.id,
+        protocol="HTTP",
+        lb_algorithm="LEAST_CONNECTIONS",
+    )
+    balancer.change(
+        api.create_member, other.id, address=servers[1].address, protocol_port=8080, name="two"
+    )
+    for action, rule in (
+        (
+            {"action": "REDIRECT_TO_POOL", "redirect_pool_id": other.id},
+            {"type": "HEADER", "key": "X-Side", "compare_type": "EQUAL_TO", "value": "b c"},
+        ),
+        (
+            {"action": "REJECT"},
+            {"type": "PATH", "compare_type": "STARTS_WITH", "value": "/admin"},
+        ),
+    ):
+        policy = balancer.change(api.create_l7_policy, listener_id=balancer.listener.id, **action)
+        balancer.change(api.create_l7_rule, policy.id, **rule)
+    chosen = client.get(balancer.vip, times=4, headers={"X-Side": "b c"})
+    assert {answer.body for answer in chosen} == {"two"}
+    assert client.get(balancer.vip, "/admin/x")[0].status == 403
+    assert bodies(client, balancer.vip) == {"one": 5, "two": 5}
+
+
+def test_a_cookie_keeps_a_client_on_its_member(balancer: Balancer, client: Box) -> None:
+    """With HTTP_COOKIE persistence the answer's cookie decides about the next request."""
+    balancer.change(
+        balancer.api.update_pool, balancer.pool, session_persistence={"type": "HTTP_COOKIE"}
+    )
+    (first,) = client.get(balancer.vip)
+    cookie = first.headers["set-cookie"].partition(";")[0]
+    answers = client.get(balancer.vip, times=6, headers={"Cookie": cookie})
+    assert {answer.body for answer in answers} == {first.body}
+
+
+def test_headers_tell_members_about_the_client(balancer: Balancer, client: Box) -> None:
+    """X-Forwarded-Proto reaches the member once the listener inserts it."""
+    balancer.change(
+        balancer.api.update_listener,
+        balancer.listener,
+        insert_headers={"X-Forwarded-Proto": "true"},
+    )
+    assert bodies(client, balancer.vip) == {"one http": 5, "two http": 5}
+
+
+def test_admin_state_takes_out_of_service(balancer: Balancer, client: Box) -> None:
+    """A member that is down gets nothing; a listener that is down does not listen."""
+    one = next(balancer.api.members(balancer.pool.id, name="one"))
+    balancer.change(balancer.api.update_member, one, balancer.pool, admin_state_up=False)
+    balancer.wait_for(one="OFFLINE", pool="ONLINE")
+    assert bodies(client, balancer.vip) == {"two": 10}
+    balancer.change(balancer.api.update_listener, balancer.listener, admin_state_up=False)
+    balancer.wait_for(listener="OFFLINE")
+    assert client.get(balancer.vip)[0].body == "ConnectionRefusedError"
+
+
+def test_only_the_listeners_port_is_open(balancer: Balancer, client: Box) -> None:
+    """Other ports of the VIP are closed, and the listener's to addresses not allowed."""
+    assert client.get(balancer.vip, port=1025)[0].body == "TimeoutError"
+    balancer.change(balancer.api.update_listener, balancer.listener, allowed_cidrs=["192.0.2.0/24"])
+    wait_until(lambda: client.get(balancer.vip)[0].body == "TimeoutError", "closing", seconds=WAIT)
+    balancer.change(
+        balancer.api.update_listener, balancer.listener, allowed_cidrs=[f"{client.address}/32"]
+    )
+    wait_until(lambda: client.get(balancer.vip)[0].status == 200, "opening", seconds=WAIT)
+
+
+def test_statistics_count_connections_of_old_workers(balancer: Balancer, client: Box) -> None:
+    """A connection that outlives a reload stays in `active_connections` until it ends."""
+
+    def active() -> int:
+        return int(balancer.api.get_listener_statistics(balancer.listener.id).active_connections)
+
+    client.get(balancer.vip, times=5)
+    holder = client.hold_connection(balancer.vip)
+    wait_until(lambda: active() == 1, "count of the connection", seconds=WAIT)
+    before = balancer.api.get_listener_statistics(balancer.listener.id)
+    assert before.total_connections >= 6
+    assert before.bytes_out > 0
+    balancer.change(balancer.api.update_listener, balancer.listener, timeout_client_data=40000)
+    client.get(balancer.vip, times=5)
+    wait_until(
+        lambda: (
+            balancer.api.get_listener_statistics(balancer.listener.id).total_connections
+            >= before.total_connections + 5
+        ),
+        "statistics after the reload",
+        seconds=WAIT,
+    )
+    assert active() == 1
+    holder.communicate("end\n")
+    wait_until(lambda: active() == 0, "end of the drain", seconds=WAIT)
+
+
+def test_a_killed_haproxy_is_started_again(balancer: Balancer, client: Box, ovsdb: str) -> None:
+    """The agent finds a load balancer that does not run and makes it run."""
+    for pid in _processes(balancer, ovsdb):
+        os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: client.get(balancer.vip)[0].status == 200, "new HAProxy", seconds=WAIT)
+
+
+def test_a_lost_namespace_is_built_again(balancer: Balancer, client: Box, ovsdb: str) -> None:
+    """As after a restart of the machine: namespace, interface and HAProxy come back."""
+    for pid in _processes(balancer, ovsdb):
+        os.kill(pid, signal.SIGKILL)
+    subprocess.run(["ip", "netns", "delete", f"lb-{balancer.row.id}"], check=True)
+    wait_until(lambda: client.get(balancer.vip)[0].status == 200, "new namespace", seconds=WAIT)
+
+
+def test_a_failover_builds_everything_anew(
+    balancer: Balancer, client: Box, clouds: Callable[[str], Any], ovsdb: str
+) -> None:
+    """The operator's failover replaces the namespace, and the service comes back."""
+    before = set(_processes(balancer, ovsdb))
+    clouds("admin").load_balancer.failover_load_balancer(balancer.row.id)
+    balancer.settle()
+    assert before.isdisjoint(_processes(balancer, ovsdb))
+    wait_until(lambda: client.get(balancer.vip)[0].status == 200, "service", seconds=WAIT)
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("listener", {"protocol": "UDP", "protocol_port": 53}),
+        ("listener", {"protocol": "PROMETHEUS", "protocol_port": 9100}),
+        ("listener", {"protocol": "TCP", "protocol_port": 81, "connection_limit": 100000}),
+        ("pool", {"protocol": "UDP", "lb_algorithm": "ROUND_ROBIN"}),
+        ("pool", {"protocol": "TCP", "lb_algorithm": "SOURCE_IP_PORT"}),
+        ("pool", {"protocol": "HTTP", "lb_algorithm": "ROUND_ROBIN", "tls_enabled": True}),
+    ],
+)
+def test_what_is_not_supported_is_refused(
+    empty: Balancer, kind: str, values: dict[str, Any]
+) -> None:
+    """Octavia answers 501 with the reason, and nothing has been made."""
+    key = "load_balancer_id" if kind == "listener" else "loadbalancer_id"
+    with pytest.raises(HttpException, match="namespace provider cannot do this") as refusal:
+        getattr(empty.api, f"create_{kind}")(**{key: empty.row.id}, **values)
+    assert refusal.value.status_code == 501
+    empty.settle()
+    assert list(getattr(empty.api, f"{kind}s")(loadbalancer_id=empty.row.id)) == []
+
+
+def test_a_flavor_turns_keep_alive_off(
+    tenant: Any, clouds: Callable[[str], Any], subnet: Any, servers: list[Box], client: Box
+) -> None:
+    """The paper's remedy: with `close` each answer ends its connection."""
+    admin = clouds("admin").load_balancer
+    with pytest.raises(HttpException, match="must be one of"):
+        admin.create_flavor_profile(
+            name="bad", provider_name="namespace", flavor_data='{"http_connection_mode": "x"}'
+        )
+    profile = admin.create_flavor_profile(
+        name=NAME, provider_name="namespace", flavor_data='{"http_connection_mode": "close"}'
+    )
+    flavor = admin.create_flavor(name=NAME, flavor_profile_id=profile.id, is_enabled=True)
+    balancer = Balancer(tenant, subnet, flavor_id=flavor.id)
+    try:
+        balancer.serve(servers)
+        (answer,) = client.get(balancer.vip)
+        assert (answer.status, answer.headers["connection"]) == (200, "close")
+    finally:
+        balancer.delete()
+        admin.delete_flavor(flavor)
+        admin.delete_flavor_profile(profile)
+
+
+def test_a_cascade_delete_leaves_nothing(
+    tenant: Any,
+    clouds: Callable[[str], Any],
+    subnet: Any,
+    servers: list[Box],
+    state: Path,
+    ovsdb: str,
+) -> None:
+    """Neither objects, nor ports, security group, namespace, interface nor files remain."""
+    balancer = Balancer(tenant, subnet).serve(servers)
+    lb, network = balancer.row, clouds("admin").network
+    assert Namespace(lb.id, ovsdb).exists()
+    balancer.delete()
+    assert tenant.load_balancer.find_pool(balancer.pool.id) is None
+    assert tenant.load_balancer.find_listener(balancer.listener.id) is None
+    assert network.find_port(lb.vip_port_id) is None
+    assert network.find_security_group(f"lb-{lb.id}") is None
+    assert not Namespace(lb.id, ovsdb).exists()
+    assert f"lb-{lb.vip_port_id[:11]}" not in _ovs_ports(ovsdb)
+    assert not (state / "load-balancers" / lb.id).exists()
+
+
+def _processes(balancer: Balancer, ovsdb: str) -> list[int]:
+    name = Namespace(balancer.row.id, ovsdb).name
+    done = subprocess.run(["ip", "netns", "pids", name], check=True, capture_output=True, text=True)
+    return [int(pid) for pid in done.stdout.split()]
+
+
+def _ovs_ports(ovsdb: str) -> list[str]:
+    command = ["ovs-vsctl", f"--db={ovsdb}", "list-ports", "br-int"]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
