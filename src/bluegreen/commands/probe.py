@@ -96,15 +96,13 @@ class _Told(FormattableColumn[Any]):
 
 def _told(report: Report) -> dict[str, Any]:
     plain = report.as_dict()
-    lines = {
-        kind: tally_lines(tally) if tally else "none"
-        for kind, tally in (
-            ("fresh", report.fresh),
-            ("kept_alive", report.kept_alive),
-            ("websocket", report.websocket),
-            ("download", report.download),
-        )
+    tallies = {
+        "fresh": report.fresh,
+        "kept_alive": report.kept_alive,
+        "websocket": report.websocket,
+        "download": report.download,
     }
+    lines = {name: tally_lines(tally) if tally else "none" for name, tally in tallies.items()}
     crossing = report.only_crossing
     lines["crossing"] = crossing_lines(crossing, report.began) if crossing else "none"
     return plain | {name: _Told(plain[name], text) for name, text in lines.items()}

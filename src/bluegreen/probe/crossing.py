@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """How the answers passed from one side to the other."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
-from bluegreen.probe.record import Kind, Record
+from bluegreen.probe.record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +36,18 @@ class Crossing:
     old_ended_after: int
 
     @classmethod
-    def of(cls, records: Iterable[Record], old: str, new: str) -> Self:
-        """Count the crossing from old to new in these records."""
-        fresh = [record for record in records if record.kind is Kind.FRESH]
-        ends_new = [record.ended for record in fresh if record.side == new]
-        if not ends_new:
+    def of(cls, fresh: Sequence[Record], old: str, new: str) -> Self:
+        """Count the crossing from old to new in these records of fresh connections."""
+        first_new = min((record.ended for record in fresh if record.side == new), default=None)
+        if first_new is None:
             return cls(old, new, None, 0, 0)
-        first_new = min(ends_new)
-        by_old = [record for record in fresh if record.side == old]
+        by_old = [record for record in fresh if record.side == old and record.ended > first_new]
         return cls(
             old,
             new,
             first_new,
             old_started_after=sum(record.started > first_new for record in by_old),
-            old_ended_after=sum(record.ended > first_new for record in by_old),
+            old_ended_after=len(by_old),
         )
 
     def as_dict(self, began: float) -> dict[str, Any]:

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """One probed request, as it is told."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from bluegreen.probe.outcome import Outcome
 
@@ -21,8 +21,7 @@ class Kind(StrEnum):
     DOWNLOAD = "download"
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One request: when it was meant to start, when it did, when it ended, and how.
 
     Times are seconds of the monotonic clock; `ended` is the arrival of the answer's last byte, or

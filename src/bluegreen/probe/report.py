@@ -5,6 +5,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from bluegreen.probe.crossing import Crossing
@@ -28,7 +29,7 @@ COLUMNS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Report:
     """Every record of a probing, and what they add up to.
 
@@ -51,42 +52,51 @@ class Report:
     @property
     def failed(self) -> int:
         """How many requests of any kind failed."""
-        return sum(record.failed for record in self.records)
+        return sum(tally.failed for tally in self.tallies.values())
 
     @property
     def failed_without_retry(self) -> int:
         """How many would have failed for clients that never send an idempotent request again."""
-        return sum(record.failed or record.retried for record in self.records)
+        return sum(tally.failed_without_retry for tally in self.tallies.values())
 
     @property
     def fresh(self) -> Tally | None:
         """The figures of fresh connections, or None when there were none."""
-        return self._tally(Kind.FRESH)
+        return self.tallies.get(Kind.FRESH)
 
     @property
     def kept_alive(self) -> Tally | None:
         """The figures of kept-alive connections, or None when there were none."""
-        return self._tally(Kind.KEPT_ALIVE)
+        return self.tallies.get(Kind.KEPT_ALIVE)
 
     @property
     def websocket(self) -> Tally | None:
         """The figures of pings on WebSockets, or None when there were none."""
-        return self._tally(Kind.WEBSOCKET)
+        return self.tallies.get(Kind.WEBSOCKET)
 
     @property
     def download(self) -> Tally | None:
         """The figures of the long download, one request, or None when there was none."""
-        return self._tally(Kind.DOWNLOAD)
+        return self.tallies.get(Kind.DOWNLOAD)
+
+    @cached_property
+    def tallies(self) -> dict[Kind, Tally]:
+        """The figures of each kind that was probed."""
+        return {
+            kind: Tally.of(records, self.began, self.stopped)
+            for kind in Kind
+            if (records := self.of_kind(kind))
+        }
 
     def of_kind(self, kind: Kind) -> Records:
         """Pick the records of one kind."""
-        return Records.of(record for record in self.records if record.kind is kind)
+        return self._by_kind[kind]
 
     def crossing(self, old: str, new: str) -> Crossing:
         """Count how fresh connections passed from old to new."""
-        return Crossing.of(self.records, old, new)
+        return Crossing.of(self.of_kind(Kind.FRESH), old, new)
 
-    @property
+    @cached_property
     def only_crossing(self) -> Crossing | None:
         """The crossing between the two sides that answered fresh connections, if just two did.
 
@@ -104,12 +114,6 @@ class Report:
 
     def as_dict(self) -> dict[str, Any]:
         """Give the figures as plain values for JSON; times in seconds since probing began."""
-        tallies = {
-            "fresh": self.fresh,
-            "kept_alive": self.kept_alive,
-            "websocket": self.websocket,
-            "download": self.download,
-        }
         crossing = self.only_crossing
         return {
             "url": self.url,
@@ -118,7 +122,8 @@ class Report:
             "rate": self.rate,
             "failed": self.failed,
             "failed_without_retry": self.failed_without_retry,
-            **{kind: tally.as_dict() if tally else None for kind, tally in tallies.items()},
+            **{_key(kind): None for kind in Kind},
+            **{_key(kind): tally.as_dict() for kind, tally in self.tallies.items()},
             "crossing": crossing.as_dict(self.began) if crossing else None,
         }
 
@@ -146,6 +151,13 @@ class Report:
                 record.received,
             )
 
-    def _tally(self, kind: Kind) -> Tally | None:
-        records = self.of_kind(kind)
-        return Tally.of(records, self.began, self.stopped) if records else None
+    @cached_property
+    def _by_kind(self) -> dict[Kind, Records]:
+        by_kind = {kind: Records() for kind in Kind}
+        for record in self.records:
+            by_kind[record.kind].append(record)
+        return by_kind
+
+
+def _key(kind: Kind) -> str:
+    return kind.replace(" ", "_")

@@ -17,18 +17,8 @@ FAILED_ROWS = {"failed", *(str(outcome) for outcome in Outcome if outcome is not
 
 def counts(report: "Report") -> str:
     """Write the table."""
-    columns = {
-        name: tally
-        for name, tally in (
-            ("fresh", report.fresh),
-            ("kept alive", report.kept_alive),
-            ("WebSocket", report.websocket),
-            ("download", report.download),
-        )
-        if tally is not None
-    }
-    head = "".join(f"<th>{name}</th>" for name in columns)
-    told = [dict(_told(tally)) for tally in columns.values()]
+    head = "".join(f"<th>{kind}</th>" for kind in report.tallies)
+    told = [dict(_told(tally)) for tally in report.tallies.values()]
     names = dict.fromkeys(name for column in told for name in column)
     rows = "".join(_row(name, [column.get(name, "0") for column in told]) for name in names)
     return f"<table><thead><tr><td></td>{head}</tr></thead><tbody>{rows}</tbody></table>"
