@@ -7,6 +7,7 @@ import shutil
 from openstack_lab import leftovers
 from openstack_lab.graph import reversed_needs, run_in_order
 from openstack_lab.lab import Lab
+from openstack_lab.locking import alone
 from openstack_lab.progress import Progress
 from openstack_lab.services import SERVICES, UNITS
 from openstack_lab.supervision import Supervisor
@@ -14,6 +15,20 @@ from openstack_lab.supervision import Supervisor
 
 def bring_down(lab: Lab) -> None:
     """Stop every service, those first that need others, and leave nothing but data."""
+    if lab.exists():
+        with alone(lab):
+            _stop_everything(lab)
+
+
+def wipe(lab: Lab) -> None:
+    """Bring the lab down and remove its data too."""
+    if lab.exists():
+        with alone(lab):
+            _stop_everything(lab)
+            shutil.rmtree(lab.directory)
+
+
+def _stop_everything(lab: Lab) -> None:
     supervisor = Supervisor(lab)
     with Progress() as progress:
 
@@ -30,9 +45,3 @@ def bring_down(lab: Lab) -> None:
             supervisor.shut_down()
         leftovers.remove(lab)
         progress.say("the lab is down")
-
-
-def wipe(lab: Lab) -> None:
-    """Bring the lab down and remove its data too."""
-    bring_down(lab)
-    shutil.rmtree(lab.directory, ignore_errors=True)

@@ -1,10 +1,13 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The external network: where floating IPs live, and how the host reaches them."""
+"""The bridges, and the external network: where floating IPs live, and how the host gets there."""
 
 NAME = "public"
 PHYSICAL_NETWORK = "public"
 EXTERNAL_BRIDGE = "br-ex"
+BRIDGES = ("br-int", EXTERNAL_BRIDGE)
+DATAPATH_DEVICE = "ovs-netdev"
+"""Open vSwitch makes it for its datapath in user space."""
 SUBNET = "172.24.4.0/24"
 GATEWAY = "172.24.4.1"
 HOST_ADDRESS = f"{GATEWAY}/24"

@@ -12,6 +12,8 @@ DEFAULT_DIRECTORY = Path("/var/lib/openstack-lab")
 DIRECTORY_VARIABLE = "OPENSTACK_LAB_DIR"
 MARK = "OPENSTACK_LAB"
 """Every process of the lab carries this variable, so that it can be found without its parent."""
+STEP_MARK = "OPENSTACK_LAB_STEP"
+"""The programs of a step carry its name in this one: they should end with the `lab` command."""
 
 REGION = "RegionOne"
 LOOPBACK = "127.0.0.1"

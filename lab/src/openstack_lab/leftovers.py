@@ -5,19 +5,23 @@
 import json
 import shutil
 import subprocess
+from collections.abc import Sequence
 from contextlib import suppress
 
 import psutil
 from pyroute2 import netns
 
-from openstack_lab.lab import MARK, Lab
+from openstack_lab.external_network import DATAPATH_DEVICE
+from openstack_lab.lab import MARK, STEP_MARK, Lab
 
 END_SECONDS = 10.0
 
 
 def remove(lab: Lab) -> None:
     """Remove everything of a lab without a supervisor, but not its data."""
-    end_processes(lab)
+    # Guests last: Nova must not see them end, or it takes that for their owner's wish.
+    end([process for process in processes(lab) if not is_guest(lab, process)])
+    end(processes(lab))
     remove_namespaces(lab)
     remove_devices(lab)
     shutil.rmtree(lab.sockets, ignore_errors=True)
@@ -25,12 +29,29 @@ def remove(lab: Lab) -> None:
 
 def processes(lab: Lab) -> list[psutil.Process]:
     """Return the processes of this lab, whoever their parent is now."""
-    return [process for process in psutil.process_iter() if _is_ours(lab, process)]
+    return [
+        process
+        for process in psutil.process_iter()
+        if _environment(process).get(MARK) == str(lab.directory) or is_guest(lab, process)
+    ]
 
 
-def end_processes(lab: Lab) -> None:
-    """End all of them: first kindly, after ten seconds by force."""
-    found = processes(lab)
+def is_guest(lab: Lab, process: psutil.Process) -> bool:
+    """Tell whether it is a server of the lab; libvirt gives those an environment of its own."""
+    try:
+        disks = str(lab.data / "nova/instances")
+        return process.name().startswith("qemu") and disks in " ".join(process.cmdline())
+    except psutil.Error:
+        return False
+
+
+def steps_under_way(lab: Lab) -> list[psutil.Process]:
+    """Return the programs of one-time steps; without their `lab` command they are orphans."""
+    return [process for process in processes(lab) if STEP_MARK in _environment(process)]
+
+
+def end(found: Sequence[psutil.Process]) -> None:
+    """End processes: first kindly, after ten seconds by force."""
     for process in found:
         with suppress(psutil.NoSuchProcess):
             process.terminate()
@@ -59,9 +80,15 @@ def remove_namespaces(lab: Lab) -> None:
 
 def remove_devices(lab: Lab) -> None:
     """Remove the network devices that the lab's Open vSwitch made."""
+    for name in recorded_devices(lab) & set(psutil.net_if_addrs()):
+        subprocess.run(["ip", "link", "delete", name], check=False, capture_output=True)
+
+
+def recorded_devices(lab: Lab) -> set[str]:
+    """Return the names of the network devices in the database of the lab's Open vSwitch."""
     database = lab.data / "openvswitch.db"
     if not database.exists():
-        return
+        return set()
     query = [
         "Open_vSwitch",
         {"op": "select", "table": "Interface", "where": [], "columns": ["name"]},
@@ -72,17 +99,11 @@ def remove_devices(lab: Lab) -> None:
         text=True,
         check=True,
     )
-    recorded = {row["name"] for row in json.loads(answer.stdout)[0]["rows"]} | {"ovs-netdev"}
-    for name in recorded & set(psutil.net_if_addrs()):
-        subprocess.run(["ip", "link", "delete", name], check=False, capture_output=True)
+    return {row["name"] for row in json.loads(answer.stdout)[0]["rows"]} | {DATAPATH_DEVICE}
 
 
-def _is_ours(lab: Lab, process: psutil.Process) -> bool:
+def _environment(process: psutil.Process) -> dict[str, str]:
     try:
-        if process.environ().get(MARK) == str(lab.directory):
-            return True
-        # libvirt starts guests with an environment of its own.
-        guests = str(lab.data / "nova/instances")
-        return process.name().startswith("qemu") and guests in " ".join(process.cmdline())
+        return dict(process.environ())
     except psutil.Error:
-        return False
+        return {}

@@ -14,7 +14,9 @@ DEBIAN_PACKAGES = Path(str(files("openstack_lab"))) / "debian.txt"
 @cache
 def version_of(package: str) -> str:
     """Return the locked version of a package; KeyError if it is not locked."""
-    versions = dict(re.findall(r"^([\w.-]+)==(\S+)", REQUIREMENTS.read_text(), re.MULTILINE))
+    versions: dict[str, str] = dict(
+        re.findall(r"^([\w.-]+)==(\S+)", REQUIREMENTS.read_text(), re.MULTILINE)
+    )
     return versions[package]
 
 

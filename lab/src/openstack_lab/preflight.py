@@ -2,17 +2,23 @@
 # SPDX-License-Identifier: Apache-2.0
 """Looks at the machine before anything starts, and names every problem at once."""
 
-import os
-from collections.abc import Iterator
+import socket
+from collections.abc import Iterator, Mapping
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 
 import psutil
 
+from openstack_lab import leftovers
 from openstack_lab.errors import LabError
+from openstack_lab.external_network import BRIDGES, DATAPATH_DEVICE, SUBNET
 from openstack_lab.lab import MARK, PORTS, Lab
+from openstack_lab.unit import was_ever_done
 
 MEMORY_GIB = 8
 DISK_GIB = 6
+"""For a new lab; one that is installed already needs less."""
+DISK_GIB_INSTALLED = 2
 _GIB = 1024**3
 
 
@@ -28,15 +34,16 @@ def check_machine(lab: Lab) -> None:
 
 
 def _findings(lab: Lab) -> Iterator[str]:
-    yield from system_findings(os.geteuid(), Path("/etc/os-release"))
-    yield from size_findings(psutil.virtual_memory().total, _free_space(lab.directory))
+    yield from system_findings(Path("/etc/os-release"))
+    disk_needed = DISK_GIB_INSTALLED if was_ever_done(lab, "virtualenv") else DISK_GIB
+    memory, free = psutil.virtual_memory().total, _free_space(lab.directory)
+    yield from size_findings(memory, free, disk_needed)
     yield from port_findings(_listeners(lab))
+    yield from network_findings(_addresses(), made_here=leftovers.recorded_devices(lab))
 
 
-def system_findings(user_id: int, release_file: Path) -> Iterator[str]:
-    """Say what is wrong with the user and the operating system."""
-    if user_id != 0:
-        yield "It needs root: run it with sudo."
+def system_findings(release_file: Path) -> Iterator[str]:
+    """Say what is wrong with the operating system."""
     text = release_file.read_text() if release_file.exists() else ""
     release = dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
     names = f"{release.get('ID', '')} {release.get('ID_LIKE', '')}".replace('"', "").split()
@@ -45,14 +52,17 @@ def system_findings(user_id: int, release_file: Path) -> Iterator[str]:
         yield f"It needs Debian or Ubuntu; this system is {name}."
 
 
-def size_findings(memory: int, disk: int) -> Iterator[str]:
-    """Say what is wrong with the memory and the free disk space, both in bytes."""
+def size_findings(memory: int, disk: int, disk_needed: int) -> Iterator[str]:
+    """Say what is wrong with the memory and the free disk space in bytes; the need is in GiB."""
     # A machine sold as 8 GB has a little less: the kernel keeps some for itself.
     if memory < MEMORY_GIB * _GIB * 0.95:
-        yield f"It needs {MEMORY_GIB} GiB of memory; there are {memory / _GIB:.1f}."
-    if disk < DISK_GIB * _GIB:
         yield (
-            f"It needs {DISK_GIB} GiB of disk; {disk / _GIB:.1f} are free. Free some, or choose"
+            f"It needs {MEMORY_GIB} GiB of memory; there are {memory / _GIB:.1f}. Use a larger"
+            " machine."
+        )
+    if disk < disk_needed * _GIB:
+        yield (
+            f"It needs {disk_needed} GiB of disk; {disk / _GIB:.1f} are free. Free some, or choose"
             " another directory with --directory."
         )
 
@@ -64,22 +74,57 @@ def port_findings(listeners: dict[int, str]) -> Iterator[str]:
             yield f"Port {port} ({service}) is taken by {listeners[port]}: stop that first."
 
 
+def network_findings(addresses: Mapping[str, set[str]], made_here: set[str]) -> Iterator[str]:
+    """Say which of the lab's devices and addresses others use; `addresses` is by device."""
+    for device in sorted({*BRIDGES, DATAPATH_DEVICE} & (set(addresses) - made_here)):
+        yield (
+            f"There is a network device {device} that this lab has not made. If nothing needs it,"
+            f" remove it with `ip link delete {device}`."
+        )
+    external = ip_network(SUBNET)
+    for device, texts in sorted(addresses.items()):
+        inside = sorted(text for text in texts if ip_address(text) in external)
+        if inside and device not in made_here:
+            yield (
+                f"{device} has the address {inside[0]}, which is in the lab's external network"
+                f" {SUBNET}: remove it."
+            )
+
+
+def _addresses() -> dict[str, set[str]]:
+    return {
+        device: {one.address for one in known if one.family == socket.AF_INET}
+        for device, known in psutil.net_if_addrs().items()
+    }
+
+
 def _listeners(lab: Lab) -> dict[int, str]:
     """Return each listening port and its process, without those of this lab."""
     found = {}
     for connection in psutil.net_connections(kind="tcp"):
-        if connection.status != psutil.CONN_LISTEN:
+        if connection.status != psutil.CONN_LISTEN or not connection.laddr:
             continue
-        try:
-            process = psutil.Process(connection.pid)
-            if process.environ().get(MARK) != str(lab.directory):
-                found[connection.laddr.port] = f"{process.name()} (process {process.pid})"
-        except psutil.Error:
-            found[connection.laddr.port] = "a process that cannot be read"
+        listener = _name_unless_ours(lab, connection.pid)
+        if listener:
+            found[connection.laddr.port] = listener
     return found
+
+
+def _name_unless_ours(lab: Lab, pid: int | None) -> str | None:
+    if pid is None:
+        return "a process that cannot be seen from here"
+    try:
+        process = psutil.Process(pid)
+        other = process.environ().get(MARK)
+        if other == str(lab.directory):
+            return None
+        name = f"{process.name()} (process {process.pid})"
+        return f"{name} of the lab in {other}" if other else name
+    except psutil.Error:
+        return f"process {pid}, which has just ended"
 
 
 def _free_space(directory: Path) -> int:
     while not directory.exists():
         directory = directory.parent
-    return psutil.disk_usage(str(directory)).free
+    return int(psutil.disk_usage(str(directory)).free)

@@ -4,14 +4,15 @@
 
 import socket
 from collections.abc import Callable
-from datetime import datetime
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+
+import psutil
 
 from openstack_lab import cloud
 from openstack_lab.errors import LabError
 from openstack_lab.lab import LOOPBACK, PORTS, Lab
-from openstack_lab.unit import Readiness
+from openstack_lab.unit import Process, Readiness
 
 ANSWER_SECONDS = 10.0
 
@@ -19,7 +20,7 @@ ANSWER_SECONDS = 10.0
 def answers(service: str, path: str = "/") -> Readiness:
     """Ready when the API answers HTTP with anything but a server error."""
 
-    def check(_lab: Lab, _started: datetime) -> str | None:
+    def check(_lab: Lab, _process: Process) -> str | None:
         connection = HTTPConnection(LOOPBACK, PORTS[service], timeout=ANSWER_SECONDS)
         try:
             connection.request("GET", path)
@@ -36,7 +37,7 @@ def answers(service: str, path: str = "/") -> Readiness:
 def accepts(port: str) -> Readiness:
     """Ready when the TCP port accepts connections."""
 
-    def check(_lab: Lab, _started: datetime) -> str | None:
+    def check(_lab: Lab, _process: Process) -> str | None:
         try:
             socket.create_connection((LOOPBACK, PORTS[port]), timeout=1).close()
         except OSError:
@@ -46,10 +47,25 @@ def accepts(port: str) -> Readiness:
     return check
 
 
+def connects_to(port: str) -> Readiness:
+    """Ready when a worker of the service has opened a connection to another one's TCP port."""
+
+    def check(_lab: Lab, process: Process) -> str | None:
+        try:
+            parent = psutil.Process(process.pid)
+            family = [parent, *parent.children(recursive=True)]
+            remote = {link.raddr for one in family for link in one.net_connections() if link.raddr}
+        except psutil.Error:
+            return "its workers come and go"
+        return None if (LOOPBACK, PORTS[port]) in remote else f"not connected to {port}"
+
+    return check
+
+
 def listens(path: Callable[[Lab], Path]) -> Readiness:
     """Ready when the UNIX socket accepts connections."""
 
-    def check(lab: Lab, _started: datetime) -> str | None:
+    def check(lab: Lab, _process: Process) -> str | None:
         with socket.socket(socket.AF_UNIX) as client:
             client.settimeout(1)
             try:
@@ -57,6 +73,27 @@ def listens(path: Callable[[Lab], Path]) -> Readiness:
             except OSError:
                 return f"socket {path(lab).name} closed"
         return None
+
+    return check
+
+
+def replies(path: Callable[[Lab], Path], request: bytes) -> Readiness:
+    """Ready when the UNIX socket answers a request with anything at all.
+
+    For servers that must not be left without one: Octavia's driver agent reads a connection that
+    is closed before its first line for ever, at full speed (`_recv` in its driver_listener.py).
+    """
+
+    def check(lab: Lab, _process: Process) -> str | None:
+        with socket.socket(socket.AF_UNIX) as client:
+            client.settimeout(ANSWER_SECONDS)
+            try:
+                client.connect(str(path(lab)))
+                client.sendall(request)
+                answered = client.recv(1)
+            except OSError:
+                return f"no answer on socket {path(lab).name}"
+        return None if answered else f"no answer on socket {path(lab).name}"
 
     return check
 
@@ -74,8 +111,8 @@ def reports_to_nova(binary: str) -> Readiness:
 def offers_resources() -> Readiness:
     """Ready when the scheduler can place a server: Nova knows the host, Placement its resources."""
 
-    def check(lab: Lab, started: datetime) -> str | None:
-        if reason := reports_to_nova("nova-compute")(lab, started):
+    def check(lab: Lab, process: Process) -> str | None:
+        if reason := reports_to_nova("nova-compute")(lab, process):
             return reason
         return None if cloud.hypervisors_with_resources(lab) else "no resources in Placement"
 
@@ -88,12 +125,12 @@ def reports_to_heat(binary: str) -> Readiness:
 
 
 def _reports(binary: str, reports: Callable[[Lab], list[cloud.Report]]) -> Readiness:
-    def check(lab: Lab, started: datetime) -> str | None:
+    def check(lab: Lab, process: Process) -> str | None:
         try:
             mine = [report for report in reports(lab) if report.binary == binary]
         except LabError as error:
             return error.state.rstrip(".")
-        alive = any(report.alive and report.heard >= started for report in mine)
+        alive = any(report.alive and report.heard >= process.started for report in mine)
         return None if alive else f"{binary} has not reported"
 
     return check

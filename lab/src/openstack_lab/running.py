@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from openstack_lab.errors import LabError
-from openstack_lab.lab import Lab
+from openstack_lab.lab import STEP_MARK, Lab
 
 
 def run_logged(
@@ -22,7 +22,7 @@ def run_logged(
     with log.open("a") as output:
         finished = subprocess.run(
             [str(word) for word in command],
-            env=lab.environment | dict(environment or {}),
+            env=lab.environment | {STEP_MARK: name} | dict(environment or {}),
             input=text,
             text=True,
             stdout=output,

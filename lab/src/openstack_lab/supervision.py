@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.client import HTTPException
 from pathlib import Path
@@ -20,23 +19,9 @@ from supervisor.xmlrpc import Faults, SupervisorTransport
 from openstack_lab.errors import LabError
 from openstack_lab.lab import Lab, write_private
 from openstack_lab.rendering import render, render_file, write_configuration
-from openstack_lab.unit import Service
+from openstack_lab.unit import Process, Service
 
 START_SECONDS = 20
-
-
-@dataclass(frozen=True)
-class Process:
-    """A service as the supervisor sees it."""
-
-    state: str
-    pid: int
-    started: datetime
-
-    @property
-    def runs(self) -> bool:
-        """Tell whether the process is there."""
-        return self.state in ("STARTING", "RUNNING")
 
 
 class Supervisor:

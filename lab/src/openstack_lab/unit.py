@@ -9,8 +9,23 @@ from datetime import datetime
 
 from openstack_lab.lab import Lab
 
-Readiness = Callable[[Lab, datetime], str | None]
-"""Given when the process started: None once it serves, else what it still waits for."""
+
+@dataclass(frozen=True)
+class Process:
+    """A service as the supervisor sees it."""
+
+    state: str
+    pid: int
+    started: datetime
+
+    @property
+    def runs(self) -> bool:
+        """Tell whether the process is there."""
+        return self.state in ("STARTING", "RUNNING")
+
+
+Readiness = Callable[[Lab, Process], str | None]
+"""Given a process that runs: None once it serves, else what it still waits for."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +47,10 @@ class Service:
 
 @dataclass(frozen=True)
 class Step:
-    """Something done once, and again when `inputs` changes; or at every `lab up` if `always`."""
+    """Something done once, and again when `inputs` changes; or at every `lab up` if `always`.
+
+    `run` may have been interrupted before, at any point: it must be able to begin anew.
+    """
 
     name: str
     run: Callable[[Lab], None]
@@ -51,7 +69,8 @@ class Step:
     def do(self, lab: Lab) -> None:
         """Run the step and remember it; an interrupted one is run again next time."""
         stamp = lab.stamps / self.name
-        stamp.unlink(missing_ok=True)
+        if stamp.exists():
+            stamp.write_text("begun again")
         self.run(lab)
         stamp.write_text(self._digest(lab))
 
@@ -60,3 +79,8 @@ class Step:
 
 
 Unit = Service | Step
+
+
+def was_ever_done(lab: Lab, step: str) -> bool:
+    """Tell whether a step was once completed, with whatever inputs."""
+    return (lab.stamps / step).exists()

@@ -8,6 +8,7 @@ from openstack_lab import leftovers
 from openstack_lab.errors import LabError
 from openstack_lab.graph import run_in_order
 from openstack_lab.lab import Lab
+from openstack_lab.locking import alone
 from openstack_lab.preflight import check_machine
 from openstack_lab.progress import Progress
 from openstack_lab.rendering import write_configuration
@@ -28,10 +29,10 @@ def bring_up(lab: Lab) -> None:
     supervisor = Supervisor(lab)
     if not supervisor.is_running():
         check_machine(lab)
-        leftovers.remove(lab)
-    lab.prepare()
-    supervisor.start_with(SERVICES.values())
-    with Progress() as progress:
+    with alone(lab), Progress() as progress:
+        _tidy_up(lab, supervisor, progress)
+        lab.prepare()
+        supervisor.start_with(SERVICES.values())
 
         def bring_up_unit(name: str) -> None:
             unit = UNITS[name]
@@ -42,6 +43,14 @@ def bring_up(lab: Lab) -> None:
 
         run_in_order({name: unit.needs for name, unit in UNITS.items()}, bring_up_unit)
         progress.say("the lab is up")
+
+
+def _tidy_up(lab: Lab, supervisor: Supervisor, progress: Progress) -> None:
+    if orphans := leftovers.steps_under_way(lab):
+        progress.say(f"ending {len(orphans)} programs that an interrupted `lab` left behind")
+        leftovers.end(orphans)
+    if not supervisor.is_running():
+        leftovers.remove(lab)
 
 
 def _do_step(lab: Lab, step: Step, progress: Progress) -> None:
@@ -74,4 +83,4 @@ def _not_ready(lab: Lab, supervisor: Supervisor, service: Service) -> str | None
     process = supervisor.processes().get(service.name)
     if process is None or not process.runs:
         return process.state if process else "unknown to the supervisor"
-    return service.ready(lab, process.started)
+    return service.ready(lab, process)

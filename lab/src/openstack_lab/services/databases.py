@@ -2,10 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every OpenStack service stands on: MariaDB, RabbitMQ and memcached."""
 
+import shutil
+from collections.abc import Callable
+
 from openstack_lab.lab import Lab
+from openstack_lab.locked import version_of
 from openstack_lab.readiness import accepts, listens
 from openstack_lab.running import run_logged
-from openstack_lab.unit import Service, Step, Unit
+from openstack_lab.unit import Service, Step, Unit, was_ever_done
 
 DATABASES = {
     "keystone": "keystone",
@@ -21,10 +25,35 @@ DATABASES = {
 """Each database and the user that owns it."""
 
 
+def tables(name: str, package: str, make: Callable[[Lab], None], files: tuple[str, ...]) -> Step:
+    """Describe the step that makes or upgrades the tables of one database.
+
+    MariaDB cannot roll back a change of tables, so a first making that was interrupted begins with
+    an empty database. `package` is the one whose version decides on the tables.
+    """
+    step = f"{name.replace('_', '-')}-database"
+
+    def run(lab: Lab) -> None:
+        if not was_ever_done(lab, step):
+            _ask_mariadb(
+                lab,
+                f"DROP DATABASE IF EXISTS {name};",
+                f"CREATE DATABASE {name} CHARACTER SET utf8mb3;",
+            )
+        make(lab)
+
+    return Step(
+        step,
+        run,
+        needs=("virtualenv", "databases"),
+        configuration=files,
+        inputs=lambda _lab: version_of(package),
+    )
+
+
 def _make_data_directory(lab: Lab) -> None:
     directory = lab.data / "mariadb"
-    if (directory / "mysql").exists():
-        return
+    shutil.rmtree(directory, ignore_errors=True)
     run_logged(
         lab,
         "mariadb-files",
@@ -39,15 +68,18 @@ def _make_data_directory(lab: Lab) -> None:
     )
 
 
-def _make_databases(lab: Lab) -> None:
+def _make_users(lab: Lab) -> None:
     statements = []
     for database, user in DATABASES.items():
         statements += [
-            f"CREATE DATABASE IF NOT EXISTS {database} CHARACTER SET utf8mb3;",
             f"CREATE USER IF NOT EXISTS {user}@localhost;",
             f"ALTER USER {user}@localhost IDENTIFIED BY '{lab.secret(user)}';",
             f"GRANT ALL ON {database}.* TO {user}@localhost;",
         ]
+    _ask_mariadb(lab, *statements)
+
+
+def _ask_mariadb(lab: Lab, *statements: str) -> None:
     command = ["mariadb", "--no-defaults", f"--socket={lab.sockets / 'mariadb.sock'}"]
     run_logged(lab, "databases", command, text="\n".join(statements))
 
@@ -65,7 +97,7 @@ UNITS: tuple[Unit, ...] = (
     ),
     Step(
         "databases",
-        _make_databases,
+        _make_users,
         needs=("mariadb",),
         inputs=lambda _lab: " ".join(DATABASES),
     ),

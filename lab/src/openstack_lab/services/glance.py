@@ -3,10 +3,10 @@
 """Glance: images."""
 
 from openstack_lab.lab import Lab
-from openstack_lab.locked import version_of
 from openstack_lab.running import run_manager
 from openstack_lab.services.api import api
-from openstack_lab.unit import Step, Unit
+from openstack_lab.services.databases import tables
+from openstack_lab.unit import Unit
 
 _FILES = ("glance/glance-api.conf",)
 
@@ -18,13 +18,7 @@ def _make_tables(lab: Lab) -> None:
 
 
 UNITS: tuple[Unit, ...] = (
-    Step(
-        "glance-database",
-        _make_tables,
-        needs=("virtualenv", "databases"),
-        configuration=_FILES,
-        inputs=lambda _lab: version_of("glance"),
-    ),
+    tables("glance", "glance", _make_tables, _FILES),
     api(
         "glance",
         "glance.wsgi.api",

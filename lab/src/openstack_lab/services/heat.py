@@ -3,11 +3,11 @@
 """Heat: stacks."""
 
 from openstack_lab.lab import Lab
-from openstack_lab.locked import version_of
 from openstack_lab.readiness import reports_to_heat
 from openstack_lab.running import run_manager
 from openstack_lab.services.api import api
-from openstack_lab.unit import Service, Step, Unit
+from openstack_lab.services.databases import tables
+from openstack_lab.unit import Service, Unit
 
 _FILES = ("heat/heat.conf",)
 _OPTIONS = "--config-file {{ etc }}/heat/heat.conf"
@@ -19,13 +19,7 @@ def _make_tables(lab: Lab) -> None:
 
 
 UNITS: tuple[Unit, ...] = (
-    Step(
-        "heat-database",
-        _make_tables,
-        needs=("virtualenv", "databases"),
-        configuration=_FILES,
-        inputs=lambda _lab: version_of("openstack-heat"),
-    ),
+    tables("heat", "openstack-heat", _make_tables, _FILES),
     api(
         "heat",
         "heat.wsgi.api",

@@ -14,7 +14,7 @@ from openstack_lab.errors import LabError
 from openstack_lab.lab import Lab
 from openstack_lab.locked import REQUIREMENTS, debian_packages
 from openstack_lab.running import run_logged
-from openstack_lab.unit import Step, Unit
+from openstack_lab.unit import Step, Unit, was_ever_done
 
 _POLICY = Path("/usr/sbin/policy-rc.d")
 _SUDO = """\
@@ -34,6 +34,8 @@ def _install_debian_packages(lab: Lab) -> None:
         _POLICY.write_text("#!/bin/sh\n# The lab starts its daemons itself.\nexit 101\n")
         _POLICY.chmod(0o755)
     try:
+        # An installation that was killed half-way must be completed before dpkg begins another.
+        run_logged(lab, "debian-packages", ["dpkg", "--configure", "--pending"])
         apt = ["apt-get", "-q", "-o", "DPkg::Lock::Timeout=300"]
         _download(lab, "debian-packages", *apt, "update")
         install = ("install", "--yes", "--no-install-recommends")
@@ -72,8 +74,10 @@ def _download(lab: Lab, log: str, *command: str | Path) -> None:
 
 
 def _make_virtualenv(lab: Lab) -> None:
-    if not (lab.virtualenv / "bin/python").exists():
-        _download(lab, "wheels", _uv(), "venv", "--python", "/usr/bin/python3", lab.virtualenv)
+    if not was_ever_done(lab, "wheels"):
+        # What an interrupted run installed may lack files: begin anew, mostly from uv's cache.
+        new = ("venv", "--clear", "--python", "/usr/bin/python3", lab.virtualenv)
+        _download(lab, "wheels", _uv(), *new)
     # Needs neither compiler nor headers, so it runs while apt brings them.
     lines = REQUIREMENTS.read_text().splitlines()
     wheels = lab.directory / "wheels.txt"

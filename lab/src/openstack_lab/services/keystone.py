@@ -3,9 +3,9 @@
 """Keystone: identities, and the catalogue of all other services."""
 
 from openstack_lab.lab import REGION, Lab, url
-from openstack_lab.locked import version_of
 from openstack_lab.running import run_manager
 from openstack_lab.services.api import api
+from openstack_lab.services.databases import tables
 from openstack_lab.services.identities import make_identities
 from openstack_lab.unit import Step, Unit
 
@@ -14,6 +14,10 @@ _FILES = ("keystone/keystone.conf",)
 
 def _manage(lab: Lab, name: str, *words: str, **environment: str) -> None:
     run_manager(lab, name, "keystone-manage", *_FILES, *words, **environment)
+
+
+def _make_tables(lab: Lab) -> None:
+    _manage(lab, "keystone-database", "db_sync")
 
 
 def _make_keys(lab: Lab) -> None:
@@ -41,13 +45,7 @@ def _make_administrator(lab: Lab) -> None:
 
 UNITS: tuple[Unit, ...] = (
     Step("keystone-keys", _make_keys, needs=("virtualenv",), configuration=_FILES),
-    Step(
-        "keystone-database",
-        lambda lab: _manage(lab, "keystone-database", "db_sync"),
-        needs=("virtualenv", "databases"),
-        configuration=_FILES,
-        inputs=lambda _lab: version_of("keystone"),
-    ),
+    tables("keystone", "keystone", _make_tables, _FILES),
     Step(
         "keystone-administrator",
         _make_administrator,

@@ -3,11 +3,11 @@
 """Neutron: networks, routers, floating IPs and security groups."""
 
 from openstack_lab.lab import Lab
-from openstack_lab.locked import version_of
-from openstack_lab.readiness import reports_to_neutron
+from openstack_lab.readiness import connects_to, reports_to_neutron
 from openstack_lab.running import run_manager
 from openstack_lab.services.api import api
-from openstack_lab.unit import Service, Step, Unit
+from openstack_lab.services.databases import tables
+from openstack_lab.unit import Service, Unit
 
 _FILES = ("neutron/neutron.conf",)
 _API = ("neutron-database", "identities", "rabbitmq")
@@ -33,13 +33,7 @@ def _agent(program: str, *more_needs: str) -> Service:
 
 
 UNITS: tuple[Unit, ...] = (
-    Step(
-        "neutron-database",
-        _make_tables,
-        needs=("virtualenv", "databases"),
-        configuration=_FILES,
-        inputs=lambda _lab: version_of("neutron"),
-    ),
+    tables("neutron", "neutron", _make_tables, _FILES),
     api(
         "neutron",
         "neutron.wsgi.api",
@@ -54,14 +48,14 @@ UNITS: tuple[Unit, ...] = (
     Service(
         "neutron-rpc-server",
         command=_command("neutron-rpc-server"),
-        ready=lambda _lab, _started: None,
+        ready=connects_to("rabbitmq"),
         needs=_API,
         configuration=_FILES,
     ),
     Service(
         "neutron-periodic-workers",
         command=_command("neutron-periodic-workers"),
-        ready=lambda _lab, _started: None,
+        ready=connects_to("rabbitmq"),
         needs=_API,
         configuration=_FILES,
     ),

@@ -4,10 +4,10 @@
 
 from openstack_lab.errors import LabError
 from openstack_lab.lab import Lab
-from openstack_lab.locked import version_of
 from openstack_lab.readiness import listens, offers_resources, reports_to_nova
 from openstack_lab.running import run_manager
 from openstack_lab.services.api import api
+from openstack_lab.services.databases import tables
 from openstack_lab.unit import Service, Step, Unit
 
 _FILES = ("nova/nova.conf", "nova/policy.yaml")
@@ -31,14 +31,11 @@ def _make_cell(lab: Lab) -> None:
         _manage(lab, "nova-cell", "cell_v2", "list_cells")
 
 
-def _database(name: str, *words: str, file: str = "nova.conf") -> Step:
-    return Step(
-        name,
-        lambda lab: _manage(lab, name, *words, file=file),
-        needs=("virtualenv", "databases"),
-        configuration=(*_FILES, "nova/cell0.conf"),
-        inputs=lambda _lab: version_of("nova"),
-    )
+def _tables(database: str, *words: str, file: str = "nova.conf") -> Step:
+    def make(lab: Lab) -> None:
+        _manage(lab, f"{database}-database", *words, file=file)
+
+    return tables(database, "nova", make, (*_FILES, "nova/cell0.conf"))
 
 
 def _worker(name: str) -> Service:
@@ -53,9 +50,9 @@ def _worker(name: str) -> Service:
 
 
 UNITS: tuple[Unit, ...] = (
-    _database("nova-api-database", "api_db", "sync"),
-    _database("nova-database", "db", "sync", "--local_cell"),
-    _database("nova-cell0-database", "db", "sync", "--local_cell", file="cell0.conf"),
+    _tables("nova_api", "api_db", "sync"),
+    _tables("nova", "db", "sync", "--local_cell"),
+    _tables("nova_cell0", "db", "sync", "--local_cell", file="cell0.conf"),
     Step("nova-cell", _make_cell, needs=("nova-api-database",), configuration=_FILES),
     api(
         "nova",

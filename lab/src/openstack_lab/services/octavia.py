@@ -3,14 +3,16 @@
 """Octavia: load balancers, through the lab's namespace provider."""
 
 from openstack_lab.lab import Lab
-from openstack_lab.locked import version_of
-from openstack_lab.readiness import listens
+from openstack_lab.readiness import replies
 from openstack_lab.running import run_manager
 from openstack_lab.services.api import api
-from openstack_lab.unit import Service, Step, Unit
+from openstack_lab.services.databases import tables
+from openstack_lab.unit import Service, Unit
 
 _FILES = ("octavia/octavia.conf",)
 _OPTIONS = "--config-file {{ etc }}/octavia/octavia.conf"
+_EMPTY_STATUS = b"2\n{}"
+"""Length and text of a status message that changes nothing (octavia-lib, `driver_lib`)."""
 
 
 def _make_tables(lab: Lab) -> None:
@@ -18,13 +20,7 @@ def _make_tables(lab: Lab) -> None:
 
 
 UNITS: tuple[Unit, ...] = (
-    Step(
-        "octavia-database",
-        _make_tables,
-        needs=("virtualenv", "databases"),
-        configuration=_FILES,
-        inputs=lambda _lab: version_of("octavia"),
-    ),
+    tables("octavia", "octavia", _make_tables, _FILES),
     api(
         "octavia",
         "octavia.wsgi.api",
@@ -36,7 +32,7 @@ UNITS: tuple[Unit, ...] = (
     Service(
         "octavia-driver-agent",
         command="{{ bin }}/octavia-driver-agent " + _OPTIONS,
-        ready=listens(lambda lab: lab.sockets / "octavia-status.sock"),
+        ready=replies(lambda lab: lab.sockets / "octavia-status.sock", _EMPTY_STATUS),
         needs=("octavia", "neutron", "bridges"),
         configuration=_FILES,
         stop_seconds=30,

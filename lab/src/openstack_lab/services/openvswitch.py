@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Open vSwitch in user space: the network's wires, without a kernel module."""
 
-from openstack_lab.external_network import EXTERNAL_BRIDGE, HOST_ADDRESS
+from openstack_lab.external_network import BRIDGES, EXTERNAL_BRIDGE, HOST_ADDRESS
 from openstack_lab.lab import Lab
 from openstack_lab.readiness import listens
 from openstack_lab.running import run_logged
@@ -21,7 +21,7 @@ def _make_bridges(lab: Lab) -> None:
     def run(*words: str) -> None:
         run_logged(lab, "bridges", words)
 
-    for bridge in ("br-int", EXTERNAL_BRIDGE):
+    for bridge in BRIDGES:
         netdev = ("--", "set", "bridge", bridge, "datapath_type=netdev")
         run("ovs-vsctl", "--may-exist", "add-br", bridge, *netdev)
     run("ip", "address", "replace", HOST_ADDRESS, "dev", EXTERNAL_BRIDGE)

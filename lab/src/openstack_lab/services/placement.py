@@ -3,10 +3,10 @@
 """Placement: how much of the compute host is free."""
 
 from openstack_lab.lab import Lab
-from openstack_lab.locked import version_of
 from openstack_lab.running import run_manager
 from openstack_lab.services.api import api
-from openstack_lab.unit import Step, Unit
+from openstack_lab.services.databases import tables
+from openstack_lab.unit import Unit
 
 _FILES = ("placement/placement.conf",)
 
@@ -16,13 +16,7 @@ def _make_tables(lab: Lab) -> None:
 
 
 UNITS: tuple[Unit, ...] = (
-    Step(
-        "placement-database",
-        _make_tables,
-        needs=("virtualenv", "databases"),
-        configuration=_FILES,
-        inputs=lambda _lab: version_of("openstack-placement"),
-    ),
+    tables("placement", "openstack-placement", _make_tables, _FILES),
     api(
         "placement",
         "placement.wsgi.api",
