@@ -3,12 +3,12 @@
 """The command `lab`."""
 
 import argparse
-import subprocess
+import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from openstack_lab import down, up
 from openstack_lab.errors import LabError
 from openstack_lab.lab import Lab
 
@@ -17,28 +17,28 @@ Verb = Callable[[Lab, argparse.Namespace], int]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; return 0 if all is well, 1 if not, 2 for wrong usage."""
-    options = _parser().parse_args(arguments)
-    lab = Lab(options.directory.absolute())
+    options = parser().parse_args(arguments)
     verb: Verb = options.verb
     try:
-        return verb(lab, options)
+        _require_root()
+        return verb(Lab(options.directory.absolute()), options)
     except LabError as error:
         sys.stderr.write(f"lab: {error}\n")
-        return 1
     except KeyboardInterrupt:
         sys.stderr.write("lab: interrupted; `lab up` continues where it stopped.\n")
-        return 1
+    return 1
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="lab", description="A real OpenStack on one machine.")
-    parser.add_argument(
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command's words."""
+    words = argparse.ArgumentParser(prog="lab", description="A real OpenStack on one machine.")
+    words.add_argument(
         "--directory",
         type=Path,
         default=Lab.from_environment().directory,
         help="where the lab keeps everything (%(default)s)",
     )
-    verbs = parser.add_subparsers(required=True, metavar="VERB")
+    verbs = words.add_subparsers(required=True, metavar="VERB")
 
     def add(name: str, verb: Verb, text: str) -> argparse.ArgumentParser:
         one = verbs.add_parser(name, help=text, description=text)
@@ -48,26 +48,51 @@ def _parser() -> argparse.ArgumentParser:
     add("up", _up, "install and start everything; wait until it serves")
     add("down", _down, "stop everything, keep the data")
     add("wipe", _wipe, "stop everything and remove the data")
+    status = add("status", _status, "tell which services serve; end with 0 only if all do")
+    status.add_argument("--json", action="store_true", help="for programs")
     add("env", _env, "print shell commands that choose the lab's cloud, for eval")
-    logs = add("logs", _logs, "show a service's log")
-    logs.add_argument("service")
+    logs = add("logs", _logs, "show the log of one service, or the errors of all")
+    which = logs.add_mutually_exclusive_group(required=True)
+    which.add_argument("service", nargs="?")
+    which.add_argument("--errors", action="store_true", help="the last error lines of every log")
     logs.add_argument("-f", "--follow", action="store_true", help="go on as the log grows")
-    return parser
+    return words
+
+
+def _require_root() -> None:
+    if os.geteuid() != 0:
+        raise LabError("The lab needs root; you are not root.", "Run the same with sudo.")
 
 
 def _up(lab: Lab, _options: argparse.Namespace) -> int:
-    up.bring_up(lab)
+    from openstack_lab.up import bring_up
+
+    bring_up(lab)
     return 0
 
 
 def _down(lab: Lab, _options: argparse.Namespace) -> int:
-    down.bring_down(lab)
+    from openstack_lab.down import bring_down
+
+    bring_down(lab)
     return 0
 
 
 def _wipe(lab: Lab, _options: argparse.Namespace) -> int:
-    down.wipe(lab)
+    from openstack_lab.down import wipe
+
+    wipe(lab)
     return 0
+
+
+def _status(lab: Lab, options: argparse.Namespace) -> int:
+    from openstack_lab.status import look_at
+
+    if not lab.exists():
+        raise LabError(f"There is no lab in {lab.directory}.", "Make one with `lab up`.")
+    status = look_at(lab)
+    sys.stdout.write(json.dumps(status.as_json()) + "\n" if options.json else status.as_text())
+    return 0 if status.is_well else 1
 
 
 def _env(lab: Lab, _options: argparse.Namespace) -> int:
@@ -77,9 +102,10 @@ def _env(lab: Lab, _options: argparse.Namespace) -> int:
 
 
 def _logs(lab: Lab, options: argparse.Namespace) -> int:
-    log = lab.logs / f"{options.service}.log"
-    if not log.exists():
-        known = ", ".join(sorted(path.stem for path in lab.logs.glob("*.log")))
-        raise LabError(f"There is no log of {options.service}.", f"There are: {known or 'none'}.")
-    follow = ["--follow=name"] if options.follow else []
-    return subprocess.run(["tail", "--lines=200", *follow, log], check=False).returncode
+    from openstack_lab import logs
+
+    if options.errors:
+        sys.stdout.write(logs.error_report(lab) or "No log tells of an error.\n")
+    else:
+        logs.show(lab, options.service, follow=options.follow)
+    return 0

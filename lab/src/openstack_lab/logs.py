@@ -1,0 +1,55 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""`lab logs`: what the services said."""
+
+import re
+import subprocess
+from collections import deque
+from collections.abc import Iterator
+from pathlib import Path
+
+from openstack_lab.errors import LabError
+from openstack_lab.lab import Lab
+
+_TAIL_BYTES = 1_000_000
+_LINE_LENGTH = 300
+_ERROR = re.compile(
+    r"(ERROR|CRITICAL) [\w.]+ \S|\[(ERROR|error)\]|\|(ERR|EMER)\||: error :|FATAL|^[\w.]*Error: "
+)
+"""How each kind of program says it, without the lines of a trace."""
+
+
+def show(lab: Lab, service: str, *, follow: bool) -> None:
+    """Write the end of one service's log to standard output; go on as it grows if `follow`."""
+    log = lab.logs / f"{service}.log"
+    if not log.exists():
+        known = ", ".join(path.stem for path in _all(lab))
+        raise LabError(f"There is no log of {service}.", f"There are: {known or 'none'}.")
+    options = ["--follow=name"] if follow else []
+    subprocess.run(["tail", "--lines=200", *options, log], check=False)
+
+
+def error_report(lab: Lab, count: int = 5) -> str:
+    """Return the last error lines of every log that has any, each under the log's name."""
+    found = {log.stem: last_errors(log, count) for log in _all(lab)}
+    return "".join(
+        f"{name}:\n" + "".join(f"    {line}\n" for line in lines)
+        for name, lines in found.items()
+        if lines
+    )
+
+
+def last_errors(log: Path, count: int) -> list[str]:
+    """Return the last lines of a log that tell of an error, each cut to a readable length."""
+    lines = (line[:_LINE_LENGTH] for line in _tail(log) if _ERROR.search(line))
+    return list(deque(lines, maxlen=count))
+
+
+def _tail(log: Path) -> Iterator[str]:
+    with log.open("rb") as file:
+        file.seek(max(0, log.stat().st_size - _TAIL_BYTES))
+        yield from file.read().decode(errors="replace").splitlines()
+
+
+def _all(lab: Lab) -> list[Path]:
+    return sorted(lab.logs.glob("*.log"))

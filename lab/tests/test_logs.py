@@ -1,0 +1,55 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The errors of all logs at a glance."""
+
+from openstack_lab.lab import Lab
+from openstack_lab.logs import error_report
+
+NOVA = """\
+2026-11-23 17:51:12.1 20360 INFO nova.api [-] GET /servers
+2026-11-23 17:51:12.2 20360 DEBUG app [-] logging_format = %(process)d ERROR %(name)s
+2026-11-23 17:51:12.3 20360 ERROR nova.conductor Traceback (most recent call last):
+2026-11-23 17:51:12.3 20360 ERROR nova.conductor   File "manager.py", line 1
+2026-11-23 17:51:12.3 20360 ERROR nova.conductor NoValidHost: No valid host was found.
+2026-11-23 17:51:12.3 20360 ERROR nova.conductor
+"""
+
+
+def test_errors_are_shown_without_their_trace(lab: Lab) -> None:
+    """What happened is in the first and the last line."""
+    (lab.logs / "nova.log").write_text(NOVA)
+
+    report = error_report(lab)
+
+    assert "NoValidHost" in report
+    assert "GET /servers" not in report
+    assert "logging_format" not in report
+    assert "manager.py" not in report
+
+
+def test_every_kind_of_program_is_understood(lab: Lab) -> None:
+    """Base services do not log as OpenStack does."""
+    (lab.logs / "ovs.log").write_text("2026Z|00298|dpif_netdev|ERR|error receiving data\n")
+    (lab.logs / "mariadb.log").write_text("2026 0 [ERROR] InnoDB: no space\n")
+    (lab.logs / "libvirtd.log").write_text("2026-11-23: 22687: error : virSomething:451 : no\n")
+    (lab.logs / "step.log").write_text("sqlalchemy.exc.OperationalError: no server\n")
+
+    report = error_report(lab)
+
+    assert [line for line in report.splitlines() if not line.startswith(" ")] == [
+        "libvirtd:",
+        "mariadb:",
+        "ovs:",
+        "step:",
+    ]
+
+
+def test_only_the_last_errors_are_shown(lab: Lab) -> None:
+    """A log with thousands of them does not hide the others."""
+    lines = [f"2026-11-23 17:51:12.1 1 ERROR heat.engine number {n}" for n in range(100)]
+    (lab.logs / "heat.log").write_text("\n".join(lines))
+
+    assert [line.split()[-1] for line in error_report(lab, count=2).splitlines()[1:]] == [
+        "98",
+        "99",
+    ]
