@@ -69,9 +69,12 @@ def address(role: str) -> str:
 
 def lab_environment() -> dict[str, str]:
     """Return the variables that choose the lab's demo project."""
-    done = subprocess.run([BIN / "lab", "env"], stdout=subprocess.PIPE, text=True, check=True)
-    exports = (line.removeprefix("export ") for line in done.stdout.splitlines())
-    return dict(line.split("=", 1) for line in exports if "=" in line)
+    show = "import json, os; print(json.dumps(dict(os.environ)))"
+    command = ["sh", "-c", 'set -e; shell=$("$0" env); eval "$shell"; exec "$1" -c "$2"']
+    done = subprocess.run(
+        [*command, BIN / "lab", sys.executable, show], stdout=subprocess.PIPE, check=True
+    )
+    return dict(json.loads(done.stdout))
 
 
 def show(report: Report, switched: dict[str, float], rolled_back: dict[str, float]) -> None:

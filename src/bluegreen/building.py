@@ -98,11 +98,10 @@ def plan_deploy(specification: Specification, version: str, application: Applica
 
 
 def plan_down(application: Application, *, although_live: bool) -> Plan:
-    """Return the plan that leaves of an application only the router, and what the lease needs."""
+    """Return the plan that takes an application out of service: addresses and releases."""
     live = application.live
     releases = tuple(RemoveStack(release.stack) for release in application.releases)
-    sides = tuple(RemoveStack(side.stack) for side in application.sides if side.stack)
-    stages: list[tuple[Step, ...]] = [tuple(_give_up(application)), releases, sides]
+    stages: list[tuple[Step, ...]] = [tuple(_give_up(application)), releases]
     return Plan(
         title=f"down of {application.name}",
         application=application.name,
@@ -120,12 +119,17 @@ def plan_down(application: Application, *, although_live: bool) -> Plan:
 
 
 def plan_down_to_nothing(application: Application) -> Plan:
-    """Return the plan that removes what `plan_down` left, once nobody holds the lease."""
+    """Return the plan that removes what `plan_down` left, once nobody holds the lease.
+
+    The lease is a port on one of these stacks' networks, and Neutron keeps a network with a port.
+    """
+    sides = tuple(RemoveStack(side.stack) for side in application.sides if side.stack)
+    rest = (RemoveStack(application.stack),) if application.stack else ()
     return Plan(
         title=f"end of {application.name}",
         application=application.name,
         event="down",
-        steps=(RemoveStack(application.stack),) if application.stack else (),
+        steps=tuple(SideBySide(stage) for stage in (sides, rest) if stage),
         goes_back=False,
     )
 

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -68,10 +67,16 @@ class Operator:
 @pytest.fixture(scope="session")
 def lab_environment() -> dict[str, str]:
     """The variables that `lab env` sets, in a copy of this process's environment."""
-    done = subprocess.run([BIN / "lab", "env"], capture_output=True, text=True, check=False)
+    show = "import json, os; print(json.dumps(dict(os.environ)))"
+    command = ["sh", "-c", 'set -e; shell=$("$0" env); eval "$shell"; exec "$1" -c "$2"']
+    done = subprocess.run(
+        [*command, str(BIN / "lab"), sys.executable, show],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, f"the lab is not there; run: lab up\n{done.stderr}"
-    exports = (line.removeprefix("export ") for line in done.stdout.splitlines())
-    return os.environ | dict(line.split("=", 1) for line in exports if "=" in line)
+    return dict(json.loads(done.stdout))
 
 
 def operator_of(folder: Path, environment: dict[str, str], application: str) -> Operator:

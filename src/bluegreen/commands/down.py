@@ -45,7 +45,6 @@ class Down(NamesApplication, ChangesCloud):
             plan = plan_down(application, although_live=parsed_args.live is not None)
             if self.carry_out(plan, cloud, lease, parsed_args) is None:
                 return 0
-        # The lease is a port on a network of the stack that goes last.
         carry_out(plan_down_to_nothing(application), self.run_of(cloud, None, parsed_args))
         if observe(cloud, name).exists:
             raise StepFailed(f"parts of {name} are still there", f"bluegreen down {name}")
