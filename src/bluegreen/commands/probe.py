@@ -21,8 +21,9 @@ from bluegreen.commands.probe_options import (
 )
 from bluegreen.errors import UsageError
 from bluegreen.probe.prober import Prober
+from bluegreen.probe.record import Kind
 from bluegreen.probe.report import COLUMNS, Report
-from bluegreen.probe.words import crossing_lines, progress_line, tally_lines
+from bluegreen.probe.words import crossing_lines, download_line, progress_line, tally_lines
 
 
 class Probe(ShowOne):
@@ -100,9 +101,9 @@ def _told(report: Report) -> dict[str, Any]:
         "fresh": report.fresh,
         "kept_alive": report.kept_alive,
         "websocket": report.websocket,
-        "download": report.download,
     }
     lines = {name: tally_lines(tally) if tally else "none" for name, tally in tallies.items()}
+    lines["download"] = "\n".join(map(download_line, report.of_kind(Kind.DOWNLOAD))) or "none"
     crossing = report.only_crossing
     lines["crossing"] = crossing_lines(crossing, report.began) if crossing else "none"
     return plain | {name: _Told(plain[name], text) for name, text in lines.items()}

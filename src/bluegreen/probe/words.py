@@ -4,6 +4,7 @@
 
 from bluegreen.probe.crossing import Crossing
 from bluegreen.probe.ledger import Progress
+from bluegreen.probe.record import Record
 from bluegreen.probe.tally import Spread, Tally
 
 
@@ -23,10 +24,12 @@ def tally_lines(tally: Tally) -> str:
         f"{side}: {seen.answers} answers, {seen.first:.3f} to {seen.last:.3f} s"
         for side, seen in tally.sides.items()
     ]
+    without = f"{tally.retried} sent again; without that {tally.failed_without_retry} failed"
+    again = [without] if tally.retried else []
     return "\n".join(
         [
             f"{tally.requests} requests, {tally.failed} failed: {outcomes}",
-            f"{tally.retried} sent again; without that {tally.failed_without_retry} failed",
+            *again,
             *sides,
             f"{tally.connections} connections tried, {tally.found_closed} found closed while idle",
             f"{tally.received} bytes received",
@@ -34,6 +37,14 @@ def tally_lines(tally: Tally) -> str:
             f"lateness {_spread(tally.lateness)}",
             f"longest gap {tally.longest_gap * 1000:.1f} ms",
         ]
+    )
+
+
+def download_line(download: Record) -> str:
+    """Say what became of the long download."""
+    return (
+        f"{download.outcome}, {download.received:,} bytes in"
+        f" {download.ended - download.started:.1f} s by {download.side or 'no named side'}"
     )
 
 

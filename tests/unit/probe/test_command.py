@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 
 import pytest
@@ -67,6 +68,20 @@ def test_people_get_the_same_figures_as_a_table(serve):
     assert "requests, 0 failed: ok" in printed
     assert "blue: 1 answers" in printed
     assert "blue to green at" in printed
+
+
+def test_what_was_sent_again_is_told_with_what_it_saved(serve):
+    """Both numbers: for clients that retry, and for those that do not."""
+
+    def script(visit):
+        visit.asked()
+        visit.answer()
+        visit.asked()
+
+    exit_code, printed = probe(serve(script), "--duration", "200ms", "--keepalive", "1")
+    retried, unretried = re.findall(r"(\d+) sent again; without that (\d+) failed", printed)[0]
+    assert exit_code == 0
+    assert retried == unretried > "0"
 
 
 def test_ctrl_c_ends_the_probing_with_its_result(serve):

@@ -69,10 +69,11 @@ class Chart:
     def mark(self, name: str) -> None:
         """Draw an upright line at 0."""
         x = self._x.place(0)
-        on_the_left = x > (LEFT + RIGHT) / 2
+        # Before a switch, the room left of it and under 100 % is empty.
+        on_the_left = x > LEFT + 140
         self._parts.append(
             f'<path class="mark" d="M{x:.1f} {TOP}V{BOTTOM}"/><text x="{x:.1f}"'
-            f' y="{BOTTOM - 8}" dx="{-6 if on_the_left else 6}"'
+            f' y="{TOP + 26}" dx="{-6 if on_the_left else 6}"'
             f' text-anchor="{"end" if on_the_left else "start"}">{escape(name)}</text>'
         )
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bluegreen.probe.page.counts import counts
 from bluegreen.probe.page.figures import Figures, Moment
 from bluegreen.probe.record import Kind
+from bluegreen.probe.words import download_line
 
 if TYPE_CHECKING:
     from bluegreen.probe.report import Report
@@ -51,11 +52,9 @@ def _sentences(report: "Report", moment: Moment) -> Iterator[str]:
             f" connections that started after it, {crossing.old_started_after or 'none'}"
             f" reached {crossing.old}."
         )
-    for record in report.of_kind(Kind.DOWNLOAD):
-        ended = record.ended - moment.at
+    for download in report.of_kind(Kind.DOWNLOAD):
+        ended = download.ended - moment.at
         yield (
-            f"The download: {record.outcome}, {record.received:,} bytes in"
-            f" {record.ended - record.started:.1f} s by {record.side or 'no named side'};"
-            f" it ended {abs(ended):.1f} s {'after' if ended >= 0 else 'before'} the"
-            f" {moment.name or 'start'}."
+            f"The download: {download_line(download)}; it ended {abs(ended):.1f} s"
+            f" {'after' if ended >= 0 else 'before'} the {moment.name or 'start'}."
         )
