@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 from openstack_lab.errors import LabError
 from openstack_lab.lab import Lab
@@ -17,7 +18,7 @@ Verb = Callable[[Lab, argparse.Namespace], int]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; return 0 if all is well, 1 if not, 2 for wrong usage."""
-    options = parser().parse_args(arguments)
+    options = _parser()[0].parse_args(arguments)
     verb: Verb = options.verb
     try:
         _require_root()
@@ -29,8 +30,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 1
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of the command's words."""
+def verbs() -> tuple[str, ...]:
+    """Return the verbs that the command knows."""
+    return tuple(_parser()[1].choices)
+
+
+def _parser() -> tuple[argparse.ArgumentParser, Any]:
     words = argparse.ArgumentParser(prog="lab", description="A real OpenStack on one machine.")
     words.add_argument(
         "--directory",
@@ -38,10 +43,10 @@ def parser() -> argparse.ArgumentParser:
         default=Lab.from_environment().directory,
         help="where the lab keeps everything (%(default)s)",
     )
-    verbs = words.add_subparsers(required=True, metavar="VERB")
+    known = words.add_subparsers(required=True, metavar="VERB")
 
     def add(name: str, verb: Verb, text: str) -> argparse.ArgumentParser:
-        one = verbs.add_parser(name, help=text, description=text)
+        one = known.add_parser(name, help=text, description=text)
         one.set_defaults(verb=verb)
         return one
 
@@ -56,7 +61,7 @@ def parser() -> argparse.ArgumentParser:
     which.add_argument("service", nargs="?")
     which.add_argument("--errors", action="store_true", help="the last error lines of every log")
     logs.add_argument("-f", "--follow", action="store_true", help="go on as the log grows")
-    return words
+    return words, known
 
 
 def _require_root() -> None:
