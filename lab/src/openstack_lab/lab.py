@@ -109,6 +109,8 @@ class Lab:
             "HOME": str(self.directory),
             "LANG": "C.UTF-8",
             "OVS_RUNDIR": str(self.sockets),
+            # Else setproctitle writes the titles of processes over their environment, mark included.
+            "SPT_NOENV": "1",
             MARK: str(self.directory),
         }
 

@@ -108,6 +108,7 @@ class Supervisor:
             "command": render(self._lab, service.command),
             "environment": ",".join(f'{name}="{text}"' for name, text in environment.items()),
             "stop_seconds": service.stop_seconds,
+            "stop_children": service.stop_children,
         }
 
     def _adopt_changes(self) -> None:

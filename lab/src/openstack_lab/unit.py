@@ -34,6 +34,8 @@ class Service:
 
     `command`, and the values of `environment`, are Jinja2 text with the variables of
     `rendering.variables`. `configuration` names templates, rendered to the same path in `etc/`.
+    To stop it, SIGTERM goes to its first process, and to the others too if `stop_children`; what
+    then lives longer than `stop_seconds` is killed.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Service:
     configuration: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     stop_seconds: int = 15
+    stop_children: bool = True
 
 
 @dataclass(frozen=True)

@@ -36,5 +36,8 @@ UNITS: tuple[Unit, ...] = (
         needs=("octavia", "neutron", "bridges"),
         configuration=_FILES,
         stop_seconds=30,
+        # Its first process tells the others through an event, and waits for those that wait for it:
+        # had a signal ended them, it would wait for ever.
+        stop_children=False,
     ),
 )
