@@ -283,7 +283,7 @@ def test_policies_reject_and_choose_pools(
     for action, rule in (
         (
             {"action": "REDIRECT_TO_POOL", "redirect_pool_id": other.id},
-            {"type": "HEADER", "key": "X-Side", "compare_type": "EQUAL_TO", "value": "b c"},
+            {"type": "HEADER", "key": "X-Side", "compare_type": "EQUAL_TO", "value": '"b c"'},
         ),
         (
             {"action": "REJECT"},
@@ -414,7 +414,7 @@ def test_what_is_not_supported_is_refused(
         getattr(empty.api, f"create_{kind}")(**{key: empty.row.id}, **values)
     assert refusal.value.status_code == 501
     empty.settle()
-    assert list(getattr(empty.api, f"{kind}s")(loadbalancer_id=empty.row.id)) == []
+    assert list(getattr(empty.api, f"{kind}s")(**{key: empty.row.id})) == []
 
 
 def test_a_flavor_turns_keep_alive_off(

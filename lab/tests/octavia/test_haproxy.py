@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A real HAProxy in a namespace of the test's own: reloads lose and forget nothing."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -176,8 +177,18 @@ def test_connections_of_old_workers_are_counted(
 def test_stickiness_survives_a_reload(
     haproxy: HAProxy, lb: LoadBalancer, inside: Callable[[str], subprocess.Popen[str]]
 ) -> None:
-    """The new worker learns from the old one which client goes to which member."""
+    """The new worker learns from the old one which client goes to which member.
+
+    A worker teaches only once it has stopped looking for a teacher itself, some ten seconds
+    after HAProxy's start.
+    """
     inside(FRESH_CONNECTIONS).communicate()
+
+    def is_taught() -> bool:
+        flags = re.search(r" flags=(0x[0-9a-f]+)", haproxy.master.ask("@1 show peers"))
+        return flags is not None and int(flags[1], 16) & 3 == 3
+
+    wait_until(is_taught, "end of the search for a teacher", seconds=30)
     reload(haproxy, lb, 50001)
     wait_until(
         lambda: "key=" in haproxy.master.ask("@1 show table pool:listener"), "peers", seconds=10

@@ -77,6 +77,16 @@ def test_tenants_text_stays_one_word(balancer: Make, listener: Callable) -> None
     assert "http-request redirect code 302 location http://x/%%20 if r" in frontend
 
 
+def test_a_headers_value_may_be_quoted(balancer: Make, listener: Callable) -> None:
+    """Octavia takes a header's value with spaces only in quotes, which are not compared."""
+    rule = Rule(id="r", type="HEADER", key="A", compare_type="EQUAL_TO", value='"b \\"c"')
+    quoted = policy("REJECT", rules=(rule,))
+    frontend = lines_after(
+        text_of(balancer(listeners=(listener(policies=(quoted,)),))), "frontend listener"
+    )
+    assert "acl r 'req.hdr(A)' -m str -- 'b \"c'" in frontend
+
+
 def test_a_line_break_in_a_value_is_an_error(balancer: Make, listener: Callable) -> None:
     """Text that could add a line to the file never reaches it."""
     rule = Rule(id="r", type="PATH", compare_type="CONTAINS", value="/a\nuser root")

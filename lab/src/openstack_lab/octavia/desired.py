@@ -11,6 +11,7 @@ import json
 from typing import Any
 
 from openstack.connection import Connection
+from openstack.exceptions import NotFoundException, raise_from_response
 
 from openstack_lab.octavia.flavor import Flavor
 from openstack_lab.octavia.model import (
@@ -39,12 +40,15 @@ class Octavia:
         """Return the API's rows of all load balancers of this provider, children as ids."""
         return self._list("loadbalancers", provider=PROVIDER)
 
-    def tree(self, load_balancer_id: str) -> LoadBalancer:
-        """Return one load balancer with all of its children.
+    def tree(self, load_balancer_id: str) -> LoadBalancer | None:
+        """Return one load balancer with all of its children, or None when it is deleted.
 
         Its own row is read first: if that is pending, the children cannot change meanwhile.
         """
-        row = self._show("loadbalancer", load_balancer_id)
+        try:
+            row = self._show("loadbalancer", load_balancer_id)
+        except NotFoundException:
+            return None
         children = {"loadbalancer_id": load_balancer_id}
         return LoadBalancer.from_api(
             row,
@@ -89,12 +93,12 @@ class Octavia:
 
     def _list(self, path: str, key: str | None = None, **filters: str) -> list[Any]:
         answer = self._api.get(f"/lbaas/{path}", params=filters)
-        answer.raise_for_status()
+        raise_from_response(answer)
         return list(answer.json()[key or path])
 
     def _show(self, kind: str, item_id: str) -> Json:
         answer = self._api.get(f"/lbaas/{kind}s/{item_id}")
-        answer.raise_for_status()
+        raise_from_response(answer)
         row: Json = answer.json()[kind]
         return row
 

@@ -7,13 +7,15 @@ Nothing is done or remembered here. Octavia calls the driver before it commits, 
 committed the object's PENDING status is the order that the agent carries out.
 """
 
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from octavia_lib.api.drivers import exceptions, provider_base
 
-from openstack_lab.octavia import bell, flavor, refusals, settings
+from openstack_lab.octavia import bell, expressions, flavor, refusals, settings
 
 Fields = dict[str, Any]
+Rules = Callable[[Fields], list[str]]
 
 
 class NamespaceDriver(provider_base.ProviderDriver):  # type: ignore[misc]
@@ -32,11 +34,11 @@ class NamespaceDriver(provider_base.ProviderDriver):  # type: ignore[misc]
 
     def loadbalancer_create(self, loadbalancer: Any) -> None:
         """Accept a load balancer, or a whole graph of one."""
-        self._accept(refusals.load_balancer(_whole(loadbalancer)))
+        self._judge(refusals.load_balancer, _whole(loadbalancer))
 
     def loadbalancer_update(self, old_loadbalancer: Any, new_loadbalancer: Any) -> None:
         """Accept new values of a load balancer; its flavor cannot change."""
-        self._accept(refusals.load_balancer(new_loadbalancer.to_dict()))
+        self._judge(refusals.load_balancer, new_loadbalancer.to_dict())
 
     def loadbalancer_delete(self, loadbalancer: Any, cascade: bool = False) -> None:  # noqa: FBT001, FBT002
         """Accept a deletion; what still exists below is deleted with it."""
@@ -51,11 +53,11 @@ class NamespaceDriver(provider_base.ProviderDriver):  # type: ignore[misc]
 
     def listener_create(self, listener: Any) -> None:
         """Accept a listener."""
-        self._accept(refusals.listener(_whole(listener)))
+        self._judge(refusals.listener, _whole(listener))
 
     def listener_update(self, old_listener: Any, new_listener: Any) -> None:
         """Accept new values of a listener."""
-        self._accept(refusals.listener(_merged(old_listener, new_listener)))
+        self._judge(refusals.listener, _merged(old_listener, new_listener))
 
     def listener_delete(self, listener: Any) -> None:
         """Accept a deletion."""
@@ -63,11 +65,11 @@ class NamespaceDriver(provider_base.ProviderDriver):  # type: ignore[misc]
 
     def pool_create(self, pool: Any) -> None:
         """Accept a pool."""
-        self._accept(refusals.pool(_whole(pool)))
+        self._judge(refusals.pool, _whole(pool))
 
     def pool_update(self, old_pool: Any, new_pool: Any) -> None:
         """Accept new values of a pool."""
-        self._accept(refusals.pool(_merged(old_pool, new_pool)))
+        self._judge(refusals.pool, _merged(old_pool, new_pool))
 
     def pool_delete(self, pool: Any) -> None:
         """Accept a deletion."""
@@ -75,11 +77,11 @@ class NamespaceDriver(provider_base.ProviderDriver):  # type: ignore[misc]
 
     def member_create(self, member: Any) -> None:
         """Accept a member."""
-        self._accept(refusals.member(_whole(member)))
+        self._judge(refusals.member, _whole(member))
 
     def member_update(self, old_member: Any, new_member: Any) -> None:
         """Accept new values of a member."""
-        self._accept(refusals.member(_merged(old_member, new_member)))
+        self._judge(refusals.member, _merged(old_member, new_member))
 
     def member_batch_update(self, pool_id: str, members: list[Any]) -> None:
         """Accept a new set of members as one change, thus one reload."""
@@ -91,11 +93,11 @@ class NamespaceDriver(provider_base.ProviderDriver):  # type: ignore[misc]
 
     def health_monitor_create(self, healthmonitor: Any) -> None:
         """Accept a health monitor."""
-        self._accept(refusals.health_monitor(_whole(healthmonitor)))
+        self._judge(refusals.health_monitor, _whole(healthmonitor))
 
     def health_monitor_update(self, old_healthmonitor: Any, new_healthmonitor: Any) -> None:
         """Accept new values of a health monitor."""
-        self._accept(refusals.health_monitor(_merged(old_healthmonitor, new_healthmonitor)))
+        self._judge(refusals.health_monitor, _merged(old_healthmonitor, new_healthmonitor))
 
     def health_monitor_delete(self, healthmonitor: Any) -> None:
         """Accept a deletion."""
@@ -103,11 +105,11 @@ class NamespaceDriver(provider_base.ProviderDriver):  # type: ignore[misc]
 
     def l7policy_create(self, l7policy: Any) -> None:
         """Accept an L7 policy."""
-        self._accept(refusals.l7policy(_whole(l7policy)))
+        self._judge(refusals.l7policy, _whole(l7policy))
 
     def l7policy_update(self, old_l7policy: Any, new_l7policy: Any) -> None:
         """Accept new values of an L7 policy."""
-        self._accept(refusals.l7policy(_merged(old_l7policy, new_l7policy)))
+        self._judge(refusals.l7policy, _merged(old_l7policy, new_l7policy))
 
     def l7policy_delete(self, l7policy: Any) -> None:
         """Accept a deletion."""
@@ -115,11 +117,11 @@ class NamespaceDriver(provider_base.ProviderDriver):  # type: ignore[misc]
 
     def l7rule_create(self, l7rule: Any) -> None:
         """Accept an L7 rule."""
-        self._accept(refusals.l7rule(_whole(l7rule)))
+        self._judge(refusals.l7rule, _whole(l7rule))
 
     def l7rule_update(self, old_l7rule: Any, new_l7rule: Any) -> None:
         """Accept new values of an L7 rule."""
-        self._accept(refusals.l7rule(_merged(old_l7rule, new_l7rule)))
+        self._judge(refusals.l7rule, _merged(old_l7rule, new_l7rule))
 
     def l7rule_delete(self, l7rule: Any) -> None:
         """Accept a deletion."""
@@ -132,6 +134,9 @@ class NamespaceDriver(provider_base.ProviderDriver):  # type: ignore[misc]
     def validate_flavor(self, flavor_metadata: Fields) -> None:
         """Accept or refuse the data of a flavor profile."""
         _refuse(flavor.refusals(flavor_metadata))
+
+    def _judge(self, rules: Rules, wanted: Fields) -> None:
+        self._accept(rules(wanted) or expressions.refusals(wanted, self._settings.haproxy))
 
     def _accept(self, reasons: list[str]) -> None:
         _refuse(reasons)

@@ -67,16 +67,21 @@ class Orders:
     def _carry_out(self, row: Json) -> None:
         lb = LoadBalancer.from_api(row, listeners=(), pools=())
         try:
-            lb = self._octavia.tree(lb.id)
-            if lb.is_leaving:
-                self._remove(lb)
-            elif lb.is_pending or not self._observer.is_served(lb.id):
-                self._serve(lb)
+            wanted = self._octavia.tree(lb.id)
+            if wanted is not None:  # else it is gone; the next look removes what it left
+                lb = wanted
+                self._follow(lb)
             del self._failures[lb.id]
         except Exception:
             self._note_failure(lb)
         finally:
             self._busy.discard(lb.id)
+
+    def _follow(self, lb: LoadBalancer) -> None:
+        if lb.is_leaving:
+            self._remove(lb)
+        elif lb.is_pending or not self._observer.is_served(lb.id):
+            self._serve(lb)
 
     def _serve(self, lb: LoadBalancer) -> None:
         began = time.monotonic()

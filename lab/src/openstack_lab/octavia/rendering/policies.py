@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """L7 policies and inserted headers in HAProxy's words."""
 
+import re
+
 from openstack_lab.octavia.model import Listener, Policy, Pool, Rule
 from openstack_lab.octavia.rendering.text import format_word, word
 
@@ -33,7 +35,7 @@ def applicable(listener: Listener, backends: list[Pool]) -> list[Policy]:
 
 def acls(policy: Policy) -> list[str]:
     """Return one `acl` line for each rule."""
-    return [f"acl {rule.id} {_sample(rule)} -- {word(rule.value)}" for rule in _rules(policy)]
+    return [f"acl {rule.id} {_sample(rule)} -- {word(_value(rule))}" for rule in _rules(policy)]
 
 
 def condition(policy: Policy) -> str:
@@ -60,6 +62,12 @@ def inserts(listener: Listener, header: str) -> bool:
 
 def _rules(policy: Policy) -> list[Rule]:
     return [rule for rule in policy.rules if rule.admin_state_up]
+
+
+def _value(rule: Rule) -> str:
+    """Return the text to compare with; a header's may be quoted, since Octavia asks for it."""
+    quoted = rule.type == "HEADER" and re.fullmatch(r'"(.*)"', rule.value)
+    return re.sub(r"\\(.)", r"\1", quoted[1]) if quoted else rule.value
 
 
 def _sample(rule: Rule) -> str:
