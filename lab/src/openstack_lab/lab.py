@@ -109,7 +109,7 @@ class Lab:
             "HOME": str(self.directory),
             "LANG": "C.UTF-8",
             "OVS_RUNDIR": str(self.sockets),
-            # Else setproctitle writes the titles of processes over their environment, mark included.
+            # Else setproctitle writes titles of processes over their environment and its mark.
             "SPT_NOENV": "1",
             MARK: str(self.directory),
         }
