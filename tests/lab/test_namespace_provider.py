@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -368,6 +369,17 @@ def test_statistics_count_connections_of_old_workers(balancer: Balancer, client:
     wait_until(lambda: active() == 0, "end of the drain", seconds=WAIT)
 
 
+def test_service_goes_on_while_the_agent_restarts(balancer: Balancer, client: Box) -> None:
+    """HAProxy needs no agent, and a change ordered meanwhile is made once it is back."""
+    os.kill(_driver_agent(), signal.SIGTERM)
+    one = next(balancer.api.members(balancer.pool.id, name="one"))
+    balancer.api.update_member(one, balancer.pool, admin_state_up=False)
+    answers = client.get(balancer.vip, times=200)
+    assert {answer.status for answer in answers} == {200}
+    balancer.settle()
+    assert bodies(client, balancer.vip) == {"two": 10}
+
+
 def test_a_killed_haproxy_is_started_again(balancer: Balancer, client: Box, ovsdb: str) -> None:
     """The agent finds a load balancer that does not run and makes it run."""
     for pid in _processes(balancer, ovsdb):
@@ -417,6 +429,72 @@ def test_what_is_not_supported_is_refused(
     assert list(getattr(empty.api, f"{kind}s")(**{key: empty.row.id})) == []
 
 
+def test_an_expression_haproxy_does_not_know_is_refused(balancer: Balancer, client: Box) -> None:
+    """What only Python's regular expressions know cannot break the load balancer later."""
+    policy = balancer.change(
+        balancer.api.create_l7_policy, listener_id=balancer.listener.id, action="REJECT"
+    )
+    rule = {"type": "PATH", "compare_type": "REGEX"}
+    with pytest.raises(HttpException, match="does not understand"):
+        balancer.api.create_l7_rule(policy.id, **rule, value="(?u)/x")
+    balancer.settle()
+    balancer.change(balancer.api.create_l7_rule, policy.id, **rule, value="^/x[0-9]+$")
+    assert [client.get(balancer.vip, path)[0].status for path in ("/x12", "/xy")] == [403, 200]
+
+
+def test_tcp_listeners_and_ping_checks(empty: Balancer, servers: list[Box], client: Box) -> None:
+    """A member is checked by ICMP, and one that does not exist is found out."""
+    api = empty.api
+    empty.listener = empty.change(
+        api.create_listener, load_balancer_id=empty.row.id, protocol="TCP", protocol_port=80
+    )
+    empty.pool = empty.change(
+        api.create_pool, listener_id=empty.listener.id, protocol="TCP", lb_algorithm="SOURCE_IP"
+    )
+    empty.change(
+        api.create_health_monitor,
+        pool_id=empty.pool.id,
+        type="PING",
+        delay=1,
+        timeout=1,
+        max_retries=1,
+        max_retries_down=1,
+    )
+    empty.set_members(servers[:1])
+    nobody = {"address": "10.99.0.250", "protocol_port": 8080, "name": "nobody"}
+    empty.change(api.create_member, empty.pool, **nobody)
+    empty.wait_for(one="ONLINE", nobody="ERROR", pool="DEGRADED")
+    assert bodies(client, empty.vip) == {"one": 10}
+    empty.change(api.delete_listener, empty.listener)
+    empty.change(api.delete_pool, empty.pool)
+
+
+def test_members_in_a_subnet_without_router_are_reached(
+    balancer: Balancer,
+    client: Box,
+    tenant: Any,
+    clouds: Callable[[str], Any],
+    ovsdb: str,
+    request: pytest.FixtureRequest,
+) -> None:
+    """A member's `subnet_id` gives the load balancer an interface there, as tenants expect."""
+    network = tenant.network.create_network(name=f"{NAME}-far")
+    request.addfinalizer(lambda: tenant.network.delete_network(network))
+    far = tenant.network.create_subnet(network_id=network.id, ip_version=4, cidr="10.98.0.0/24")
+    farm = Farm(tenant, clouds("admin"), far, ovsdb)
+    request.addfinalizer(farm.close)
+    box = farm.box("far")
+    box.serve()
+    wanted = {"address": box.address, "protocol_port": 8080, "name": "far", "subnet_id": far.id}
+    member = balancer.change(balancer.api.create_member, balancer.pool, **wanted)
+    balancer.wait_for(far="ONLINE")
+    assert "far" in bodies(client, balancer.vip, times=6)
+    ports = clouds("admin").network.ports
+    assert len(list(ports(network_id=network.id, device_owner="Octavia"))) == 1
+    balancer.change(balancer.api.delete_member, member, balancer.pool)
+    assert list(ports(network_id=network.id, device_owner="Octavia")) == []
+
+
 def test_a_flavor_turns_keep_alive_off(
     tenant: Any, clouds: Callable[[str], Any], subnet: Any, servers: list[Box], client: Box
 ) -> None:
@@ -461,6 +539,16 @@ def test_a_cascade_delete_leaves_nothing(
     assert not Namespace(lb.id, ovsdb).exists()
     assert f"lb-{lb.vip_port_id[:11]}" not in _ovs_ports(ovsdb)
     assert not (state / "load-balancers" / lb.id).exists()
+
+
+def _driver_agent() -> int:
+    """Return the process that supervises the provider's agent."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            words = (folder / "cmdline").read_bytes().split(b"\0")
+            if len(words) > 2 and words[1].endswith(b"/octavia-driver-agent"):
+                return int(folder.name)
+    raise AssertionError("the Octavia driver agent does not run")
 
 
 def _processes(balancer: Balancer, ovsdb: str) -> list[int]:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The provider's long-running part, started by the Octavia driver agent."""
 
-import logging
+import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.synchronize import Event
@@ -19,7 +19,6 @@ from openstack_lab.octavia.machine import Machine
 from openstack_lab.octavia.observer import Observer
 from openstack_lab.octavia.orders import Orders
 
-_LOG = logging.getLogger(__name__)
 _FIRST_LOOK, _URGENT_LOOK, _CALM_LOOK = 0.1, 1.0, 5.0
 _URGENT_FOR = 15.0
 _OBSERVE_EVERY = 1.0
@@ -30,8 +29,10 @@ def run(exit_event: Event) -> None:
 
     The bell only makes it faster. After a ring the API is asked again and again for a while,
     because the driver rings before Octavia commits; without one it is asked every few seconds.
-    HAProxy processes outlive this function.
+    HAProxy processes outlive this function. It ends as well when the driver agent is killed, so
+    that there are never two of it.
     """
+    parent = os.getppid()
     settings = provider_settings.load()
     settings.state_directory.mkdir(parents=True, exist_ok=True)
     cloud, library = _cloud(), _library()
@@ -40,7 +41,7 @@ def run(exit_event: Event) -> None:
         observer = Observer(machine, library)
         orders = Orders(Octavia(cloud), machine, library, observer, workers)
         attention = Attention()
-        while not exit_event.is_set():
+        while not exit_event.is_set() and os.getppid() == parent:
             if attention.is_due():
                 orders.look()
             observer.observe()

@@ -45,8 +45,8 @@ class Orders:
         """Ask the API once and start what is due; an API that does not answer is asked later."""
         try:
             rows = self._octavia.load_balancers()
-        except Exception:
-            _LOG.exception("The Octavia API did not answer; trying again")
+        except Exception as error:
+            _LOG.warning("The Octavia API did not answer, it will be asked again: %s", error)
             return
         for row in rows:
             if row["id"] not in self._busy and self._is_due(row):
