@@ -99,6 +99,7 @@ class Balancer:
     """The load balancer of one side."""
 
     id: str
+    listener_id: str
     application: str
     colour: Colour
     vip_address: str
@@ -138,12 +139,18 @@ class Stack:
 
 @dataclass(frozen=True)
 class Release:
-    """One version on one side: a stack of servers. `wanted` is the size it was asked to have."""
+    """One version on one side: a stack of servers.
+
+    `wanted` is the number of servers that it was last asked to have; `min` and `max` bound what
+    scaling may make of it, and stay what they were when it was built.
+    """
 
     number: int
     version: str
     colour: Colour
     wanted: int
+    min: int
+    max: int
     stack: Stack
 
     @property
@@ -284,5 +291,7 @@ def _releases(stacks: Iterable[Stack], colour: Colour) -> Iterator[Release]:
                 version=stack.facts.get("version", "?"),
                 colour=colour,
                 wanted=int(stack.facts.get("wanted", "1")),
+                min=int(stack.facts.get("min", "1")),
+                max=int(stack.facts.get("max", "1")),
                 stack=stack,
             )

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bluegreen.cloud.interface import StackRequest
+from bluegreen.cloud.interface import Size, StackRequest
 from bluegreen.observation import Colour, tags_for
 from bluegreen.specification import Specification
 
@@ -63,6 +63,7 @@ def release_stack(
     """Return the stack of a release's servers, and what it takes from its side's stack."""
     name, servers = specification.application, specification.servers
     release = f"r{number}"
+    size = Size(wanted, servers.count.min, servers.count.max)
     request = StackRequest(
         name=stack_name(name, colour, number),
         template="release",
@@ -75,9 +76,7 @@ def release_stack(
             "flavor": servers.flavor,
             "port": servers.port,
             "user_data": specification.user_data(colour, version, release),
-            "min": min(servers.count.min, wanted),
-            "max": max(servers.count.max, wanted),
-            "wanted": wanted,
+            **size.parameters,
             "key_pair": servers.key_pair or "",
             "availability_zone": servers.availability_zone or "",
             "anti_affinity": servers.anti_affinity,
@@ -87,7 +86,9 @@ def release_stack(
                 for rule in servers.security.allow
             ],
         },
-        tags=tags_for(name, side=colour, release=release, version=version, wanted=str(wanted)),
+        tags=tags_for(
+            name, side=colour, release=release, version=version, **size.facts, **size.bounds
+        ),
     )
     from_side = {"network": "network_id", "subnet": "subnet_id", "cidr": "cidr", "pool": "pool_id"}
     side = stack_name(name, colour)

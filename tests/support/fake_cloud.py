@@ -22,6 +22,7 @@ from bluegreen.cloud.interface import (
     Needs,
     Proof,
     Shortage,
+    Size,
     StackRequest,
     StackResource,
 )
@@ -55,10 +56,12 @@ class FakeProject:
     addresses: dict[str, Address] = field(default_factory=dict)
     stacks: dict[str, Stack] = field(default_factory=dict)
     requests: dict[str, StackRequest] = field(default_factory=dict)
+    updates: dict[str, StackRequest] = field(default_factory=dict)
     tagged_balancers: set[str] = field(default_factory=set)
     unhealthy: set[str] = field(default_factory=set)
     failing_stacks: dict[str, str] = field(default_factory=dict)
     missing: list[Shortage] = field(default_factory=list)
+    connected: dict[str, int] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     fault: Fault = no_fault
     ids: Any = field(default_factory=lambda: count(1))
@@ -86,6 +89,22 @@ class FakeProject:
                     status="CREATE_FAILED" if failed else "CREATE_COMPLETE",
                     reason=self.failing_stacks.get(name, ""),
                 )
+            elif stack.status == "UPDATE_IN_PROGRESS":
+                self._end_update(stack)
+
+    def _end_update(self, stack: Stack) -> None:
+        """Give a stack its new size; one that cannot grow keeps the servers that it has."""
+        name, update = stack.name, self.updates.pop(stack.name)
+        grows = update.parameters["wanted"] > self.requests[name].parameters["wanted"]
+        failed = grows and name in self.failing_stacks
+        if not failed:
+            self.requests[name] = update
+        self.stacks[name] = replace(
+            stack,
+            state=StackState.FAILED if failed else StackState.COMPLETE,
+            status="UPDATE_FAILED" if failed else "UPDATE_COMPLETE",
+            reason=self.failing_stacks[name] if failed else "",
+        )
 
     def balancer(self, side_stack: str) -> Balancer | None:
         """Return the balancer that a complete side stack has made."""
@@ -98,6 +117,7 @@ class FakeProject:
         request = self.requests[side_stack]
         return Balancer(
             id=f"lb-{side_stack}",
+            listener_id=f"listener_id-{side_stack}",
             application=stack.application,
             colour=Colour(stack.facts["side"]),
             vip_address=str(request.parameters["cidr"]).replace("0/24", "10"),
@@ -115,8 +135,12 @@ class FakeProject:
         return [f"{release_stack}/{number}" for number in range(wanted)]
 
     def _members(self, side_stack: str) -> set[str]:
-        complete = (s for s in self.stacks.values() if s.state is StackState.COMPLETE)
-        releases = (s.name for s in complete if s.name.startswith(f"{side_stack}-r"))
+        made = (
+            s
+            for s in self.stacks.values()
+            if s.state is StackState.COMPLETE or s.status.startswith("UPDATE")
+        )
+        releases = (s.name for s in made if s.name.startswith(f"{side_stack}-r"))
         return {server for name in releases for server in self.servers(name)}
 
     def cloud(self) -> Cloud:
@@ -237,6 +261,11 @@ class FakeBalancers:
             raise NotFound(f"no load balancer {balancer.id}")
         return now
 
+    def connections(self, balancer: Balancer) -> int:
+        """Return how many clients the test has connected."""
+        self.project.called(f"balancers.connections {balancer.colour}")
+        return self.project.connected.get(balancer.id, 0)
+
     def finish(self, wish: Finish) -> None:
         """Mark a balancer."""
         self.project.called(f"balancers.finish {wish.colour}")
@@ -287,6 +316,32 @@ class FakeStacks:
             )
         self.project.fault("after", f"stacks.delete {stack.name}")
 
+    def resize(self, stack: Stack, size: Size) -> None:
+        """Start to give a release's stack another size."""
+        call = f"stacks.resize {stack.name}"
+        self.project.called(call)
+        now = self.project.stacks.get(stack.name)
+        if now is None or now.id != stack.id:
+            raise NotFound(f"no stack {stack.name}")
+        request = self.project.requests[stack.name]
+        self.project.updates[stack.name] = replace(
+            request, parameters={**request.parameters, **size.parameters}
+        )
+        self.project.stacks[stack.name] = replace(
+            now,
+            state=StackState.IN_PROGRESS,
+            status="UPDATE_IN_PROGRESS",
+            facts={**now.facts, **size.facts},
+        )
+        self.project.fault("after", call)
+
+    def parameters(self, name: str) -> dict[str, Any]:
+        """Return the parameters that a stack was made with."""
+        self.project.called("stacks.parameters")
+        if name not in self.project.requests:
+            raise NotFound(f"no stack {name}")
+        return dict(self.project.requests[name].parameters)
+
     def outputs(self, name: str) -> dict[str, Any]:
         """Return what the templates promise."""
         self.project.called("stacks.outputs")
@@ -294,7 +349,8 @@ class FakeStacks:
         if stack is None:
             raise NotFound(f"no stack {name}")
         if "release" in stack.facts:
-            return {"addresses": self.project.servers(name)}
+            addresses = self.project.servers(name)
+            return {"addresses": addresses, "size": len(addresses)}
         if "side" in stack.facts:
             outputs = (
                 "network_id",

@@ -81,6 +81,10 @@ class Api:
         """
         return self._request(service, "PUT", path, json=body, headers=_only_if(if_revision))
 
+    def patch(self, service: Service, path: str, body: Json) -> None:
+        """Change what the body names, and leave the rest."""
+        self._request(service, "PATCH", path, json=body)
+
     def delete(self, service: Service, path: str, *, if_revision: int | None = None) -> None:
         """Delete something, with `if_revision` as in `put`; already gone is as good."""
         try:

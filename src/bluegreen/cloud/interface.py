@@ -67,6 +67,13 @@ class Balancers(Protocol):
     def inspect(self, balancer: Balancer) -> Balancer:
         """Return one balancer with the exact health of each member."""
 
+    def connections(self, balancer: Balancer) -> int:
+        """Return how many clients are connected now, as the balancer last said it.
+
+        Octavia's provider reports every few seconds (amphorae every 10), and after a reload of
+        HAProxy counts only the new process's connections.
+        """
+
     def finish(self, wish: Finish) -> None:
         """Set what differs from the wish.
 
@@ -82,6 +89,38 @@ class StackRequest:
     template: TemplateName
     parameters: Mapping[str, Any]
     tags: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many servers a release is to have, and the bounds that were specified for scaling.
+
+    A size outside the bounds moves them for as long as it lasts: Heat makes a group no smaller
+    than its minimum, and no larger than its maximum.
+    """
+
+    wanted: int
+    min: int
+    max: int
+
+    @property
+    def parameters(self) -> dict[str, int]:
+        """The parameters of the release's stack."""
+        return {
+            "wanted": self.wanted,
+            "min": min(self.min, self.wanted),
+            "max": max(self.max, self.wanted),
+        }
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What the stack's tags say of the size, and change with it."""
+        return {"wanted": str(self.wanted)}
+
+    @property
+    def bounds(self) -> dict[str, str]:
+        """What the stack's tags keep of the specification, so that every bound comes back."""
+        return {"min": str(self.min), "max": str(self.max)}
 
 
 @dataclass(frozen=True)
@@ -109,6 +148,15 @@ class Stacks(Protocol):
 
     def delete(self, stack: Stack) -> None:
         """Start to delete a stack; gone already is as good."""
+
+    def resize(self, stack: Stack, size: Size) -> None:
+        """Start to give a release's stack another size; its other parameters and tags stay.
+
+        Raises NotFound when the stack is gone.
+        """
+
+    def parameters(self, name: str) -> dict[str, Any]:
+        """Return the parameters that a stack was made with. Raises NotFound."""
 
     def outputs(self, name: str) -> dict[str, Any]:
         """Return the outputs of a complete stack. Raises NotFound."""
@@ -138,6 +186,7 @@ class Shortage:
 
     what: str
     look: str
+    of_quota: bool = False
 
 
 class Inventory(Protocol):
@@ -241,6 +290,9 @@ class Journal(Protocol):
 
     def entries(self, application: str, limit: int, release: str | None = None) -> list[Entry]:
         """Return the newest entries of an application, or of one of its releases, newest first."""
+
+    def newest_release(self, application: str) -> int:
+        """Return the highest number of a release that any entry names, or 0."""
 
     def prune(self, application: str, keep: int) -> int:
         """Remove all but the newest entries; return how many were removed."""

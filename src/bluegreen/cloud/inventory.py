@@ -119,7 +119,9 @@ def _too_small(demand: dict[str, int], left: dict[str, int]) -> Iterable[Shortag
     for what, wanted in demand.items():
         if what in left and left[what] < wanted:
             yield Shortage(
-                f"quota: {wanted} {what} needed, {max(0, left[what])} left", "openstack quota show"
+                f"quota: {wanted} {what} needed, {max(0, left[what])} left",
+                "openstack quota show",
+                of_quota=True,
             )
 
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -60,6 +61,12 @@ class HeatJournal:
         with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
             read = pool.map(self._read, [record["id"] for record in wanted])
         return [entry for entry in read if entry]
+
+    def newest_release(self, application: str) -> int:
+        """Return the highest number of a release that any entry names: a list call, no bodies."""
+        names = (str(record["name"]) for record in self._records(application))
+        numbers = (re.fullmatch(r"r(\d+)", release_in(name)) for name in names)
+        return max((int(number[1]) for number in numbers if number), default=0)
 
     def prune(self, application: str, keep: int) -> int:
         """Remove all but the newest entries; return how many were removed."""

@@ -35,11 +35,11 @@ class OctaviaBalancers:
             lambda: self._list("listeners"),
             lambda: self._list("pools"),
         )
-        ports, pool_of = _by_balancer(listeners), _by_balancer(pools)
+        listener_of, pool_of = _by_balancer(listeners), _by_balancer(pools)
         return [
-            _balancer(found, ports[found["id"]], _summary(pool_of.get(found["id"])))
+            _balancer(found, listener_of[found["id"]], _summary(pool_of.get(found["id"])))
             for found in balancers
-            if found["id"] in ports and facts_in(found["tags"]).get("side") in set(Colour)
+            if found["id"] in listener_of and facts_in(found["tags"]).get("side") in set(Colour)
         ]
 
     def inspect(self, balancer: Balancer) -> Balancer:
@@ -60,6 +60,11 @@ class OctaviaBalancers:
                 healthy_addresses=frozenset(m["address"] for m in healthy),
             ),
         )
+
+    def connections(self, balancer: Balancer) -> int:
+        """Return how many clients are connected now, as the balancer last said it."""
+        path = f"/lbaas/listeners/{balancer.listener_id}/stats"
+        return int(self._api.get("load_balancer", path)["stats"]["active_connections"])
 
     def finish(self, wish: Finish) -> None:
         """Set what differs from the wish, in as few requests as there are objects to change."""
@@ -111,6 +116,7 @@ def _balancer(found: Json, listener: Json, members: Members) -> Balancer:
     facts = facts_in(found["tags"])
     return Balancer(
         id=found["id"],
+        listener_id=listener["id"],
         application=facts["application"],
         colour=Colour(facts["side"]),
         vip_address=found["vip_address"],

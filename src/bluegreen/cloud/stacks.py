@@ -9,7 +9,7 @@ from typing import Any
 from bluegreen import templates
 from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.errors import Conflict, NotFound
-from bluegreen.cloud.interface import StackRequest, StackResource
+from bluegreen.cloud.interface import Size, StackRequest, StackResource
 from bluegreen.observation import MARK, Stack, StackState, facts_in, tags_for
 
 NESTED_DEPTH = 3
@@ -62,6 +62,29 @@ class HeatStacks:
             now = self.get(stack.name)
             if now is not None and now.state is not StackState.DELETING:
                 raise
+
+    def resize(self, stack: Stack, size: Size) -> None:
+        """Start to give a release's stack another size, by a PATCH of the stack that is there.
+
+        Heat makes the group as large as `wanted` says at every update, even when scaling has
+        changed it since and the parameters have not (`StackResource._needs_update` is always
+        true). Tags are replaced as a whole, so those that are there are sent back.
+        """
+        path = f"/stacks/{stack.name}/{stack.id}"
+        tags = self._api.get("orchestration", path, resolve_outputs="false")["stack"]["tags"]
+        changing = tuple(f"{MARK}:{fact}=" for fact in size.facts)
+        kept = [tag for tag in tags or () if not tag.startswith(changing)]
+        changed = [f"{MARK}:{fact}={value}" for fact, value in size.facts.items()]
+        self._api.patch(
+            "orchestration",
+            path,
+            {"parameters": size.parameters, "tags": ",".join([*kept, *changed])},
+        )
+
+    def parameters(self, name: str) -> dict[str, Any]:
+        """Return the parameters that a stack was made with."""
+        answer = self._api.get("orchestration", f"/stacks/{name}", resolve_outputs="false")
+        return dict(answer["stack"]["parameters"])
 
     def outputs(self, name: str) -> dict[str, Any]:
         """Return the outputs of a complete stack."""
