@@ -13,11 +13,12 @@ from bluegreen.observation import Application, Colour, Side
 
 @dataclass(frozen=True)
 class Guard:
-    """One condition, whether it holds, and what it says either way."""
+    """One condition, whether it holds, what it says either way, and the way on when it does not."""
 
     name: str
     holds: bool
     sentence: str
+    way_on: str = ""
 
 
 def guards_of_switch(application: Application, to: Colour, expected: Colour | None) -> list[Guard]:

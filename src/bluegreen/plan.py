@@ -63,11 +63,12 @@ class Plan:
         return tuple(guard.sentence for guard in self.guards if not guard.holds)
 
     def refuse_unless_allowed(self) -> None:
-        """Raise Refused with every reason when a guard does not hold."""
+        """Raise Refused with every reason, and the way on, when a guard does not hold."""
         if self.refusals:
+            ways_on = dict.fromkeys(g.way_on for g in self.guards if g.way_on and not g.holds)
             raise Refused(
                 f"{self.title} refused, and nothing is changed: {'; '.join(self.refusals)}",
-                self.when_stuck,
+                "; ".join(ways_on) or self.when_stuck,
             )
 
 

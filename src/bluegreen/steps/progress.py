@@ -22,6 +22,11 @@ def tell_progress(run: Run, stack: Stack, told: set[str]) -> None:
             run.say(f"{stack.name}: {resource.name} ready ({_kind(resource)}).")
 
 
+def resources_of(run: Run, stack: Stack) -> set[str]:
+    """Return the ids of the resources that a stack has already, so that they are not told."""
+    return {resource.physical_id for resource in _resources(run, stack)}
+
+
 def first_failure(run: Run, stack: Stack) -> str:
     """Return the innermost resource that failed and Heat's reason, or the stack's own reason."""
     failed = [r for r in _resources(run, stack) if r.status.endswith("_FAILED")]

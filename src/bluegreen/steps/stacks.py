@@ -12,7 +12,8 @@ from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
 from bluegreen.cloud.interface import StackRequest
 from bluegreen.errors import StepFailed
 from bluegreen.observation import Stack, StackState
-from bluegreen.steps.progress import first_failure, tell_progress
+from bluegreen.steps.progress import first_failure
+from bluegreen.steps.settling import POLL, must_be_complete, settled
 from bluegreen.steps.step import Run, Step
 from bluegreen.waiting import wait_until
 
@@ -20,7 +21,6 @@ LEFT_BEHIND = ("CREATE_FAILED", "DELETE_FAILED", "DELETE_IN_PROGRESS", "DELETE_C
 """States in which a stack never served, or no longer does: it is made anew."""
 
 BUILD_LIMIT = timedelta(minutes=30)
-POLL = timedelta(seconds=2)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class BuildStack(Step):
             return
         if stack is None:
             self._create(run)
-        self._wait_until_complete(run)
+        must_be_complete(run, settled(run, self.request.name, self.limit), "build")
 
     def undo(self, run: Run) -> None:
         """Delete the stack again."""
@@ -90,40 +90,13 @@ class BuildStack(Step):
             if run.cloud.stacks.get(request.name) is None:
                 raise
 
-    def _wait_until_complete(self, run: Run) -> None:
-        told: set[str] = set()
-        last: list[Stack] = []
-
-        def settled() -> bool:
-            stack = run.cloud.stacks.get(self.request.name)
-            if stack is None:
-                raise StepFailed(
-                    f"the stack {self.request.name} was deleted by somebody else",
-                    "run the same command again",
-                )
-            last.append(stack)
-            tell_progress(run, stack, told)
-            return stack.state is not StackState.IN_PROGRESS
-
-        done = wait_until(settled, limit=self.limit, every=POLL, clock=run.clock)
-        stack = last[-1]
-        if not done:
-            raise StepFailed(
-                f"the stack {stack.name} is still {stack.status} after {self.limit}",
-                f"openstack stack resource list --nested-depth 3 {stack.name}",
-            )
-        if stack.state is not StackState.COMPLETE:
-            raise StepFailed(
-                f"Heat could not build {stack.name}: {first_failure(run, stack)}",
-                "mend the cause, then run the same command again",
-            )
-
 
 @dataclass(frozen=True)
 class RemoveStack(Step):
-    """Delete a stack and see it gone."""
+    """Delete a stack and see it gone. `meanwhile` says what cannot be done until later steps."""
 
     stack: Stack
+    meanwhile: str = ""
 
     point_of_no_return = True
 
@@ -135,7 +108,8 @@ class RemoveStack(Step):
     @property
     def change(self) -> str:
         """What acting does."""
-        return f"Delete the stack {self.stack.name}, which cannot be undone."
+        consequence = f"; {self.meanwhile}" if self.meanwhile else ""
+        return f"Delete the stack {self.stack.name}, which cannot be undone{consequence}."
 
     def act(self, run: Run) -> None:
         """Delete the stack and wait until it is gone."""

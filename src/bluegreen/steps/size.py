@@ -1,0 +1,92 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Giving a release more servers, or fewer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
+from bluegreen.cloud.interface import Size
+from bluegreen.errors import StepFailed
+from bluegreen.observation import Release, Stack, StackState
+from bluegreen.steps.progress import resources_of
+from bluegreen.steps.settling import must_be_complete, settled
+from bluegreen.steps.step import Run, Step
+
+ATTEMPTS = 3
+RESIZE_LIMIT = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class ResizeRelease(Step):
+    """Give a release another number of servers, and see Heat done with it.
+
+    `now` is the number that it has, which undoing gives back. A server that goes leaves the pool
+    first and stops then, since its stack says so.
+    """
+
+    release: Release
+    now: int
+    wanted: int
+    limit: timedelta = RESIZE_LIMIT
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return f"resize-{self.release.stack.name}"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        verb = "Grow" if self.wanted > self.now else "Shrink"
+        return f"{verb} {self.release.stack.name} from {_servers(self.now)} to {self.wanted}."
+
+    @property
+    def way_back(self) -> str:
+        """What undoing does."""
+        return f"Give {self.release.stack.name} its {_servers(self.now)} back."
+
+    def act(self, run: Run) -> None:
+        """Ask Heat for the number of servers, and wait until it has done with them."""
+        self._resize(run, self.wanted)
+
+    def undo(self, run: Run) -> None:
+        """Ask Heat for the number of servers that there were."""
+        self._resize(run, self.now)
+
+    def _resize(self, run: Run, wanted: int) -> None:
+        name = self.release.stack.name
+        stack = settled(run, name, self.limit)
+        if stack.state is StackState.COMPLETE and _size(run, stack) == wanted:
+            return
+        known = resources_of(run, stack)
+        self._ask(run, stack, Size(wanted, self.release.min, self.release.max))
+        stack = settled(run, name, self.limit, known)
+        must_be_complete(run, stack, "resize")
+        if (size := _size(run, stack)) != wanted:
+            raise StepFailed(
+                f"{name} has {_servers(size)} and not {wanted}: somebody else resized it",
+                "run the same command again",
+            )
+
+    def _ask(self, run: Run, stack: Stack, size: Size) -> None:
+        """Ask again when an answer was lost: the same size twice is as good as once."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                run.cloud.stacks.resize(stack, size)
+            except (AnswerLost, Busy, Conflict) as trouble:
+                if attempt == ATTEMPTS:
+                    raise
+                run.say(f"{stack.name}: {trouble.true_now}; asking again")
+            else:
+                return
+
+
+def _size(run: Run, stack: Stack) -> int:
+    return int(run.cloud.stacks.outputs(stack.name)["size"])
+
+
+def _servers(count: int) -> str:
+    return f"{count} server" if count == 1 else f"{count} servers"
