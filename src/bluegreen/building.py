@@ -17,6 +17,7 @@ from bluegreen.steps.allocation import GiveUpAddress, PlaceAddress, TakeAddress
 from bluegreen.steps.balancers import FinishBalancer
 from bluegreen.steps.health import WaitUntilHealthy
 from bluegreen.steps.in_order import InOrder
+from bluegreen.steps.last_look import SeeItIdle
 from bluegreen.steps.side_by_side import SideBySide
 from bluegreen.steps.stacks import BuildStack, RemoveStack
 from bluegreen.steps.step import Step
@@ -27,16 +28,19 @@ def plan_up(
     version: str,
     application: Application,
     colours: Sequence[Colour] = tuple(Colour),
+    *,
+    newest: int = 0,
 ) -> Plan:
     """Return the plan from whatever is there to the given sides serving a version.
 
     Every step sees what is there already and leaves it, so that the plan can be carried out again
     after an interruption. What a side runs is never replaced: that is what `deploy` is for.
+    `newest` is the highest release number that the journal remembers.
     """
     first, last = colours[0], colours[-1]
     branches = [
         _build_side(specification, version, application, colour, number)
-        for number, colour in zip(_free_numbers(application), colours, strict=False)
+        for number, colour in zip(_free_numbers(application, newest), colours, strict=False)
     ]
     placing: list[Step] = [PlaceAddress(application.name, Role.PRODUCTION, first)]
     if last is not first:
@@ -72,15 +76,26 @@ def plan_foundation(specification: Specification) -> Plan:
     )
 
 
-def plan_deploy(specification: Specification, version: str, application: Application) -> Plan:
-    """Return the plan that puts a version on the idle side, as large as the live side is now."""
+def plan_deploy(
+    specification: Specification,
+    version: str,
+    application: Application,
+    *,
+    newest: int = 0,
+    replace_first: bool = False,
+) -> Plan:
+    """Return the plan that puts a version on the idle side, as large as the live side is now.
+
+    The older releases of that side go once the new one is healthy, or before it is built with
+    `replace_first`. `newest` is the highest release number that the journal remembers.
+    """
     idle = application.idle
     if idle is None:
         raise Refused(
             f"deploy refused: no side of {application.name} is live, so none is idle",
             f"bluegreen up {version}",
         )
-    number = next(iter(_free_numbers(application)))
+    number = next(iter(_free_numbers(application, newest)))
     wanted = size_of_deploy(specification, application)
     return Plan(
         title=f"deploy of {application.name} {version} to {idle.colour}",
@@ -91,8 +106,9 @@ def plan_deploy(specification: Specification, version: str, application: Applica
         release=f"r{number}",
         guards=(Guard("side", idle.balancer is not None, f"{idle.colour} has no load balancer"),),
         steps=(
+            *(_remove_first(application, idle, number) if replace_first else ()),
             *_new_release(specification, version, idle, number, wanted),
-            *(RemoveStack(release.stack) for release in idle.releases),
+            *(RemoveStack(release.stack) for release in idle.releases if not replace_first),
         ),
     )
 
@@ -168,15 +184,21 @@ def size_of_deploy(specification: Specification, application: Application) -> in
     return max(specification.servers.count.wanted, serving)
 
 
-def needs_of_deploy(specification: Specification, version: str, wanted: int) -> Needs:
-    """Return what one more release of so many servers will take from the project."""
+def needs_of_deploy(
+    specification: Specification, version: str, wanted: int, *, freed: Side | None = None
+) -> Needs:
+    """Return what one more release of so many servers will take from the project.
+
+    `freed` is the side whose releases go first; its servers are counted as if they were of the
+    flavor that is specified now.
+    """
     return Needs(
         image=specification.image(version),
         flavor=specification.servers.flavor,
         external_network=None,
         key_pair=specification.servers.key_pair,
-        servers=wanted,
-        releases=1,
+        servers=max(0, wanted - freed.members.total) if freed else wanted,
+        releases=0 if freed and freed.releases else 1,
     )
 
 
@@ -225,6 +247,14 @@ def _new_release(
     return BuildStack(request, inputs), healthy
 
 
+def _remove_first(application: Application, idle: Side, number: int) -> Iterable[Step]:
+    live = application.side(idle.colour.other).balancer
+    if idle.releases and idle.balancer and live:
+        yield SeeItIdle(idle.balancer, live, although_connected=True)
+    meanwhile = f"until r{number} is healthy there is no rollback"
+    yield from (RemoveStack(release.stack, meanwhile) for release in idle.releases)
+
+
 def _take_addresses(specification: Specification) -> Iterable[TakeAddress]:
     named = specification.addresses
     for role, brought in ((Role.PRODUCTION, named.production), (Role.PREVIEW, named.preview)):
@@ -254,7 +284,8 @@ def _give_up(application: Application) -> Iterable[GiveUpAddress]:
     return (GiveUpAddress(address) for address in held if address)
 
 
-def _free_numbers(application: Application) -> Iterable[int]:
-    """Return two release numbers above every one that is there."""
+def _free_numbers(application: Application, remembered: int) -> Iterable[int]:
+    """Return two release numbers above every one that is there, or that the journal remembers."""
     newest = max((release.number for release in application.releases), default=0)
-    return range(newest + 1, newest + 3)
+    first = max(newest, remembered) + 1
+    return range(first, first + 2)

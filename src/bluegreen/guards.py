@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bluegreen.cloud.interface import Demand
-from bluegreen.observation import Application, Colour, Side
+from bluegreen.observation import Application, Colour, Side, StackState
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ def guards_of_switch(application: Application, to: Colour, expected: Colour | No
             "large-enough",
             new.members.healthy >= old.members.healthy,
             f"{to} has {new.members.healthy} healthy servers, {to.other} has {old.members.healthy}",
+            _way_to_a_larger_side(application, new, old),
         ),
     ]
 
@@ -43,7 +44,13 @@ def guards_of_rollback(
     application: Application, to: Colour, expected: Colour | None
 ) -> list[Guard]:
     """Return the guards of a rollback: the previous side need only be able to serve."""
-    healthy = application.side(to).members.healthy
+    side = application.side(to)
+    there = [r for r in side.releases if r.stack.state is not StackState.DELETING]
+    if not there:
+        gone = "its release is being removed" if side.releases else "its release was removed"
+        way_on = "bluegreen deploy VERSION, with the version that is to come back; then switch"
+        return [Guard("release", holds=False, sentence=f"{to} runs nothing: {gone}", way_on=way_on)]
+    healthy = side.members.healthy
     return [
         *_guards_of_any_move(application, to, expected),
         Guard("can-serve", healthy >= 1, f"{to} has {healthy} healthy servers"),
@@ -91,7 +98,13 @@ def _guards_of_any_move(
             live is not None and live.colour is expected,
             f"{live.colour if live else 'no side'} is live, {expected} was expected",
         )
-    yield _balancer_works(new)
+    yield balancer_works(new)
+    yield from behind_one_router(application)
+
+
+def behind_one_router(application: Application) -> Iterator[Guard]:
+    """Yield the guard that both addresses are on one router; none where one of them is on none."""
+    production, preview = application.production, application.preview
     if production and preview and production.router_id and preview.router_id:
         yield Guard(
             "one-router",
@@ -102,7 +115,15 @@ def _guards_of_any_move(
         )
 
 
-def _balancer_works(side: Side) -> Guard:
+def _way_to_a_larger_side(application: Application, new: Side, old: Side) -> str:
+    ran_before = new.release and old.release and new.release.number < old.release.number
+    if ran_before:
+        return f"bluegreen rollback {application.name}, which grows {new.colour} first"
+    return "bluegreen deploy VERSION, which builds as many servers as are live"
+
+
+def balancer_works(side: Side) -> Guard:
+    """Return the guard that a side's load balancer is there and in order."""
     balancer = side.balancer
     if balancer is None:
         return Guard("balancer", holds=False, sentence=f"{side.colour} has no load balancer")

@@ -8,12 +8,13 @@ plan from what is then observed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
-from bluegreen.cloud.interface import Demand
+from bluegreen.cloud.interface import Demand, Shortage
 from bluegreen.errors import Refused
+from bluegreen.growing import guards_of_growth, steps_of_growth
 from bluegreen.guards import Guard, guards_of_proof, guards_of_rollback, guards_of_switch
 from bluegreen.observation import Address, Application, Balancer, Colour, Side
 from bluegreen.steps.addresses import MoveProduction, ParkPreview, ShowOnPreview
@@ -83,12 +84,12 @@ def plan_switch(
 
     `demand` None leaves out everything that needs a way to the addresses.
     """
-    target = to or _the_other_side(application, "switch")
+    target = to or the_other_side(application, "switch")
     return Plan(
         title=f"switch of {application.name} to {target}",
         application=application.name,
         event="switch",
-        **_what_is_on(application.side(target)),
+        **what_is_on(application.side(target)),
         guards=(
             *guards_of_switch(application, target, expected),
             *guards_of_proof(application, target, demand),
@@ -98,24 +99,38 @@ def plan_switch(
 
 
 def plan_rollback(
-    application: Application, *, expected: Colour | None = None, demand: Demand | None
+    application: Application,
+    *,
+    expected: Colour | None = None,
+    demand: Demand | None,
+    shortages: Sequence[Shortage] = (),
+    even_smaller: bool = False,
 ) -> Plan:
-    """Return the plan that makes the previous side live again; it skips the checks of a switch."""
-    target = _the_other_side(application, "rollback")
+    """Return the plan that makes the previous side live again; it skips the checks of a switch.
+
+    A side that is smaller than the live one is grown first, unless `even_smaller`; `shortages`
+    says what the project lacks for that.
+    """
+    target = the_other_side(application, "rollback")
+    grown = not even_smaller
     return Plan(
         title=f"rollback of {application.name} to {target}",
         application=application.name,
         event="rollback",
-        **_what_is_on(application.side(target)),
+        **what_is_on(application.side(target)),
         guards=(
             *guards_of_rollback(application, target, expected),
+            *(guards_of_growth(application, target, shortages) if grown else ()),
             *guards_of_proof(application, target, demand),
         ),
-        steps=tuple(_moves(application, target, demand, try_on_preview=False)),
+        steps=(
+            *(steps_of_growth(application, target) if grown else ()),
+            *_moves(application, target, demand, try_on_preview=False),
+        ),
     )
 
 
-def _what_is_on(side: Side) -> WhatIsOn:
+def what_is_on(side: Side) -> WhatIsOn:
     """Return the plan's facts about the release of a side."""
     release = side.release
     return {
@@ -125,7 +140,8 @@ def _what_is_on(side: Side) -> WhatIsOn:
     }
 
 
-def _the_other_side(application: Application, what: str) -> Colour:
+def the_other_side(application: Application, what: str) -> Colour:
+    """Return the side that is idle. Raises Refused when no side is live."""
     if application.idle is None:
         raise Refused(
             f"{what} refused: production of {application.name} points at neither side, "

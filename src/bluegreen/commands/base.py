@@ -91,6 +91,16 @@ class NamesApplication(Verb):
 
         return application_name(SPECIFICATION)
 
+    def own_specification(self, application: str) -> Specification | None:
+        """Return ./bluegreen.yaml when it is of this application; None when it is not, or absent.
+
+        Raises SpecificationInvalid.
+        """
+        from bluegreen.specification import load
+
+        found = load(SPECIFICATION) if SPECIFICATION.exists() else None
+        return found if found and found.application == application else None
+
 
 class ReadsSpecification(Verb):
     """A verb that works from the specification."""

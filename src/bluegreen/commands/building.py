@@ -23,6 +23,9 @@ Rows = tuple[tuple[str, ...], list[tuple[Any, ...]]]
 class Builds(ReadsSpecification, ChangesCloud, Lister):
     """A verb that builds a release of a version."""
 
+    when_short_of_quota = ""
+    """The way on that this verb knows when quota is too small."""
+
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add the version."""
         parser = super().get_parser(prog_name)
@@ -46,6 +49,8 @@ class Builds(ReadsSpecification, ChangesCloud, Lister):
         shortages = cloud.inventory.shortages(needs)
         if shortages:
             looks = dict.fromkeys(shortage.look for shortage in shortages)
+            if self.when_short_of_quota and any(shortage.of_quota for shortage in shortages):
+                looks[f"or {self.when_short_of_quota}"] = None
             raise Refused(
                 f"{plan.title} refused, and nothing is changed: "
                 + "; ".join(shortage.what for shortage in shortages),

@@ -13,8 +13,24 @@ class Deploy(Builds):
     """Put a version on the idle side, as a release of its own, no smaller than the live one.
 
     What the idle side ran before is removed once the new release is healthy. The live side is not
-    touched. When the new release fails, it is removed, and the idle side is as it was.
+    touched. When the new release fails, it is removed, and the idle side is as it was. With
+    --replace-first what it ran before is removed first, for which there is no way back.
     """
+
+    when_short_of_quota = (
+        "bluegreen deploy VERSION --replace-first, which removes what the idle side runs first"
+    )
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Add --replace-first."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            "--replace-first",
+            action="store_true",
+            help="where quota is too small for both: remove what the idle side runs before the "
+            "new release is built; until that is healthy there is no rollback",
+        )
+        return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> Rows:
         """Observe, plan, ask, build."""
@@ -22,11 +38,23 @@ class Deploy(Builds):
         from bluegreen.observe import observe_existing
 
         specification = self.specification(parsed_args)
+        name, version = specification.application, parsed_args.version
+        if parsed_args.replace_first:
+            self.when_short_of_quota = ""
         cloud = self.cloud()
-        with self.lease_on(specification.application, cloud, parsed_args) as lease:
-            application = observe_existing(cloud, specification.application)
-            plan = plan_deploy(specification, parsed_args.version, application)
+        with self.lease_on(name, cloud, parsed_args) as lease:
+            application = observe_existing(cloud, name)
+            plan = plan_deploy(
+                specification,
+                version,
+                application,
+                newest=cloud.journal.newest_release(name),
+                replace_first=parsed_args.replace_first,
+            )
             needs = needs_of_deploy(
-                specification, parsed_args.version, size_of_deploy(specification, application)
+                specification,
+                version,
+                size_of_deploy(specification, application),
+                freed=application.idle if parsed_args.replace_first else None,
             )
             return self.build(plan, needs, cloud, lease, parsed_args)

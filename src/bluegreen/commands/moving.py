@@ -85,17 +85,15 @@ class MovesProduction(NamesApplication, ChangesCloud, ShowOne):
         application, else the defaults. A broken file does not stand in the way of a rollback.
         """
         from bluegreen.cloud.interface import Demand
-        from bluegreen.specification import load
 
         if parsed_args.proof == "none":
             return None
-        if SPECIFICATION.exists():
-            try:
-                specification = load(SPECIFICATION)
-            except SpecificationInvalid:
-                self.say(f"{SPECIFICATION} is not valid; proof as by default.")
-            else:
-                if specification.application == name:
-                    proof = specification.switch.proof
-                    return Demand(proof.in_a_row, proof.timeout, proof.path)
-        return Demand()
+        try:
+            specification = self.own_specification(name)
+        except SpecificationInvalid:
+            self.say(f"{SPECIFICATION} is not valid; proof as by default.")
+            return Demand()
+        if specification is None:
+            return Demand()
+        proof = specification.switch.proof
+        return Demand(proof.in_a_row, proof.timeout, proof.path)

@@ -5,27 +5,104 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from bluegreen.commands.moving import MovesProduction, Result
+from bluegreen.errors import CloudError, Refused, UsageError
+
+if TYPE_CHECKING:
+    from bluegreen.cloud.interface import Cloud, Shortage
+    from bluegreen.holding import HeldLease
+    from bluegreen.observation import Application, Side
 
 
 class Rollback(MovesProduction):
-    """Make the previous side live again, at once: it only has to be able to serve.
+    """Make the previous side live again, without the checks of a switch.
 
-    Skips the checks of a switch. When the previous side turns out not to answer, the side that is
-    live now stays live.
+    A previous side that is smaller than the live one is grown first, and production moves once it
+    has as many healthy servers. When it cannot be grown, or turns out not to answer, the side that
+    is live now stays live. With --rehearse, before a switch: see that the way back will work.
     """
 
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Add --rehearse and --even-smaller."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            "--rehearse",
+            action="store_true",
+            help="before a switch: prove that the way back to the side that is live now will "
+            "work, and move nothing; exit code 1 when it will not",
+        )
+        parser.add_argument(
+            "--even-smaller",
+            action="store_true",
+            help="take the previous side as it is, at once, however few servers it has",
+        )
+        return parser
+
     def take_action(self, parsed_args: argparse.Namespace) -> Result:
-        """Observe, plan, ask, act."""
+        """Observe, plan, ask, act; or observe and rehearse."""
+        from bluegreen.growing import servers_to_make
         from bluegreen.observe import observe_existing
         from bluegreen.plan import plan_rollback
 
+        if parsed_args.rehearse and parsed_args.dry_run:
+            raise UsageError(
+                "--rehearse moves nothing by itself, and --dry-run would take its proofs away",
+                "bluegreen rollback --rehearse",
+            )
         name, cloud = self.application(parsed_args), self.cloud()
         with self.lease_on(name, cloud, parsed_args) as lease:
+            application = observe_existing(cloud, name)
+            if parsed_args.rehearse:
+                return self._rehearse(application, cloud, lease, parsed_args)
+            idle = application.idle
+            to_make = servers_to_make(application, idle.colour) if idle else 0
             plan = plan_rollback(
-                observe_existing(cloud, name),
+                application,
                 expected=parsed_args.expected,
                 demand=self.demand(name, parsed_args),
+                shortages=self._shortages(cloud, idle, to_make),
+                even_smaller=parsed_args.even_smaller,
             )
             return self.move(plan, cloud, lease, parsed_args)
+
+    def _rehearse(
+        self,
+        application: Application,
+        cloud: Cloud,
+        lease: HeldLease | None,
+        parsed_args: argparse.Namespace,
+    ) -> Result:
+        from bluegreen.commands.showing import guard_line
+        from bluegreen.rehearsal import rehearse, servers_to_come_back
+
+        shortages = self._shortages(cloud, application.live, servers_to_come_back(application))
+        findings = rehearse(application, self.run_of(cloud, lease, parsed_args), shortages)
+        for finding in findings:
+            self.say(guard_line(finding))
+        bad = [finding.sentence for finding in findings if not finding.holds]
+        if bad:
+            raise Refused(
+                f"after a switch the way back would not work: {'; '.join(bad)}",
+                f"bluegreen status {application.name}",
+            )
+        return tuple(f.name for f in findings), tuple(f.sentence for f in findings)
+
+    def _shortages(self, cloud: Cloud, side: Side | None, servers: int) -> Sequence[Shortage]:
+        """Return what the project lacks for more servers of a side's release.
+
+        What the project has cannot always be asked; then Heat will tell, and the way back is not
+        refused for that.
+        """
+        from bluegreen.growing import needs_of_growth
+
+        if not (servers and side and side.release):
+            return ()
+        try:
+            parameters = cloud.stacks.parameters(side.release.stack.name)
+            return cloud.inventory.shortages(needs_of_growth(parameters, servers))
+        except CloudError as trouble:
+            self.say(f"Whether there is room for {servers} more is not known: {trouble.true_now}.")
+            return ()

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bluegreen.guards import Guard
 from bluegreen.observation import Address, Application, Role, Side
 from bluegreen.plan import Plan
 
@@ -109,7 +110,7 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     """Return a plan as people read it: what was checked, what will happen, what undoes it."""
     yield f"Plan: {plan.title}"
     for guard in plan.guards:
-        yield f"  {'ok' if guard.holds else 'NO':3} {guard.sentence}"
+        yield guard_line(guard)
     if not plan.steps:
         yield "  Nothing is left to do."
     parts = [part for step in plan.steps for part in step.parts]
@@ -117,6 +118,11 @@ def plan_lines(plan: Plan) -> Iterator[str]:
         yield f"  {number:2}. {step.change}"
         if step.way_back and plan.goes_back:
             yield f"      undo: {step.way_back}"
+
+
+def guard_line(guard: Guard) -> str:
+    """Return what a guard found, in a line."""
+    return f"  {'ok' if guard.holds else 'NO':3} {guard.sentence}"
 
 
 def _role(application: Application, side: Side) -> str:

@@ -32,6 +32,10 @@ COMMANDS: Table = {
         "Probe a URL at a fixed rate, and count every request and which side answered it",
         "bluegreen.commands.probe:Probe",
     ),
+    "retire": Row(
+        "Shrink the idle side to a few warm servers, or remove its release",
+        "bluegreen.commands.retire:Retire",
+    ),
     "rollback": Row("Make the previous side live again", "bluegreen.commands.rollback:Rollback"),
     "schema": Row("Print the JSON schema of the specification", "bluegreen.commands.schema:Schema"),
     "status": Row("Show both sides of an application", "bluegreen.commands.status:Status"),

@@ -46,9 +46,9 @@ class Up(Builds):
         name, version = specification.application, parsed_args.version
 
         def plan_and_needs() -> tuple[Plan, Needs]:
-            seen = observe(cloud, name)
+            seen, newest = observe(cloud, name), cloud.journal.newest_release(name)
             return (
-                plan_up(specification, version, seen, colours),
+                plan_up(specification, version, seen, colours, newest=newest),
                 needs_of_up(specification, version, seen, colours),
             )
 

@@ -59,7 +59,8 @@ class ResizeRelease(Step):
     def _resize(self, run: Run, wanted: int) -> None:
         name = self.release.stack.name
         stack = settled(run, name, self.limit)
-        if stack.state is StackState.COMPLETE and _size(run, stack) == wanted:
+        said = stack.facts.get("wanted") == str(wanted)
+        if said and stack.state is StackState.COMPLETE and _size(run, stack) == wanted:
             return
         known = resources_of(run, stack)
         self._ask(run, stack, Size(wanted, self.release.min, self.release.max))

@@ -1,0 +1,84 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The way back to a side that was shrunk: how many servers it lacks, and the steps that add them.
+
+Pure: an observation in, values out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from bluegreen.cloud.interface import Needs, Shortage
+from bluegreen.guards import Guard
+from bluegreen.observation import Application, Colour
+from bluegreen.steps.health import WaitUntilHealthy
+from bluegreen.steps.size import ResizeRelease
+from bluegreen.steps.step import Step
+
+
+def servers_to_make(application: Application, to: Colour) -> int:
+    """Return how many servers a side lacks to be as large as the live side is now."""
+    live = application.live
+    if live is None or live.colour is to:
+        return 0
+    return max(0, live.members.healthy - application.side(to).members.total)
+
+
+def needs_of_growth(parameters: Mapping[str, Any], servers: int) -> Needs:
+    """Return what more servers of a release take, from the parameters of its stack."""
+    return Needs(
+        image=parameters["image"],
+        flavor=parameters["flavor"],
+        external_network=None,
+        key_pair=parameters["key_pair"] or None,
+        servers=servers,
+        releases=0,
+    )
+
+
+def steps_of_growth(application: Application, to: Colour) -> Iterator[Step]:
+    """Yield the steps after which a side has as many healthy servers as the live side has now.
+
+    None when it has them. Servers that are there and do not answer yet are waited for.
+    """
+    live, side = application.live, application.side(to)
+    if live is None or live.colour is to or side.release is None:
+        return
+    needed, now = live.members.healthy, side.members.total
+    if side.members.healthy >= needed:
+        return
+    if now < needed:
+        yield ResizeRelease(side.release, now=now, wanted=needed)
+    yield WaitUntilHealthy(application.name, to, side.release.stack.name, needed)
+
+
+def guards_of_growth(
+    application: Application, to: Colour, shortages: Sequence[Shortage]
+) -> Iterator[Guard]:
+    """Yield the guards that a side can become as large as the live side; none when it is."""
+    live, side = application.live, application.side(to)
+    if not any(steps_of_growth(application, to)) or live is None:
+        return
+    lacking = "; ".join(shortage.what for shortage in shortages)
+    healthy, needed = side.members.healthy, live.members.healthy
+    yield Guard(
+        "can-grow",
+        not shortages,
+        f"{to} has {healthy} healthy servers, {live.colour} has {needed}: "
+        + (f"{to} cannot grow, {lacking}" if shortages else f"first {to} gets as many"),
+        "; ".join(
+            (
+                *dict.fromkeys(shortage.look for shortage in shortages),
+                "with --even-smaller the side is taken as it is",
+            )
+        ),
+    )
+    names = " and ".join(release.name for release in side.releases)
+    yield Guard(
+        "one-release",
+        len(side.releases) == 1,
+        f"{to} holds {names}",
+        f"bluegreen resume {application.name}, which ends the deploy that was interrupted",
+    )
