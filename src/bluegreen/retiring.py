@@ -10,7 +10,7 @@ from typing import Literal
 from bluegreen.guards import Guard
 from bluegreen.observation import Application, Side, StackState
 from bluegreen.plan import Plan, the_other_side, what_is_on
-from bluegreen.steps.last_look import SeeItIdle
+from bluegreen.steps.last_look import SeeItIdle, connections_on
 from bluegreen.steps.size import ResizeRelease
 from bluegreen.steps.stacks import RemoveStack
 from bluegreen.steps.step import Step
@@ -61,11 +61,10 @@ def _guards(
     )
     if to == "keep":
         return
-    told = "connection is" if connections == 1 else "connections are"
     yield Guard(
         "connections",
         connections == 0 or although_connected,
-        f"{connections} {told} open on {idle.colour}",
+        connections_on(idle.colour, connections),
         "the same command later, or with --even-connected",
     )
     if to == "warm":

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from bluegreen.building import plan_up
@@ -37,6 +38,14 @@ def run_in(project: FakeProject) -> Run:
 def shop(project: FakeProject) -> Application:
     """Return the application as it is now."""
     return observe(project.cloud(), "shop")
+
+
+def set_size(project: FakeProject, release_stack: str, servers: int) -> None:
+    """Let scaling have made a release this large, unknown to its tags."""
+    request = project.requests[release_stack]
+    project.requests[release_stack] = replace(
+        request, parameters={**request.parameters, "wanted": servers}
+    )
 
 
 def shop_that_is_up(folder: Path) -> FakeProject:

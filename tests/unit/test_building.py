@@ -8,9 +8,16 @@ from pathlib import Path
 
 import pytest
 from support.fake_cloud import FakeProject
-from support.worlds import run_in, shop, shop_that_is_up, specification
+from support.worlds import run_in, set_size, shop, shop_that_is_up, specification
 
-from bluegreen.building import needs_of_up, plan_deploy, plan_down, plan_down_to_nothing, plan_up
+from bluegreen.building import (
+    needs_of_deploy,
+    needs_of_up,
+    plan_deploy,
+    plan_down,
+    plan_down_to_nothing,
+    plan_up,
+)
 from bluegreen.carrying_out import carry_out
 from bluegreen.cloud.errors import AnswerLost
 from bluegreen.cloud.interface import Demand
@@ -172,7 +179,7 @@ def test_deploy_goes_to_whichever_side_is_idle(tmp_path: Path) -> None:
 def test_a_deploy_is_as_large_as_the_live_side_is_now(tmp_path: Path) -> None:
     """Five servers serve now; the specification says two; the new release gets five."""
     project = shop_that_is_up(tmp_path)
-    project.requests["shop-blue-r1"].parameters["wanted"] = 5  # type: ignore[index]
+    set_size(project, "shop-blue-r1", 5)
     deploy(project, tmp_path)
 
     assert project.requests["shop-green-r3"].parameters["wanted"] == 5
@@ -194,6 +201,102 @@ def test_a_failed_deploy_leaves_the_idle_side_as_it_was(tmp_path: Path, failure:
     assert names(project) == EVERYTHING
     assert application.live is application.blue
     assert [side.members.healthy for side in application.sides] == [2, 2]
+
+
+def test_replacing_first_removes_the_older_release_before_the_new_one_is_built(
+    tmp_path: Path,
+) -> None:
+    """Where quota is too small for both; the plan says that there is no rollback meanwhile."""
+    project = shop_that_is_up(tmp_path)
+    plan = plan_deploy(specification(tmp_path), "2.0", shop(project), replace_first=True)
+    carry_out(plan, run_in(project))
+
+    assert "until r3 is healthy there is no rollback" in plan.steps[1].change
+    assert plan.steps[1].point_of_no_return
+    assert names(project) == EVERYTHING - {"shop-green-r2"} | {"shop-green-r3"}
+    order = [c for c in project.calls if c.startswith(("stacks.create", "stacks.delete"))]
+    assert order == ["stacks.delete shop-green-r2", "stacks.create shop-green-r3"]
+
+
+def test_replacing_first_leaves_a_side_alone_that_became_live_after_the_plan(
+    tmp_path: Path,
+) -> None:
+    """Which side is idle is read again right before the first server goes."""
+    project = shop_that_is_up(tmp_path)
+    plan = plan_deploy(specification(tmp_path), "2.0", shop(project), replace_first=True)
+    carry_out(plan_switch(shop(project), demand=None), run_in(project))
+
+    with pytest.raises(Refused, match="production is no longer on blue"):
+        carry_out(plan, run_in(project))
+
+    assert names(project) == EVERYTHING
+
+
+def test_a_failed_replacement_leaves_the_live_side_serving_and_can_be_repeated(
+    tmp_path: Path,
+) -> None:
+    """What was removed cannot come back; the same command ends with the new version."""
+    project = shop_that_is_up(tmp_path)
+    project.failing_stacks["shop-green-r3"] = "Quota exceeded"
+    plan = plan_deploy(specification(tmp_path), "2.0", shop(project), replace_first=True)
+    with pytest.raises(StepFailed, match="Quota exceeded"):
+        carry_out(plan, run_in(project))
+    assert shop(project).blue.members.healthy == 2
+
+    again = plan_deploy(specification(tmp_path), "2.0", shop(project), replace_first=True)
+    carry_out(again, run_in(project))
+
+    assert names(project) == EVERYTHING - {"shop-green-r2"} | {"shop-green-r4"}
+    assert shop(project).green.members.healthy == 2
+
+
+def test_replacing_first_needs_only_what_the_older_release_does_not_give_back(
+    tmp_path: Path,
+) -> None:
+    """Two servers go and two come; without it two more are needed."""
+    spec, application = specification(tmp_path), shop(shop_that_is_up(tmp_path))
+    beside = needs_of_deploy(spec, "2.0", 2)
+    instead = needs_of_deploy(spec, "2.0", 2, freed=application.idle)
+
+    assert (beside.servers, beside.releases) == (2, 1)
+    assert (instead.servers, instead.releases) == (0, 0)
+
+
+def test_the_version_that_a_side_runs_can_be_deployed_again(tmp_path: Path) -> None:
+    """It becomes a release of its own, with a new number, beside the live side's."""
+    project = shop_that_is_up(tmp_path)
+    deploy(project, tmp_path, "1.0")
+
+    assert names(project) == EVERYTHING - {"shop-green-r2"} | {"shop-green-r3"}
+    assert {r.version for r in shop(project).releases} == {"1.0"}
+
+
+def test_a_number_that_the_journal_remembers_is_not_given_again(tmp_path: Path) -> None:
+    """r3 failed and left no stack; the next release is r4, and the history stays readable."""
+    project = shop_that_is_up(tmp_path)
+    project.failing_stacks["shop-green-r3"] = "Quota exceeded"
+    with pytest.raises(StepFailed):
+        deploy(project, tmp_path)
+
+    newest = project.cloud().journal.newest_release("shop")
+    plan = plan_deploy(specification(tmp_path), "2.0", shop(project), newest=newest)
+    carry_out(plan, run_in(project))
+
+    assert newest == 3
+    assert "shop-green-r4" in names(project)
+
+
+def test_up_after_down_goes_on_counting(tmp_path: Path) -> None:
+    """The journal outlives the application's stacks."""
+    project = shop_that_is_up(tmp_path)
+    deploy(project, tmp_path)
+    down(project)
+    newest = project.cloud().journal.newest_release("shop")
+    carry_out(
+        plan_up(specification(tmp_path), "1.0", shop(project), newest=newest), run_in(project)
+    )
+
+    assert {"shop-blue-r4", "shop-green-r5"} <= names(project)
 
 
 def test_down_leaves_nothing(tmp_path: Path) -> None:

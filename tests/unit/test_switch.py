@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from support.fake_cloud import FakeProject
-from support.worlds import run_in, shop, shop_that_is_up
+from support.faults import strike
+from support.worlds import run_in, set_size, shop, shop_that_is_up
 
 from bluegreen.carrying_out import carry_out
 from bluegreen.cloud.errors import AnswerLost, Busy, Conflict, RevisionChanged
@@ -110,15 +110,30 @@ def test_an_unhealthy_idle_side_is_refused_and_nothing_moves(
 
 def test_a_side_smaller_than_the_live_one_is_refused(project: FakeProject) -> None:
     """Traffic never lands on a side that is smaller than the one that serves it now."""
-    request = project.requests["shop-blue-r1"]
-    project.requests["shop-blue-r1"] = replace(
-        request, parameters={**request.parameters, "wanted": 5}
-    )
+    set_size(project, "shop-blue-r1", 5)
 
-    with pytest.raises(Refused, match="green has 2 healthy servers, blue has 5"):
+    with pytest.raises(Refused, match="green has 2 healthy servers, blue has 5") as refused:
         switch(project)
 
+    assert "bluegreen deploy VERSION" in refused.value.run_next
     assert moves(project) == []
+
+
+def test_a_refused_switch_to_the_previous_side_names_the_rollback_that_grows_it(
+    project: FakeProject,
+) -> None:
+    """A switch never waits for servers; a rollback to a side that was shrunk does."""
+    switch(project)
+    set_size(project, "shop-blue-r1", 1)
+    project.stacks["shop-blue-r1"] = replace(
+        project.stacks["shop-blue-r1"],
+        facts={**project.stacks["shop-blue-r1"].facts, "wanted": "1"},
+    )
+
+    with pytest.raises(Refused, match="blue has 1 healthy servers, green has 2") as refused:
+        switch(project)
+
+    assert refused.value.run_next == "bluegreen rollback shop, which grows blue first"
 
 
 def test_an_expectation_that_is_wrong_is_refused(project: FakeProject) -> None:
@@ -264,16 +279,3 @@ def call_of(step: str) -> str | None:
         "show-on-preview": "addresses.point preview vip-shop-blue",
         "prove-on-production": "data_plane.prove production",
     }.get(step)
-
-
-def strike(
-    project: FakeProject, moment: str, call: str, trouble: Callable[[], BaseException]
-) -> None:
-    """Let one call meet one trouble, once."""
-    left = [trouble]
-
-    def fault(now: str, called: str) -> None:
-        if (now, called) == (moment, call) and left:
-            raise left.pop()()
-
-    project.fault = fault

@@ -27,11 +27,11 @@ def _servers(text: str) -> int:
 
 
 class Retire(NamesApplication, ChangesCloud, Lister):
-    """Shrink the idle side to a few warm servers, or remove its release; never the live side.
+    """Shrink the idle side to a few warm servers, or remove its release.
 
-    Refused while clients are connected to the idle side. A warm side is there for a rollback,
-    which grows it first; a removed one is not. Without options as the section `retire` of
-    ./bluegreen.yaml says, when that is of this application, else to one warm server.
+    Never the live side. Refused while clients are connected to the idle one. A warm side is there
+    for a rollback, which grows it first; a removed one is not. Without options as the section
+    `retire` of ./bluegreen.yaml says, when that is of this application, else to one warm server.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:

@@ -7,8 +7,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bluegreen.errors import Refused
-from bluegreen.observation import Balancer, Role
+from bluegreen.observation import Balancer, Colour, Role
 from bluegreen.steps.step import Run, Step
+
+
+def connections_on(colour: Colour, connections: int) -> str:
+    """Return how many connections are open on a side, as a sentence."""
+    count = "1 connection is" if connections == 1 else f"{connections} connections are"
+    return f"{count} open on {colour}"
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,7 @@ class SeeItIdle(Step):
         connections = run.cloud.balancers.connections(self.idle)
         if connections:
             raise Refused(
-                f"{connections} connections are open on {self.idle.colour}, and nothing is changed",
+                f"{connections_on(self.idle.colour, connections)}, and nothing is changed",
                 "the same command later, or with --even-connected",
             )
 
