@@ -65,6 +65,7 @@ class Address:
     router_id: str | None
     revision: int
     allocated: bool = True
+    paused: bool = False
 
 
 @dataclass(frozen=True)
@@ -227,6 +228,11 @@ class Application:
     def releases(self) -> tuple[Release, ...]:
         """The releases of both sides, newest first."""
         return tuple(sorted(self.blue.releases + self.green.releases, key=lambda r: -r.number))
+
+    @property
+    def paused(self) -> bool:
+        """Whether a person has asked that nothing be done by itself."""
+        return self.production is not None and self.production.paused
 
     @property
     def exists(self) -> bool:

@@ -13,11 +13,42 @@ from bluegreen.journal import Detail, Entry, Phase, new_run
 
 if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cutover
+    from bluegreen.observation import Side
     from bluegreen.plan import Plan
     from bluegreen.steps.step import Run, Step
 
 KEEP = 300
 """Entries of an application that stay; a switch writes about ten."""
+
+
+def note(
+    run: Run,
+    application: str,
+    event: str,
+    phase: Phase,
+    side: Side | None,
+    details: dict[str, Detail],
+    message: str | None = None,
+) -> None:
+    """Write one entry that stands for itself; that it cannot be written is said, and no more."""
+    release = side.release if side else None
+    entry = Entry(
+        application=application,
+        run=new_run(),
+        at=datetime.now(UTC),
+        event=event,
+        phase=phase,
+        operator=run.operator,
+        message=run.message if message is None else message,
+        side=side.colour if side else None,
+        version=release.version if release else None,
+        release=release.name if release else None,
+        details=details,
+    )
+    try:
+        run.cloud.journal.write(entry)
+    except CloudError as trouble:
+        run.say(f"Not in the journal: {event} {phase} ({trouble.true_now}).")
 
 
 @dataclass(frozen=True)

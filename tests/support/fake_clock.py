@@ -4,11 +4,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 
 class FakeClock:
-    """Time passes by sleeping; `on_tick` lets the world go on meanwhile."""
+    """Time passes by sleeping; `on_tick` lets the world go on meanwhile.
+
+    Sleeps shorter than 0.1 s are real: they wait for a program, which lives in real time.
+    """
 
     def __init__(self, on_tick: Callable[[], None] = lambda: None) -> None:
         self._now = 0.0
@@ -19,7 +23,9 @@ class FakeClock:
         return self._now
 
     def sleep(self, seconds: float) -> None:
-        """Let the seconds pass at once."""
+        """Let the seconds pass, at once unless they are few."""
+        if seconds < 0.1:
+            time.sleep(seconds)
         self._now += seconds
         self._on_tick()
 

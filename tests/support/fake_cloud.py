@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
+from bluegreen.checks.result import Finding, Outcome, Result
 from bluegreen.cloud.errors import Conflict, NotFound, RevisionChanged
 from bluegreen.cloud.interface import (
     Cloud,
@@ -225,6 +226,13 @@ class FakeAddresses:
         """Mark an address that nobody here holds: the fake has no unmarked ones."""
         raise NotFound(f"the project holds no floating IP {floating_ip}")
 
+    def set_paused(self, address: Address, *, paused: bool) -> None:
+        """Mark or unmark an address."""
+        self.project.called(f"addresses.set_paused {paused}")
+        self.project.addresses[address.id] = replace(
+            self.project.addresses[address.id], paused=paused
+        )
+
     def give_up(self, address: Address) -> None:
         """Give an address back."""
         self.project.called(f"addresses.give_up {address.role}")
@@ -397,6 +405,14 @@ class FakeDataPlane:
         proved = bool(serving and serving.members.healthy and now.port_id == serving.vip_port_id)
         return Proof(proved, f"answered by {balancer.colour}" if proved else "nobody answered")
 
+    def warm_up(
+        self, address: Address, balancer: Balancer, servers: int, header: str | None
+    ) -> Result:
+        """Tell that every server answered."""
+        self.project.called("data_plane.warm_up")
+        finding = Finding(Outcome.PASSED, f"{servers} servers answered")
+        return Result.of("warm-up", "warm-up", finding)
+
     def measure(
         self, address: Address, old: Balancer, new: Balancer, demand: Demand
     ) -> FakeMeasurement:
@@ -407,6 +423,10 @@ class FakeDataPlane:
 
 class FakeMeasurement:
     """A stream that met nothing unusual."""
+
+    def failed_so_far(self) -> int:
+        """Return that no request failed."""
+        return 0
 
     def begins(self) -> None:
         """Note the beginning."""

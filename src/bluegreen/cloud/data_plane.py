@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from bluegreen import probe
+from bluegreen.checks import Result, warm_up
 from bluegreen.cloud.interface import Cutover, Demand, Proof
 from bluegreen.observation import Address, Balancer
 
@@ -21,6 +22,12 @@ class ProbedDataPlane:
             timeout=demand.limit,
         )
         return Proof(found.proved, str(found))
+
+    def warm_up(
+        self, address: Address, balancer: Balancer, servers: int, header: str | None
+    ) -> Result:
+        """Ask through an address until so many servers have answered well."""
+        return warm_up(f"http://{address.floating_ip}:{balancer.port}/", servers, header)
 
     def measure(
         self, address: Address, old: Balancer, new: Balancer, demand: Demand
@@ -41,6 +48,10 @@ class ProbedMeasurement:
         """Note that the address is told to move now."""
         self._begun = True
         self._stream.mark()
+
+    def failed_so_far(self) -> int:
+        """Return how many of its requests have failed until now."""
+        return self._stream.failed_so_far()
 
     def ends(self) -> Cutover:
         """End the stream and return what it met."""

@@ -11,6 +11,9 @@ from bluegreen.observation import MARK, Address, Role, facts_in, tags_for
 ALLOCATED = f"{MARK}:allocated"
 """The tag of an address that `up` took from the network, and that `down` may give back."""
 
+PAUSED = f"{MARK}:paused"
+"""The tag on the production address of an application that is paused."""
+
 
 class NeutronFloatingIps:
     """Floating IPs of the project, by Neutron's API."""
@@ -81,6 +84,17 @@ class NeutronFloatingIps:
             )
         return self._mark(found, [*found["tags"], *tags_for(application, role=role)])
 
+    def set_paused(self, address: Address, *, paused: bool) -> None:
+        """Mark an address, so that nothing is done by itself to its application; or unmark it.
+
+        A tag of its own request: no tag touches the NAT, on OVN neither.
+        """
+        path = f"/floatingips/{address.id}/tags/{PAUSED}"
+        if paused:
+            self._api.put("network", path, {})
+        else:
+            self._api.delete("network", path)
+
     def give_up(self, address: Address) -> None:
         """Give back an address that `allocate` took; only unmark one that was adopted."""
         path = f"/floatingips/{address.id}"
@@ -120,4 +134,5 @@ def _address(floating_ip: Json) -> Address | None:
         router_id=floating_ip["router_id"],
         revision=floating_ip["revision_number"],
         allocated=ALLOCATED in floating_ip["tags"],
+        paused=PAUSED in floating_ip["tags"],
     )

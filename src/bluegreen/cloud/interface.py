@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol
 
+from bluegreen.checks.result import Result
 from bluegreen.journal import Entry
 from bluegreen.lease import Holder, Lease
 from bluegreen.observation import Address, Balancer, Colour, Role, Stack
@@ -39,6 +40,9 @@ class Addresses(Protocol):
 
     def adopt(self, application: str, role: Role, floating_ip: str) -> Address:
         """Mark a floating IP that the project holds already. Raises NotFound, Conflict."""
+
+    def set_paused(self, address: Address, *, paused: bool) -> None:
+        """Mark an address, so that nothing is done by itself to its application; or unmark it."""
 
     def give_up(self, address: Address) -> None:
         """Give back an address that `allocate` took; only unmark one that was adopted."""
@@ -244,12 +248,20 @@ class Measurement(Protocol):
     def begins(self) -> None:
         """Note that the address is told to move now."""
 
+    def failed_so_far(self) -> int:
+        """Return how many of its requests have failed until now."""
+
     def ends(self) -> Cutover:
         """End the stream and return what it met. Without `begins` it only ends."""
 
 
 class DataPlane(Protocol):
     """The way that clients take: connections to an address."""
+
+    def warm_up(
+        self, address: Address, balancer: Balancer, servers: int, header: str | None
+    ) -> Result:
+        """Ask through an address until so many servers have answered well."""
 
     def prove(self, address: Address, balancer: Balancer, demand: Demand) -> Proof:
         """Open fresh connections until the balancer's side has answered so many in a row."""

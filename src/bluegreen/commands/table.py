@@ -22,16 +22,23 @@ class Row(NamedTuple):
 Table = Mapping[str, Row]
 
 COMMANDS: Table = {
+    "approve": Row("Let the release on the idle side go live", "bluegreen.commands.answer:Approve"),
+    "check": Row("Run the checks against the idle side", "bluegreen.commands.check:Check"),
     "complete": Row("Print a bash completion script", "cliff.complete:CompleteCommand"),
     "deploy": Row("Put a version on the idle side", "bluegreen.commands.deploy:Deploy"),
     "down": Row("Remove an application", "bluegreen.commands.down:Down"),
     "help": Row("Print the help of a command", "bluegreen.commands.help:Help"),
     "init": Row("Write a commented starter specification", "bluegreen.commands.init:Init"),
     "list": Row("List the applications of the project", "bluegreen.commands.list:List"),
+    "pause": Row("Stop everything that is done by itself", "bluegreen.commands.pause:Pause"),
     "probe": Row(
         "Probe a URL at a fixed rate, and count every request and which side answered it",
         "bluegreen.commands.probe:Probe",
     ),
+    "reject": Row(
+        "Keep the release on the idle side from going live", "bluegreen.commands.answer:Reject"
+    ),
+    "release": Row("Take a version from build to retirement", "bluegreen.commands.release:Release"),
     "retire": Row(
         "Shrink the idle side to a few warm servers, or remove its release",
         "bluegreen.commands.retire:Retire",
@@ -40,11 +47,13 @@ COMMANDS: Table = {
     "schema": Row("Print the JSON schema of the specification", "bluegreen.commands.schema:Schema"),
     "status": Row("Show both sides of an application", "bluegreen.commands.status:Status"),
     "switch": Row("Make the idle side live", "bluegreen.commands.switch:Switch"),
+    "unpause": Row("Let things be done by themselves again", "bluegreen.commands.pause:Unpause"),
     "up": Row("Build both sides of an application with one version", "bluegreen.commands.up:Up"),
     "validate": Row(
         "Check the specification, offline, and report every problem at once",
         "bluegreen.commands.validate:Validate",
     ),
+    "watch": Row("Watch the live side for a while", "bluegreen.commands.watch:Watch"),
 }
 
 

@@ -63,6 +63,10 @@ class Cutover:
         """Note that the address is told to move now."""
         self._marked = time.monotonic()
 
+    def failed_so_far(self) -> int:
+        """Count the requests that have failed until now."""
+        return self._prober.progress().failed
+
     def measured(self, *, old: str, new: str) -> Measured:
         """Stop probing, and say how the cutover went. Raises RuntimeError without a mark."""
         if self._marked is None:

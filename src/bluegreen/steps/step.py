@@ -21,6 +21,7 @@ class Run:
     cloud: Cloud
     say: Callable[[str], None]
     clock: Clock = field(default_factory=SteadyClock)
+    ask: Callable[[str], bool] | None = None
     operator: str = ""
     message: str = ""
     lease: HeldLease | None = None

@@ -1,0 +1,91 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""`bluegreen release`: a version from build to retirement."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from bluegreen.commands.base import duration
+from bluegreen.commands.staging import TakesStages
+
+if TYPE_CHECKING:
+    from bluegreen.specification import Specification
+
+
+class Release(TakesStages):
+    """Take a version from build to retirement: deploy, check, approve, switch, watch, retire.
+
+    Run again after an interruption, it goes on where it stopped. When the watch fails, production
+    goes back by itself unless the specification says otherwise.
+    """
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Add the version, and what may differ from the specification for once."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument("version", metavar="VERSION", help="version of the application")
+        parser.add_argument(
+            "--approve",
+            choices=("auto", "ask", "wait"),
+            help="who lets it go live: nobody, you, or another person by `bluegreen approve` "
+            "(default: approval in the specification)",
+        )
+        parser.add_argument(
+            "--watch",
+            type=duration,
+            metavar="DURATION",
+            help="how long to watch after the switch (default: watch.duration)",
+        )
+        parser.add_argument(
+            "--on-failure",
+            choices=("automatic", "ask", "never"),
+            help="who rolls back when the watch fails (default: watch.on_failure)",
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> int:
+        """Ask, then take every stage."""
+        from bluegreen.release import STAGES, release
+
+        specification = _for_once(self.specification(parsed_args), parsed_args)
+        name, version = specification.application, parsed_args.version
+        stages = ", ".join(stage.__name__ for stage in STAGES)
+        self.say(f"Release of {name} {version}: {stages}.")
+        if parsed_args.dry_run:
+            return self._rehearse(specification, version, parsed_args)
+        self.confirm(parsed_args, f"Release {name} {version}?")
+        with self.run_under_lease(specification, parsed_args) as run:
+            release(self.order(specification, version, parsed_args), run)
+        return 0
+
+    def _rehearse(
+        self, specification: Specification, version: str, parsed_args: argparse.Namespace
+    ) -> int:
+        """Show the plans of the stages that change the cloud, as they would be made now."""
+        from bluegreen.building import plan_deploy
+        from bluegreen.commands.showing import plan_lines
+        from bluegreen.observe import observe_existing
+        from bluegreen.plan import plan_switch
+
+        order = self.order(specification, version, parsed_args)
+        application = observe_existing(self.cloud(), specification.application)
+        for plan in (
+            plan_deploy(specification, version, application),
+            plan_switch(application, demand=order.demand),
+        ):
+            for line in plan_lines(plan):
+                self.say(line)
+        return 0
+
+
+def _for_once(specification: Specification, parsed_args: argparse.Namespace) -> Specification:
+    """Return the specification with what the command line says instead."""
+    watch = specification.watch
+    if parsed_args.watch is not None:
+        every = min(watch.every, parsed_args.watch)
+        watch = watch.model_copy(update={"duration": parsed_args.watch, "every": every})
+    if parsed_args.on_failure:
+        watch = watch.model_copy(update={"on_failure": parsed_args.on_failure})
+    approval = parsed_args.approve or specification.approval
+    return specification.model_copy(update={"watch": watch, "approval": approval})

@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the commands have in common that carry out stages of a release."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from bluegreen.commands.base import ChangesCloud, ReadsSpecification
+
+if TYPE_CHECKING:
+    from bluegreen.observation import Application
+    from bluegreen.specification import Specification
+    from bluegreen.stages.order import Order
+    from bluegreen.steps.step import Run
+
+
+class TakesStages(ReadsSpecification, ChangesCloud):
+    """A verb that takes one or more stages of a release."""
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Add --proof."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            "--proof",
+            choices=("probe", "none"),
+            default="probe",
+            help="how to prove who answers: connections from this machine (probe, the default), "
+            "or not at all (none), where it has no way to the addresses",
+        )
+        return parser
+
+    @contextmanager
+    def run_under_lease(
+        self, specification: Specification, parsed_args: argparse.Namespace
+    ) -> Iterator[Run]:
+        """Hold the lease, and give what the stages may use, a person to ask included."""
+        cloud = self.cloud()
+        with self.lease_on(specification.application, cloud, parsed_args) as lease:
+            run = self.run_of(cloud, lease, parsed_args)
+            run.ask = self._ask if sys.stdin.isatty() else None
+            yield run
+
+    def order(
+        self, specification: Specification, version: str, parsed_args: argparse.Namespace
+    ) -> Order:
+        """Return what the stages are asked to do."""
+        from bluegreen.cloud.interface import Demand
+        from bluegreen.stages.order import Order
+
+        proof = specification.switch.proof
+        demand = Demand(proof.in_a_row, proof.timeout, proof.path)
+        return Order(specification, version, demand if parsed_args.proof == "probe" else None)
+
+    def version_on(self, application: Application, *, live: bool) -> str:
+        """Return the version on the live or the idle side; "" when there is none."""
+        side = application.live if live else application.idle
+        return side.release.version if side and side.release else ""
+
+    def _ask(self, question: str) -> bool:
+        self.app.stderr.write(f"{question} [y/N] ")
+        self.app.stderr.flush()
+        return self.app.stdin.readline().strip().lower() in ("y", "yes")

@@ -1,0 +1,48 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""A release from build to retirement, on one page.
+
+Each stage looks at what is there, does what is left to do, and is done when it returns. So the
+same release, run again after an interruption, goes on where it stopped: a version that is on the
+idle side already is not built again, and one that is live already is not switched again.
+
+Up to the switch nothing has changed for users; the switch and what follows can be rolled back
+until the last stage retires the side that went out of service.
+"""
+
+from __future__ import annotations
+
+from bluegreen.errors import BlueGreenError, RolledBack, Stuck
+from bluegreen.specification.notifications import EventName
+from bluegreen.stages.approve import approve
+from bluegreen.stages.check import check
+from bluegreen.stages.deploy import deploy
+from bluegreen.stages.order import Order, Stage, tell
+from bluegreen.stages.retire import retire
+from bluegreen.stages.switch import switch
+from bluegreen.stages.watch import watch
+from bluegreen.steps.step import Run
+
+STAGES: tuple[Stage, ...] = (deploy, check, approve, switch, watch, retire)
+
+
+def release(order: Order, run: Run) -> None:
+    """Take a version through every stage; tell those who want to know when one of them fails.
+
+    Raises Refused or StepFailed when production never moved, RolledBack when it had moved and is
+    back, Stuck when a person must look.
+    """
+    order.refuse_unless_ready(run)
+    for stage in STAGES:
+        try:
+            order = stage(order, run)
+        except BlueGreenError as failure:
+            tell(order, run, _event_of(failure), failure.true_now)
+            raise
+    run.say(f"{order.application} {order.version} is released.")
+
+
+def _event_of(failure: BlueGreenError) -> EventName:
+    if isinstance(failure, RolledBack):
+        return "rolled_back"
+    return "stuck" if isinstance(failure, Stuck) else "failed"

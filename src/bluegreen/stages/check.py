@@ -1,0 +1,90 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The stage that decides whether the release on the idle side is good."""
+
+from __future__ import annotations
+
+from bluegreen.carrying_out import carry_out
+from bluegreen.checks import Outcome, Result, Verdict, run_checks
+from bluegreen.errors import Refused
+from bluegreen.journal import Phase
+from bluegreen.observation import Application
+from bluegreen.plan import Plan
+from bluegreen.recording import note
+from bluegreen.stages.order import Order, context_of, hook
+from bluegreen.steps.proof import Prove
+from bluegreen.steps.step import Run
+
+
+def check(order: Order, run: Run) -> Order:
+    """See the idle side on the preview address, warm it up, and run the checks against it.
+
+    An inconclusive check leaves the decision to a person. Raises Refused when a check failed, and
+    StepFailed when preview does not show the idle side: then nothing was checked.
+    """
+    application = order.observe(run)
+    if order.is_live(application):
+        return order
+    verdict = checked(order, run, application)
+    if verdict.outcome is Outcome.FAILED:
+        raise Refused(
+            f"{order.version} is not good enough to go live, and nothing is changed: "
+            f"{verdict.sentence}",
+            "mend it, then run the same command again",
+        )
+    if verdict.outcome is Outcome.INCONCLUSIVE:
+        run.say(f"A person must decide: {verdict.sentence}.")
+        return order.pausing_for_a_person()
+    return order
+
+
+def checked(order: Order, run: Run, application: Application) -> Verdict:
+    """Return what the checks say of the idle side, and write it to the journal."""
+    idle = application.idle
+    if idle is None:
+        raise Refused(
+            f"no side of {order.application} is live, so none is idle",
+            f"bluegreen up {order.version}",
+        )
+    context = context_of(order, application, idle, application.preview)
+    hook(order, run, "before_check", context)
+    _prove_on_preview(order, run, application)
+    warmed = _warm_up(order, run, application)
+    found = run_checks(order.specification.checks, context, say=run.say, clock=run.clock)
+    verdict = Verdict((*warmed, *found.results))
+    note(
+        run,
+        order.application,
+        "check",
+        _phase(verdict),
+        idle,
+        {
+            "sentence": verdict.sentence,
+            "outcome": str(verdict.outcome),
+            **{f"check {result.name}": str(result.outcome) for result in verdict.results},
+        },
+    )
+    hook(order, run, "after_check", context)
+    return verdict
+
+
+def _prove_on_preview(order: Order, run: Run, application: Application) -> None:
+    """Fail closed: a check of the wrong side would be worse than none."""
+    idle, preview = application.idle, application.preview
+    if order.demand and idle and idle.balancer and preview:
+        steps = (Prove(preview, idle.balancer, order.demand),)
+        carry_out(Plan(f"check of {order.application}", order.application, "check", steps), run)
+
+
+def _warm_up(order: Order, run: Run, application: Application) -> tuple[Result, ...]:
+    idle, preview = application.idle, application.preview
+    if not (order.demand and idle and idle.balancer and preview):
+        return ()
+    header = order.specification.servers.identity_header
+    warmed = run.cloud.data_plane.warm_up(preview, idle.balancer, idle.wanted, header)
+    run.say(str(warmed))
+    return (warmed,)
+
+
+def _phase(verdict: Verdict) -> Phase:
+    return Phase.SUCCEEDED if verdict.outcome is Outcome.PASSED else Phase.FAILED

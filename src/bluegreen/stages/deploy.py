@@ -1,0 +1,53 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The stage that puts the version on the idle side."""
+
+from __future__ import annotations
+
+from bluegreen.building import needs_of_deploy, plan_deploy, size_of_deploy
+from bluegreen.carrying_out import carry_out
+from bluegreen.errors import Refused
+from bluegreen.observation import Application, StackState
+from bluegreen.stages.order import Order, context_of, hook, tell
+from bluegreen.steps.step import Run
+
+
+def deploy(order: Order, run: Run) -> Order:
+    """Build the version on the idle side, unless it is there, or live, already.
+
+    Raises Refused for everything that is missing, at once and before anything is built.
+    """
+    application = order.observe(run)
+    if order.is_live(application):
+        run.say(f"{order.version} is live already.")
+        return order
+    if _is_there(order, application):
+        run.say(f"{order.version} is on the idle side already.")
+        return order
+    plan = plan_deploy(order.specification, order.version, application)
+    size = size_of_deploy(order.specification, application)
+    shortages = run.cloud.inventory.shortages(
+        needs_of_deploy(order.specification, order.version, size)
+    )
+    if shortages:
+        raise Refused(
+            f"{plan.title} refused, and nothing is changed: "
+            + "; ".join(shortage.what for shortage in shortages),
+            "; ".join(dict.fromkeys(shortage.look for shortage in shortages)),
+        )
+    idle = application.side(plan.side or application.blue.colour)
+    hook(order, run, "before_deploy", context_of(order, application, idle, application.preview))
+    carry_out(plan, run)
+    now = order.observe(run)
+    context = context_of(order, now, now.side(idle.colour), now.preview)
+    hook(order, run, "after_deploy", context)
+    tell(order, run, "deployed", f"{order.version} is on {idle.colour}", context)
+    return order
+
+
+def _is_there(order: Order, application: Application) -> bool:
+    idle = application.idle
+    if idle is None or len(idle.releases) != 1 or idle.release is None:
+        return False
+    complete = idle.release.stack.state is StackState.COMPLETE
+    return complete and idle.release.version == order.version

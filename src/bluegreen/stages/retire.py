@@ -1,0 +1,36 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The stage that ends the old release's time as the way back."""
+
+from __future__ import annotations
+
+from bluegreen.carrying_out import carry_out
+from bluegreen.retiring import plan_retire
+from bluegreen.stages.order import Order, context_of, hook
+from bluegreen.steps.step import Run
+
+
+def retire(order: Order, run: Run) -> Order:
+    """Shrink or remove what is on the idle side, as the specification says.
+
+    A release does not fail for connections that stay on the old side: it says how many there are,
+    and leaves the side to `bluegreen retire`.
+    """
+    wish = order.specification.retire
+    application = order.observe(run)
+    idle = application.idle
+    if wish.to == "keep" or idle is None or idle.balancer is None or idle.release is None:
+        return order
+    connections = run.cloud.balancers.connections(idle.balancer)
+    if connections:
+        run.say(
+            f"{connections} connections are still open on {idle.colour}, which stays as it is; "
+            f"later: bluegreen retire {order.application}"
+        )
+        return order
+    plan = plan_retire(application, to=wish.to, servers=wish.servers)
+    context = context_of(order, application, idle, application.preview)
+    hook(order, run, "before_retire", context)
+    carry_out(plan, run)
+    hook(order, run, "after_retire", context)
+    return order

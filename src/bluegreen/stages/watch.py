@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The stage after a switch, in which probes and checks decide on the way back."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+
+from bluegreen.carrying_out import carry_out
+from bluegreen.checks import Outcome, run_checks
+from bluegreen.cloud.interface import Measurement
+from bluegreen.context import Context
+from bluegreen.errors import RolledBack, Stuck
+from bluegreen.journal import Phase
+from bluegreen.observation import Application
+from bluegreen.observe import observe
+from bluegreen.plan import plan_rollback
+from bluegreen.recording import note
+from bluegreen.stages.order import Order, context_of, hook
+from bluegreen.steps.step import Run
+
+
+def watch(order: Order, run: Run) -> Order:
+    """Probe production and run the checks against it for a while; go back when they fail.
+
+    Raises RolledBack when the previous side is live again, Stuck when the policy leaves the
+    decision to a person, or when production was moved by somebody else meanwhile.
+    """
+    application = order.observe(run)
+    rules = order.specification.watch
+    run.say(f"Watching {order.version} for {rules.duration.total_seconds():g} s.")
+    trouble = _trouble_while_watching(order, run, application)
+    if trouble is None:
+        note(run, order.application, "watch", Phase.SUCCEEDED, application.live, {})
+        run.say(f"Nothing was wrong for {rules.duration.total_seconds():g} s.")
+        return order
+    note(run, order.application, "watch", Phase.FAILED, application.live, {"sentence": trouble})
+    _decide(order, run, trouble)
+    return order
+
+
+def _trouble_while_watching(order: Order, run: Run, application: Application) -> str | None:
+    live, production = application.live, application.production
+    rules = order.specification.watch
+    if live is None or live.balancer is None or production is None:
+        return "production points at no side"
+    context = context_of(order, application, live, production)
+    with ExitStack() as ending:
+        stream: Measurement | None = None
+        if order.demand:
+            old = application.side(live.colour.other).balancer or live.balancer
+            stream = run.cloud.data_plane.measure(production, old, live.balancer, order.demand)
+            ending.callback(stream.ends)
+        end = run.clock.now() + rules.duration.total_seconds()
+        while run.clock.now() < end:
+            trouble = _trouble_now(order, run, context, stream)
+            if trouble:
+                return trouble
+            run.clock.sleep(min(rules.every.total_seconds(), max(0.0, end - run.clock.now())))
+        return _trouble_now(order, run, context, stream)
+
+
+def _trouble_now(
+    order: Order, run: Run, context: Context, stream: Measurement | None
+) -> str | None:
+    live = observe(run.cloud, order.application).live
+    if live is None or str(live.colour) != context.side:
+        where = live.colour if live else "neither side"
+        raise Stuck(
+            f"production was moved to {where} by somebody else during the watch",
+            f"bluegreen status {order.application}",
+        )
+    tolerated = order.specification.watch.failed_probes
+    failed = stream.failed_so_far() if stream else 0
+    if failed > tolerated:
+        return f"{failed} requests to production failed, {tolerated} are tolerated"
+    verdict = run_checks(order.specification.checks, context, say=run.say, clock=run.clock)
+    return verdict.sentence if verdict.outcome is Outcome.FAILED else None
+
+
+def _decide(order: Order, run: Run, trouble: str) -> None:
+    """Go back, ask, or leave it, as the policy says."""
+    policy = order.specification.watch.on_failure
+    application = observe(run.cloud, order.application)
+    if policy == "automatic" and application.paused:
+        policy = "never"
+        run.say("The application is paused: no automatic rollback.")
+    if policy == "ask" and run.ask:
+        policy = "automatic" if run.ask(f"{trouble}. Roll back?") else "never"
+    if policy != "automatic":
+        raise Stuck(
+            f"{order.version} is live and not well: {trouble}; "
+            f"rolling back is left to a person (watch.on_failure: "
+            f"{order.specification.watch.on_failure})",
+            f"bluegreen rollback {order.application}",
+        )
+    run.say(f"Rolling back: {trouble}.")
+    plan = plan_rollback(application, demand=order.demand)
+    old = application.side(plan.side or application.blue.colour)
+    context = context_of(order, application, old, application.production)
+    hook(order, run, "before_rollback", context)
+    carry_out(plan, run)
+    hook(order, run, "after_rollback", context)
+    raise RolledBack(
+        f"{order.version} was live and not well ({trouble}); {old.colour} is live again",
+        f"bluegreen history {order.application}",
+    )

@@ -1,0 +1,260 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""A release from build to retirement: its stages, and where it stops when something is not good."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from support.fake_cloud import FakeProject
+from support.worlds import SHOP, run_in, shop, shop_that_is_up, specification
+
+from bluegreen.cloud.interface import Demand
+from bluegreen.errors import BlueGreenError, Refused, RolledBack, StepFailed, Stuck
+from bluegreen.journal import Phase
+from bluegreen.observation import Colour
+from bluegreen.recording import note
+from bluegreen.release import STAGES, release
+from bluegreen.stages.approve import APPROVAL
+from bluegreen.stages.order import Order
+from bluegreen.steps.step import Run
+
+QUICK = "watch: {duration: 2s, every: 1s}\n"
+CHECK = "checks: [{name: smoke, command: {run: [./smoke.sh]}}]\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> FakeProject:
+    """An application whose blue side is live with 1.0."""
+    return shop_that_is_up(tmp_path)
+
+
+def order(folder: Path, more: str = "", version: str = "2.0") -> Order:
+    """Return an order for a version, with more in its specification."""
+    return Order(specification(folder, SHOP + QUICK + more), version, Demand())
+
+
+def smoke(folder: Path, *codes: int) -> None:
+    """Write a check that ends with these codes, one after the other, the last one for ever."""
+    for number, code in enumerate(codes):
+        (folder / f"code-{number}").write_text(str(code))
+    script = folder / "smoke.sh"
+    script.write_text(
+        "#!/bin/sh\ncd $(dirname $0)\nset -- code-*\ncode=$(cat $1)\n"
+        "[ $# -eq 1 ] || rm $1\ntouch checked\nexit $code\n"
+    )
+    script.chmod(0o755)
+
+
+def live(project: FakeProject) -> tuple[Colour | None, str | None]:
+    """Return the live side and its version."""
+    side = shop(project).live
+    return (side.colour, side.release.version if side.release else None) if side else (None, None)
+
+
+def events(project: FakeProject) -> list[tuple[str, str]]:
+    """Return what the journal says happened, oldest first, steps left out."""
+    entries = reversed(project.cloud().journal.entries("shop", limit=100))
+    return [(e.event, str(e.phase)) for e in entries if e.phase is not Phase.STEP]
+
+
+def test_a_release_goes_through_every_stage(project: FakeProject, tmp_path: Path) -> None:
+    """Deploy, check, approve, switch, watch, retire; production ends on the new version."""
+    smoke(tmp_path, 0)
+    release(order(tmp_path, CHECK), run_in(project))
+
+    assert live(project) == (Colour.GREEN, "2.0")
+    assert [event for event, phase in events(project) if phase == "succeeded"] == [
+        *("up", "deploy"),
+        *("check", "check"),  # preview shows the idle side; the checks themselves
+        *("switch", "watch", "retire"),
+    ]
+
+
+def test_the_story_is_told_by_the_tuple_of_stages() -> None:
+    """A newcomer reads the order of things in one line."""
+    assert [stage.__name__ for stage in STAGES] == [
+        "deploy",
+        "check",
+        "approve",
+        "switch",
+        "watch",
+        "retire",
+    ]
+
+
+def test_a_failed_check_ends_the_release_before_anything_moves(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """The live side never notices; the new release stays on the idle side to be looked at."""
+    smoke(tmp_path, 1)
+    with pytest.raises(Refused, match="not good enough to go live"):
+        release(order(tmp_path, CHECK), run_in(project))
+
+    green = shop(project).green.release
+    assert live(project) == (Colour.BLUE, "1.0")
+    assert green is not None
+    assert green.version == "2.0"
+    assert not [call for call in project.calls if "point production" in call]
+
+
+def test_checks_fail_closed_when_preview_does_not_show_the_idle_side(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """A check of the wrong side would be worse than none."""
+    smoke(tmp_path, 0)
+    preview = shop(project).preview
+    assert preview is not None
+    project.addresses[preview.id] = replace(preview, port_id=None)
+
+    with pytest.raises(StepFailed, match="nothing is changed"):
+        release(order(tmp_path, CHECK), run_in(project))
+
+    assert live(project) == (Colour.BLUE, "1.0")
+    assert not (tmp_path / "checked").exists()
+
+
+def test_an_inconclusive_check_waits_for_a_person(project: FakeProject, tmp_path: Path) -> None:
+    """Neither good nor bad: even with approval auto, somebody is asked."""
+    smoke(tmp_path, 2, 0)
+    asked: list[str] = []
+    run = run_in(project)
+    run.ask = lambda question: bool(asked.append(question)) or True
+    release(order(tmp_path, CHECK), run)
+
+    assert asked == ["Let shop 2.0 (r3) go live?"]
+    assert live(project) == (Colour.GREEN, "2.0")
+
+
+def test_a_no_to_the_question_changes_nothing(project: FakeProject, tmp_path: Path) -> None:
+    """The operator looks at preview, and says no."""
+    run = run_in(project)
+    run.ask = lambda question: False
+    with pytest.raises(Refused, match="not yes"):
+        release(order(tmp_path, "approval: ask\n"), run)
+
+    assert live(project) == (Colour.BLUE, "1.0")
+
+
+@pytest.mark.parametrize(
+    ("phase", "ends_on"), [(Phase.SUCCEEDED, Colour.GREEN), (Phase.FAILED, Colour.BLUE)]
+)
+def test_another_person_answers_through_the_journal(
+    project: FakeProject, tmp_path: Path, phase: Phase, ends_on: Colour
+) -> None:
+    """`approve` and `reject` are entries that the waiting release looks for."""
+    run = run_in(project)
+    on_sleep(run, lambda: answer(project, phase))
+    rejected = pytest.raises(Refused, match="jane rejected r3: looked at it")
+    with rejected if phase is Phase.FAILED else nullcontext():
+        release(order(tmp_path, "approval: wait\n"), run)
+
+    assert live(project)[0] is ends_on
+
+
+def test_a_watch_that_fails_takes_production_back(project: FakeProject, tmp_path: Path) -> None:
+    """The check passed before the switch and fails after it: the old side is live again."""
+    smoke(tmp_path, 0, 1)
+    with pytest.raises(RolledBack, match="blue is live again"):
+        release(order(tmp_path, CHECK), run_in(project))
+
+    assert live(project) == (Colour.BLUE, "1.0")
+    assert ("watch", "failed") in events(project)
+    assert ("rollback", "succeeded") in events(project)
+
+
+def test_a_release_that_moved_the_schema_on_is_never_rolled_back(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """`never` leaves it to a person, who is told what is true and what to run."""
+    smoke(tmp_path, 0, 1)
+    wanted = order(tmp_path, CHECK)
+    rules = wanted.specification.watch.model_copy(update={"on_failure": "never"})
+    spec = wanted.specification.model_copy(update={"watch": rules})
+    with pytest.raises(Stuck, match="left to a person") as stuck:
+        release(replace(wanted, specification=spec), run_in(project))
+
+    assert stuck.value.run_next == "bluegreen rollback shop"
+    assert live(project) == (Colour.GREEN, "2.0")
+
+
+def test_a_release_run_again_after_its_switch_goes_on_with_the_watch(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """The version is live already: it is not built again, and production does not move."""
+    release(order(tmp_path), run_in(project))
+    project.calls.clear()
+    release(order(tmp_path), run_in(project))
+
+    assert live(project) == (Colour.GREEN, "2.0")
+    assert not [call for call in project.calls if "create" in call or "point" in call]
+
+
+def test_a_paused_application_is_not_released(project: FakeProject, tmp_path: Path) -> None:
+    """Somebody has taken over; nothing is done by itself."""
+    production = shop(project).production
+    assert production is not None
+    project.cloud().addresses.set_paused(production, paused=True)
+    before = dict(project.stacks)
+    with pytest.raises(Refused, match="paused"):
+        release(order(tmp_path), run_in(project))
+
+    assert dict(project.stacks) == before
+    assert live(project) == (Colour.BLUE, "1.0")
+
+
+@pytest.mark.parametrize("stage", ["deploy", "switch"])
+def test_a_hook_may_refuse_a_stage(project: FakeProject, tmp_path: Path, stage: str) -> None:
+    """A before-hook that ends with another code than 0 stops the release before that stage."""
+    hook = tmp_path / "no.sh"
+    hook.write_text("#!/bin/sh\necho not today\nexit 1\n")
+    hook.chmod(0o755)
+    with pytest.raises(Refused, match=f"before_{stage} refuses"):
+        release(order(tmp_path, f"hooks: {{before_{stage}: ./no.sh}}\n"), run_in(project))
+
+    assert live(project) == (Colour.BLUE, "1.0")
+
+
+def test_a_production_address_that_is_moved_during_the_watch_is_left_there(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """A person moved it by hand: say what is seen, and roll nothing back."""
+    run = run_in(project)
+
+    def moved_by_hand() -> None:
+        application = shop(project)
+        if live(project) == (Colour.GREEN, "2.0") and application.production:
+            address = replace(application.production, port_id="strange", revision=99)
+            project.addresses[address.id] = address
+
+    on_sleep(run, moved_by_hand)
+    with pytest.raises((Stuck, Refused)) as stopped:
+        release(order(tmp_path), run)
+
+    assert "strange" in str(project.addresses)
+    assert isinstance(stopped.value, BlueGreenError)
+
+
+def on_sleep(run: Run, act: Callable[[], None]) -> None:
+    """Let something happen in the world whenever the run waits."""
+    sleep = run.clock.sleep
+
+    def sleep_and_act(seconds: float) -> None:
+        sleep(seconds)
+        act()
+
+    run.clock.sleep = sleep_and_act  # type: ignore[method-assign]
+
+
+def answer(project: FakeProject, phase: Phase) -> None:
+    """Answer as another person, once a release waits on the idle side."""
+    idle = shop(project).idle
+    entries = project.cloud().journal.entries("shop", limit=5)
+    waiting = idle is not None and idle.release is not None and idle.release.version == "2.0"
+    if waiting and not [e for e in entries if e.event == APPROVAL]:
+        jane = Run(cloud=project.cloud(), say=lambda sentence: None, operator="jane")
+        note(jane, "shop", APPROVAL, phase, idle, {}, "looked at it")
