@@ -12,7 +12,7 @@ from octavia_lib.api.drivers.driver_lib import DriverLibrary
 from openstack.connection import Connection
 from oslo_config import cfg
 
-from openstack_lab.octavia import settings as provider_settings
+from openstack_lab.octavia import configuration
 from openstack_lab.octavia.bell import Bell
 from openstack_lab.octavia.desired import Octavia
 from openstack_lab.octavia.machine import Machine
@@ -33,7 +33,7 @@ def run(exit_event: Event) -> None:
     that there are never two of it.
     """
     parent = os.getppid()
-    settings = provider_settings.load()
+    settings = configuration.load()
     settings.state_directory.mkdir(parents=True, exist_ok=True)
     cloud, library = _cloud(), _library()
     machine = Machine(settings, cloud)

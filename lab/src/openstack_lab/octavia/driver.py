@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from octavia_lib.api.drivers import exceptions, provider_base
 
-from openstack_lab.octavia import bell, expressions, flavor, refusals, settings
+from openstack_lab.octavia import bell, configuration, expressions, flavor, refusals
 
 Fields = dict[str, Any]
 Rules = Callable[[Fields], list[str]]
@@ -26,7 +26,7 @@ class NamespaceDriver(provider_base.ProviderDriver):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__()
-        self._settings = settings.load()
+        self._settings = configuration.load()
 
     def create_vip_port(self, *_: Any) -> NoReturn:
         """Leave the VIP port to Octavia, which makes it and frees it."""

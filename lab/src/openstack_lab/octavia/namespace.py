@@ -60,8 +60,13 @@ class Namespace:
         return run("nsenter", f"--net={self.path}", *command)
 
     def has(self, links: Sequence[str]) -> bool:
-        """Whether all the links are in the namespace."""
-        return self.exists() and set(links) <= set(self._links())
+        """Whether all the links are in the namespace and Open vSwitch is at their other end.
+
+        A link whose Open vSwitch has ended stays behind without carrier.
+        """
+        return self.exists() and set(links) <= {
+            name for name, flags in self._links().items() if "LOWER_UP" in flags
+        }
 
     def attach(self, attachment: Attachment) -> None:
         """Bring the port's interface into the namespace, up and with its address and routes."""
@@ -106,7 +111,9 @@ class Namespace:
 
     def _make_port(self, attachment: Attachment) -> None:
         link, interface = attachment.link, ("--", "set", "Interface", attachment.link)
-        self.detach(link)  # a record without a link is left over from before a restart
+        self.detach(link)  # a record without a live link is left over from before a restart
+        if link in self._links():
+            run("ip", "-n", self.name, "link", "delete", link)
         self._ovs(
             *("add-port", "br-int", link, *interface, "type=internal"),
             f"external_ids:iface-id={attachment.port_id}",
@@ -114,9 +121,9 @@ class Namespace:
             "external_ids:iface-status=active",
         )
 
-    def _links(self) -> list[str]:
+    def _links(self) -> dict[str, list[str]]:
         rows = json.loads(run("ip", "-j", "-n", self.name, "link", "show") or "[]")
-        return [row["ifname"] for row in rows]
+        return {row["ifname"]: row["flags"] for row in rows}
 
     def _pids(self) -> list[int]:
         return [int(pid) for pid in run("ip", "netns", "pids", self.name).split()]

@@ -52,7 +52,7 @@ class Orders:
             if row["id"] not in self._busy and self._is_due(row):
                 self._start(row)
         for load_balancer_id in self._machine.known() - {row["id"] for row in rows} - self._busy:
-            self._machine.remove(load_balancer_id, vip_port_id=None)
+            self._clear(load_balancer_id)
 
     def _is_due(self, row: Json) -> bool:
         if is_pending(row):
@@ -94,6 +94,14 @@ class Orders:
         self._observer.forget(lb.id)
         self._machine.remove(lb.id, lb.vip_port_id)
         reporting.report_removed(self._library, lb)
+
+    def _clear(self, load_balancer_id: str) -> None:
+        """Remove what a load balancer left that the API does not know any more."""
+        try:
+            self._observer.forget(load_balancer_id)
+            self._machine.remove(load_balancer_id, vip_port_id=None)
+        except Exception:
+            _LOG.exception("Load balancer %s is deleted, but not cleared away", load_balancer_id)
 
     def _note_failure(self, lb: LoadBalancer) -> None:
         self._failures[lb.id] += 1

@@ -1,23 +1,14 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The provider's section of octavia.conf."""
+"""Where the provider keeps its files and what it drives."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from oslo_config import cfg
-
-_OPTIONS = [
-    cfg.StrOpt("state_directory", default="/var/lib/octavia-namespace"),
-    cfg.StrOpt("ovsdb_connection", default="unix:/var/run/openvswitch/db.sock"),
-    cfg.HostnameOpt("host", default="localhost"),
-    cfg.StrOpt("haproxy", default="/usr/sbin/haproxy"),
-]
-
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the provider keeps its files and what it drives.
+    """The provider's section of octavia.conf as values.
 
     `host` is the Neutron host name that VIP ports are bound to; `ovsdb_connection` is the
     Open vSwitch database in ovs-vsctl's notation.
@@ -40,15 +31,3 @@ class Settings:
     def failover_request_of(self, load_balancer_id: str) -> Path:
         """Return the file whose presence asks the agent to rebuild a load balancer."""
         return self.state_directory / "failovers" / load_balancer_id
-
-
-def load() -> Settings:
-    """Read `[namespace_provider]` from the configuration Octavia has parsed."""
-    cfg.CONF.register_opts(_OPTIONS, group="namespace_provider")
-    section = cfg.CONF.namespace_provider
-    return Settings(
-        state_directory=Path(section.state_directory),
-        ovsdb_connection=section.ovsdb_connection,
-        host=section.host,
-        haproxy=section.haproxy,
-    )
