@@ -64,13 +64,14 @@ def plan_up(
     )
 
 
-def plan_foundation(specification: Specification) -> Plan:
+def plan_foundation(specification: Specification, version: str) -> Plan:
     """Return the plan of the first stack: the router, and the network that holds the lease."""
     name = specification.application
     return Plan(
         title=f"foundation of {name}",
         application=name,
         event="up",
+        version=version,
         steps=(BuildStack(application_stack(specification)),),
         goes_back=False,
     )

@@ -8,6 +8,8 @@ the first step, each step before it acts, and the end after it.
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from bluegreen.errors import BlueGreenError, Refused, RolledBack, StepFailed, Stuck
 from bluegreen.journal import Phase
 from bluegreen.lease import LeaseLost
@@ -24,7 +26,8 @@ def carry_out(plan: Plan, run: Run) -> None:
 
     Raises Refused when a guard says no (nothing was changed), StepFailed when a step failed and
     production never moved, RolledBack when production had moved and is back, Stuck when going back
-    failed too, LeaseLost when another operator may be at work, and then undoes nothing.
+    failed too or is no longer possible, LeaseLost when another operator may be at work, and then
+    undoes nothing more.
     """
     plan.refuse_unless_allowed()
     recording = Recording.of(plan, run)
@@ -49,34 +52,25 @@ def _take(step: Step, run: Run, recording: Recording, begun: list[Step]) -> None
     if step.point_of_no_return:
         begun.clear()
     begun.append(step)
-    run.stop_dead("before", step.name)
-    step.act(run)
-    run.stop_dead("after", step.name)
+    step.take(run)
 
 
 def _go_back(
     plan: Plan, begun: list[Step], run: Run, failure: BaseException, recording: Recording
-) -> None:
-    """Undo what was begun, last first, and raise what is then true."""
+) -> NoReturn:
+    """Undo what was begun if that is still possible, and raise what is then true."""
     reason = sentence_of(failure)
-    if not plan.goes_back or any(step.point_of_no_return for step in begun):
+    if not plan.goes_back:
         recording.ends(Phase.FAILED, reason)
         raise failure
+    if any(step.point_of_no_return for step in begun):
+        stuck = f"{plan.title} failed where it can no longer go back: {reason}"
+        recording.ends(Phase.STUCK, stuck)
+        raise Stuck(stuck, plan.when_stuck) from failure
     run.say(f"Going back: {reason}.")
-    for step in reversed(begun):
-        if step.way_back:
-            run.say(step.way_back)
-        try:
-            step.undo(run)
-        except GOES_BACK_FROM as trouble:
-            stuck = (
-                f"{plan.title} failed ({reason}), and so did undoing {step.name}: "
-                f"{sentence_of(trouble)}"
-            )
-            recording.ends(Phase.STUCK, stuck)
-            raise Stuck(stuck, plan.when_stuck) from failure
+    _undo(plan, begun, run, reason, recording)
     run_next = getattr(failure, "run_next", "") or plan.when_stuck
-    if any(step.moves_production for step in begun):
+    if run.production_left:
         recording.ends(Phase.ROLLED_BACK, reason, run.cutover)
         raise RolledBack(f"{plan.title} was taken back: {reason}", run_next) from failure
     recording.ends(Phase.FAILED, reason)
@@ -85,6 +79,27 @@ def _go_back(
     raise StepFailed(
         f"{plan.title} failed, and nothing is changed: {reason}", run_next
     ) from failure
+
+
+def _undo(plan: Plan, begun: list[Step], run: Run, reason: str, recording: Recording) -> None:
+    """Undo what was begun, last first, as long as nobody else may be at work."""
+    for step in reversed(begun):
+        if step.way_back:
+            run.say(step.way_back)
+        try:
+            if run.lease and step.way_back:
+                run.lease.must_hold()
+            step.undo(run)
+        except LeaseLost as lost:
+            recording.ends(Phase.STUCK, f"{plan.title} failed ({reason}), and {lost.true_now}")
+            raise
+        except GOES_BACK_FROM as trouble:
+            stuck = (
+                f"{plan.title} failed ({reason}), and so did undoing {step.name}: "
+                f"{sentence_of(trouble)}"
+            )
+            recording.ends(Phase.STUCK, stuck)
+            raise Stuck(stuck, plan.when_stuck) from trouble
 
 
 def sentence_of(failure: BaseException) -> str:

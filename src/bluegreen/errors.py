@@ -68,6 +68,11 @@ class Stuck(BlueGreenError):
 class CloudError(BlueGreenError):
     """OpenStack refused, failed, or could not be reached."""
 
+    def __init__(
+        self, true_now: str, run_next: str = "bluegreen status, then the same command again"
+    ) -> None:
+        super().__init__(true_now, run_next)
+
 
 class StepFailed(BlueGreenError):
     """A step did not reach what it promises; the steps before it are being undone."""

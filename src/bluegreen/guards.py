@@ -26,6 +26,7 @@ def guards_of_switch(application: Application, to: Colour, expected: Colour | No
     new, old = application.side(to), application.side(to.other)
     return [
         *_guards_of_any_move(application, to, expected),
+        *_one_complete_release(application, new),
         Guard(
             "healthy",
             new.members.healthy >= max(1, new.wanted),
@@ -54,6 +55,20 @@ def guards_of_rollback(
     return [
         *_guards_of_any_move(application, to, expected),
         Guard("can-serve", healthy >= 1, f"{to} has {healthy} healthy servers"),
+    ]
+
+
+def guards_of_expectation(application: Application, expected: Colour | None) -> list[Guard]:
+    """Return the guard that the side is live that the caller believes; none without a belief."""
+    if expected is None:
+        return []
+    live = application.live.colour if application.live else None
+    return [
+        Guard(
+            "as-expected",
+            live is expected,
+            f"{live or 'no side'} is live, {expected} was expected",
+        )
     ]
 
 
@@ -92,12 +107,7 @@ def _guards_of_any_move(
             if known
             else f"production points at port {production.port_id}, which is neither side's",
         )
-    if expected is not None:
-        yield Guard(
-            "as-expected",
-            live is not None and live.colour is expected,
-            f"{live.colour if live else 'no side'} is live, {expected} was expected",
-        )
+    yield from guards_of_expectation(application, expected)
     yield balancer_works(new)
     yield from behind_one_router(application)
 
@@ -120,6 +130,19 @@ def _way_to_a_larger_side(application: Application, new: Side, old: Side) -> str
     if ran_before:
         return f"bluegreen rollback {application.name}, which grows {new.colour} first"
     return "bluegreen deploy VERSION, which builds as many servers as are live"
+
+
+def _one_complete_release(application: Application, side: Side) -> Iterator[Guard]:
+    """Yield the guard against the middle of a deploy: two versions would answer side by side."""
+    whole = [release.stack.state is StackState.COMPLETE for release in side.releases]
+    states = ", ".join(f"{release.name} ({release.stack.state})" for release in side.releases)
+    if side.releases:
+        yield Guard(
+            "one-release",
+            whole == [True],
+            f"{side.colour} has {states}",
+            f"bluegreen resume {application.name}, which ends the deploy that was interrupted",
+        )
 
 
 def balancer_works(side: Side) -> Guard:

@@ -55,8 +55,8 @@ class Plan:
 
     @property
     def step_names(self) -> tuple[str, ...]:
-        """The names of the steps, as `--stop-at` and the journal know them."""
-        return tuple(step.name for step in self.steps)
+        """The names of the steps and of their parts, as `--stop-at` and the journal know them."""
+        return tuple(part.name for step in self.steps for part in step.parts)
 
     @property
     def refusals(self) -> tuple[str, ...]:

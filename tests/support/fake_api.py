@@ -11,6 +11,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,11 @@ class FakeApi:
         self._held: dict[str, dict[str, Json]] = {}
         self._ids = count(1)
         self._lock = threading.RLock()
+
+    def hold_the_same_as(self, other: FakeApi) -> None:
+        """Take over everything that another project's API holds."""
+        self._held = deepcopy(other._held)
+        self._ids = count(next(other._ids))
 
     def get(self, service: str, path: str, **query: Any) -> Json:
         """Return one resource, or a page of a listing: newest first, in one second by id."""

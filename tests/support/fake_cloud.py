@@ -72,6 +72,23 @@ class FakeProject:
         """Open the door to Neutron's ports and Heat's records."""
         self.api = FakeApi(self)
 
+    def copy(self) -> FakeProject:
+        """Return a project that holds the same, and goes its own way from here."""
+        other = replace(
+            self,
+            addresses=dict(self.addresses),
+            stacks=dict(self.stacks),
+            requests=dict(self.requests),
+            tagged_balancers=set(self.tagged_balancers),
+            unhealthy=set(self.unhealthy),
+            failing_stacks=dict(self.failing_stacks),
+            calls=[],
+            fault=no_fault,
+            ids=count(next(self.ids)),
+        )
+        other.api.hold_the_same_as(self.api)
+        return other
+
     def called(self, call: str) -> None:
         """Note a call, and let the fault before its effect strike."""
         self.calls.append(call)

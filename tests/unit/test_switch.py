@@ -213,11 +213,22 @@ def test_a_production_address_that_somebody_else_moved_is_left_alone(
 
     strike(project, "before", "addresses.point production vip-shop-green", moved_by_another)
 
-    with pytest.raises(RolledBack, match="moved by somebody else"):
+    with pytest.raises(StepFailed, match="moved by somebody else"):
         switch(project)
 
     assert project.addresses[production.id].port_id == "strange"
     assert preview(project) is Colour.GREEN
+
+
+def test_a_move_that_the_cloud_refused_is_no_rollback(project: FakeProject) -> None:
+    """Production never left the old side, so this is exit code 1: nothing is changed."""
+    call = "addresses.point production vip-shop-green"
+    strike(project, "before", call, lambda: Conflict("the port is busy"))
+
+    with pytest.raises(StepFailed, match="nothing is changed: the port is busy"):
+        switch(project)
+
+    assert (live(project), preview(project)) == (Colour.BLUE, Colour.GREEN)
 
 
 def test_a_switch_that_cannot_be_undone_is_stuck(project: FakeProject) -> None:

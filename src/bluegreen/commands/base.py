@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bluegreen.plan import Plan
     from bluegreen.specification import Specification
     from bluegreen.steps.step import Run
+    from bluegreen.waiting import Clock
 
 SPECIFICATION = Path("bluegreen.yaml")
 
@@ -35,6 +36,17 @@ def duration(text: str) -> timedelta:
         return TypeAdapter(Duration).validate_python(text)
     except ValidationError as error:
         raise argparse.ArgumentTypeError(f"{text}: such as 500ms, 50s, 2m or 1h") from error
+
+
+def refuse_unknown_point(point: str | None, *plans: Plan) -> None:
+    """Raise UsageError, with all points of the plans, when a `--stop-at` is none of them."""
+    names = dict.fromkeys(name for plan in plans for name in plan.step_names)
+    points = [f"{moment}:{name}" for name in names for moment in ("before", "after")]
+    if point is not None and point not in points:
+        raise UsageError(
+            f"--stop-at {point}: there is no such point, and nothing was changed",
+            f"one of {', '.join(points) or 'none: nothing is left to do'}",
+        )
 
 
 class Verb(Command):
@@ -154,6 +166,12 @@ class ChangesCloud(Verb):
         )
         return parser
 
+    def clock(self) -> Clock:
+        """Return the clock that waiting goes by."""
+        from bluegreen.waiting import SteadyClock
+
+        return SteadyClock()
+
     @contextmanager
     def lease_on(
         self, application: str, cloud: Cloud, parsed_args: argparse.Namespace
@@ -164,7 +182,6 @@ class ChangesCloud(Verb):
         """
         from bluegreen.cloud.errors import NotFound
         from bluegreen.holding import take_within
-        from bluegreen.waiting import SteadyClock
         from bluegreen.whoami import whoami
 
         if parsed_args.dry_run:
@@ -179,7 +196,7 @@ class ChangesCloud(Verb):
                 application,
                 owner=whoami(),
                 message=parsed_args.message or self.cmd_name or "",
-                clock=SteadyClock(),
+                clock=self.clock(),
                 say=self.say,
             )
         except NotFound:
@@ -197,11 +214,13 @@ class ChangesCloud(Verb):
     ) -> Run | None:
         """Show a plan, ask, and carry it out; None when it was only to be shown.
 
-        Raises Refused when a guard says no, with --dry-run too: that is what a rehearsal is for.
+        Raises Refused when a guard says no, with --dry-run too: that is what a rehearsal is for;
+        UsageError when --stop-at names no point of it.
         """
         from bluegreen.carrying_out import carry_out
         from bluegreen.commands.showing import plan_lines
 
+        refuse_unknown_point(parsed_args.stop_at, plan)
         for line in plan_lines(plan):
             self.say(line)
         plan.refuse_unless_allowed()
@@ -223,6 +242,7 @@ class ChangesCloud(Verb):
             say=self.say,
             operator=whoami(),
             message=parsed_args.message,
+            clock=self.clock(),
             lease=lease,
             stop_at=parsed_args.stop_at,
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cliff.lister import Lister
 
-from bluegreen.commands.base import ChangesCloud, ReadsSpecification
+from bluegreen.commands.base import ChangesCloud, ReadsSpecification, refuse_unknown_point
 from bluegreen.errors import Refused
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Builds(ReadsSpecification, ChangesCloud, Lister):
         """Show a plan and ask for it, unless something is missing."""
         from bluegreen.commands.showing import plan_lines
 
+        refuse_unknown_point(parsed_args.stop_at, plan)
         self.refuse_if_short(plan, needs, cloud)
         for line in plan_lines(plan):
             self.say(line)

@@ -28,6 +28,7 @@ COMMANDS: Table = {
     "deploy": Row("Put a version on the idle side", "bluegreen.commands.deploy:Deploy"),
     "down": Row("Remove an application", "bluegreen.commands.down:Down"),
     "help": Row("Print the help of a command", "bluegreen.commands.help:Help"),
+    "history": Row("List what was done", "bluegreen.commands.history:History"),
     "init": Row("Write a commented starter specification", "bluegreen.commands.init:Init"),
     "list": Row("List the applications of the project", "bluegreen.commands.list:List"),
     "pause": Row("Stop everything that is done by itself", "bluegreen.commands.pause:Pause"),
@@ -39,6 +40,7 @@ COMMANDS: Table = {
         "Keep the release on the idle side from going live", "bluegreen.commands.answer:Reject"
     ),
     "release": Row("Take a version from build to retirement", "bluegreen.commands.release:Release"),
+    "resume": Row("End what an interrupted run began", "bluegreen.commands.resume:Resume"),
     "retire": Row(
         "Shrink the idle side to a few warm servers, or remove its release",
         "bluegreen.commands.retire:Retire",

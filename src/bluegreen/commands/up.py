@@ -55,7 +55,8 @@ class Up(Builds):
         if observe(cloud, name).stack is None and not parsed_args.dry_run:
             # Until this stack is there nothing can hold a lease; its name can be taken only once.
             self.agree_on(*plan_and_needs(), cloud, parsed_args)
-            carry_out(plan_foundation(specification), self.run_of(cloud, None, parsed_args))
+            foundation = plan_foundation(specification, version)
+            carry_out(foundation, self.run_of(cloud, None, parsed_args))
             parsed_args.yes = True
         with self.lease_on(name, cloud, parsed_args) as lease:
             return self.build(*plan_and_needs(), cloud, lease, parsed_args)

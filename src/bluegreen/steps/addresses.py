@@ -75,11 +75,13 @@ class MoveProduction(Step):
         if run.measurement:
             run.measurement.begins()
         repoint(run, self.production, self.port_id)
+        run.production_left = True
 
     def undo(self, run: Run) -> None:
-        """Send the one PUT the other way."""
+        """Send the one PUT the other way, if production did move."""
         now = run.cloud.addresses.get(self.production.id)
         if now.port_id == self.port_id:
+            run.production_left = True
             repoint(run, now, self.production.port_id)
 
 

@@ -35,4 +35,4 @@ class InOrder(Step):
         """Take the steps in order; stop at the first that fails."""
         for step in self.steps:
             run.say(step.change)
-            step.act(run)
+            step.take(run)

@@ -44,7 +44,7 @@ class SideBySide(Step):
 
     def act(self, run: Run) -> None:
         """Take all steps at once and wait for every one of them; raise the first failure."""
-        self._all(run, [step.act for step in self.steps])
+        self._all(run, [step.take for step in self.steps])
 
     def undo(self, run: Run) -> None:
         """Undo all of them at once."""

@@ -16,7 +16,10 @@ from bluegreen.waiting import Clock, SteadyClock
 
 @dataclass
 class Run:
-    """What a step may use while it acts: the cloud, a voice, a clock, what earlier steps left."""
+    """What a step may use while it acts: the cloud, a voice, a clock, what earlier steps left.
+
+    `production_left` says that production was seen to have left the place where it was.
+    """
 
     cloud: Cloud
     say: Callable[[str], None]
@@ -29,6 +32,7 @@ class Run:
     end_process: Callable[[], None] = lambda: os._exit(137)
     measurement: Measurement | None = None
     cutover: Cutover | None = None
+    production_left: bool = False
 
     def stop_dead(self, moment: str, point: str) -> None:
         """End this process at once, as kill -9 would, when this is the point it was told.
@@ -67,6 +71,12 @@ class Step(ABC):
     def parts(self) -> tuple[Step, ...]:
         """The steps that this one is made of, for a plan that is shown in full."""
         return (self,)
+
+    def take(self, run: Run) -> None:
+        """Act, and stop dead before it or after it if the run was told so."""
+        run.stop_dead("before", self.name)
+        self.act(run)
+        run.stop_dead("after", self.name)
 
     @abstractmethod
     def act(self, run: Run) -> None:

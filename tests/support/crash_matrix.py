@@ -1,0 +1,285 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Every command, met by every fault at every place, and what becomes of it.
+
+The places are those that a clean run passes, so that no call can be forgotten. A read that is
+repeated with no write between is one place.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import NamedTuple
+
+from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
+from bluegreen.history import runs_of
+from bluegreen.observation import Application, Colour, StackState
+from support.fake_cloud import FakeProject, no_fault
+from support.operator import Done, Killed, Operator, dead
+from support.worlds import shop
+
+
+class Place(NamedTuple):
+    """A moment of the so-manieth call of one name, or a point of --stop-at (then number is 0)."""
+
+    moment: str
+    call: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Act:
+    """A command, what was typed before it, and what is so once it is done."""
+
+    words: tuple[str, ...]
+    before: tuple[tuple[str, ...], ...]
+    reached: Callable[[Application], bool]
+    production_stays: bool = True
+
+
+def runs(application: Application, live: Colour, **versions: str) -> bool:
+    """Tell whether that side is live, and each named side runs that version."""
+    seen = {side.colour.value: side.release for side in application.sides}
+    is_live = application.live is application.side(live)
+    return is_live and all(
+        release is not None and release.version == versions[colour]
+        for colour, release in seen.items()
+        if colour in versions
+    )
+
+
+UP, DEPLOY = ("up", "1.0", "--yes"), ("deploy", "2.0", "--yes")
+SWITCH = ("switch", "--to", "green", "--yes")
+
+ACTS = {
+    "up": Act(UP, (), lambda a: runs(a, Colour.BLUE, blue="1.0", green="1.0"), False),
+    "deploy": Act(DEPLOY, (UP,), lambda a: runs(a, Colour.BLUE, blue="1.0", green="2.0")),
+    "switch": Act(SWITCH, (UP, DEPLOY), lambda a: runs(a, Colour.GREEN, green="2.0")),
+    "rollback": Act(
+        ("rollback", "--from", "green", "--yes"),
+        (UP, DEPLOY, SWITCH),
+        lambda a: runs(a, Colour.BLUE, blue="1.0", green="2.0"),
+    ),
+    "down": Act(("down", "--live", "shop", "--yes"), (UP,), lambda a: not a.exists, False),
+}
+
+FAULTS: dict[str, tuple[tuple[str, ...], Callable[[], BaseException]]] = {
+    "killed at a call": (("before", "after"), Killed),
+    "answer lost": (("before", "after"), lambda: AnswerLost("no answer")),
+    "refused with 409": (("before",), lambda: Conflict("in the way of something else")),
+    "refused with 503": (("before",), lambda: Busy("not now")),
+    "Ctrl-C": (("before", "after"), KeyboardInterrupt),
+}
+AT_A_POINT = "killed at a point"
+
+
+@dataclass
+class Case:
+    """One act that met one fault at one place, and everything that was wrong with the outcome."""
+
+    act: str
+    fault: str
+    place: Place
+    code: int = 0
+    wrong: list[str] = field(default_factory=list)
+
+    def expect(self, holds: bool, otherwise: str) -> None:
+        """Note what is wrong unless it holds."""
+        if not holds:
+            self.wrong.append(otherwise)
+
+
+@cache
+def world_before(act: str) -> FakeProject:
+    """Return the project in which an act begins; take a copy."""
+    project = FakeProject()
+    operator = Operator(project, Path(mkdtemp()))
+    for words in ACTS[act].before:
+        operator.types(*words, expect=0)
+    return project
+
+
+def table(found: dict[tuple[str, str], list[Case]]) -> str:
+    """Return a row for each command and fault: how many places, what was told, what became."""
+    rows = [f"| {act} | {fault} | {_summary(cases)} |" for (act, fault), cases in found.items()]
+    head = "| command | fault | places | exit codes | gone on well |\n|---|---|---|---|---|"
+    return "\n".join((head, *rows, ""))
+
+
+def _summary(cases: list[Case]) -> str:
+    codes = sorted(Counter(case.code for case in cases).items())
+    told = ", ".join(f"{code} × {times}" for code, times in codes)
+    well = sum(not case.wrong for case in cases)
+    return f"{len(cases)} | {told} | {well} |"[:-2]
+
+
+@cache
+def places(act: str) -> tuple[Place, ...]:
+    """Return every moment of every call that a clean run makes."""
+    seen: dict[str, int] = {}
+    passed: dict[tuple[str, int], Place] = {}
+    writes: list[str] = []
+
+    def note(moment: str, call: str) -> None:
+        key = f"{moment} {call}"
+        seen[key] = seen.get(key, 0) + 1
+        passed.setdefault((key, len(writes)), Place(moment, call, seen[key]))
+        if moment == "after" and not call.startswith("GET"):
+            writes.append(call)
+
+    project = world_before(act).copy()
+    project.fault = note
+    Operator(project, Path(mkdtemp())).types(*ACTS[act].words, expect=0)
+    return tuple(passed.values())
+
+
+@cache
+def points(act: str) -> tuple[Place, ...]:
+    """Return every point that --stop-at takes, as the refusal of an unknown one lists them."""
+    operator = Operator(world_before(act).copy(), Path(mkdtemp()))
+    refused = operator.types(*ACTS[act].words, "--stop-at", "nowhere", expect=2)
+    listed = refused.err.rpartition("one of ")[2].strip().split(", ")
+    return tuple(Place(*point.split(":"), 0) for point in listed)
+
+
+def cases(act: str, fault: str, folder: Path) -> Iterator[Case]:
+    """Run an act into a fault at each of its places."""
+    if fault == AT_A_POINT:
+        for place in points(act):
+            yield meet(Case(act, fault, place), no_fault, folder)
+        return
+    moments, trouble = FAULTS[fault]
+    for place in places(act):
+        if place.moment in moments:
+            yield meet(Case(act, fault, place), _once(place, trouble), folder)
+
+
+def meet(case: Case, fault: Callable[[str, str], None], folder: Path) -> Case:
+    """Run one act into one fault; then see that both ways on end well."""
+    act = ACTS[case.act]
+    project = world_before(case.act).copy()
+    before = standing(shop(project))
+    project.fault = _bound(fault, project)
+    stop = () if case.place.number else ("--stop-at", f"{case.place.moment}:{case.place.call}")
+    done = Operator(project, folder).types(*act.words, *stop)
+    project.fault = no_fault
+    case.code = done.code
+    _see_what_was_told(case, done, before, project)
+    if act.production_stays:
+        case.expect(serves(shop(project)), "production does not serve after the fault")
+    case.wrong += _both_ways_on(case.act, project, folder)
+    return case
+
+
+def _see_what_was_told(case: Case, done: Done, before: object, project: FakeProject) -> None:
+    now = shop(project)
+    case.expect("unexpected" not in done.err, f"a defect: {done.err}")
+    case.expect(done.code in (0, 1, 3, 4, 130, 137), f"exit code {done.code}")
+    if done.code == 0:
+        case.expect(ACTS[case.act].reached(now) and good(now), "exit code 0, and it is not done")
+    if done.code == 3 or "nothing is changed" in done.err:
+        case.expect(standing(now) == before, f"exit code {done.code}, and something is changed")
+    if done.code == 130 and ACTS[case.act].production_stays:
+        case.expect(standing(now) == before or good(now), "interrupted half-way")
+    if done.code not in (0, 137):
+        case.expect("next: " in done.err, f"exit code {done.code} names no next command")
+
+
+def _both_ways_on(name: str, project: FakeProject, folder: Path) -> list[str]:
+    """Go on with `resume`, and in another copy of the world with the same command.
+
+    Faults that leave the same world are gone on from once.
+    """
+    journal = runs_of(project.cloud().journal.entries("shop", 50))
+    last = journal[0].last if journal else None
+    world = (name, standing(shop(project)), frozenset(project.tagged_balancers))
+    key = repr((world, last and (last.event, last.version)))
+    if key not in _gone_on_from:
+        wrong = [
+            _go_on(name, Operator(project.copy(), folder), first)
+            for first in (("resume", "shop", "--yes"), ACTS[name].words)
+        ]
+        _gone_on_from[key] = [text for texts in wrong for text in texts]
+    return _gone_on_from[key]
+
+
+_gone_on_from: dict[str, list[str]] = {}
+
+
+def _go_on(name: str, operator: Operator, first: tuple[str, ...]) -> list[str]:
+    """Type a command, and whatever it then says to type; then the act once more."""
+    act = ACTS[name]
+    wrong = []
+    for words in (first, act.words):
+        done = operator.types(*words, "--break-lease")
+        for _ in range(3):
+            if done.code == 0:
+                break
+            done = operator.types(*done.next_command, *_consent(done.next_command))
+        now = shop(operator.project)
+        if done.code != 0 or not good(now):
+            wrong.append(f"{' '.join(words)} did not end well: {done.err.splitlines()[-2:]}")
+    if not act.reached(now):
+        wrong.append(f"{' '.join(first)}, then the same command: not done")
+    return wrong
+
+
+def _consent(words: list[str]) -> tuple[str, ...]:
+    return () if words[:1] in (["list"], ["status"]) else ("--yes", "--break-lease")
+
+
+def standing(application: Application) -> object:
+    """Return what "nothing is changed" is about: where the addresses point, and each stack."""
+    addresses = (application.production, application.preview)
+    stacks = [s.stack for s in (*application.sides, *application.releases)]
+    return [a and a.port_id for a in addresses], [s and (s.name, s.status) for s in stacks]
+
+
+def serves(application: Application) -> bool:
+    """Tell whether production points at one side that has healthy servers."""
+    return application.live is not None and application.live.members.healthy > 0
+
+
+def good(application: Application) -> bool:
+    """Tell whether an application is in a good state, or not there at all."""
+    if not application.exists:
+        return True
+    idle = application.idle
+    previewed = application.side_at(application.preview) is idle
+    return (
+        serves(application)
+        and idle is not None
+        and (previewed or idle.balancer is None)
+        and all(len(side.releases) <= 1 for side in application.sides)
+        and all(r.stack.state is StackState.COMPLETE for r in application.releases)
+    )
+
+
+def _once(place: Place, trouble: Callable[[], BaseException]) -> Callable[[str, str], None]:
+    met = [0]
+
+    def fault(moment: str, call: str) -> None:
+        if (moment, call) == place[:2]:
+            met[0] += 1
+            if met[0] == place.number:
+                raise trouble()
+
+    return fault
+
+
+def _bound(fault: Callable[[str, str], None], project: FakeProject) -> Callable[[str, str], None]:
+    """Let nothing reach the project once a fault has killed the process."""
+
+    def bound(moment: str, call: str) -> None:
+        try:
+            fault(moment, call)
+        except Killed:
+            project.fault = dead
+            raise
+
+    return bound

@@ -1,0 +1,94 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Somebody who types commands, in a project of the fake cloud."""
+
+from __future__ import annotations
+
+import io
+import shlex
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from bluegreen.commands.shell import BlueGreenShell
+from support.fake_clock import FakeClock
+from support.fake_cloud import FakeProject
+from support.worlds import SHOP
+
+
+class Killed(BaseException):
+    """The process ends here, as by kill -9: nothing that comes after it may reach the cloud."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended; the code is 137 when it was killed."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def next_command(self) -> list[str]:
+        """The first bluegreen command that the last `next:` names, without `bluegreen`."""
+        *_, told = self.err.rpartition("next: ")
+        _, _, command = told.partition("bluegreen ")
+        return shlex.split(command.partition(",")[0].partition(";")[0])
+
+
+@dataclass(frozen=True)
+class Operator:
+    """Runs the program in this process, with the fake's clock and one thread for each stage.
+
+    Side by side, what meets a fault first is left to chance; one after the other it is not, and
+    every run makes the same calls in the same order.
+    """
+
+    project: FakeProject
+    folder: Path
+
+    def __post_init__(self) -> None:
+        """Put the specification where the commands look for it."""
+        (self.folder / "bluegreen.yaml").write_text(SHOP)
+
+    def types(self, *words: str, expect: int | None = None) -> Done:
+        """Run one command; a kill ends it with code 137, and ends the kill."""
+        out, err = io.StringIO(), io.StringIO()
+        with self._at_the_terminal(), redirect_stdout(out), redirect_stderr(err):
+            try:
+                code = BlueGreenShell().run(list(words))
+            except Killed:
+                code = 137
+        done = Done(code, out.getvalue(), err.getvalue())
+        assert expect in (None, code), f"{words} ended with {code}:\n{done.err}"
+        return done
+
+    @contextmanager
+    def _at_the_terminal(self) -> Iterator[None]:
+        clock = FakeClock(self.project.tick)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(self.folder)
+            patch.setattr("bluegreen.cloud.connect", lambda name: self.project.cloud())
+            patch.setattr("bluegreen.commands.base.ChangesCloud.clock", lambda verb: clock)
+            patch.setattr("os._exit", self._end)
+            for module in ("bluegreen.steps.side_by_side", "bluegreen.cloud.side_by_side"):
+                patch.setattr(f"{module}.ThreadPoolExecutor", _one_after_the_other)
+            yield
+
+    def _end(self, code: int) -> NoReturn:
+        self.project.fault = dead
+        raise Killed(code)
+
+
+def dead(moment: str, call: str) -> NoReturn:
+    """Let no call through: the process that would make it is gone."""
+    raise Killed(call)
+
+
+def _one_after_the_other(max_workers: int) -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(max_workers=1)

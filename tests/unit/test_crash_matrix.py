@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Every command × every fault × every place: production serves on, and both ways on end well."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.crash_matrix import ACTS, AT_A_POINT, FAULTS, Case, cases, points, table
+
+PAGE = Path(__file__).parents[2] / "docs/crash-matrix.md"
+MATRIX = [(act, fault) for act in ACTS for fault in (AT_A_POINT, *FAULTS)]
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], list[Case]]:
+    """Every case of the matrix, once; the summary is printed with -s."""
+    folder = tmp_path_factory.mktemp("matrix")
+    matrix = {(act, fault): list(cases(act, fault, folder)) for act, fault in MATRIX}
+    print(f"\n{table(matrix)}")  # noqa: T201
+    return matrix
+
+
+@pytest.mark.parametrize(("act", "fault"), MATRIX, ids=lambda word: word.replace(" ", "-"))
+def test_production_serves_on_and_what_is_printed_next_ends_well(
+    act: str, fault: str, found: dict[tuple[str, str], list[Case]]
+) -> None:
+    """After the fault production points at one healthy side (but for the first `up`, and `down`);
+    what was told is true; `resume`, and the same command again, each end in a good state when
+    their operator types whatever is printed as next.
+    """
+    met = found[act, fault]
+
+    assert met
+    assert [(case.place, case.code, case.wrong) for case in met if case.wrong] == []
+
+
+def test_the_page_is_what_the_matrix_says(found: dict[tuple[str, str], list[Case]]) -> None:
+    """docs/crash-matrix.md holds the table that this run has come to."""
+    assert table(found) in PAGE.read_text()
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_point_that_is_none_is_refused_with_all_that_are(act: str) -> None:
+    """`--stop-at` with a mistyped point is exit code 2, and lists before and after each step."""
+    listed = points(act)
+
+    assert len(listed) >= 4
+    assert {place.moment for place in listed} == {"before", "after"}
