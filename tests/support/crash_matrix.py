@@ -104,6 +104,14 @@ def world_before(act: str) -> FakeProject:
     return project
 
 
+MATRIX = [(act, fault) for act in ACTS for fault in (AT_A_POINT, *FAULTS)]
+
+
+def whole_matrix(folder: Path) -> dict[tuple[str, str], list[Case]]:
+    """Run every act into every fault at every place."""
+    return {(act, fault): list(cases(act, fault, folder)) for act, fault in MATRIX}
+
+
 def table(found: dict[tuple[str, str], list[Case]]) -> str:
     """Return a row for each command and fault: how many places, what was told, what became."""
     rows = [f"| {act} | {fault} | {_summary(cases)} |" for (act, fault), cases in found.items()]
@@ -113,9 +121,9 @@ def table(found: dict[tuple[str, str], list[Case]]) -> str:
 
 def _summary(cases: list[Case]) -> str:
     codes = sorted(Counter(case.code for case in cases).items())
-    told = ", ".join(f"{code} × {times}" for code, times in codes)
+    told = ", ".join(f"{code}: {times}" for code, times in codes)
     well = sum(not case.wrong for case in cases)
-    return f"{len(cases)} | {told} | {well} |"[:-2]
+    return f"{len(cases)} | {told} | {well}"
 
 
 @cache
