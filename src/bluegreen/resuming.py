@@ -20,6 +20,7 @@ from bluegreen.plan import Plan, what_is_on
 from bluegreen.steps.addresses import ShowOnPreview
 from bluegreen.steps.health import WaitUntilHealthy
 from bluegreen.steps.proof import Prove
+from bluegreen.steps.size import ResizeRelease
 from bluegreen.steps.stacks import RemoveStack
 from bluegreen.steps.step import Step
 
@@ -59,14 +60,21 @@ def _steps(application: Application, live: Side, demand: Demand | None) -> Itera
     preview = application.preview
     if preview and idle.balancer and preview.port_id != idle.balancer.vip_port_id:
         yield ShowOnPreview(preview, idle, idle.balancer.vip_port_id)
-    complete = [release for release in idle.releases if _is_whole(release)]
-    if len(complete) > 1:
-        newest = complete[0]
-        yield WaitUntilHealthy(application.name, idle.colour, newest.stack.name, newest.wanted)
-    yield from (RemoveStack(release.stack) for release in idle.releases if not _is_whole(release))
-    yield from (RemoveStack(older.stack) for older in complete[1:])
+    yield from _one_release(application.name, idle)
     if demand and application.production and live.balancer:
         yield Prove(application.production, live.balancer, demand)
+
+
+def _one_release(application: str, idle: Side) -> Iterator[Step]:
+    """Yield what leaves the idle side with the newest release that was once complete."""
+    whole = [release for release in idle.releases if _is_whole(release)]
+    for newest in whole[:1]:
+        if newest.stack.state is not StackState.COMPLETE:
+            yield ResizeRelease(newest, now=idle.members.total, wanted=newest.wanted)
+        if len(whole) > 1:
+            yield WaitUntilHealthy(application, idle.colour, newest.stack.name, newest.wanted)
+    yield from (RemoveStack(release.stack) for release in idle.releases if not _is_whole(release))
+    yield from (RemoveStack(older.stack) for older in whole[1:])
 
 
 def _is_whole(release: Release) -> bool:

@@ -65,6 +65,26 @@ ACTS = {
         (UP, DEPLOY, SWITCH),
         lambda a: runs(a, Colour.BLUE, blue="1.0", green="2.0"),
     ),
+    "retire to warm": Act(
+        ("retire", "--to", "warm", "--yes"),
+        (UP, DEPLOY, SWITCH),
+        lambda a: runs(a, Colour.GREEN, blue="1.0", green="2.0") and a.blue.members.total == 1,
+    ),
+    "retire to nothing": Act(
+        ("retire", "--to", "remove", "--yes"),
+        (UP, DEPLOY, SWITCH),
+        lambda a: runs(a, Colour.GREEN, green="2.0") and not a.blue.releases,
+    ),
+    "rollback to a shrunk side": Act(
+        ("rollback", "--from", "green", "--yes"),
+        (UP, DEPLOY, SWITCH, ("retire", "--to", "warm", "--yes")),
+        lambda a: runs(a, Colour.BLUE, blue="1.0", green="2.0") and a.blue.members.total == 2,
+    ),
+    "deploy --replace-first": Act(
+        (*DEPLOY, "--replace-first"),
+        (UP,),
+        lambda a: runs(a, Colour.BLUE, blue="1.0", green="2.0"),
+    ),
     "down": Act(("down", "--live", "shop", "--yes"), (UP,), lambda a: not a.exists, False),
 }
 
@@ -242,10 +262,11 @@ def _consent(words: list[str]) -> tuple[str, ...]:
 
 
 def standing(application: Application) -> object:
-    """Return what "nothing is changed" is about: where the addresses point, and each stack."""
+    """Return what "nothing is changed" is about: where the addresses point, stacks, sizes."""
     addresses = (application.production, application.preview)
     stacks = [s.stack for s in (*application.sides, *application.releases)]
-    return [a and a.port_id for a in addresses], [s and (s.name, s.status) for s in stacks]
+    sizes = [side.members.total for side in application.sides]
+    return [a and a.port_id for a in addresses], [s and (s.name, s.state) for s in stacks], sizes
 
 
 def serves(application: Application) -> bool:

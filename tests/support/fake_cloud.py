@@ -79,6 +79,8 @@ class FakeProject:
             addresses=dict(self.addresses),
             stacks=dict(self.stacks),
             requests=dict(self.requests),
+            updates=dict(self.updates),
+            connected=dict(self.connected),
             tagged_balancers=set(self.tagged_balancers),
             unhealthy=set(self.unhealthy),
             failing_stacks=dict(self.failing_stacks),

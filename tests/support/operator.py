@@ -15,7 +15,7 @@ from typing import NoReturn
 
 import pytest
 
-from bluegreen.commands.shell import BlueGreenShell
+from bluegreen.commands.shell import main
 from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
 from support.worlds import SHOP
@@ -61,7 +61,7 @@ class Operator:
         out, err = io.StringIO(), io.StringIO()
         with self._at_the_terminal(), redirect_stdout(out), redirect_stderr(err):
             try:
-                code = BlueGreenShell().run(list(words))
+                code = main(words)
             except Killed:
                 code = 137
         done = Done(code, out.getvalue(), err.getvalue())

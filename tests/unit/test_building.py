@@ -21,7 +21,7 @@ from bluegreen.building import (
 from bluegreen.carrying_out import carry_out
 from bluegreen.cloud.errors import AnswerLost
 from bluegreen.cloud.interface import Demand
-from bluegreen.errors import BlueGreenError, Refused, StepFailed
+from bluegreen.errors import BlueGreenError, Refused, StepFailed, Stuck
 from bluegreen.observation import Colour, Role
 from bluegreen.plan import Plan, plan_switch
 
@@ -239,7 +239,7 @@ def test_a_failed_replacement_leaves_the_live_side_serving_and_can_be_repeated(
     project = shop_that_is_up(tmp_path)
     project.failing_stacks["shop-green-r3"] = "Quota exceeded"
     plan = plan_deploy(specification(tmp_path), "2.0", shop(project), replace_first=True)
-    with pytest.raises(StepFailed, match="Quota exceeded"):
+    with pytest.raises(Stuck, match=r"can no longer go back: .* Quota exceeded"):
         carry_out(plan, run_in(project))
     assert shop(project).blue.members.healthy == 2
 

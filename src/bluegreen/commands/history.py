@@ -32,7 +32,7 @@ COLUMNS = (
 
 
 class History(NamesApplication, Lister):
-    """List what was done to an application, newest first: one row for each run.
+    """List what was done to an application, newest first: a row for each run.
 
     A run without an end is "unfinished": it is at work now, or it was killed. The journal tells
     what was intended and what happened; what is there now, `bluegreen status` reads from the cloud.

@@ -28,7 +28,7 @@ COMMANDS: Table = {
     "deploy": Row("Put a version on the idle side", "bluegreen.commands.deploy:Deploy"),
     "down": Row("Remove an application", "bluegreen.commands.down:Down"),
     "help": Row("Print the help of a command", "bluegreen.commands.help:Help"),
-    "history": Row("List what was done", "bluegreen.commands.history:History"),
+    "history": Row("List what was done to an application", "bluegreen.commands.history:History"),
     "init": Row("Write a commented starter specification", "bluegreen.commands.init:Init"),
     "list": Row("List the applications of the project", "bluegreen.commands.list:List"),
     "pause": Row("Stop everything that is done by itself", "bluegreen.commands.pause:Pause"),
