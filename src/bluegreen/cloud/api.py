@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any, Literal
 
 from keystoneauth1 import exceptions as ksa
@@ -105,11 +106,23 @@ class Api:
             raise CloudError(f"{what} could not be sent: {error}", CHECK_CREDENTIALS) from error
         if answer.status_code >= 400:
             raise _refusal(what, answer.status_code, _message(answer))
-        return dict(answer.json()) if answer.content else {}
+        return _json(what, answer)
 
 
 def _only_if(revision: int | None) -> dict[str, str]:
     return {} if revision is None else {"If-Match": f"revision_number={revision}"}
+
+
+def _json(what: str, answer: Any) -> Json:
+    """Return an answer's body; some accept a change with a sentence for people instead."""
+    if not answer.content or answer.status_code == HTTPStatus.ACCEPTED:
+        return {}
+    try:
+        return dict(answer.json())
+    except ValueError as error:
+        raise AnswerLost(
+            f"{what} answered {answer.status_code} without JSON", LOOK_AGAIN
+        ) from error
 
 
 def _refusal(what: str, status: int, message: str) -> CloudError:
