@@ -42,6 +42,7 @@ cat >/etc/web.d/demo.conf <<VALUES
 setenv.add-response-header = (
     "X-Bluegreen-Side" => "$side",
     "X-Bluegreen-Version" => "$version",
+    "X-Bluegreen-Server" => "$server",
     "Cache-Control" => "no-store",
 )
 VALUES
