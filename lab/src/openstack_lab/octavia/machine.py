@@ -11,6 +11,7 @@ from typing import Self
 from openstack.connection import Connection
 
 from openstack_lab.octavia import security_group
+from openstack_lab.octavia.commands import NotInTime
 from openstack_lab.octavia.haproxy import HAProxy
 from openstack_lab.octavia.model import LoadBalancer
 from openstack_lab.octavia.namespace import Attachment, Namespace
@@ -44,6 +45,7 @@ class Machine:
         self._cloud = cloud
         self._ports = Ports(cloud, settings.host)
         self._plugged: dict[str, tuple[_Plug, list[str]]] = {}
+        self._unproven: set[str] = set()  # links made, but not yet seen to work
         self._ping = _install_ping(settings.state_directory)
 
     def serve(self, lb: LoadBalancer) -> None:
@@ -56,7 +58,7 @@ class Machine:
         haproxy = self.haproxy(lb.id)
         haproxy.apply(render(lb, server_states=haproxy.server_states, ping=self._ping))
         if attachments:
-            self._ports.wait_until_active(attachments)
+            self._wait_until_wired(lb.id, attachments)
             self._plugged[lb.id] = (plug, [attachment.link for attachment in attachments])
         failover.unlink(missing_ok=True)
 
@@ -93,6 +95,22 @@ class Machine:
         directory = self._settings.directory_of(load_balancer_id)
         return HAProxy(self._settings.haproxy, directory, self.namespace(load_balancer_id))
 
+    def _wait_until_wired(self, load_balancer_id: str, attachments: list[Attachment]) -> None:
+        """Return once the interfaces work; raises NotInTime, having removed new ones, if not.
+
+        Neutron's agent may find a port just before Open vSwitch has finished it, say that it will
+        try again, and forget it (seen with Neutron 29). Only a new plug helps then.
+        """
+        links = {attachment.link for attachment in attachments}
+        try:
+            self._ports.wait_until_active(attachments)
+        except NotInTime:
+            for link in links & self._unproven:
+                self.namespace(load_balancer_id).detach(link)
+            raise
+        finally:
+            self._unproven -= links
+
     def _is_plugged(self, load_balancer_id: str, plug: "_Plug") -> bool:
         before, links = self._plugged.get(load_balancer_id, (None, []))
         return before == plug and self.namespace(load_balancer_id).has(links)
@@ -104,7 +122,9 @@ class Machine:
         namespace = self.namespace(lb.id)
         namespace.ensure()
         for attachment in attachments:
-            namespace.attach(attachment)
+            # a load balancer that never served may have a link of an agent that was killed
+            if namespace.attach(attachment) or lb.provisioning_status == "PENDING_CREATE":
+                self._unproven.add(attachment.link)
         for link in set(namespace.links()) - {attachment.link for attachment in attachments}:
             namespace.detach(link)
         return attachments

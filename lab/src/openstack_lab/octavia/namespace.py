@@ -68,11 +68,15 @@ class Namespace:
             name for name, flags in self._links().items() if "LOWER_UP" in flags
         }
 
-    def attach(self, attachment: Attachment) -> None:
-        """Bring the port's interface into the namespace, up and with its address and routes."""
+    def attach(self, attachment: Attachment) -> bool:
+        """Bring the port's interface into the namespace, up and with its address and routes.
+
+        Return whether it had to be made; everything else may be repeated without harm.
+        """
         link = attachment.link
-        if not self.has([link]):
-            self._make_port(attachment)
+        is_new = not self.has([link])
+        if is_new:
+            self._make_link(attachment)
             wait_until(lambda: Path("/sys/class/net", link).exists(), f"link {link}", seconds=10)
             run("ip", "link", "set", link, "netns", self.name)
         ip = ("ip", "-n", self.name)
@@ -81,6 +85,7 @@ class Namespace:
         run(*ip, "address", "replace", attachment.address, "dev", link)
         for destination, next_hop in attachment.routes:
             run(*ip, "route", "replace", destination, "via", next_hop, "dev", link, "onlink")
+        return is_new
 
     def detach(self, link: str) -> None:
         """Take an interface away, whether or not it is still there."""
@@ -109,13 +114,13 @@ class Namespace:
             self.detach(link)
         run("ip", "netns", "delete", self.name)
 
-    def _make_port(self, attachment: Attachment) -> None:
-        link, interface = attachment.link, ("--", "set", "Interface", attachment.link)
+    def _make_link(self, attachment: Attachment) -> None:
+        link = attachment.link
         self.detach(link)  # a record without a live link is left over from before a restart
         if link in self._links():
             run("ip", "-n", self.name, "link", "delete", link)
         self._ovs(
-            *("add-port", "br-int", link, *interface, "type=internal"),
+            *("add-port", "br-int", link, "--", "set", "Interface", link, "type=internal"),
             f"external_ids:iface-id={attachment.port_id}",
             f'external_ids:attached-mac="{attachment.mac_address}"',
             "external_ids:iface-status=active",

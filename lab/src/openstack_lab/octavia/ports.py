@@ -48,14 +48,14 @@ class Ports:
         return attachments
 
     def wait_until_active(self, attachments: Iterable[Attachment]) -> None:
-        """Return once Neutron has wired the ports; raises NotInTime after 60 s."""
+        """Return once Neutron has wired the ports; raises NotInTime after 20 s for one of them."""
         for attachment in attachments:
             wait_until(
                 lambda port_id=attachment.port_id: (  # type: ignore[misc]
                     self._network.get_port(port_id).status == "ACTIVE"
                 ),
                 f"wiring of port {attachment.port_id}",
-                seconds=60,
+                seconds=20,
             )
 
     def release(self, load_balancer_id: str, vip_port_id: str | None, group_name: str) -> None:
