@@ -13,7 +13,7 @@ import sys
 from dataclasses import dataclass, field
 from typing import Any
 
-from openstack_lab.octavia.commands import wait_until
+from openstack_lab.octavia.commands import NotInTime, wait_until
 from openstack_lab.octavia.namespace import Attachment, Namespace
 
 _SERVER = """
@@ -150,21 +150,30 @@ class Farm:
         box.namespace.ensure()
         length = subnet.cidr.partition("/")[2]
         mtu = self._tenant.network.get_network(subnet.network_id).mtu
-        box.namespace.attach(
-            Attachment(
-                port.id,
-                port.mac_address,
-                mtu,
-                f"{address}/{length}",
-                (("default", subnet.gateway_ip),),
-            )
+        attachment = Attachment(
+            port.id,
+            port.mac_address,
+            mtu,
+            f"{address}/{length}",
+            (("default", subnet.gateway_ip),),
         )
-        wait_until(
-            lambda: self._tenant.network.get_port(port.id).status == "ACTIVE",
-            f"wiring of {name}",
-            seconds=60,
-        )
+        self._plug(box, attachment)
         return box
+
+    def _plug(self, box: Box, attachment: Attachment) -> None:
+        """Plug until Neutron has seen it: its agent may overlook a port (as in the provider)."""
+        for attempt in (1, 2, 3):
+            box.namespace.attach(attachment)
+            try:
+                wait_until(lambda: self._is_wired(box), f"wiring of {box.name}", seconds=20)
+                return
+            except NotInTime:
+                if attempt == 3:
+                    raise
+                box.namespace.detach(attachment.link)
+
+    def _is_wired(self, box: Box) -> bool:
+        return bool(self._tenant.network.get_port(box.port.id).status == "ACTIVE")
 
     def close(self) -> None:
         """Remove every machine with its port."""
