@@ -30,6 +30,7 @@ def carry_out(plan: Plan, run: Run) -> None:
     undoes nothing more.
     """
     plan.refuse_unless_allowed()
+    run.production_left, run.cutover = False, None
     recording = Recording.of(plan, run)
     begun: list[Step] = []
     try:

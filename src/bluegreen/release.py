@@ -30,16 +30,30 @@ def release(order: Order, run: Run) -> None:
     """Take a version through every stage; tell those who want to know when one of them fails.
 
     Raises Refused or StepFailed when production never moved, RolledBack when it had moved and is
-    back, Stuck when a person must look.
+    back, Stuck when a person must look, or when the version is live and a later stage did not end.
     """
     order.refuse_unless_ready(run)
     for stage in STAGES:
         try:
+            run.stop_dead("before", stage.__name__)
             order = stage(order, run)
-        except BlueGreenError as failure:
+            run.stop_dead("after", stage.__name__)
+        except BlueGreenError as trouble:
+            failure = _what_is_true(order, run, stage, trouble)
             tell(order, run, _event_of(failure), failure.true_now)
-            raise
+            raise failure from trouble
     run.say(f"{order.application} {order.version} is released.")
+
+
+def _what_is_true(order: Order, run: Run, stage: Stage, failure: BlueGreenError) -> BlueGreenError:
+    """Return the failure; one that leaves the new version live is not "nothing is changed"."""
+    moved = stage in (watch, retire) or (stage is switch and run.production_left)
+    if not moved or isinstance(failure, (RolledBack, Stuck)):
+        return failure
+    return Stuck(
+        f"{order.version} is live, and the stage {stage.__name__} did not end: {failure.true_now}",
+        f"bluegreen release {order.version}, which goes on from there",
+    )
 
 
 def _event_of(failure: BlueGreenError) -> EventName:

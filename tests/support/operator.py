@@ -6,12 +6,12 @@ from __future__ import annotations
 
 import io
 import shlex
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
@@ -43,7 +43,7 @@ class Done:
 
 @dataclass(frozen=True)
 class Operator:
-    """Runs the program in this process, with the fake's clock and one thread for each stage.
+    """Runs the program in this process, with the fake's clock, and nothing side by side.
 
     Side by side, what meets a fault first is left to chance; one after the other it is not, and
     every run makes the same calls in the same order.
@@ -76,8 +76,8 @@ class Operator:
             patch.setattr("bluegreen.cloud.connect", lambda name: self.project.cloud())
             patch.setattr("bluegreen.commands.base.ChangesCloud.clock", lambda verb: clock)
             patch.setattr("os._exit", self._end)
-            for module in ("bluegreen.steps.side_by_side", "bluegreen.cloud.side_by_side"):
-                patch.setattr(f"{module}.ThreadPoolExecutor", _one_after_the_other)
+            for module in ("steps.side_by_side", "cloud.side_by_side", "cloud.journal"):
+                patch.setattr(f"bluegreen.{module}.ThreadPoolExecutor", OneAfterTheOther)
             yield
 
     def _end(self, code: int) -> NoReturn:
@@ -90,5 +90,17 @@ def dead(moment: str, call: str) -> NoReturn:
     raise Killed(call)
 
 
-def _one_after_the_other(max_workers: int) -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(max_workers=1)
+class OneAfterTheOther(Executor):
+    """Runs each call when it is submitted; `max_workers` is what a pool would be given."""
+
+    def __init__(self, max_workers: int) -> None:
+        self.max_workers = max_workers
+
+    def submit(self, call: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Run the call, and return what became of it."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(call(*args, **kwargs))
+        except BaseException as trouble:
+            future.set_exception(trouble)
+        return future

@@ -7,7 +7,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.crash_matrix import ACTS, MATRIX, Case, points, table, whole_matrix
+from support.acts import ACTS
+from support.crash_matrix import MATRIX, Case, points, table, whole_matrix
 
 PAGE = Path(__file__).parents[2] / "docs/crash-matrix.md"
 

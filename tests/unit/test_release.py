@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from support.fake_cloud import FakeProject
+from support.faults import strike
 from support.worlds import SHOP, run_in, shop, shop_that_is_up, specification
 
 from bluegreen.cloud.interface import Demand
@@ -109,13 +110,42 @@ def test_checks_fail_closed_when_preview_does_not_show_the_idle_side(
     smoke(tmp_path, 0)
     preview = shop(project).preview
     assert preview is not None
-    project.addresses[preview.id] = replace(preview, port_id=None)
+    project.addresses[preview.id] = replace(preview, port_id="strange")
 
-    with pytest.raises(StepFailed, match="nothing is changed"):
+    with pytest.raises(Refused, match="does not show green, so nothing was checked"):
         release(order(tmp_path, CHECK), run_in(project))
 
     assert live(project) == (Colour.BLUE, "1.0")
     assert not (tmp_path / "checked").exists()
+
+
+def test_checks_fail_closed_when_another_side_answers_on_preview(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """What the addresses say is not enough: the idle side must answer."""
+    smoke(tmp_path, 0)
+    strike(project, "before", "data_plane.prove preview", lambda: StepFailed("blue answered"))
+
+    with pytest.raises(StepFailed, match="nothing is changed: blue answered"):
+        release(order(tmp_path, CHECK), run_in(project))
+
+    assert live(project) == (Colour.BLUE, "1.0")
+    assert not (tmp_path / "checked").exists()
+
+
+def test_a_preview_that_an_interrupted_switch_left_is_shown_and_checked(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """The release goes on where the switch was killed: between parking preview and moving."""
+    smoke(tmp_path, 0)
+    preview = shop(project).preview
+    assert preview is not None
+    project.addresses[preview.id] = replace(preview, port_id=None)
+
+    release(order(tmp_path, CHECK), run_in(project))
+
+    assert live(project) == (Colour.GREEN, "2.0")
+    assert (tmp_path / "checked").exists()
 
 
 def test_an_inconclusive_check_waits_for_a_person(project: FakeProject, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -38,9 +38,8 @@ def duration(text: str) -> timedelta:
         raise argparse.ArgumentTypeError(f"{text}: such as 500ms, 50s, 2m or 1h") from error
 
 
-def refuse_unknown_point(point: str | None, *plans: Plan) -> None:
-    """Raise UsageError, with all points of the plans, when a `--stop-at` is none of them."""
-    names = dict.fromkeys(name for plan in plans for name in plan.step_names)
+def refuse_unknown_point(point: str | None, names: Iterable[str]) -> None:
+    """Raise UsageError, listing all points, when a `--stop-at` is before or after no such name."""
     points = [f"{moment}:{name}" for name in names for moment in ("before", "after")]
     if point is not None and point not in points:
         raise UsageError(
@@ -220,7 +219,7 @@ class ChangesCloud(Verb):
         from bluegreen.carrying_out import carry_out
         from bluegreen.commands.showing import plan_lines
 
-        refuse_unknown_point(parsed_args.stop_at, plan)
+        refuse_unknown_point(parsed_args.stop_at, plan.step_names)
         for line in plan_lines(plan):
             self.say(line)
         plan.refuse_unless_allowed()

@@ -38,7 +38,7 @@ class Builds(ReadsSpecification, ChangesCloud, Lister):
         """Show a plan and ask for it, unless something is missing."""
         from bluegreen.commands.showing import plan_lines
 
-        refuse_unknown_point(parsed_args.stop_at, plan)
+        refuse_unknown_point(parsed_args.stop_at, plan.step_names)
         self.refuse_if_short(plan, needs, cloud)
         for line in plan_lines(plan):
             self.say(line)

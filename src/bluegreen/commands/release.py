@@ -7,10 +7,11 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from bluegreen.commands.base import duration
+from bluegreen.commands.base import duration, refuse_unknown_point
 from bluegreen.commands.staging import TakesStages
 
 if TYPE_CHECKING:
+    from bluegreen.plan import Plan
     from bluegreen.specification import Specification
 
 
@@ -54,6 +55,11 @@ class Release(TakesStages):
         self.say(f"Release of {name} {version}: {stages}.")
         if parsed_args.dry_run:
             return self._rehearse(specification, version, parsed_args)
+        if parsed_args.stop_at:
+            names = [stage.__name__ for stage in STAGES]
+            plans = self._plans(specification, version, parsed_args)
+            names += [step for plan in plans for step in plan.step_names]
+            refuse_unknown_point(parsed_args.stop_at, names)
         self.confirm(parsed_args, f"Release {name} {version}?")
         with self.run_under_lease(specification, parsed_args) as run:
             release(self.order(specification, version, parsed_args), run)
@@ -63,20 +69,27 @@ class Release(TakesStages):
         self, specification: Specification, version: str, parsed_args: argparse.Namespace
     ) -> int:
         """Show the plans of the stages that change the cloud, as they would be made now."""
-        from bluegreen.building import plan_deploy
         from bluegreen.commands.showing import plan_lines
-        from bluegreen.observe import observe_existing
-        from bluegreen.plan import plan_switch
 
-        order = self.order(specification, version, parsed_args)
-        application = observe_existing(self.cloud(), specification.application)
-        for plan in (
-            plan_deploy(specification, version, application),
-            plan_switch(application, demand=order.demand),
-        ):
+        for plan in self._plans(specification, version, parsed_args):
             for line in plan_lines(plan):
                 self.say(line)
         return 0
+
+    def _plans(
+        self, specification: Specification, version: str, parsed_args: argparse.Namespace
+    ) -> tuple[Plan, ...]:
+        from bluegreen.building import plan_deploy
+        from bluegreen.observe import observe_existing
+        from bluegreen.plan import plan_switch
+
+        order, cloud = self.order(specification, version, parsed_args), self.cloud()
+        application = observe_existing(cloud, specification.application)
+        newest = cloud.journal.newest_release(application.name)
+        return (
+            plan_deploy(specification, version, application, newest=newest),
+            plan_switch(application, demand=order.demand),
+        )
 
 
 def _for_once(specification: Specification, parsed_args: argparse.Namespace) -> Specification:

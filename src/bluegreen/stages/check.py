@@ -12,8 +12,9 @@ from bluegreen.observation import Application
 from bluegreen.plan import Plan
 from bluegreen.recording import note
 from bluegreen.stages.order import Order, context_of, hook
+from bluegreen.steps.addresses import ShowOnPreview
 from bluegreen.steps.proof import Prove
-from bluegreen.steps.step import Run
+from bluegreen.steps.step import Run, Step
 
 
 def check(order: Order, run: Run) -> Order:
@@ -69,11 +70,24 @@ def checked(order: Order, run: Run, application: Application) -> Verdict:
 
 
 def _prove_on_preview(order: Order, run: Run, application: Application) -> None:
-    """Fail closed: a check of the wrong side would be worse than none."""
+    """Fail closed: a check of the wrong side would be worse than none.
+
+    A switch that was interrupted has left preview pointing at nothing; then it is shown first.
+    """
     idle, preview = application.idle, application.preview
-    if order.demand and idle and idle.balancer and preview:
-        steps = (Prove(preview, idle.balancer, order.demand),)
-        carry_out(Plan(f"check of {order.application}", order.application, "check", steps), run)
+    if not (idle and idle.balancer and preview):
+        return
+    if preview.port_id not in (None, idle.balancer.vip_port_id):
+        raise Refused(
+            f"the preview address does not show {idle.colour}, so nothing was checked",
+            f"bluegreen resume {order.application}",
+        )
+    steps: list[Step] = []
+    if preview.port_id is None:
+        steps.append(ShowOnPreview(preview, idle, idle.balancer.vip_port_id))
+    if order.demand:
+        steps.append(Prove(preview, idle.balancer, order.demand))
+    carry_out(Plan(f"check of {order.application}", order.application, "check", tuple(steps)), run)
 
 
 def _warm_up(order: Order, run: Run, application: Application) -> tuple[Result, ...]:

@@ -24,7 +24,8 @@ def deploy(order: Order, run: Run) -> Order:
     if _is_there(order, application):
         run.say(f"{order.version} is on the idle side already.")
         return order
-    plan = plan_deploy(order.specification, order.version, application)
+    newest = run.cloud.journal.newest_release(order.application)
+    plan = plan_deploy(order.specification, order.version, application, newest=newest)
     size = size_of_deploy(order.specification, application)
     shortages = run.cloud.inventory.shortages(
         needs_of_deploy(order.specification, order.version, size)

@@ -18,7 +18,8 @@ from bluegreen.waiting import Clock, SteadyClock
 class Run:
     """What a step may use while it acts: the cloud, a voice, a clock, what earlier steps left.
 
-    `production_left` says that production was seen to have left the place where it was.
+    `production_left` says that production was seen to have left the place where it was, `cutover`
+    what clients met then; both are of the plan that is carried out, or was last.
     """
 
     cloud: Cloud

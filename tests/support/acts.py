@@ -1,0 +1,85 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Every command that changes something: what is typed before it, and what is so after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bluegreen.observation import Application, Colour
+from support.states import standing
+
+
+@dataclass(frozen=True)
+class Act:
+    """A command, what was typed before it, and what is so once it is done.
+
+    One of several plans keeps what the earlier ones reached: only production is as it was then.
+    """
+
+    words: tuple[str, ...]
+    before: tuple[tuple[str, ...], ...]
+    reached: Callable[[Application], bool]
+    production_stays: bool = True
+    one_plan: bool = True
+
+
+def runs(application: Application, live: Colour, **versions: str) -> bool:
+    """Tell whether that side is live, and each named side runs that version."""
+    seen = {side.colour.value: side.release for side in application.sides}
+    is_live = application.live is application.side(live)
+    return is_live and all(
+        release is not None and release.version == versions[colour]
+        for colour, release in seen.items()
+        if colour in versions
+    )
+
+
+UP, DEPLOY = ("up", "1.0", "--yes"), ("deploy", "2.0", "--yes")
+SWITCH = ("switch", "--to", "green", "--yes")
+
+ACTS = {
+    "up": Act(UP, (), lambda a: runs(a, Colour.BLUE, blue="1.0", green="1.0"), False),
+    "deploy": Act(DEPLOY, (UP,), lambda a: runs(a, Colour.BLUE, blue="1.0", green="2.0")),
+    "switch": Act(SWITCH, (UP, DEPLOY), lambda a: runs(a, Colour.GREEN, green="2.0")),
+    "rollback": Act(
+        ("rollback", "--from", "green", "--yes"),
+        (UP, DEPLOY, SWITCH),
+        lambda a: runs(a, Colour.BLUE, blue="1.0", green="2.0"),
+    ),
+    "retire to warm": Act(
+        ("retire", "--to", "warm", "--yes"),
+        (UP, DEPLOY, SWITCH),
+        lambda a: runs(a, Colour.GREEN, blue="1.0", green="2.0") and a.blue.members.total == 1,
+    ),
+    "retire to nothing": Act(
+        ("retire", "--to", "remove", "--yes"),
+        (UP, DEPLOY, SWITCH),
+        lambda a: runs(a, Colour.GREEN, green="2.0") and not a.blue.releases,
+    ),
+    "rollback to a shrunk side": Act(
+        ("rollback", "--from", "green", "--yes"),
+        (UP, DEPLOY, SWITCH, ("retire", "--to", "warm", "--yes")),
+        lambda a: runs(a, Colour.BLUE, blue="1.0", green="2.0") and a.blue.members.total == 2,
+    ),
+    "deploy --replace-first": Act(
+        (*DEPLOY, "--replace-first"),
+        (UP,),
+        lambda a: runs(a, Colour.BLUE, blue="1.0", green="2.0"),
+    ),
+    "release": Act(
+        ("release", "2.0", "--watch", "2s", "--yes"),
+        (UP,),
+        lambda a: runs(a, Colour.GREEN, blue="1.0", green="2.0") and a.blue.members.total == 1,
+        one_plan=False,
+    ),
+    "down": Act(("down", "--live", "shop", "--yes"), (UP,), lambda a: not a.exists, False),
+}
+
+
+def unchanged(application: Application, act: Act) -> object:
+    """Return what "nothing is changed" is about."""
+    if act.one_plan:
+        return standing(application)
+    return application.production and application.production.port_id

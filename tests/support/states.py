@@ -1,0 +1,35 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What is so of an application, in the words of the tests: it serves, it is in a good state."""
+
+from __future__ import annotations
+
+from bluegreen.observation import Application, StackState
+
+
+def standing(application: Application) -> object:
+    """Return where the addresses point, each stack and its state, each side's size."""
+    addresses = (application.production, application.preview)
+    stacks = [s.stack for s in (*application.sides, *application.releases)]
+    sizes = [side.members.total for side in application.sides]
+    return [a and a.port_id for a in addresses], [s and (s.name, s.state) for s in stacks], sizes
+
+
+def serves(application: Application) -> bool:
+    """Tell whether production points at one side that has healthy servers."""
+    return application.live is not None and application.live.members.healthy > 0
+
+
+def good(application: Application) -> bool:
+    """Tell whether an application is in a good state, or not there at all."""
+    if not application.exists:
+        return True
+    idle = application.idle
+    previewed = application.side_at(application.preview) is idle
+    return (
+        serves(application)
+        and idle is not None
+        and (previewed or idle.balancer is None)
+        and all(len(side.releases) <= 1 for side in application.sides)
+        and all(r.stack.state is StackState.COMPLETE for r in application.releases)
+    )
