@@ -20,7 +20,7 @@ from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
 from bluegreen.history import runs_of
 from support.acts import ACTS, unchanged
 from support.fake_cloud import FakeProject, no_fault
-from support.operator import Done, Killed, Operator, dead
+from support.operator import Done, Killed, Operator, dead, one_after_the_other
 from support.states import good, serves, standing
 from support.worlds import shop
 
@@ -74,7 +74,8 @@ MATRIX = [(act, fault) for act in ACTS for fault in (AT_A_POINT, *FAULTS)]
 
 def whole_matrix(folder: Path) -> dict[tuple[str, str], list[Case]]:
     """Run every act into every fault at every place."""
-    return {(act, fault): list(cases(act, fault, folder)) for act, fault in MATRIX}
+    with one_after_the_other():
+        return {(act, fault): list(cases(act, fault, folder)) for act, fault in MATRIX}
 
 
 def table(found: dict[tuple[str, str], list[Case]]) -> str:

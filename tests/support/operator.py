@@ -76,9 +76,8 @@ class Operator:
             patch.setattr("bluegreen.cloud.connect", lambda name: self.project.cloud())
             patch.setattr("bluegreen.commands.base.ChangesCloud.clock", lambda verb: clock)
             patch.setattr("os._exit", self._end)
-            for module in ("steps.side_by_side", "cloud.side_by_side", "cloud.journal"):
-                patch.setattr(f"bluegreen.{module}.ThreadPoolExecutor", OneAfterTheOther)
-            yield
+            with one_after_the_other():
+                yield
 
     def _end(self, code: int) -> NoReturn:
         self.project.fault = dead
@@ -88,6 +87,15 @@ class Operator:
 def dead(moment: str, call: str) -> NoReturn:
     """Let no call through: the process that would make it is gone."""
     raise Killed(call)
+
+
+@contextmanager
+def one_after_the_other() -> Iterator[None]:
+    """Let nothing be done side by side, so that it is the same every time."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in ("steps.side_by_side", "cloud.side_by_side", "cloud.journal"):
+            patch.setattr(f"bluegreen.{module}.ThreadPoolExecutor", OneAfterTheOther)
+        yield
 
 
 class OneAfterTheOther(Executor):
