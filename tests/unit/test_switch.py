@@ -136,6 +136,22 @@ def test_a_refused_switch_to_the_previous_side_names_the_rollback_that_grows_it(
     assert refused.value.run_next == "bluegreen rollback shop, which grows blue first"
 
 
+@pytest.mark.parametrize("ticks", [0, 1], ids=["new release in the making", "both complete"])
+def test_a_side_in_the_middle_of_a_deploy_is_refused(project: FakeProject, ticks: int) -> None:
+    """A deploy that was killed leaves two releases behind one balancer: users would meet both."""
+    request = project.requests["shop-green-r2"]
+    tags = [tag.replace("release=r2", "release=r3") for tag in request.tags]
+    project.cloud().stacks.create(replace(request, name="shop-green-r3", tags=tags))
+    for _ in range(ticks):
+        project.tick()
+
+    with pytest.raises(Refused, match=r"green has r3 \(.*\), r2 \(complete\)") as refused:
+        switch(project)
+
+    assert refused.value.run_next.startswith("bluegreen resume shop")
+    assert moves(project) == []
+
+
 def test_an_expectation_that_is_wrong_is_refused(project: FakeProject) -> None:
     """The caller may say which side they believe is live; a stale belief changes nothing."""
     plan = plan_switch(shop(project), expected=Colour.GREEN, demand=DEMAND)

@@ -238,6 +238,6 @@ def test_check_ends_with_1_when_preview_does_not_show_the_idle_side(
     assert types("check", "--yes")[0] == 0
     preview = shop(project).preview
     assert preview is not None
-    project.addresses[preview.id] = replace(preview, port_id=None)
+    project.addresses[preview.id] = replace(preview, port_id="strange")
 
     assert types("check", "--yes")[0] == 1
