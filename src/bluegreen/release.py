@@ -12,14 +12,16 @@ until the last stage retires the side that went out of service.
 
 from __future__ import annotations
 
+from bluegreen.context import Context
 from bluegreen.errors import BlueGreenError, RolledBack, Stuck
 from bluegreen.specification.notifications import EventName
 from bluegreen.stages.approve import approve
 from bluegreen.stages.check import check
 from bluegreen.stages.deploy import deploy
-from bluegreen.stages.order import Order, Stage, tell
+from bluegreen.stages.order import Order, Stage
 from bluegreen.stages.retire import retire
 from bluegreen.stages.switch import switch
+from bluegreen.stages.telling import tell
 from bluegreen.stages.watch import watch
 from bluegreen.steps.step import Run
 
@@ -40,7 +42,8 @@ def release(order: Order, run: Run) -> None:
             run.stop_dead("after", stage.__name__)
         except BlueGreenError as trouble:
             failure = _what_is_true(order, run, stage, trouble)
-            tell(order, run, _event_of(failure), failure.true_now)
+            told = Context(application=order.application, side="", version=order.version)
+            tell(order.specification, run, _event_of(failure), failure.true_now, told)
             raise failure from trouble
     run.say(f"{order.application} {order.version} is released.")
 

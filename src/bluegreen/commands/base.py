@@ -210,14 +210,17 @@ class ChangesCloud(Verb):
         cloud: Cloud,
         lease: HeldLease | None,
         parsed_args: argparse.Namespace,
+        specification: Specification | None = None,
     ) -> Run | None:
         """Show a plan, ask, and carry it out; None when it was only to be shown.
+
+        The specification's hooks run around it, and those who want to know are told.
 
         Raises Refused when a guard says no, with --dry-run too: that is what a rehearsal is for;
         UsageError when --stop-at names no point of it.
         """
-        from bluegreen.carrying_out import carry_out
         from bluegreen.commands.showing import plan_lines
+        from bluegreen.stages.telling import carry_out_with_hooks
 
         refuse_unknown_point(parsed_args.stop_at, plan.step_names)
         for line in plan_lines(plan):
@@ -228,7 +231,7 @@ class ChangesCloud(Verb):
         if plan.steps:
             self.confirm(parsed_args, f"{plan.title[0].upper()}{plan.title[1:]}?")
         run = self.run_of(cloud, lease, parsed_args)
-        carry_out(plan, run)
+        carry_out_with_hooks(plan, run, specification)
         return run
 
     def run_of(self, cloud: Cloud, lease: HeldLease | None, parsed_args: argparse.Namespace) -> Run:

@@ -71,7 +71,7 @@ class Builds(ReadsSpecification, ChangesCloud, Lister):
         from bluegreen.observe import observe
 
         self.refuse_if_short(plan, needs, cloud)
-        self.carry_out(plan, cloud, lease, parsed_args)
+        self.carry_out(plan, cloud, lease, parsed_args, self.specification(parsed_args))
         application = observe(cloud, plan.application)
         self.say(headline(application))
         return SIDE_COLUMNS, [side_row(application, side) for side in application.sides]

@@ -17,12 +17,16 @@ if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cloud, Demand
     from bluegreen.holding import HeldLease
     from bluegreen.plan import Plan
+    from bluegreen.specification import Specification
 
 Result = tuple[tuple[str, ...], tuple[Any, ...]]
 
 
 class MovesProduction(NamesApplication, ChangesCloud, ShowOne):
     """A verb that moves the production address."""
+
+    must_have_valid_specification = True
+    """Whether a broken ./bluegreen.yaml stands in the way; its hooks may be there to refuse."""
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add --from and --proof."""
@@ -54,7 +58,8 @@ class MovesProduction(NamesApplication, ChangesCloud, ShowOne):
         from bluegreen.commands.showing import headline
         from bluegreen.observe import observe
 
-        run = self.carry_out(plan, cloud, lease, parsed_args)
+        specification = self._specification_of(plan.application)
+        run = self.carry_out(plan, cloud, lease, parsed_args, specification)
         application = observe(cloud, self.application(parsed_args))
         self.say(headline(application))
         cutover = run.cutover if run else None
@@ -81,19 +86,26 @@ class MovesProduction(NamesApplication, ChangesCloud, ShowOne):
         )
 
     def demand(self, name: str, parsed_args: argparse.Namespace) -> Demand | None:
-        """Return how much proof is asked for: `switch.proof` of ./bluegreen.yaml if it is of this
-        application, else the defaults. A broken file does not stand in the way of a rollback.
-        """
+        """Return how much proof is wanted: `switch.proof` of ./bluegreen.yaml, or the default."""
         from bluegreen.cloud.interface import Demand
 
         if parsed_args.proof == "none":
             return None
-        try:
-            specification = self.own_specification(name)
-        except SpecificationInvalid:
-            self.say(f"{SPECIFICATION} is not valid; proof as by default.")
-            return Demand()
+        specification = self._specification_of(name)
         if specification is None:
             return Demand()
         proof = specification.switch.proof
         return Demand(proof.in_a_row, proof.timeout, proof.path)
+
+    def _specification_of(self, name: str) -> Specification | None:
+        """Return ./bluegreen.yaml if it is of this application. Raises SpecificationInvalid.
+
+        A rollback goes on with a broken one, without its hooks and with proof as by default.
+        """
+        try:
+            return self.own_specification(name)
+        except SpecificationInvalid:
+            if self.must_have_valid_specification:
+                raise
+            self.say(f"{SPECIFICATION} is not valid: no hooks run, and proof is as by default.")
+            return None

@@ -71,7 +71,7 @@ class Retire(NamesApplication, ChangesCloud, Lister):
                 connections=cloud.balancers.connections(balancer) if balancer else 0,
                 although_connected=parsed_args.even_connected,
             )
-            self.carry_out(plan, cloud, lease, parsed_args)
+            self.carry_out(plan, cloud, lease, parsed_args, self.own_specification(name))
             application = observe(cloud, name)
         self.say(headline(application))
         return SIDE_COLUMNS, [side_row(application, side) for side in application.sides]

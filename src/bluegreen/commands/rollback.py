@@ -25,6 +25,8 @@ class Rollback(MovesProduction):
     is live now stays live. With --rehearse, before a switch: see that the way back will work.
     """
 
+    must_have_valid_specification = False
+
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add --rehearse and --even-smaller."""
         parser = super().get_parser(prog_name)

@@ -9,7 +9,8 @@ from datetime import timedelta
 from bluegreen.errors import CloudError, Refused
 from bluegreen.journal import Entry, Phase
 from bluegreen.observation import Release
-from bluegreen.stages.order import Order, context_of, tell
+from bluegreen.stages.order import Order
+from bluegreen.stages.telling import context_of, tell
 from bluegreen.steps.step import Run
 from bluegreen.waiting import wait_until
 
@@ -36,13 +37,8 @@ def approve(order: Order, run: Run) -> Order:
         if run.ask(question):
             return order
         raise Refused("nothing is changed, since the answer was not yes", "bluegreen release")
-    tell(
-        order,
-        run,
-        "awaiting_approval",
-        question,
-        context_of(order, application, idle, application.preview),
-    )
+    context = context_of(application, idle.colour, application.preview)
+    tell(order.specification, run, "awaiting_approval", question, context)
     run.say(f"Waiting for: bluegreen approve {order.application} (or reject).")
     _wait_for_somebody(order, run, idle.release)
     return order

@@ -11,7 +11,8 @@ from bluegreen.journal import Phase
 from bluegreen.observation import Application
 from bluegreen.plan import Plan
 from bluegreen.recording import note
-from bluegreen.stages.order import Order, context_of, hook
+from bluegreen.stages.order import Order
+from bluegreen.stages.telling import context_of, run_hook
 from bluegreen.steps.addresses import ShowOnPreview
 from bluegreen.steps.proof import Prove
 from bluegreen.steps.step import Run, Step
@@ -47,8 +48,8 @@ def checked(order: Order, run: Run, application: Application) -> Verdict:
             f"no side of {order.application} is live, so none is idle",
             f"bluegreen up {order.version}",
         )
-    context = context_of(order, application, idle, application.preview)
-    hook(order, run, "before_check", context)
+    context = context_of(application, idle.colour, application.preview)
+    run_hook(order.specification, run, "before_check", context)
     _prove_on_preview(order, run, application)
     warmed = _warm_up(order, run, application)
     found = run_checks(order.specification.checks, context, say=run.say, clock=run.clock)
@@ -65,7 +66,7 @@ def checked(order: Order, run: Run, application: Application) -> Verdict:
             **{f"check {result.name}": str(result.outcome) for result in verdict.results},
         },
     )
-    hook(order, run, "after_check", context)
+    run_hook(order.specification, run, "after_check", context)
     return verdict
 
 

@@ -5,10 +5,10 @@
 from __future__ import annotations
 
 from bluegreen.building import needs_of_deploy, plan_deploy, size_of_deploy
-from bluegreen.carrying_out import carry_out
 from bluegreen.errors import Refused
 from bluegreen.observation import Application, StackState
-from bluegreen.stages.order import Order, context_of, hook, tell
+from bluegreen.stages.order import Order
+from bluegreen.stages.telling import carry_out_with_hooks
 from bluegreen.steps.step import Run
 
 
@@ -36,13 +36,7 @@ def deploy(order: Order, run: Run) -> Order:
             + "; ".join(shortage.what for shortage in shortages),
             "; ".join(dict.fromkeys(shortage.look for shortage in shortages)),
         )
-    idle = application.side(plan.side or application.blue.colour)
-    hook(order, run, "before_deploy", context_of(order, application, idle, application.preview))
-    carry_out(plan, run)
-    now = order.observe(run)
-    context = context_of(order, now, now.side(idle.colour), now.preview)
-    hook(order, run, "after_deploy", context)
-    tell(order, run, "deployed", f"{order.version} is on {idle.colour}", context)
+    carry_out_with_hooks(plan, run, order.specification)
     return order
 
 

@@ -4,9 +4,9 @@
 
 from __future__ import annotations
 
-from bluegreen.carrying_out import carry_out
 from bluegreen.retiring import plan_retire
-from bluegreen.stages.order import Order, context_of, hook
+from bluegreen.stages.order import Order
+from bluegreen.stages.telling import carry_out_with_hooks
 from bluegreen.steps.step import Run
 
 
@@ -29,8 +29,5 @@ def retire(order: Order, run: Run) -> Order:
         )
         return order
     plan = plan_retire(application, to=wish.to, servers=wish.servers)
-    context = context_of(order, application, idle, application.preview)
-    hook(order, run, "before_retire", context)
-    carry_out(plan, run)
-    hook(order, run, "after_retire", context)
+    carry_out_with_hooks(plan, run, order.specification)
     return order

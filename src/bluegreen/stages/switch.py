@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from bluegreen.carrying_out import carry_out
 from bluegreen.plan import plan_switch
-from bluegreen.stages.order import Order, context_of, hook, tell
+from bluegreen.stages.order import Order
+from bluegreen.stages.telling import carry_out_with_hooks
 from bluegreen.steps.step import Run
 
 
@@ -25,11 +26,5 @@ def switch(order: Order, run: Run) -> Order:
         if application.side_at(application.preview) is None:
             carry_out(plan, run)
         return order
-    new = application.side(plan.side or application.blue.colour)
-    hook(order, run, "before_switch", context_of(order, application, new, application.preview))
-    carry_out(plan, run)
-    now = order.observe(run)
-    context = context_of(order, now, now.side(new.colour), now.production)
-    hook(order, run, "after_switch", context)
-    tell(order, run, "switched", f"{new.colour} is live with {order.version}", context)
+    carry_out_with_hooks(plan, run, order.specification)
     return order

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 
-from bluegreen.carrying_out import carry_out
 from bluegreen.checks import Outcome, run_checks
 from bluegreen.cloud.interface import Measurement
 from bluegreen.context import Context
@@ -16,7 +15,8 @@ from bluegreen.observation import Application
 from bluegreen.observe import observe
 from bluegreen.plan import plan_rollback
 from bluegreen.recording import note
-from bluegreen.stages.order import Order, context_of, hook
+from bluegreen.stages.order import Order
+from bluegreen.stages.telling import carry_out_with_hooks, context_of
 from bluegreen.steps.step import Run
 
 
@@ -44,7 +44,7 @@ def _trouble_while_watching(order: Order, run: Run, application: Application) ->
     rules = order.specification.watch
     if live is None or live.balancer is None or production is None:
         return "production points at no side"
-    context = context_of(order, application, live, production)
+    context = context_of(application, live.colour, production)
     with ExitStack() as ending:
         stream: Measurement | None = None
         if order.demand:
@@ -96,12 +96,8 @@ def _decide(order: Order, run: Run, trouble: str) -> None:
         )
     run.say(f"Rolling back: {trouble}.")
     plan = plan_rollback(application, demand=order.demand)
-    old = application.side(plan.side or application.blue.colour)
-    context = context_of(order, application, old, application.production)
-    hook(order, run, "before_rollback", context)
-    carry_out(plan, run)
-    hook(order, run, "after_rollback", context)
+    carry_out_with_hooks(plan, run, order.specification, is_news=False)
     raise RolledBack(
-        f"{order.version} was live and not well ({trouble}); {old.colour} is live again",
+        f"{order.version} was live and not well ({trouble}); {plan.side} is live again",
         f"bluegreen history {order.application}",
     )

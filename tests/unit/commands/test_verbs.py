@@ -241,3 +241,35 @@ def test_check_ends_with_1_when_preview_does_not_show_the_idle_side(
     project.addresses[preview.id] = replace(preview, port_id="strange")
 
     assert types("check", "--yes")[0] == 1
+
+
+def hooked(folder: Path, moment: str, code: int) -> None:
+    """Give the specification a hook that notes what it was told, and ends with a code."""
+    script = folder / "hook.sh"
+    script.write_text(
+        f'#!/bin/sh\necho "$BLUEGREEN_HOOK $BLUEGREEN_SIDE" >>{folder}/told\nexit {code}\n'
+    )
+    script.chmod(0o755)
+    Path("bluegreen.yaml").write_text(SHOP + f"hooks: {{{moment}: ./hook.sh}}\n")
+
+
+def test_hooks_run_around_a_verb_that_is_typed_by_itself(types: Types, tmp_path: Path) -> None:
+    """Not only within `release`: a gate that a bare `switch` went around would be none."""
+    types("up", "1.0", "--yes")
+    hooked(tmp_path, "before_switch", 1)
+    code, _, err = types("switch", "--yes")
+
+    assert code == 1
+    assert "before_switch refuses" in err
+    assert (tmp_path / "told").read_text() == "before_switch green\n"
+    assert sides(types)["blue"]["Role"] == "live"
+
+
+def test_an_after_hook_runs_once_production_has_moved(types: Types, tmp_path: Path) -> None:
+    """It is told which side is live now; its failure changes nothing."""
+    types("up", "1.0", "--yes")
+    hooked(tmp_path, "after_switch", 1)
+
+    assert types("switch", "--yes")[0] == 0
+    assert (tmp_path / "told").read_text() == "after_switch green\n"
+    assert sides(types)["green"]["Role"] == "live"
