@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cliff.lister import Lister
 
 from bluegreen.commands.base import ChangesCloud, ReadsSpecification, refuse_unknown_point
+from bluegreen.commands.cells import cells
 from bluegreen.errors import Refused
 
 if TYPE_CHECKING:
@@ -74,4 +75,4 @@ class Builds(ReadsSpecification, ChangesCloud, Lister):
         self.carry_out(plan, cloud, lease, parsed_args, self.specification(parsed_args))
         application = observe(cloud, plan.application)
         self.say(headline(application))
-        return SIDE_COLUMNS, [side_row(application, side) for side in application.sides]
+        return SIDE_COLUMNS, [cells(side_row(application, side)) for side in application.sides]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cliff.lister import Lister
 
 from bluegreen.commands.base import NamesApplication
+from bluegreen.commands.cells import cells
 
 if TYPE_CHECKING:
     from bluegreen.journal import Entry
@@ -67,7 +68,7 @@ class History(NamesApplication, Lister):
 
 def _row(entry: Entry, phase: str) -> tuple[Any, ...]:
     details = entry.details
-    return (
+    row = (
         entry.at.isoformat(timespec="seconds"),
         entry.event,
         phase,
@@ -82,3 +83,4 @@ def _row(entry: Entry, phase: str) -> tuple[Any, ...]:
         details.get("failed_requests"),
         details.get("sentence"),
     )
+    return cells(row)

@@ -11,6 +11,7 @@ from typing import Any
 from cliff.lister import Lister
 
 from bluegreen.commands.base import Verb
+from bluegreen.commands.cells import cells
 
 
 class List(Verb, Lister):
@@ -28,4 +29,6 @@ class List(Verb, Lister):
         from bluegreen.commands.showing import APPLICATION_COLUMNS, application_row
         from bluegreen.observe import observe_project
 
-        return APPLICATION_COLUMNS, [application_row(a) for a in observe_project(self.cloud())]
+        return APPLICATION_COLUMNS, [
+            cells(application_row(a)) for a in observe_project(self.cloud())
+        ]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cliff.lister import Lister
 
 from bluegreen.commands.base import ChangesCloud, NamesApplication
+from bluegreen.commands.cells import cells
 from bluegreen.errors import UsageError
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class Retire(NamesApplication, ChangesCloud, Lister):
             self.carry_out(plan, cloud, lease, parsed_args, self.own_specification(name))
             application = observe(cloud, name)
         self.say(headline(application))
-        return SIDE_COLUMNS, [side_row(application, side) for side in application.sides]
+        return SIDE_COLUMNS, [cells(side_row(application, side)) for side in application.sides]
 
     def _wish(self, name: str, parsed_args: argparse.Namespace) -> tuple[Fate, int]:
         """Return what is to become of the side, and how many servers stay if it is warm."""

@@ -12,6 +12,7 @@ from typing import Any
 from cliff.lister import Lister
 
 from bluegreen.commands.base import NamesApplication
+from bluegreen.commands.cells import cells
 
 CLEAR = "\x1b[2J\x1b[H"
 
@@ -59,4 +60,4 @@ class Status(NamesApplication, Lister):
 
         application = observe_existing(self._cloud, self.application(parsed_args))
         self.say(headline(application))
-        return SIDE_COLUMNS, [side_row(application, side) for side in application.sides]
+        return SIDE_COLUMNS, [cells(side_row(application, side)) for side in application.sides]

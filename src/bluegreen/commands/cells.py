@@ -1,0 +1,31 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Cells of a table: short and without "None" for people, exact for machines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from cliff.columns import FormattableColumn
+
+WIDTH = 60
+"""Characters of a text that a table shows."""
+
+
+class Cell(FormattableColumn[Any]):
+    """A value that people see cut to a width, and blank when there is none."""
+
+    def human_readable(self) -> str:
+        """Return what a table shows."""
+        text = "" if self._value is None else " ".join(str(self._value).split())
+        return text if len(text) <= WIDTH else f"{text[: WIDTH - 1]}…"
+
+    def machine_readable(self) -> Any:
+        """Return the value itself."""
+        return self._value
+
+
+def cells(row: Iterable[Any]) -> tuple[Cell, ...]:
+    """Return a row of such cells."""
+    return tuple(Cell(value) for value in row)
