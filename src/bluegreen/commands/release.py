@@ -5,10 +5,13 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bluegreen.commands.base import duration, refuse_unknown_point
 from bluegreen.commands.staging import TakesStages
+from bluegreen.errors import UsageError
 
 if TYPE_CHECKING:
     from bluegreen.plan import Plan
@@ -26,6 +29,14 @@ class Release(TakesStages):
         """Add the version, and what may differ from the specification for once."""
         parser = super().get_parser(prog_name)
         parser.add_argument("version", metavar="VERSION", help="version of the application")
+        parser.add_argument(
+            "--together",
+            action="append",
+            default=[],
+            type=Path,
+            metavar="FILE",
+            help="release this specification's application too, all or none; may be repeated",
+        )
         parser.add_argument(
             "--approve",
             choices=("auto", "ask", "wait"),
@@ -60,9 +71,35 @@ class Release(TakesStages):
             plans = self._plans(specification, version, parsed_args)
             names += [step for plan in plans for step in plan.step_names]
             refuse_unknown_point(parsed_args.stop_at, names)
+        if parsed_args.together:
+            return self._release_together(specification, parsed_args)
         self.confirm(parsed_args, f"Release {name} {version}?")
         with self.run_under_lease(specification, parsed_args) as run:
             release(self.order(specification, version, parsed_args), run)
+        return 0
+
+    def _release_together(self, first: Specification, parsed_args: argparse.Namespace) -> int:
+        """Hold every lease, then release all or none."""
+        from bluegreen.specification import load
+        from bluegreen.together import Part, release_together
+
+        others = (_for_once(load(file), parsed_args) for file in parsed_args.together)
+        specifications = (first, *others)
+        names = [specification.application for specification in specifications]
+        if len(set(names)) < len(names):
+            raise UsageError(f"an application is named twice: {', '.join(names)}")
+        version = parsed_args.version
+        self.confirm(parsed_args, f"Release {', '.join(names)} {version} together?")
+        with ExitStack() as leases:
+            parts = [
+                Part(
+                    self.order(specification, version, parsed_args),
+                    leases.enter_context(self.run_under_lease(specification, parsed_args)),
+                )
+                for specification in specifications
+            ]
+            release_together(parts)
+        self.say(f"{', '.join(names)} {version} are released.")
         return 0
 
     def _rehearse(
