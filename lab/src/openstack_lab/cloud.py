@@ -12,6 +12,9 @@ from openstack_lab.errors import LabError
 from openstack_lab.lab import ORDINARY_USERS, Lab, url, write_private
 from openstack_lab.rendering import render_file
 
+ANSWER_SECONDS = 5.0
+"""Heat passes questions on to its engine and waits for a minute, so also for one that starts."""
+_READ_LOG = "Read its log with `lab logs`."
 _one_at_a_time = RLock()
 
 
@@ -71,20 +74,31 @@ def orchestration_services(lab: Lab) -> list[Report]:
     """Return what Heat last heard of its engines."""
     services = _list(lab, "orchestration", "services")
     return [
-        Report(one["binary"], one["status"] == "up", _utc(one["updated_at"])) for one in services
+        Report(
+            one["binary"],
+            one["status"] == "up",
+            _utc(one["updated_at"] or one["created_at"]),  # it first reports again after a minute
+        )
+        for one in services
     ]
 
 
 def _list(
     lab: Lab, kind: str, collection: str, query: str = "", version: str | None = None
 ) -> list[dict[str, Any]]:
-    with _one_at_a_time:
-        api = getattr(connect(lab), kind)
-        answer = api.get(f"/{collection}?{query}", microversion=version)
+    from keystoneauth1.exceptions import ClientException
+    from openstack.exceptions import SDKException
+
+    try:
+        with _one_at_a_time:
+            api = getattr(connect(lab), kind)
+        answer = api.get(f"/{collection}?{query}", microversion=version, timeout=ANSWER_SECONDS)
+    except (ClientException, SDKException) as error:
+        raise LabError(f"The {kind} API does not answer: {error}.", _READ_LOG) from error
     if answer.status_code != 200:
         raise LabError(
             f"The {kind} API answers HTTP {answer.status_code} to a list of its {collection}.",
-            "Read its log with `lab logs`.",
+            _READ_LOG,
         )
     return list(answer.json()[collection.removeprefix("os-")])
 
