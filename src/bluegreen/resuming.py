@@ -156,7 +156,7 @@ def _refuse_a_sick_live_side(application: Application, live: Side) -> None:
         names = " and ".join(release.name for release in live.releases)
         raise Refused(
             f"{live.colour} is live with {names}; which of them to remove is not for a resume",
-            f"bluegreen switch {name} --to {other}, then bluegreen resume {name}",
+            f"bluegreen rollback {name}, then bluegreen resume {name}",
         )
     way_on = (
         f"bluegreen rollback {name}"

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import shlex
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
@@ -76,6 +77,7 @@ class Operator:
             patch.setattr("bluegreen.cloud.connect", lambda name: self.project.cloud())
             patch.setattr("bluegreen.commands.base.ChangesCloud.clock", lambda verb: clock)
             patch.setattr("os._exit", self._end)
+            patch.setattr(logging.root.manager, "disable", logging.INFO)  # cliff's are many
             with one_after_the_other():
                 yield
 
