@@ -78,17 +78,17 @@ class Shop(RuleBasedStateMachine):
     @rule(move=MOVES)
     def move(self, move: str) -> None:
         """Switch, or roll back."""
-        self._told_of_move(self._types(move, "shop", "--yes"))
+        self._told_of_move(self._idle(), self._types(move, "shop", "--yes"))
 
     @rule(move=MOVES, place=PLACES)
     def move_that_is_killed(self, move: str, place: int) -> None:
         """Kill a switch or a rollback at one of its points."""
-        self._told_of_move(self._killed(place, move, "shop", "--yes"))
+        self._told_of_move(self._idle(), self._killed(place, move, "shop", "--yes"))
 
     @rule(move=MOVES, place=PLACES, moment=st.sampled_from(["before", "after"]))
     def move_whose_answer_is_lost(self, move: str, place: int, moment: str) -> None:
         """Lose the answer to one of the calls of a switch or a rollback."""
-        self._told_of_move(self._answer_lost(place, moment, move, "shop", "--yes"))
+        self._told_of_move(self._idle(), self._answer_lost(place, moment, move, "shop", "--yes"))
 
     @rule(to=FATES)
     def retire(self, to: str) -> None:
@@ -199,18 +199,11 @@ class Shop(RuleBasedStateMachine):
         elif done.code in CHANGED:
             self.versions[idle.colour] |= {str(self.number)}
 
-    def _told_of_move(self, done: Done) -> None:
+    def _told_of_move(self, idle: Colour, done: Done) -> None:
         if done.code == 0:
-            self.live = {self._idle_before(done)}
+            self.live = {idle}
         elif done.code in CHANGED:
             self.live = set(Colour)
-        now = shop(self.project).live
-        assert now is None or now.colour in self.live, f"{done.code}: {done.err}"
-        self.live = {now.colour} if now else self.live
-
-    def _idle_before(self, done: Done) -> Colour:
-        """Return the side that a command made live, as its last sentence says."""
-        return Colour.GREEN if "shop: green is live" in done.err else Colour.BLUE
 
     def _told_of_retirement(self, to: str, done: Done) -> None:
         idle = self._idle()

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 
 from cliff.command import Command
 
-from bluegreen.errors import Refused, UsageError
+from bluegreen.errors import CloudError, Refused, UsageError
 
 if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cloud
     from bluegreen.holding import HeldLease
+    from bluegreen.observation import Application
     from bluegreen.plan import Plan
     from bluegreen.specification import Specification
     from bluegreen.steps.step import Run
@@ -233,6 +234,23 @@ class ChangesCloud(Verb):
         run = self.run_of(cloud, lease, parsed_args)
         carry_out_with_hooks(plan, run, specification)
         return run
+
+    def look_again(self, cloud: Cloud, name: str) -> Application | None:
+        """Return the application as it is afterwards, and say it in a sentence.
+
+        What was ordered is done by then, so a cloud that does not answer now fails nothing: that
+        is said, and the answer is None.
+        """
+        from bluegreen.commands.showing import headline
+        from bluegreen.observe import observe
+
+        try:
+            application = observe(cloud, name)
+        except CloudError as trouble:
+            self.say(f"It is done. How it looks now is not known: {trouble.true_now}.")
+            return None
+        self.say(headline(application))
+        return application
 
     def run_of(self, cloud: Cloud, lease: HeldLease | None, parsed_args: argparse.Namespace) -> Run:
         """Return what the steps of this command may use."""

@@ -5,20 +5,18 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cliff.lister import Lister
 
 from bluegreen.commands.base import ChangesCloud, ReadsSpecification, refuse_unknown_point
-from bluegreen.commands.cells import cells
+from bluegreen.commands.cells import Rows, both_sides
 from bluegreen.errors import Refused
 
 if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cloud, Needs
     from bluegreen.holding import HeldLease
     from bluegreen.plan import Plan
-
-Rows = tuple[tuple[str, ...], list[tuple[Any, ...]]]
 
 
 class Builds(ReadsSpecification, ChangesCloud, Lister):
@@ -68,11 +66,6 @@ class Builds(ReadsSpecification, ChangesCloud, Lister):
         parsed_args: argparse.Namespace,
     ) -> Rows:
         """Carry a plan out unless something is missing, and return both sides."""
-        from bluegreen.commands.showing import SIDE_COLUMNS, headline, side_row
-        from bluegreen.observe import observe
-
         self.refuse_if_short(plan, needs, cloud)
         self.carry_out(plan, cloud, lease, parsed_args, self.specification(parsed_args))
-        application = observe(cloud, plan.application)
-        self.say(headline(application))
-        return SIDE_COLUMNS, [cells(side_row(application, side)) for side in application.sides]
+        return both_sides(self.look_again(cloud, plan.application))

@@ -5,9 +5,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cliff.columns import FormattableColumn
+
+if TYPE_CHECKING:
+    from bluegreen.observation import Application
+
+Rows = tuple[tuple[str, ...], list[tuple[Any, ...]]]
 
 WIDTH = 60
 """Characters of a text that a table shows."""
@@ -29,3 +34,12 @@ class Cell(FormattableColumn[Any]):
 def cells(row: Iterable[Any]) -> tuple[Cell, ...]:
     """Return a row of such cells."""
     return tuple(Cell(value) for value in row)
+
+
+def both_sides(application: Application | None) -> Rows:
+    """Return both sides of an application as rows; none when it could not be looked at."""
+    from bluegreen.commands.showing import SIDE_COLUMNS, side_row
+
+    if application is None:
+        return SIDE_COLUMNS, []
+    return SIDE_COLUMNS, [cells(side_row(application, side)) for side in application.sides]

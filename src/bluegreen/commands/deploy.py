@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import argparse
 
-from bluegreen.commands.building import Builds, Rows
+from bluegreen.commands.building import Builds
+from bluegreen.commands.cells import Rows
 
 
 class Deploy(Builds):

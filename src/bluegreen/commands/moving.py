@@ -55,15 +55,11 @@ class MovesProduction(NamesApplication, ChangesCloud, ShowOne):
         parsed_args: argparse.Namespace,
     ) -> Result:
         """Carry a plan out, and return what is live then and what the move cost."""
-        from bluegreen.commands.showing import headline
-        from bluegreen.observe import observe
-
         specification = self._specification_of(plan.application)
         run = self.carry_out(plan, cloud, lease, parsed_args, specification)
-        application = observe(cloud, self.application(parsed_args))
-        self.say(headline(application))
+        application = self.look_again(cloud, plan.application)
         cutover = run.cutover if run else None
-        live = application.live
+        live = application.live if application else None
         return (
             (
                 "application",
@@ -75,7 +71,7 @@ class MovesProduction(NamesApplication, ChangesCloud, ShowOne):
                 "old_after_new",
             ),
             (
-                application.name,
+                plan.application,
                 str(live.colour) if live else None,
                 live.release.version if live and live.release else None,
                 round(cutover.seconds, 2) if cutover and cutover.seconds is not None else None,

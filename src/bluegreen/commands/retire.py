@@ -5,18 +5,16 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cliff.lister import Lister
 
 from bluegreen.commands.base import ChangesCloud, NamesApplication
-from bluegreen.commands.cells import cells
+from bluegreen.commands.cells import Rows, both_sides
 from bluegreen.errors import UsageError
 
 if TYPE_CHECKING:
     from bluegreen.retiring import Fate
-
-Rows = tuple[tuple[str, ...], list[tuple[Any, ...]]]
 
 
 def _servers(text: str) -> int:
@@ -55,8 +53,7 @@ class Retire(NamesApplication, ChangesCloud, Lister):
 
     def take_action(self, parsed_args: argparse.Namespace) -> Rows:
         """Observe, count the connections, plan, ask, act, and return both sides."""
-        from bluegreen.commands.showing import SIDE_COLUMNS, headline, side_row
-        from bluegreen.observe import observe, observe_existing
+        from bluegreen.observe import observe_existing
         from bluegreen.retiring import plan_retire
 
         name = self.application(parsed_args)
@@ -73,9 +70,7 @@ class Retire(NamesApplication, ChangesCloud, Lister):
                 although_connected=parsed_args.even_connected,
             )
             self.carry_out(plan, cloud, lease, parsed_args, self.own_specification(name))
-            application = observe(cloud, name)
-        self.say(headline(application))
-        return SIDE_COLUMNS, [cells(side_row(application, side)) for side in application.sides]
+            return both_sides(self.look_again(cloud, name))
 
     def _wish(self, name: str, parsed_args: argparse.Namespace) -> tuple[Fate, int]:
         """Return what is to become of the side, and how many servers stay if it is warm."""

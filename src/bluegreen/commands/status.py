@@ -12,7 +12,7 @@ from typing import Any
 from cliff.lister import Lister
 
 from bluegreen.commands.base import NamesApplication
-from bluegreen.commands.cells import cells
+from bluegreen.commands.cells import both_sides
 
 CLEAR = "\x1b[2J\x1b[H"
 
@@ -55,9 +55,9 @@ class Status(NamesApplication, Lister):
         self, parsed_args: argparse.Namespace
     ) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
         """Look, and return a row for each side."""
-        from bluegreen.commands.showing import SIDE_COLUMNS, headline, side_row
+        from bluegreen.commands.showing import headline
         from bluegreen.observe import observe_existing
 
         application = observe_existing(self._cloud, self.application(parsed_args))
         self.say(headline(application))
-        return SIDE_COLUMNS, [cells(side_row(application, side)) for side in application.sides]
+        return both_sides(application)

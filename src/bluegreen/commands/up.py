@@ -7,7 +7,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from bluegreen.commands.building import Builds, Rows
+from bluegreen.commands.building import Builds
+from bluegreen.commands.cells import Rows
 from bluegreen.errors import UsageError
 from bluegreen.observation import Colour
 

@@ -1,0 +1,168 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""A switch that is killed at every point, and operators who collide, on a real OpenStack."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from datetime import timedelta
+from urllib.request import urlopen
+
+import pytest
+
+from bluegreen.probe import ByHeader, Prober, Target
+from bluegreen.waiting import SteadyClock, wait_until
+
+from .conftest import BIN, Operator, operator_of
+
+pytestmark = pytest.mark.lab
+
+NAME = "crash"
+POINTS = [
+    f"{moment}:{step}"
+    for step in (
+        "prove-on-preview",
+        "measure-from-here",
+        "park-preview",
+        "move-production",
+        "show-on-preview",
+        "prove-on-production",
+        "measure-until-here",
+    )
+    for moment in ("before", "after")
+]
+KILLED = 137
+
+
+@pytest.fixture(scope="module")
+def operator(
+    tmp_path_factory: pytest.TempPathFactory, lab_environment: dict[str, str]
+) -> Iterator[Operator]:
+    """An operator whose demo application is up: blue is live, both sides run 1.0."""
+    operator = operator_of(tmp_path_factory.mktemp(NAME), lab_environment, NAME)
+    operator.types("down", NAME, "--live", NAME, "--yes", "--break-lease", expect=None)
+    operator.types("up", "1.0", "--yes")
+    yield operator
+    operator.types("down", NAME, "--live", NAME, "--yes", "--break-lease", expect=None)
+
+
+@pytest.fixture(scope="module")
+def production(operator: Operator) -> str:
+    """The production address."""
+    return str(operator.sides(NAME)["blue"]["Floating IP"])
+
+
+def side_that_answers(address: str) -> str:
+    """Return the side that the application says it is, over a fresh connection."""
+    with urlopen(f"http://{address}/version", timeout=20) as answer:
+        return str(answer.headers["X-Bluegreen-Side"])
+
+
+def wait_until_answered_by(side: str, address: str) -> None:
+    """Wait for the side: a move takes some tenths of a second to reach the network nodes."""
+    limit, every = timedelta(seconds=30), timedelta(seconds=0.2)
+    answered = wait_until(
+        lambda: side_that_answers(address) == side, limit=limit, every=every, clock=SteadyClock()
+    )
+    assert answered, f"{address} is not answered by {side}"
+
+
+def is_good(operator: Operator) -> bool:
+    """Tell whether one side is live, the other on preview, and both are healthy."""
+    sides = operator.sides(NAME).values()
+    roles = sorted(row["Role"] for row in sides)
+    addresses = {row["Floating IP"] for row in sides}
+    return (
+        roles == ["idle", "live"]
+        and None not in addresses
+        and len(addresses) == 2
+        and {row["State"] for row in sides} == {"healthy"}
+    )
+
+
+def test_a_point_that_is_none_is_refused_with_all_points(operator: Operator) -> None:
+    """This file names every point of a switch, in order."""
+    refused = operator.types("switch", "--stop-at", "nowhere", "--yes", expect=2)
+
+    assert refused.err.rpartition("one of ")[2].strip().split(", ") == POINTS
+
+
+@pytest.mark.parametrize("way_on", ["resume", "switch"])
+@pytest.mark.parametrize("point", POINTS)
+def test_a_switch_that_is_killed_serves_on_and_ends_well(
+    operator: Operator, production: str, point: str, way_on: str
+) -> None:
+    """No request fails while the switch dies, nor while `resume` or the same command goes on."""
+    old = operator.live(NAME)
+    new = "green" if old == "blue" else "blue"
+    command = ("switch", NAME, "--to", new, "--yes")
+    target = Target.of(f"http://{production}")
+    with Prober(target, rate=20.0) as load:
+        operator.types(*command, "--stop-at", point, expect=KILLED)
+        moved = POINTS.index(point) >= POINTS.index("after:move-production")
+        wait_until_answered_by(new if moved else old, production)
+        words = ("resume", NAME, "--yes") if way_on == "resume" else command
+        held = operator.types(*words, expect=1)
+        operator.types(*words, "--break-lease")
+        report = load.stop()
+
+    assert "is being changed by" in held.err
+    assert is_good(operator)
+    assert operator.live(NAME) == (new if moved or way_on == "switch" else old)
+    assert report.failed == 0
+
+
+def test_of_six_switches_at_once_exactly_one_wins(operator: Operator) -> None:
+    """The others are refused with exit code 1 and the name of whoever holds the lease."""
+    old = operator.live(NAME)
+    new = "green" if old == "blue" else "blue"
+    running = [
+        subprocess.Popen(
+            [BIN / "bluegreen", "switch", NAME, "--from", old, "--yes", "-m", f"number {number}"],
+            cwd=operator.folder,
+            env=operator.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(6)
+    ]
+    ended = [(process.communicate(), process.returncode) for process in running]
+
+    codes = sorted(code for _, code in ended)
+    refusals = [err for (_, err), code in ended if code == 1]
+    assert codes == [0, 1, 1, 1, 1, 1]
+    assert all(
+        "is being changed by" in err or f"{new} is live, {old} was expected" in err
+        for err in refusals
+    )
+    assert any("(number " in err for err in refusals)
+    assert operator.live(NAME) == new
+    assert is_good(operator)
+
+
+def test_kept_alive_clients_meet_no_error_through_a_switch_and_a_rollback(
+    operator: Operator, production: str
+) -> None:
+    """Connections that stay on the old side are served there until they end by themselves
+    (argoproj/argo-rollouts #3761, kubernetes/kubernetes #108523).
+    """
+    target = Target.of(f"http://{production}/version", ByHeader("X-Bluegreen-Side"))
+    with Prober(target, rate=10.0, keepalive_clients=4) as load:
+        operator.types("switch", NAME, "--yes")
+        operator.types("rollback", NAME, "--yes")
+        report = load.stop()
+
+    assert report.kept_alive is not None
+    assert report.kept_alive.failed == 0
+    assert report.failed == 0
+
+
+def test_the_journal_tells_who_was_interrupted(operator: Operator) -> None:
+    """Killed runs are unfinished in the history, the ways on have succeeded."""
+    rows = operator.types("history", NAME, "--limit", "100", "-f", "json").json()
+    outcomes = {(row["Event"], row["Phase"]) for row in rows}
+
+    assert {("switch", "unfinished"), ("switch", "succeeded"), ("resume", "succeeded")} <= outcomes
+    assert all(row["Operator"] for row in rows)
