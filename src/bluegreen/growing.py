@@ -75,10 +75,3 @@ def guards_of_growth(
             )
         ),
     )
-    names = " and ".join(release.name for release in side.releases)
-    yield Guard(
-        "one-release",
-        len(side.releases) == 1,
-        f"{to} holds {names}",
-        f"bluegreen resume {application.name}, which ends the deploy that was interrupted",
-    )

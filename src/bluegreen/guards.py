@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bluegreen.cloud.interface import Demand
-from bluegreen.observation import Application, Colour, Side, StackState
+from bluegreen.observation import Application, Colour, Side, Stack, StackState
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ def guards_of_switch(application: Application, to: Colour, expected: Colour | No
     new, old = application.side(to), application.side(to.other)
     return [
         *_guards_of_any_move(application, to, expected),
-        *_one_complete_release(application, new),
+        *guards_of_one_release(application, to),
         Guard(
             "healthy",
             new.members.healthy >= max(1, new.wanted),
@@ -56,6 +56,32 @@ def guards_of_rollback(
         *_guards_of_any_move(application, to, expected),
         Guard("can-serve", healthy >= 1, f"{to} has {healthy} healthy servers"),
     ]
+
+
+def guards_of_one_release(
+    application: Application, to: Colour, *, even_resizing: bool = False
+) -> list[Guard]:
+    """Return the guard against the middle of a deploy: two versions would answer side by side."""
+    side = application.side(to)
+    if side.release is None:
+        return []
+    stack = side.release.stack
+    whole = stack.state is StackState.COMPLETE or (even_resizing and is_resized(stack))
+    states = ", ".join(f"{release.name} ({release.stack.state})" for release in side.releases)
+    way_on = f"bluegreen resume {application.name}, which ends the deploy that was interrupted"
+    return [
+        Guard(
+            "one-release",
+            whole and len(side.releases) == 1,
+            f"{to} has {states}",
+            f"{way_on}; or at once with --even-smaller" if even_resizing else way_on,
+        )
+    ]
+
+
+def is_resized(stack: Stack) -> bool:
+    """Whether a stack was complete once, and is being, or was, given another size."""
+    return stack.status.startswith("UPDATE")
 
 
 def guards_of_expectation(application: Application, expected: Colour | None) -> list[Guard]:
@@ -130,19 +156,6 @@ def _way_to_a_larger_side(application: Application, new: Side, old: Side) -> str
     if ran_before:
         return f"bluegreen rollback {application.name}, which grows {new.colour} first"
     return "bluegreen deploy VERSION, which builds as many servers as are live"
-
-
-def _one_complete_release(application: Application, side: Side) -> Iterator[Guard]:
-    """Yield the guard against the middle of a deploy: two versions would answer side by side."""
-    whole = [release.stack.state is StackState.COMPLETE for release in side.releases]
-    states = ", ".join(f"{release.name} ({release.stack.state})" for release in side.releases)
-    if side.releases:
-        yield Guard(
-            "one-release",
-            whole == [True],
-            f"{side.colour} has {states}",
-            f"bluegreen resume {application.name}, which ends the deploy that was interrupted",
-        )
 
 
 def balancer_works(side: Side) -> Guard:

@@ -15,7 +15,13 @@ from typing import TypedDict
 from bluegreen.cloud.interface import Demand, Shortage
 from bluegreen.errors import Refused
 from bluegreen.growing import guards_of_growth, steps_of_growth
-from bluegreen.guards import Guard, guards_of_proof, guards_of_rollback, guards_of_switch
+from bluegreen.guards import (
+    Guard,
+    guards_of_one_release,
+    guards_of_proof,
+    guards_of_rollback,
+    guards_of_switch,
+)
 from bluegreen.observation import Address, Application, Balancer, Colour, Side
 from bluegreen.steps.addresses import MoveProduction, ParkPreview, ShowOnPreview
 from bluegreen.steps.proof import MeasureFromHere, MeasureUntilHere, Prove
@@ -120,6 +126,7 @@ def plan_rollback(
         **what_is_on(application.side(target)),
         guards=(
             *guards_of_rollback(application, target, expected),
+            *(guards_of_one_release(application, target, even_resizing=True) if grown else ()),
             *(guards_of_growth(application, target, shortages) if grown else ()),
             *guards_of_proof(application, target, demand),
         ),

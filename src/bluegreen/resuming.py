@@ -13,7 +13,7 @@ from typing import NoReturn
 
 from bluegreen.cloud.interface import Demand
 from bluegreen.errors import Refused, Stuck
-from bluegreen.guards import guards_of_expectation, guards_of_proof
+from bluegreen.guards import guards_of_expectation, guards_of_proof, is_resized
 from bluegreen.journal import Entry
 from bluegreen.observation import Address, Application, Colour, Release, Side, StackState
 from bluegreen.plan import Plan, what_is_on
@@ -55,6 +55,23 @@ def plan_resume(
     )
 
 
+def refuse_a_mixed_live_side(application: Application) -> None:
+    """Raise Stuck when the live side has several releases: a resume never touches that side.
+
+    No command of this program makes it so, but a move by hand onto the middle of a deploy does.
+    """
+    live, idle, name = application.live, application.idle, application.name
+    if live is None or idle is None or len(live.releases) < 2:
+        return
+    names = " and ".join(release.name for release in live.releases)
+    raise Stuck(
+        f"{live.colour} is live with {names}; which of them users should meet is not for a resume",
+        f"bluegreen rollback {name}, then bluegreen resume {name}"
+        if idle.members.healthy
+        else f"openstack stack delete {name}-{live.colour}-rN, of the one that should not be there",
+    )
+
+
 def _steps(application: Application, live: Side, demand: Demand | None) -> Iterator[Step]:
     idle = application.side(live.colour.other)
     preview = application.preview
@@ -79,7 +96,7 @@ def _one_release(application: str, idle: Side) -> Iterator[Step]:
 
 def _is_whole(release: Release) -> bool:
     """Whether a release was complete once; a stack that is being resized still is."""
-    return release.stack.state is StackState.COMPLETE or release.stack.status.startswith("UPDATE")
+    return release.stack.state is StackState.COMPLETE or is_resized(release.stack)
 
 
 def _live_or_what_goes_on(application: Application, was: Entry | None) -> Side:
@@ -152,12 +169,6 @@ def _missing(application: Application) -> str:
 
 def _refuse_a_sick_live_side(application: Application, live: Side) -> None:
     name, other = application.name, live.colour.other
-    if len(live.releases) > 1:
-        names = " and ".join(release.name for release in live.releases)
-        raise Refused(
-            f"{live.colour} is live with {names}; which of them to remove is not for a resume",
-            f"bluegreen rollback {name}, then bluegreen resume {name}",
-        )
     way_on = (
         f"bluegreen rollback {name}"
         if application.side(other).members.healthy

@@ -161,7 +161,7 @@ class Shop(RuleBasedStateMachine):
         """See that whoever types what is printed as next comes to a good state."""
         self.project.unhealthy.clear()
         done = self._types("resume", "shop", "--yes")
-        for _ in range(4):
+        for _ in range(6):
             if done.code == 0 and good(shop(self.project)):
                 break
             words = done.next_command if done.code else ["resume", "shop"]
@@ -239,5 +239,5 @@ def _nth(place: int, moment: str) -> Callable[[str, str], None]:
 
 TestShop = Shop.TestCase
 TestShop.settings = settings(
-    max_examples=40, stateful_step_count=15, deadline=None, derandomize=True, print_blob=False
+    max_examples=50, stateful_step_count=15, deadline=None, derandomize=True, print_blob=False
 )

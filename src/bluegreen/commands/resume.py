@@ -27,20 +27,23 @@ class Resume(MovesProduction):
     def take_action(self, parsed_args: argparse.Namespace) -> Result:
         """Observe, plan, ask, act."""
         from bluegreen.observe import observe_existing
-        from bluegreen.resuming import plan_resume
+        from bluegreen.resuming import plan_resume, refuse_a_mixed_live_side
 
         name, cloud = self.application(parsed_args), self.cloud()
         with self.lease_on(name, cloud, parsed_args) as lease:
+            application = observe_existing(cloud, name)
             plan = plan_resume(
-                observe_existing(cloud, name),
+                application,
                 was=self._last_act(name, cloud),
                 expected=parsed_args.expected,
                 demand=self.demand(name, parsed_args),
             )
             try:
-                return self.move(plan, cloud, lease, parsed_args)
+                result = self.move(plan, cloud, lease, parsed_args)
             except StepFailed as failure:
                 raise Stuck(failure.true_now, failure.run_next) from failure
+            refuse_a_mixed_live_side(application)
+            return result
 
     def _last_act(self, name: str, cloud: Cloud) -> Entry | None:
         """Tell what the journal says was done last, and return its newest entry."""
