@@ -105,7 +105,13 @@ def plan_deploy(
         side=idle.colour,
         version=version,
         release=f"r{number}",
-        guards=(Guard("side", idle.balancer is not None, f"{idle.colour} has no load balancer"),),
+        guards=(
+            Guard(
+                "side",
+                idle.balancer is not None,
+                f"{idle.colour} has {'a' if idle.balancer else 'no'} load balancer",
+            ),
+        ),
         steps=(
             *(_remove_first(application, idle, number) if replace_first else ()),
             *_new_release(specification, version, idle, number, wanted),

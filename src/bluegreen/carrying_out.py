@@ -47,9 +47,9 @@ def carry_out(plan: Plan, run: Run) -> None:
 
 def _take(step: Step, run: Run, recording: Recording, begun: list[Step]) -> None:
     run.say(step.change)
+    recording.takes(step)
     if run.lease and (step.moves_production or step.point_of_no_return):
         run.lease.must_hold()
-    recording.takes(step)
     if step.point_of_no_return:
         begun.clear()
     begun.append(step)

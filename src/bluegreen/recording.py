@@ -29,8 +29,8 @@ def note(
     side: Side | None,
     details: dict[str, Detail],
     message: str | None = None,
-) -> None:
-    """Write one entry that stands for itself; that it cannot be written is said, and no more."""
+) -> bool:
+    """Write one entry that stands for itself; return whether it is written, say if it is not."""
     release = side.release if side else None
     entry = Entry(
         application=application,
@@ -49,6 +49,8 @@ def note(
         run.cloud.journal.write(entry)
     except CloudError as trouble:
         run.say(f"Not in the journal: {event} {phase} ({trouble.true_now}).")
+        return False
+    return True
 
 
 @dataclass(frozen=True)

@@ -12,16 +12,13 @@ until the last stage retires the side that went out of service.
 
 from __future__ import annotations
 
-from bluegreen.context import Context
-from bluegreen.errors import BlueGreenError, RolledBack, Stuck
-from bluegreen.specification.notifications import EventName
 from bluegreen.stages.approve import approve
 from bluegreen.stages.check import check
 from bluegreen.stages.deploy import deploy
 from bluegreen.stages.order import Order, Stage
 from bluegreen.stages.retire import retire
 from bluegreen.stages.switch import switch
-from bluegreen.stages.telling import tell
+from bluegreen.stages.taking import take
 from bluegreen.stages.watch import watch
 from bluegreen.steps.step import Run
 
@@ -36,30 +33,5 @@ def release(order: Order, run: Run) -> None:
     """
     order.refuse_unless_ready(run)
     for stage in STAGES:
-        try:
-            run.stop_dead("before", stage.__name__)
-            order = stage(order, run)
-            run.stop_dead("after", stage.__name__)
-        except BlueGreenError as trouble:
-            failure = _what_is_true(order, run, stage, trouble)
-            told = Context(application=order.application, side="", version=order.version)
-            tell(order.specification, run, _event_of(failure), failure.true_now, told)
-            raise failure from trouble
+        order = take(stage, order, run)
     run.say(f"{order.application} {order.version} is released.")
-
-
-def _what_is_true(order: Order, run: Run, stage: Stage, failure: BlueGreenError) -> BlueGreenError:
-    """Return the failure; one that leaves the new version live is not "nothing is changed"."""
-    moved = stage in (watch, retire) or (stage is switch and run.production_left)
-    if not moved or isinstance(failure, (RolledBack, Stuck)):
-        return failure
-    return Stuck(
-        f"{order.version} is live, and the stage {stage.__name__} did not end: {failure.true_now}",
-        f"bluegreen release {order.version}, which goes on from there",
-    )
-
-
-def _event_of(failure: BlueGreenError) -> EventName:
-    if isinstance(failure, RolledBack):
-        return "rolled_back"
-    return "stuck" if isinstance(failure, Stuck) else "failed"

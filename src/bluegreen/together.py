@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from bluegreen.carrying_out import carry_out
+from bluegreen.carrying_out import carry_out, sentence_of
 from bluegreen.cloud.side_by_side import side_by_side
 from bluegreen.errors import BlueGreenError, RolledBack, Stuck
 from bluegreen.observe import observe
@@ -24,6 +24,7 @@ from bluegreen.stages.deploy import deploy
 from bluegreen.stages.order import Order, Stage
 from bluegreen.stages.retire import retire
 from bluegreen.stages.switch import switch
+from bluegreen.stages.taking import take
 from bluegreen.stages.watch import watch
 from bluegreen.steps.step import Run
 
@@ -40,7 +41,11 @@ class Part:
 
     def take(self, stage: Stage) -> None:
         """Take a stage; what it found is known to the next one."""
-        self.order = stage(self.order, self.run)
+        self.order = take(stage, self.order, self.run)
+
+    def is_live(self) -> bool:
+        """Whether users reach the wanted version now."""
+        return self.order.is_live(observe(self.run.cloud, self.order.application))
 
 
 def release_together(parts: Sequence[Part]) -> None:
@@ -54,40 +59,50 @@ def release_together(parts: Sequence[Part]) -> None:
     for stage in BEFORE:
         for part in parts:
             part.take(stage)
-    live: list[Part] = []
+    to_move = [part for part in parts if not part.is_live()]
+    moved: list[Part] = []
     try:
-        for part in parts:
-            live.append(part)
+        for part in to_move:
+            moved.append(part)
             part.take(switch)
         side_by_side(*(partial(part.take, watch) for part in parts))
     except Stuck:
-        raise
-    except BlueGreenError as failure:
-        _take_back(live, failure)
+        raise  # a person decides about that one, and so about all
+    except (BlueGreenError, KeyboardInterrupt) as failure:
+        _take_back(moved, failure)
     for part in parts:
         part.take(retire)
 
 
-def _take_back(live: Sequence[Part], failure: BlueGreenError) -> None:
-    """Roll back every part that is still on the new version, the last one first; then raise."""
+def _take_back(moved: Sequence[Part], failure: BaseException) -> None:
+    """Roll back every part that this run has moved, the last one first; then raise what is true."""
     taken_back = isinstance(failure, RolledBack)
-    for part in reversed(live):
-        application = observe(part.run.cloud, part.order.application)
-        if not part.order.is_live(application):
+    why, run_next = sentence_of(failure), getattr(failure, "run_next", "")
+    for part in reversed(moved):
+        if not part.is_live():
             continue
-        part.run.say(f"Rolling back {part.order.application} as well.")
-        try:
-            carry_out(plan_rollback(application, demand=part.order.demand), part.run)
-        except BlueGreenError as trouble:
-            raise Stuck(
-                f"{part.order.application} could not be taken back with the others "
-                f"({failure.true_now}): {trouble.true_now}",
-                f"bluegreen rollback {part.order.application}",
-            ) from failure
+        _roll_back(part, why)
         taken_back = True
     if not taken_back:
         raise failure
-    names = ", ".join(part.order.application for part in live)
-    raise RolledBack(
-        f"{names} are all on the version that they had: {failure.true_now}", failure.run_next
-    ) from failure
+    names = ", ".join(part.order.application for part in moved)
+    raise RolledBack(f"{names} are all on the version that they had: {why}", run_next) from failure
+
+
+def _roll_back(part: Part, why: str) -> None:
+    name = part.order.application
+    if part.order.specification.watch.on_failure == "never":
+        raise Stuck(
+            f"{name} is live with {part.order.version} and never goes back by itself; "
+            f"the others do not stay: {why}",
+            f"bluegreen status {name}",
+        )
+    part.run.say(f"Rolling back {name} as well.")
+    try:
+        application = observe(part.run.cloud, name)
+        carry_out(plan_rollback(application, demand=part.order.demand), part.run)
+    except BlueGreenError as trouble:
+        raise Stuck(
+            f"{name} could not be taken back with the others ({why}): {trouble.true_now}",
+            f"bluegreen rollback {name}",
+        ) from trouble

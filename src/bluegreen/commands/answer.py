@@ -7,7 +7,7 @@ from __future__ import annotations
 import argparse
 
 from bluegreen.commands.base import NamesApplication
-from bluegreen.errors import Refused
+from bluegreen.errors import Refused, StepFailed
 from bluegreen.journal import Phase
 
 
@@ -46,7 +46,8 @@ class Answers(NamesApplication):
                 f"bluegreen status {name}",
             )
         run = Run(cloud=cloud, say=self.say, operator=whoami(), message=parsed_args.message)
-        note(run, name, APPROVAL, self.phase, idle, {})
+        if not note(run, name, APPROVAL, self.phase, idle, {}):
+            raise StepFailed("the answer is not recorded, so no release sees it", "the same again")
         word = "approved" if self.phase is Phase.SUCCEEDED else "rejected"
         self.say(f"{release.name} ({release.version}) is {word}.")
         return 0

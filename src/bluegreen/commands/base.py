@@ -136,14 +136,12 @@ class ReadsSpecification(Verb):
         return load(parsed_args.specification)
 
 
-class ChangesCloud(Verb):
-    """A verb that changes something: it can show its plan, and asks before it acts."""
+class WorksUnderLease(Verb):
+    """A verb that holds the lease on the application it works on."""
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Add what every changing command takes."""
+        """Add the reason, and what to do while another operator is at work."""
         parser = super().get_parser(prog_name)
-        parser.add_argument("--dry-run", action="store_true", help="show the plan, change nothing")
-        parser.add_argument("--yes", action="store_true", help="do not ask before changing")
         parser.add_argument(
             "-m", "--message", default="", metavar="TEXT", help="why; kept in the journal"
         )
@@ -159,11 +157,6 @@ class ChangesCloud(Verb):
             action="store_true",
             help="end another operator's lease first; only when that run is dead for certain",
         )
-        parser.add_argument(
-            "--stop-at",
-            metavar="POINT",
-            help="for rehearsals: end at once, as kill -9 would, before:STEP or after:STEP",
-        )
         return parser
 
     def clock(self) -> Clock:
@@ -176,7 +169,7 @@ class ChangesCloud(Verb):
     def lease_on(
         self, application: str, cloud: Cloud, parsed_args: argparse.Namespace
     ) -> Iterator[HeldLease | None]:
-        """Hold the lease on an application; None for --dry-run, and before it has a stack.
+        """Hold the lease on an application; None before it has a stack, and for a rehearsal.
 
         Raises LeaseHeld when another operator has it and --wait has passed.
         """
@@ -184,7 +177,7 @@ class ChangesCloud(Verb):
         from bluegreen.holding import take_within
         from bluegreen.whoami import whoami
 
-        if parsed_args.dry_run:
+        if self.is_rehearsal(parsed_args):
             yield None
             return
         if parsed_args.break_lease and (holder := cloud.leases.break_lease(application)):
@@ -204,6 +197,45 @@ class ChangesCloud(Verb):
             return
         with lease:
             yield lease
+
+    def is_rehearsal(self, parsed_args: argparse.Namespace) -> bool:  # noqa: ARG002
+        """Whether nothing is going to be changed, so that nobody need be kept out."""
+        return False
+
+    def run_of(self, cloud: Cloud, lease: HeldLease | None, parsed_args: argparse.Namespace) -> Run:
+        """Return what the steps of this command may use."""
+        from bluegreen.steps.step import Run
+        from bluegreen.whoami import whoami
+
+        return Run(
+            cloud=cloud,
+            say=self.say,
+            operator=whoami(),
+            message=parsed_args.message,
+            clock=self.clock(),
+            lease=lease,
+            stop_at=getattr(parsed_args, "stop_at", None),
+        )
+
+
+class ChangesCloud(WorksUnderLease):
+    """A verb that changes something: it can show its plan, and asks before it acts."""
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Add what every changing command takes."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument("--dry-run", action="store_true", help="show the plan, change nothing")
+        parser.add_argument("--yes", action="store_true", help="do not ask before changing")
+        parser.add_argument(
+            "--stop-at",
+            metavar="POINT",
+            help="for rehearsals: end at once, as kill -9 would, before:STEP or after:STEP",
+        )
+        return parser
+
+    def is_rehearsal(self, parsed_args: argparse.Namespace) -> bool:
+        """Whether --dry-run was given."""
+        return bool(parsed_args.dry_run)
 
     def carry_out(
         self,
@@ -251,21 +283,6 @@ class ChangesCloud(Verb):
             return None
         self.say(headline(application))
         return application
-
-    def run_of(self, cloud: Cloud, lease: HeldLease | None, parsed_args: argparse.Namespace) -> Run:
-        """Return what the steps of this command may use."""
-        from bluegreen.steps.step import Run
-        from bluegreen.whoami import whoami
-
-        return Run(
-            cloud=cloud,
-            say=self.say,
-            operator=whoami(),
-            message=parsed_args.message,
-            clock=self.clock(),
-            lease=lease,
-            stop_at=parsed_args.stop_at,
-        )
 
     def confirm(self, parsed_args: argparse.Namespace, question: str) -> None:
         """Go on only with a yes: by --yes, or typed in answer to `question`.

@@ -9,6 +9,9 @@ import argparse
 from bluegreen.commands.base import ChangesCloud, NamesApplication
 from bluegreen.errors import StepFailed, UsageError
 
+KEEP_AFTERWARDS = 20
+"""Entries of the journal that outlive an application: who removed it, and its last number."""
+
 
 class Down(NamesApplication, ChangesCloud):
     """Remove an application: addresses, releases, both sides, router. This cannot be undone.
@@ -31,6 +34,7 @@ class Down(NamesApplication, ChangesCloud):
         """Observe, plan, ask, remove, and look again."""
         from bluegreen.building import plan_down, plan_down_to_nothing
         from bluegreen.carrying_out import carry_out
+        from bluegreen.commands.showing import plan_lines
         from bluegreen.observe import observe, observe_existing
 
         name = self.application(parsed_args)
@@ -43,9 +47,15 @@ class Down(NamesApplication, ChangesCloud):
         with self.lease_on(name, cloud, parsed_args) as lease:
             application = observe_existing(cloud, name)
             plan = plan_down(application, although_live=parsed_args.live is not None)
+            rest = plan_down_to_nothing(application)
+            for line in plan_lines(rest):
+                self.say(line)
             if self.carry_out(plan, cloud, lease, parsed_args) is None:
                 return 0
-        carry_out(plan_down_to_nothing(application), self.run_of(cloud, None, parsed_args))
+        if not plan.steps:
+            self.confirm(parsed_args, f"Remove the rest of {name}?")
+        carry_out(rest, self.run_of(cloud, None, parsed_args))
+        cloud.journal.prune(name, keep=KEEP_AFTERWARDS)
         if observe(cloud, name).exists:
             raise StepFailed(f"parts of {name} are still there", f"bluegreen down {name}")
         self.say(f"Nothing of {name} is left in the project.")

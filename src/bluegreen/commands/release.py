@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bluegreen.commands.base import duration, refuse_unknown_point
+from bluegreen.commands.base import ChangesCloud, duration, refuse_unknown_point
 from bluegreen.commands.staging import TakesStages
 from bluegreen.errors import UsageError
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bluegreen.specification import Specification
 
 
-class Release(TakesStages):
+class Release(TakesStages, ChangesCloud):
     """Take a version from build to retirement: deploy, check, approve, switch, watch, retire.
 
     Run again after an interruption, it goes on where it stopped. When the watch fails, production

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from bluegreen.commands.base import ChangesCloud, ReadsSpecification
+from bluegreen.commands.base import ReadsSpecification, WorksUnderLease
 
 if TYPE_CHECKING:
     from bluegreen.observation import Application
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bluegreen.steps.step import Run
 
 
-class TakesStages(ReadsSpecification, ChangesCloud):
+class TakesStages(ReadsSpecification, WorksUnderLease):
     """A verb that takes one or more stages of a release."""
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:

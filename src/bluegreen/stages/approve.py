@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from bluegreen.errors import CloudError, Refused
 from bluegreen.journal import Entry, Phase
@@ -16,6 +16,8 @@ from bluegreen.waiting import wait_until
 
 APPROVAL_LIMIT = timedelta(hours=4)
 LOOK_EVERY = timedelta(seconds=5)
+EARLY = timedelta(minutes=10)
+"""How long before it was asked for an answer may have been given."""
 APPROVAL = "approval"
 """The event under which `approve` and `reject` write to the journal."""
 
@@ -46,14 +48,17 @@ def approve(order: Order, run: Run) -> Order:
 
 def _wait_for_somebody(order: Order, run: Run, release: Release) -> None:
     answers: list[Entry] = []
+    asked_at = datetime.now(UTC) - EARLY
+    if order.needs_person:
+        asked_at += EARLY  # what was said before the check could not know what it found
 
     def answered() -> bool:
         try:
-            entries = run.cloud.journal.entries(order.application, limit=5, release=release.name)
+            entries = run.cloud.journal.entries(order.application, limit=20, release=release.name)
         except CloudError as trouble:
             run.say(f"Asking again: {trouble.true_now}.")
             return False
-        answers.extend(e for e in entries if e.event == APPROVAL)
+        answers.extend(e for e in entries if e.event == APPROVAL and e.at >= asked_at)
         return bool(answers)
 
     if not wait_until(answered, limit=APPROVAL_LIMIT, every=LOOK_EVERY, clock=run.clock):

@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from bluegreen.checks import Outcome, run_checks
 from bluegreen.cloud.interface import Measurement
 from bluegreen.context import Context
-from bluegreen.errors import RolledBack, Stuck
+from bluegreen.errors import CloudError, Refused, RolledBack, StepFailed, Stuck
 from bluegreen.journal import Phase
 from bluegreen.observation import Application
 from bluegreen.observe import observe
@@ -29,7 +29,16 @@ def watch(order: Order, run: Run) -> Order:
     application = order.observe(run)
     rules = order.specification.watch
     run.say(f"Watching {order.version} for {rules.duration.total_seconds():g} s.")
-    trouble = _trouble_while_watching(order, run, application)
+    doubts: list[str] = []
+    trouble = _trouble_while_watching(order, run, application, doubts)
+    if trouble is None and doubts:
+        note(
+            run, order.application, "watch", Phase.FAILED, application.live, {"sentence": doubts[0]}
+        )
+        raise Stuck(
+            f"{order.version} is live, and whether it is well a person must decide: {doubts[0]}",
+            f"bluegreen watch, or bluegreen rollback {order.application}",
+        )
     if trouble is None:
         note(run, order.application, "watch", Phase.SUCCEEDED, application.live, {})
         run.say(f"Nothing was wrong for {rules.duration.total_seconds():g} s.")
@@ -39,7 +48,10 @@ def watch(order: Order, run: Run) -> Order:
     return order
 
 
-def _trouble_while_watching(order: Order, run: Run, application: Application) -> str | None:
+def _trouble_while_watching(
+    order: Order, run: Run, application: Application, doubts: list[str]
+) -> str | None:
+    """Return what was wrong, or None; `doubts` then holds what the last checks could not decide."""
     live, production = application.live, application.production
     rules = order.specification.watch
     if live is None or live.balancer is None or production is None:
@@ -53,29 +65,39 @@ def _trouble_while_watching(order: Order, run: Run, application: Application) ->
             ending.callback(stream.ends)
         end = run.clock.now() + rules.duration.total_seconds()
         while run.clock.now() < end:
-            trouble = _trouble_now(order, run, context, stream)
+            trouble = _trouble_now(order, run, context, stream, doubts)
             if trouble:
                 return trouble
             run.clock.sleep(min(rules.every.total_seconds(), max(0.0, end - run.clock.now())))
-        return _trouble_now(order, run, context, stream)
+        return _trouble_now(order, run, context, stream, doubts)
 
 
 def _trouble_now(
-    order: Order, run: Run, context: Context, stream: Measurement | None
+    order: Order, run: Run, context: Context, stream: Measurement | None, doubts: list[str]
 ) -> str | None:
-    live = observe(run.cloud, order.application).live
+    _stop_if_moved(order, run, context)
+    tolerated = order.specification.watch.failed_probes
+    failed = stream.failed_so_far() if stream else 0
+    if failed > tolerated:
+        return f"{failed} requests to production failed, {tolerated} are tolerated"
+    verdict = run_checks(order.specification.checks, context, say=run.say, clock=run.clock)
+    doubts[:] = [verdict.sentence] if verdict.outcome is Outcome.INCONCLUSIVE else []
+    return verdict.sentence if verdict.outcome is Outcome.FAILED else None
+
+
+def _stop_if_moved(order: Order, run: Run, context: Context) -> None:
+    """Raise Stuck when production is elsewhere; a cloud that does not answer is no reason to go."""
+    try:
+        live = observe(run.cloud, order.application).live
+    except CloudError as trouble:
+        run.say(f"Watching on: {trouble.true_now}.")
+        return
     if live is None or str(live.colour) != context.side:
         where = live.colour if live else "neither side"
         raise Stuck(
             f"production was moved to {where} by somebody else during the watch",
             f"bluegreen status {order.application}",
         )
-    tolerated = order.specification.watch.failed_probes
-    failed = stream.failed_so_far() if stream else 0
-    if failed > tolerated:
-        return f"{failed} requests to production failed, {tolerated} are tolerated"
-    verdict = run_checks(order.specification.checks, context, say=run.say, clock=run.clock)
-    return verdict.sentence if verdict.outcome is Outcome.FAILED else None
 
 
 def _decide(order: Order, run: Run, trouble: str) -> None:
@@ -96,7 +118,14 @@ def _decide(order: Order, run: Run, trouble: str) -> None:
         )
     run.say(f"Rolling back: {trouble}.")
     plan = plan_rollback(application, demand=order.demand)
-    carry_out_with_hooks(plan, run, order.specification, is_news=False)
+    try:
+        carry_out_with_hooks(plan, run, order.specification, is_news=False)
+    except (Refused, StepFailed) as why:
+        raise Stuck(
+            f"{order.version} is live and not well ({trouble}), and the way back failed: "
+            f"{why.true_now}",
+            f"bluegreen rollback {order.application}",
+        ) from why
     raise RolledBack(
         f"{order.version} was live and not well ({trouble}); {plan.side} is live again",
         f"bluegreen history {order.application}",

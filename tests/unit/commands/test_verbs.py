@@ -235,12 +235,12 @@ def test_check_ends_with_1_when_preview_does_not_show_the_idle_side(
 ) -> None:
     """A check of the wrong side would be worse than none."""
     types("up", "1.0", "--yes")
-    assert types("check", "--yes")[0] == 0
+    assert types("check")[0] == 0
     preview = shop(project).preview
     assert preview is not None
     project.addresses[preview.id] = replace(preview, port_id="strange")
 
-    assert types("check", "--yes")[0] == 1
+    assert types("check")[0] == 1
 
 
 def hooked(folder: Path, moment: str, code: int) -> None:
