@@ -196,7 +196,7 @@ def test_a_side_that_loses_its_health_before_the_switch_is_refused(
     project: FakeProject, operator: Operator
 ) -> None:
     """Traffic was sent to a primary that had failed (fluxcd/flagger #1898, #1932)."""
-    operator.types("check", "--yes", expect=0)
+    operator.types("check", expect=0)
     project.unhealthy.update(project.servers("shop-green-r3"))
 
     operator.types(*SWITCH, expect=1)
