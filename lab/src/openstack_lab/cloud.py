@@ -37,16 +37,24 @@ def write_clouds_file(lab: Lab) -> None:
 
 
 @cache
-def connect(lab: Lab, user: str = "admin") -> Any:
-    """Return an openstacksdk connection as this user, made once."""
+def connect(lab: Lab) -> Any:
+    """Return the administrator's openstacksdk connection, made once."""
+    with _one_at_a_time:
+        return connect_anew(lab)
+
+
+def connect_anew(lab: Lab) -> Any:
+    """Return a connection with a token of its own.
+
+    A token keeps the catalogue of the moment in which it was made.
+    """
     import openstack
     from openstack.config import OpenStackConfig
 
-    with _one_at_a_time:
-        files = OpenStackConfig(
-            config_files=[str(lab.clouds_file)], load_envvars=False, load_yaml_config=True
-        )
-        return openstack.connection.Connection(config=files.get_one(cloud=user))
+    files = OpenStackConfig(
+        config_files=[str(lab.clouds_file)], load_envvars=False, load_yaml_config=True
+    )
+    return openstack.connection.Connection(config=files.get_one(cloud="admin"))
 
 
 def network_agents(lab: Lab) -> list[Report]:
@@ -63,11 +71,10 @@ def compute_services(lab: Lab) -> list[Report]:
     ]
 
 
-def hypervisors_with_resources(lab: Lab) -> list[str]:
-    """Return the names of the compute hosts on which a server can be placed now."""
-    known = {one["id"] for one in _list(lab, "compute", "os-hypervisors", version="2.53")}
+def hosts_with_resources(lab: Lab) -> list[str]:
+    """Return the names of the compute hosts that Placement would choose for a server."""
     providers = _list(lab, "placement", "resource_providers", "resources=VCPU:1", version="1.4")
-    return [one["name"] for one in providers if one["uuid"] in known]
+    return [one["name"] for one in providers]
 
 
 def orchestration_services(lab: Lab) -> list[Report]:

@@ -109,12 +109,12 @@ def reports_to_nova(binary: str) -> Readiness:
 
 
 def offers_resources() -> Readiness:
-    """Ready when the scheduler can place a server: Nova knows the host, Placement its resources."""
+    """Ready when the compute service has told Nova of itself and Placement of its resources."""
 
     def check(lab: Lab, process: Process) -> str | None:
         if reason := reports_to_nova("nova-compute")(lab, process):
             return reason
-        return None if cloud.hypervisors_with_resources(lab) else "no resources in Placement"
+        return None if cloud.hosts_with_resources(lab) else "no resources in Placement"
 
     return check
 

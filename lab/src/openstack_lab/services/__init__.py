@@ -22,14 +22,14 @@ UNITS: dict[str, Unit] = {
     for module in (
         installation,
         databases,
+        openvswitch,
         keystone,
+        placement,
         nova,
         neutron,
+        glance,
         octavia,
         heat,
-        glance,
-        placement,
-        openvswitch,
         contents,
     )
     for unit in module.UNITS

@@ -29,7 +29,7 @@ def api(
         name,
         command=" ".join(word for word in words if word),
         ready=answers(port),
-        needs=needs,
+        needs=("virtualenv", *needs),
         configuration=("uwsgi.ini", *configuration),
         environment=environment or {},
     )

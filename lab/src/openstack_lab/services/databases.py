@@ -45,7 +45,7 @@ def tables(name: str, package: str, make: Callable[[Lab], None], files: tuple[st
     return Step(
         step,
         run,
-        needs=("virtualenv", "databases"),
+        needs=("wheels", "databases"),
         configuration=files,
         inputs=lambda _lab: version_of(package),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from openstack_lab.cloud import connect, write_clouds_file
+from openstack_lab.cloud import connect_anew, write_clouds_file
 from openstack_lab.lab import ORDINARY_USERS, REGION, SERVICE_USERS, Lab, url
 
 CATALOGUE = {
@@ -33,7 +33,7 @@ ORDINARY_ROLES = ("member", "load-balancer_member", "heat_stack_owner")
 def make_identities(lab: Lab) -> None:
     """Make all of it; what exists already stays."""
     write_clouds_file(lab)
-    identity = connect(lab).identity
+    identity = connect_anew(lab).identity  # its token will never know what is made here
     roles = _make_roles(identity)
     service = _project(identity, "service")
     users: dict[str, tuple[Any, tuple[str, ...]]] = dict.fromkeys(

@@ -44,7 +44,7 @@ def _make_administrator(lab: Lab) -> None:
 
 
 UNITS: tuple[Unit, ...] = (
-    Step("keystone-keys", _make_keys, needs=("virtualenv",), configuration=_FILES),
+    Step("keystone-keys", _make_keys, needs=("wheels",), configuration=_FILES),
     tables("keystone", "keystone", _make_tables, _FILES),
     Step(
         "keystone-administrator",

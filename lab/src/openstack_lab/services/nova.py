@@ -87,4 +87,10 @@ UNITS: tuple[Unit, ...] = (
         configuration=("nova/compute.conf", "nova/policy.yaml"),
         stop_seconds=30,
     ),
+    # Until then no server can be placed on it. Nova would look by itself, but half a minute later.
+    Step(
+        "nova-compute-host",
+        lambda lab: _manage(lab, "nova-compute-host", "cell_v2", "discover_hosts"),
+        needs=("nova-compute",),
+    ),
 )
