@@ -61,6 +61,14 @@ def _guards(
     )
     if to == "keep":
         return
+    if len(live.releases) > 1:
+        held = " and ".join(release.name for release in live.releases)
+        yield Guard(
+            "live-is-one-release",
+            holds=False,
+            sentence=f"{live.colour} is live with {held}, so the way back must stay",
+            way_on=f"bluegreen resume {application.name}",
+        )
     yield Guard(
         "connections",
         connections == 0 or although_connected,

@@ -254,3 +254,18 @@ def test_the_look_is_the_last_thing_before_the_change(project: FakeProject) -> N
 
     reads = [c for c in seen if not c.startswith(("POST", "PUT", "GET", "stacks.delete"))]
     assert reads[-2:] == ["addresses.find", "balancers.connections green"]
+
+
+def test_the_way_back_stays_while_the_live_side_is_in_the_middle_of_a_deploy(
+    project: FakeProject,
+) -> None:
+    """Somebody moved production by hand onto a side that a killed deploy left with two releases."""
+    request = project.requests["shop-blue-r1"]
+    tags = [tag.replace("release=r1", "release=r3") for tag in request.tags]
+    project.cloud().stacks.create(replace(request, name="shop-blue-r3", tags=tags))
+    project.tick()
+
+    with pytest.raises(Refused, match="blue is live with r3 and r1, so the way back must stay"):
+        retire(project, "remove")
+
+    assert changes(project) == []
