@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bluegreen.cloud.interface import Demand
-from bluegreen.observation import Application, Colour, Side, Stack, StackState
+from bluegreen.observation import Application, Colour, Side, StackState
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,8 @@ def guards_of_one_release(
     side = application.side(to)
     if side.release is None:
         return []
-    stack = side.release.stack
-    whole = stack.state is StackState.COMPLETE or (even_resizing and is_resized(stack))
+    complete = side.release.stack.state is StackState.COMPLETE
+    whole = complete or (even_resizing and side.release.was_complete)
     states = ", ".join(f"{release.name} ({release.stack.state})" for release in side.releases)
     way_on = f"bluegreen resume {application.name}, which ends the deploy that was interrupted"
     return [
@@ -77,11 +77,6 @@ def guards_of_one_release(
             f"{way_on}; or at once with --even-smaller" if even_resizing else way_on,
         )
     ]
-
-
-def is_resized(stack: Stack) -> bool:
-    """Whether a stack was complete once, and is being, or was, given another size."""
-    return stack.status.startswith("UPDATE")
 
 
 def guards_of_expectation(application: Application, expected: Colour | None) -> list[Guard]:

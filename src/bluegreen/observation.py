@@ -159,6 +159,11 @@ class Release:
         """The name people use, such as `r42`."""
         return f"r{self.number}"
 
+    @property
+    def was_complete(self) -> bool:
+        """Whether it has been complete once; one that is, or was, given another size has been."""
+        return self.stack.state is StackState.COMPLETE or self.stack.status.startswith("UPDATE")
+
 
 @dataclass(frozen=True)
 class Side:

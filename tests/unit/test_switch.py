@@ -5,9 +5,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
 from support.faults import strike
 from support.worlds import run_in, set_size, shop, shop_that_is_up
@@ -16,6 +18,8 @@ from bluegreen.carrying_out import carry_out
 from bluegreen.cloud.errors import AnswerLost, Busy, Conflict, RevisionChanged
 from bluegreen.cloud.interface import Demand
 from bluegreen.errors import BlueGreenError, Refused, RolledBack, StepFailed, Stuck
+from bluegreen.holding import take_within
+from bluegreen.lease import LeaseLost
 from bluegreen.observation import Colour, Role
 from bluegreen.plan import plan_rollback, plan_switch
 
@@ -306,3 +310,29 @@ def call_of(step: str) -> str | None:
         "show-on-preview": "addresses.point preview vip-shop-blue",
         "prove-on-production": "data_plane.prove production",
     }.get(step)
+
+
+def test_a_lease_that_is_lost_while_going_back_ends_the_going_back(project: FakeProject) -> None:
+    """Another operator may be at work: what is not undone yet stays, and exit code 4 says so."""
+    clock = FakeClock(project.tick)
+    held = take_within(
+        timedelta(0),
+        project.cloud().leases,
+        "shop",
+        owner="ann",
+        message="",
+        clock=clock,
+        say=lambda sentence: None,
+    )
+
+    def broken_by_another() -> BlueGreenError:
+        project.cloud().leases.break_lease("shop")
+        return StepFailed("no answer")
+
+    strike(project, "before", "data_plane.prove production", broken_by_another)
+    plan = plan_switch(shop(project), demand=DEMAND)
+
+    with held, pytest.raises(LeaseLost, match="another operator may be changing it now"):
+        carry_out(plan, replace(run_in(project), lease=held))
+
+    assert (live(project), preview(project)) == (Colour.GREEN, Colour.BLUE)

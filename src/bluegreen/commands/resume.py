@@ -27,7 +27,8 @@ class Resume(MovesProduction):
     def take_action(self, parsed_args: argparse.Namespace) -> Result:
         """Observe, plan, ask, act."""
         from bluegreen.observe import observe_existing
-        from bluegreen.resuming import plan_resume, refuse_a_mixed_live_side
+        from bluegreen.resuming import plan_resume
+        from bluegreen.ways_on import refuse_a_mixed_live_side
 
         name, cloud = self.application(parsed_args), self.cloud()
         with self.lease_on(name, cloud, parsed_args) as lease:
