@@ -18,6 +18,8 @@ HEAD = """\
 
 Written by `docs/commands.py` from the commands themselves; do not edit.
 
+What to do when a command did not end well: [when-stuck.md](when-stuck.md).
+
 Results go to stdout, sentences and progress to stderr. Every listing and result takes `-f json`
 (also `yaml`, `csv`, `value`, `table`), `-c COLUMN`, and the other formatter options of the
 `openstack` client.
@@ -25,7 +27,7 @@ Results go to stdout, sentences and progress to stderr. Every listing and result
 | exit code | meaning |
 |---|---|
 | 0 | done |
-| 1 | failed or refused; nothing is changed (`probe`: a request failed) |
+| 1 | failed or refused; nothing is changed, but that `up`, `down` and `release` keep what they reached (`probe`: a request failed) |
 | 2 | usage, or a specification that breaks rules; nothing was touched |
 | 3 | rolled back: production had moved, and is back |
 | 4 | stuck: neither done nor undone; the next command is printed |
