@@ -27,11 +27,13 @@ Results go to stdout, sentences and progress to stderr. Every listing and result
 | exit code | meaning |
 |---|---|
 | 0 | done |
-| 1 | failed or refused; nothing is changed, but that `up`, `down` and `release` keep what they reached (`probe`: a request failed) |
+| 1 | failed or refused; nothing is changed (`up`, `down`, `release` keep what they reached) |
 | 2 | usage, or a specification that breaks rules; nothing was touched |
 | 3 | rolled back: production had moved, and is back |
 | 4 | stuck: neither done nor undone; the next command is printed |
 | 130 | interrupted with Ctrl-C |
+
+Of `probe`, 1 means that a request failed.
 """
 
 GLOBAL = "`bluegreen [OPTION...] COMMAND [...]`"

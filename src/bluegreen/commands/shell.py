@@ -112,7 +112,9 @@ class BlueGreenShell(App):
         except BrokenPipeError:
             raise  # cliff ends in silence, as programs in a pipe should
         except KeyboardInterrupt:
-            self._tell("interrupted", "bluegreen status shows how far it came, bluegreen resume ends it")
+            self._tell(
+                "interrupted", "bluegreen status shows how far it came, bluegreen resume ends it"
+            )
             return INTERRUPTED
         except BlueGreenError as error:
             self._tell(error.true_now, error.run_next)
