@@ -88,12 +88,17 @@ def test_a_point_that_is_none_is_refused_with_all_points(operator: Operator) -> 
     assert refused.err.rpartition("one of ")[2].strip().split(", ") == POINTS
 
 
-@pytest.mark.parametrize("way_on", ["resume", "switch"])
-@pytest.mark.parametrize("point", POINTS)
+@pytest.mark.parametrize(
+    ("point", "way_on"), zip(POINTS, ["resume", "switch", "switch", "resume"] * 4, strict=False)
+)
 def test_a_switch_that_is_killed_serves_on_and_ends_well(
     operator: Operator, production: str, point: str, way_on: str
 ) -> None:
-    """No request fails while the switch dies, nor while `resume` or the same command goes on."""
+    """No request fails while the switch dies, nor while `resume` or the same command goes on.
+
+    Each step meets both ways on, one before it and one after it; the fake takes every point both
+    ways (tests/unit/test_crash_matrix.py).
+    """
     old = operator.live(NAME)
     new = "green" if old == "blue" else "blue"
     command = ("switch", NAME, "--to", new, "--yes")
