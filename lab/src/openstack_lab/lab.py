@@ -61,6 +61,11 @@ class Lab:
         return cls(Path(os.environ.get(DIRECTORY_VARIABLE) or DEFAULT_DIRECTORY).absolute())
 
     @property
+    def source(self) -> Path:
+        """Where this lab's own code is, which Octavia imports the provider from."""
+        return Path(__file__).parents[2]
+
+    @property
     def virtualenv(self) -> Path:
         """The services' own virtual environment."""
         return self.directory / "venv"

@@ -9,7 +9,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import openstack_lab
 from openstack_lab.errors import LabError
 from openstack_lab.lab import Lab
 from openstack_lab.locked import REQUIREMENTS, debian_packages
@@ -95,20 +94,23 @@ def _complete_virtualenv(lab: Lab) -> None:
     link = lab.commands / "openstack"
     link.unlink(missing_ok=True)
     link.symlink_to(lab.virtualenv / "bin/openstack")
-    _install_provider(lab)  # last, as the synchronisation above removes it
 
 
 def _install_provider(lab: Lab) -> None:
-    source = Path(str(openstack_lab.__file__)).parents[2]
-    if (source / "pyproject.toml").exists():
-        _pip(lab, "virtualenv", "install", "--no-deps", "--editable", source)
+    if (lab.source / "pyproject.toml").exists():
+        _pip(lab, "provider", "install", "--no-deps", "--editable", lab.source)
     else:
         version = importlib.metadata.version("openstack-lab")
-        _pip(lab, "virtualenv", "install", "--no-deps", f"openstack-lab=={version}")
+        _pip(lab, "provider", "install", "--no-deps", f"openstack-lab=={version}")
 
 
 def _locked(_lab: Lab) -> str:
     return REQUIREMENTS.read_text()
+
+
+def _locked_and_source(lab: Lab) -> str:
+    """Installed anew after each synchronisation, which removes it, and from another checkout."""
+    return f"{lab.source}\n{_locked(lab)}"
 
 
 UNITS: tuple[Unit, ...] = (
@@ -120,4 +122,5 @@ UNITS: tuple[Unit, ...] = (
         needs=("debian-packages", "wheels"),
         inputs=_locked,
     ),
+    Step("provider", _install_provider, needs=("virtualenv",), inputs=_locked_and_source),
 )

@@ -25,7 +25,7 @@ UNITS: tuple[Unit, ...] = (
         "octavia",
         "octavia.wsgi.api",
         port="octavia",
-        needs=("octavia-database", "identities", "rabbitmq"),
+        needs=("octavia-database", "identities", "rabbitmq", "provider"),
         configuration=_FILES,
         arguments=f'--pyargv "{_OPTIONS}"',
     ),
