@@ -115,7 +115,7 @@ def test_a_switch_that_is_killed_serves_on_and_ends_well(
     assert "is being changed by" in held.err
     assert is_good(operator)
     assert operator.live(NAME) == (new if moved or way_on == "switch" else old)
-    assert report.failed == 0
+    assert report.failed == 0, report.as_dict()
 
 
 def test_of_six_switches_at_once_exactly_one_wins(operator: Operator) -> None:
@@ -161,7 +161,7 @@ def test_kept_alive_clients_meet_no_error_through_a_switch_and_a_rollback(
 
     assert report.kept_alive is not None
     assert report.kept_alive.failed == 0
-    assert report.failed == 0
+    assert report.failed == 0, report.as_dict()
 
 
 def test_the_journal_tells_who_was_interrupted(operator: Operator) -> None:

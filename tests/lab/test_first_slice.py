@@ -98,7 +98,7 @@ def test_a_switch_under_load_loses_no_request(operator: Operator) -> None:
     crossing = report.crossing("blue", "green")
 
     assert (result["live"], result["version"]) == ("green", "2.0")
-    assert report.failed == 0
+    assert report.failed == 0, report.as_dict()
     assert crossing.first_new is not None
     assert crossing.old_started_after == 0
     assert report.fresh is not None
@@ -112,7 +112,7 @@ def test_a_rollback_under_load_loses_no_request(operator: Operator) -> None:
     crossing = report.crossing("green", "blue")
 
     assert (result["live"], result["version"]) == ("blue", "1.0")
-    assert report.failed == 0
+    assert report.failed == 0, report.as_dict()
     assert crossing.first_new is not None
     assert crossing.old_started_after == 0
 
@@ -126,7 +126,7 @@ def test_the_servers_pages_are_served_through_a_switch(operator: Operator) -> No
         operator.types("rollback", "--yes")
         report = load.stop()
 
-    assert report.failed == 0
+    assert report.failed == 0, report.as_dict()
     assert report.fresh is not None
     assert set(report.fresh.sides) == {"blue", "green"}
 

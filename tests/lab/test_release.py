@@ -40,7 +40,7 @@ def test_a_release_under_load_loses_no_request(operator: Operator) -> None:
         report = load.stop()
     sides = operator.sides(NAME)
 
-    assert report.failed == 0
+    assert report.failed == 0, report.as_dict()
     assert (sides["green"]["Role"], sides["green"]["Version"]) == ("live", "2.0")
     assert (sides["blue"]["Role"], sides["blue"]["Wanted"]) == ("idle", 1)
 
@@ -66,7 +66,7 @@ def test_a_rollback_grows_the_side_that_was_shrunk_and_loses_no_request(
         report = load.stop()
     sides = operator.sides(NAME)
 
-    assert report.failed == 0
+    assert report.failed == 0, report.as_dict()
     assert (sides["blue"]["Role"], sides["blue"]["Healthy"]) == ("live", 2)
 
 

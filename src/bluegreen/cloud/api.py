@@ -118,7 +118,7 @@ def _json(what: str, answer: Any) -> Json:
     if not answer.content or answer.status_code == HTTPStatus.ACCEPTED:
         return {}
     try:
-        return dict(answer.json())
+        return dict(answer.json() or {})  # Neutron answers a new tag with null
     except ValueError as error:
         raise AnswerLost(
             f"{what} answered {answer.status_code} without JSON", LOOK_AGAIN
