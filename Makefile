@@ -9,7 +9,7 @@ UV_VERSION := 0.13.9
 export UV_PYTHON_DOWNLOADS := never
 RUN := .venv/bin/
 
-.PHONY: help setup lint types unit lab-tests test demo bench lab-up lab-down clean
+.PHONY: help setup lint types unit lab-tests test test-long demo bench lab-up lab-down clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -43,7 +43,10 @@ lab-down: setup ## Stop the lab; its data stays
 	$(RUN)lab down
 
 lab-tests: lab-up ## Tests on the lab
-	$(RUN)pytest -m lab tests/templates tests/contract tests/lab lab/tests
+	$(RUN)pytest -m 'lab and not long' tests/templates tests/contract tests/lab lab/tests
+
+test-long: lab-up ## The lab tests that take minutes each: provider, crashes, a whole release
+	$(RUN)pytest -m long tests/contract tests/lab
 
 test: lint types unit lab-tests ## Everything that CI runs
 

@@ -70,7 +70,9 @@ class Side:
         )
 
 
-@pytest.fixture(scope="module", params=["fake", pytest.param("lab", marks=pytest.mark.lab)])
+@pytest.fixture(
+    scope="module", params=["fake", pytest.param("lab", marks=[pytest.mark.lab, pytest.mark.long])]
+)
 def side(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Side]:

@@ -16,7 +16,7 @@ from bluegreen.waiting import SteadyClock, wait_until
 
 from .conftest import BIN, Operator, operator_of
 
-pytestmark = pytest.mark.lab
+pytestmark = [pytest.mark.lab, pytest.mark.long]
 
 NAME = "crash"
 POINTS = [

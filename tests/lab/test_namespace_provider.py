@@ -21,7 +21,7 @@ from openstack_lab.octavia.commands import wait_until
 from openstack_lab.octavia.namespace import Namespace
 from support.farm import Box, Farm
 
-pytestmark = pytest.mark.lab
+pytestmark = [pytest.mark.lab, pytest.mark.long]
 
 NAME = "provider-day"
 WAIT = 60

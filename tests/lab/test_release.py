@@ -15,7 +15,7 @@ from bluegreen.probe import Prober, Target
 
 from .conftest import Operator, operator_of
 
-pytestmark = pytest.mark.lab
+pytestmark = [pytest.mark.lab, pytest.mark.long]
 
 NAME = "day"
 
