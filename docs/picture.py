@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 
 from rich.console import Console
@@ -18,7 +19,8 @@ def main() -> None:
     console = Console(record=True, width=WIDTH, file=io.StringIO(), highlight=False)
     for line in sys.stdin.read().splitlines():
         console.print(Text(line, style="bold" if line.startswith("$ ") else ""), soft_wrap=False)
-    sys.stdout.write(console.export_svg(title=sys.argv[1]))
+    picture = console.export_svg(title=sys.argv[1])
+    sys.stdout.write(re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL))
 
 
 if __name__ == "__main__":
