@@ -16,32 +16,33 @@ from openstack_lab.supervision import Supervisor
 def bring_down(lab: Lab) -> None:
     """Stop every service, those first that need others, and leave nothing but data."""
     if lab.exists():
-        with alone(lab):
-            _stop_everything(lab)
+        with alone(lab), Progress() as progress:
+            stop_everything(lab, progress)
+            progress.say("the lab is down")
 
 
 def wipe(lab: Lab) -> None:
     """Bring the lab down and remove its data too."""
     if lab.exists():
-        with alone(lab):
-            _stop_everything(lab)
+        with alone(lab), Progress() as progress:
+            stop_everything(lab, progress)
             shutil.rmtree(lab.directory)
+            progress.say("the lab is gone")
 
 
-def _stop_everything(lab: Lab) -> None:
+def stop_everything(lab: Lab, progress: Progress) -> None:
+    """Stop services and supervisor, and remove what they leave on the machine."""
     supervisor = Supervisor(lab)
-    with Progress() as progress:
 
-        def stop(name: str) -> None:
-            if name not in SERVICES:
-                return
-            progress.begin(name)
-            supervisor.stop(name)
-            progress.done(name, "stopped")
+    def stop(name: str) -> None:
+        if name not in SERVICES:
+            return
+        progress.begin(name)
+        supervisor.stop(name)
+        progress.done(name, "stopped")
 
-        if supervisor.is_running():
-            needs = {name: unit.needs for name, unit in UNITS.items()}
-            run_in_order(reversed_needs(needs), stop, at_once=len(UNITS))
-            supervisor.shut_down()
-        leftovers.remove(lab)
-        progress.say("the lab is down")
+    if supervisor.is_running():
+        needs = {name: unit.needs for name, unit in UNITS.items()}
+        run_in_order(reversed_needs(needs), stop, at_once=len(UNITS))
+        supervisor.shut_down()
+    leftovers.remove(lab)

@@ -109,6 +109,7 @@ class Supervisor:
             "environment": ",".join(f'{name}="{text}"' for name, text in environment.items()),
             "stop_seconds": service.stop_seconds,
             "stop_children": service.stop_children,
+            "start_again": service.start_again,
         }
 
     def _adopt_changes(self) -> None:

@@ -35,7 +35,9 @@ class Service:
     `command`, and the values of `environment`, are Jinja2 text with the variables of
     `rendering.variables`. `configuration` names templates, rendered to the same path in `etc/`.
     To stop it, SIGTERM goes to its first process, and to the others too if `stop_children`; what
-    then lives longer than `stop_seconds` is killed.
+    then lives longer than `stop_seconds` is killed. If it ends by itself it is started again. Where
+    others have built on the process itself, `start_again` is false: the next `lab up` then restarts
+    everything.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Service:
     environment: Mapping[str, str] = field(default_factory=dict)
     stop_seconds: int = 15
     stop_children: bool = True
+    start_again: bool = True
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@
 import time
 
 from openstack_lab import leftovers
+from openstack_lab.down import stop_everything
 from openstack_lab.errors import LabError
 from openstack_lab.graph import run_in_order
 from openstack_lab.lab import Lab
@@ -49,8 +50,20 @@ def _tidy_up(lab: Lab, supervisor: Supervisor, progress: Progress) -> None:
     if orphans := leftovers.steps_under_way(lab):
         progress.say(f"ending {len(orphans)} programs that an interrupted `lab` left behind")
         leftovers.end(orphans)
-    if not supervisor.is_running():
+    if broken := _ended_for_good(supervisor):
+        progress.say(f"{broken} has ended, and others with it: restarting everything")
+        stop_everything(lab, progress)
+    elif not supervisor.is_running():
         leftovers.remove(lab)
+
+
+def _ended_for_good(supervisor: Supervisor) -> str | None:
+    """Name a service that others have built on and that has ended."""
+    for name, process in supervisor.processes().items():
+        service = SERVICES.get(name)
+        if service and not service.start_again and process.state in ("EXITED", "FATAL"):
+            return name
+    return None
 
 
 def _do_step(lab: Lab, step: Step, progress: Progress) -> None:

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Open vSwitch in user space: the network's wires, without a kernel module."""
 
+import time
+
 from openstack_lab.external_network import BRIDGES, EXTERNAL_BRIDGE, HOST_ADDRESS
 from openstack_lab.lab import Lab
 from openstack_lab.readiness import listens
@@ -24,6 +26,9 @@ def _make_bridges(lab: Lab) -> None:
     for bridge in BRIDGES:
         netdev = ("--", "set", "bridge", bridge, "datapath_type=netdev")
         run("ovs-vsctl", "--may-exist", "add-br", bridge, *netdev)
+    # ovs-vsctl waits for ovs-vswitchd only if it changes something; the bridges may be known.
+    changed = f"external_ids:lab-started={time.time_ns()}"
+    run("ovs-vsctl", "--timeout=60", "set", "Open_vSwitch", ".", changed)
     run("ip", "address", "replace", HOST_ADDRESS, "dev", EXTERNAL_BRIDGE)
     run("ip", "link", "set", EXTERNAL_BRIDGE, "up")
 
@@ -43,6 +48,8 @@ UNITS: tuple[Unit, ...] = (
         " --pidfile={{ run }}/ovs-vswitchd.pid --unixctl={{ run }}/ovs-vswitchd.ctl",
         ready=listens(lambda lab: lab.sockets / "ovs-vswitchd.ctl"),
         needs=("ovsdb",),
+        # The devices in the networks' namespaces are its open files: they break when it ends.
+        start_again=False,
     ),
     Step("bridges", _make_bridges, needs=("ovs-vswitchd",), always=True),
 )
