@@ -173,10 +173,11 @@ def left_in_the_project(operator: Operator) -> list[str]:
     """Return everything of the story that the cloud still lists, asked of the cloud itself."""
     import openstack
 
-    connection = openstack.connect(
-        cloud=operator.environment["OS_CLOUD"],
-        config_files=[operator.environment["OS_CLIENT_CONFIG_FILE"]],
+    config = openstack.config.OpenStackConfig(
+        config_files=[operator.environment["OS_CLIENT_CONFIG_FILE"]]
     )
+    cloud = config.get_one(operator.environment["OS_CLOUD"])
+    connection = openstack.connection.Connection(config=cloud)
     listings = (
         connection.orchestration.stacks(),
         connection.network.networks(project_id=connection.current_project_id),
