@@ -46,7 +46,7 @@ lab-tests: lab-up ## Tests on the lab
 	$(RUN)pytest -m 'lab and not long' tests/templates tests/contract tests/lab lab/tests
 
 test-long: lab-up ## The lab tests that take minutes each: provider, crashes, a whole release
-	$(RUN)pytest -m long tests/contract tests/lab
+	$(RUN)pytest -m long tests/contract tests/lab lab/tests
 
 test: lint types unit lab-tests ## Everything that CI runs
 

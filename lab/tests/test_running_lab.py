@@ -9,7 +9,7 @@ from openstack_lab.lab import Lab
 from openstack_lab.status import look_at
 from openstack_lab.supervision import Supervisor
 
-pytestmark = pytest.mark.lab
+pytestmark = [pytest.mark.lab, pytest.mark.long]
 
 
 @pytest.fixture
