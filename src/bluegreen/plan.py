@@ -78,6 +78,22 @@ class Plan:
                 "; ".join(ways_on) or self.when_stuck,
             )
 
+    def refuse_if_short(self, shortages: Sequence[Shortage], or_else: str = "") -> None:
+        """Raise Refused with everything that is missing, and where to look for each.
+
+        `or_else` is a way on that helps where a quota is too small.
+        """
+        if not shortages:
+            return
+        looks = dict.fromkeys(shortage.look for shortage in shortages)
+        if or_else and any(shortage.of_quota for shortage in shortages):
+            looks[f"or {or_else}"] = None
+        raise Refused(
+            f"{self.title} refused, and nothing is changed: "
+            + "; ".join(shortage.what for shortage in shortages),
+            "; ".join(looks),
+        )
+
 
 def plan_switch(
     application: Application,

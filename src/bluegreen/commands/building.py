@@ -11,7 +11,6 @@ from cliff.lister import Lister
 
 from bluegreen.commands.base import ChangesCloud, ReadsSpecification, refuse_unknown_point
 from bluegreen.commands.cells import Rows, both_sides
-from bluegreen.errors import Refused
 
 if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cloud, Needs
@@ -46,16 +45,7 @@ class Builds(ReadsSpecification, ChangesCloud, Lister):
     def refuse_if_short(self, plan: Plan, needs: Needs, cloud: Cloud) -> None:
         """Raise Refused with everything that is missing, and where to look for each."""
         plan.refuse_unless_allowed()
-        shortages = cloud.inventory.shortages(needs)
-        if shortages:
-            looks = dict.fromkeys(shortage.look for shortage in shortages)
-            if self.when_short_of_quota and any(shortage.of_quota for shortage in shortages):
-                looks[f"or {self.when_short_of_quota}"] = None
-            raise Refused(
-                f"{plan.title} refused, and nothing is changed: "
-                + "; ".join(shortage.what for shortage in shortages),
-                "; ".join(looks),
-            )
+        plan.refuse_if_short(cloud.inventory.shortages(needs), self.when_short_of_quota)
 
     def build(
         self,

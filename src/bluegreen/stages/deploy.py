@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from bluegreen.building import needs_of_deploy, plan_deploy, size_of_deploy
-from bluegreen.errors import Refused
 from bluegreen.observation import Application, StackState
 from bluegreen.stages.order import Order
 from bluegreen.stages.telling import carry_out_with_hooks
@@ -27,15 +26,8 @@ def deploy(order: Order, run: Run) -> Order:
     newest = run.cloud.journal.newest_release(order.application)
     plan = plan_deploy(order.specification, order.version, application, newest=newest)
     size = size_of_deploy(order.specification, application)
-    shortages = run.cloud.inventory.shortages(
-        needs_of_deploy(order.specification, order.version, size)
-    )
-    if shortages:
-        raise Refused(
-            f"{plan.title} refused, and nothing is changed: "
-            + "; ".join(shortage.what for shortage in shortages),
-            "; ".join(dict.fromkeys(shortage.look for shortage in shortages)),
-        )
+    needs = needs_of_deploy(order.specification, order.version, size)
+    plan.refuse_if_short(run.cloud.inventory.shortages(needs))
     carry_out_with_hooks(plan, run, order.specification)
     return order
 
