@@ -96,18 +96,19 @@ def guards_of_expectation(application: Application, expected: Colour | None) -> 
 def guards_of_proof(application: Application, to: Colour, demand: Demand | None) -> list[Guard]:
     """Return the guard that the proof asked for can be had; none when none is asked for."""
     balancer = application.side(to).balancer
-    if demand is None or balancer is None:
+    if demand is None or balancer is None or not demand.probes:
         return []
-    can_tell = balancer.protocol == "HTTP" or not demand.of_balancer
+    by = demand.path if demand.speaks_http else f"port {balancer.port}"
+    can_tell = balancer.protocol == "HTTP" if demand.of_balancer else True
     return [
         Guard(
             "can-tell-sides",
             can_tell,
-            f"connections to {demand.path} can tell the sides apart"
+            f"connections to {by} can tell the sides apart"
             if can_tell
-            else f"a {balancer.protocol} listener cannot say which side it is: name a path of the "
-            "application in switch.proof.path that answers with the header X-Bluegreen-Side, or "
-            "use --proof none",
+            else f"a {balancer.protocol} listener cannot say which side it is: name in "
+            f"switch.proof what can (a path that answers with the header {demand.header}, a "
+            "certificate or a banner), or use --proof statistics or none",
         )
     ]
 

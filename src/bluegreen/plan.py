@@ -25,6 +25,7 @@ from bluegreen.guards import (
 from bluegreen.observation import Address, Application, Balancer, Colour, Side
 from bluegreen.steps.addresses import MoveProduction, ParkPreview, ShowOnPreview
 from bluegreen.steps.proof import MeasureFromHere, MeasureUntilHere, Prove
+from bluegreen.steps.statistics import prove_on_production
 from bluegreen.steps.step import Step
 
 
@@ -104,7 +105,7 @@ def plan_switch(
 ) -> Plan:
     """Return the plan that makes a side live (the idle one unless named), with all guards.
 
-    `demand` None leaves out everything that needs a way to the addresses.
+    `demand` None leaves out every proof; one by statistics, whatever needs a way to the addresses.
     """
     target = to or the_other_side(application, "switch")
     return Plan(
@@ -187,15 +188,16 @@ def _moves(
     if not (production and preview and new):
         return
     moved = production.port_id == new.vip_port_id
+    probes = demand if demand and demand.probes else None
     if not moved:
-        if demand and try_on_preview and preview.port_id == new.vip_port_id:
-            yield Prove(preview, new, demand)
-        yield from _move_production(production, preview, application, old, new, demand)
+        if probes and try_on_preview and preview.port_id == new.vip_port_id:
+            yield Prove(preview, new, probes)
+        yield from _move_production(production, preview, application, old, new, probes)
     if old and (not moved or preview.port_id != old.vip_port_id):
         yield ShowOnPreview(preview, application.side(to.other), old.vip_port_id)
     if demand:
-        yield Prove(production, new, demand)
-    if demand and old and not moved:
+        yield prove_on_production(production, new, old, demand)
+    if probes and old and not moved:
         yield MeasureUntilHere()
 
 

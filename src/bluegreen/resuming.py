@@ -17,9 +17,9 @@ from bluegreen.observation import Application, Colour, Side, StackState
 from bluegreen.plan import Plan, what_is_on
 from bluegreen.steps.addresses import ShowOnPreview
 from bluegreen.steps.health import WaitUntilHealthy
-from bluegreen.steps.proof import Prove
 from bluegreen.steps.size import ResizeRelease
 from bluegreen.steps.stacks import RemoveStack
+from bluegreen.steps.statistics import prove_on_production
 from bluegreen.steps.step import Step
 from bluegreen.ways_on import live_side_or_way_on
 
@@ -61,7 +61,7 @@ def _steps(application: Application, live: Side, demand: Demand | None) -> Itera
         yield ShowOnPreview(preview, idle, idle.balancer.vip_port_id)
     yield from _one_release(application.name, idle)
     if demand and application.production and live.balancer:
-        yield Prove(application.production, live.balancer, demand)
+        yield prove_on_production(application.production, live.balancer, idle.balancer, demand)
 
 
 def _one_release(application: str, idle: Side) -> Iterator[Step]:

@@ -94,6 +94,7 @@ def in_memory(folder: Path) -> Side:
     @contextmanager
     def clients(number: int) -> Iterator[None]:
         project.connected["lb-shop-blue"] = number
+        project.counted["lb-shop-blue"] = project.counted.get("lb-shop-blue", 0) + number
         yield
         project.connected["lb-shop-blue"] = 0
 
@@ -197,8 +198,10 @@ def test_a_stack_that_is_gone_is_not_resized(side: Side) -> None:
 
 def test_the_clients_that_are_connected_are_counted_until_they_leave(side: Side) -> None:
     """The count is the balancer's own, and follows within its reporting interval."""
+    before = side.cloud.balancers.connections_so_far(side.balancer())
     with side.clients(CLIENTS):
         side.wait_until(lambda: side.cloud.balancers.connections(side.balancer()) >= CLIENTS)
     side.wait_until(lambda: side.cloud.balancers.connections(side.balancer()) == 0)
 
     assert side.cloud.balancers.connections(side.balancer()) == 0
+    assert side.cloud.balancers.connections_so_far(side.balancer()) >= before + CLIENTS

@@ -63,6 +63,8 @@ class FakeProject:
     failing_stacks: dict[str, str] = field(default_factory=dict)
     missing: list[Shortage] = field(default_factory=list)
     connected: dict[str, int] = field(default_factory=dict)
+    counted: dict[str, int] = field(default_factory=dict)
+    has_users: bool = True
     calls: list[str] = field(default_factory=list)
     fault: Fault = no_fault
     ids: Any = field(default_factory=lambda: count(1))
@@ -81,6 +83,7 @@ class FakeProject:
             requests=dict(self.requests),
             updates=dict(self.updates),
             connected=dict(self.connected),
+            counted=dict(self.counted),
             tagged_balancers=set(self.tagged_balancers),
             unhealthy=set(self.unhealthy),
             failing_stacks=dict(self.failing_stacks),
@@ -292,6 +295,17 @@ class FakeBalancers:
         """Return how many clients the test has connected."""
         self.project.called(f"balancers.connections {balancer.colour}")
         return self.project.connected.get(balancer.id, 0)
+
+    def connections_so_far(self, balancer: Balancer) -> int:
+        """Return the count of connections: at each look one more where production points."""
+        self.project.called(f"balancers.connections_so_far {balancer.colour}")
+        held = self.project.addresses.values()
+        at = {a.port_id for a in held if a.role is Role.PRODUCTION}
+        so_far = self.project.counted.get(balancer.id, 0)
+        if self.project.has_users and balancer.vip_port_id in at:
+            so_far += 1
+        self.project.counted[balancer.id] = so_far
+        return so_far
 
     def finish(self, wish: Finish) -> None:
         """Mark a balancer."""

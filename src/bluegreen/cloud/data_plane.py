@@ -7,7 +7,8 @@ from __future__ import annotations
 from bluegreen import probe
 from bluegreen.checks import Result, warm_up
 from bluegreen.cloud.interface import Cutover, Demand, Proof
-from bluegreen.observation import Address, Balancer
+from bluegreen.observation import Address, Balancer, Colour
+from bluegreen.specification.placeholders import fill
 
 
 class ProbedDataPlane:
@@ -62,6 +63,19 @@ class ProbedMeasurement:
 
 
 def _target(address: Address, balancer: Balancer, demand: Demand) -> probe.Target:
-    url = f"http://{address.floating_ip}:{balancer.port}{demand.path}"
-    says = probe.ByRedirect(address.application) if demand.of_balancer else probe.ByHeader()
-    return probe.Target.of(url, says)
+    if demand.speaks_http:
+        url = f"http://{address.floating_ip}:{balancer.port}{demand.path}"
+        by_header = probe.ByHeader(demand.header)
+        return probe.Target.of(
+            url, probe.ByRedirect(address.application) if demand.of_balancer else by_header
+        )
+    identity = (
+        probe.ByCertificate(_of_each_side(demand.certificate, address.application))
+        if demand.certificate
+        else probe.ByBanner(_of_each_side(demand.banner or "", address.application))
+    )
+    return probe.Target.greeting(address.floating_ip, balancer.port, identity)
+
+
+def _of_each_side(text: str, application: str) -> dict[str, str]:
+    return {side: fill(text, {"side": side, "application": application}) for side in Colour}

@@ -7,13 +7,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from bluegreen.checks.result import Result
 from bluegreen.journal import Entry
 from bluegreen.lease import Holder, Lease
 from bluegreen.observation import Address, Balancer, Colour, Role, Stack
-from bluegreen.probe.identity import WELL_KNOWN_PATH
+from bluegreen.probe.identity import SIDE_HEADER, WELL_KNOWN_PATH
 from bluegreen.templates import TemplateName
 
 
@@ -76,6 +76,12 @@ class Balancers(Protocol):
 
         Octavia's provider reports every few seconds (amphorae every 10), and after a reload of
         HAProxy counts only the new process's connections.
+        """
+
+    def connections_so_far(self, balancer: Balancer) -> int:
+        """Return how many connections the balancer has taken in all, as it last said it.
+
+        As old as what `connections` returns; it may begin anew when the balancer is restarted.
         """
 
     def finish(self, wish: Finish) -> None:
@@ -202,20 +208,37 @@ class Inventory(Protocol):
 
 @dataclass(frozen=True)
 class Demand:
-    """How much proof is asked for: fresh connections in a row, within a limit.
+    """How much proof is asked for, within a limit: fresh connections in a row, or statistics.
 
-    At `WELL_KNOWN_PATH` the load balancer itself says which side it is; at any other path the
-    application does, in the header X-Bluegreen-Side.
+    By probe, what tells the sides apart is the first of these that is there: `certificate` (a name
+    in the TLS certificate), `banner` (a text in the first line that a server sends), both with
+    `{side}` and `{application}` for what differs; the load balancer itself at `WELL_KNOWN_PATH`;
+    at any other path the application, in the header of that name.
+    By statistics, the load balancers' own counts of connections are read, and nothing is sent.
     """
 
     in_a_row: int = 5
     limit: timedelta = timedelta(seconds=30)
     path: str = WELL_KNOWN_PATH
+    by: Literal["probe", "statistics"] = "probe"
+    header: str = SIDE_HEADER
+    certificate: str | None = None
+    banner: str | None = None
+
+    @property
+    def probes(self) -> bool:
+        """Whether this machine connects to the addresses."""
+        return self.by == "probe"
 
     @property
     def of_balancer(self) -> bool:
         """Whether the load balancer itself is asked."""
-        return self.path == WELL_KNOWN_PATH
+        return self.speaks_http and self.path == WELL_KNOWN_PATH
+
+    @property
+    def speaks_http(self) -> bool:
+        """Whether requests are sent, and not connections opened only."""
+        return not (self.certificate or self.banner)
 
 
 @dataclass(frozen=True)

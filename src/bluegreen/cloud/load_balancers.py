@@ -63,8 +63,11 @@ class OctaviaBalancers:
 
     def connections(self, balancer: Balancer) -> int:
         """Return how many clients are connected now, as the balancer last said it."""
-        path = f"/lbaas/listeners/{balancer.listener_id}/stats"
-        return int(self._api.get("load_balancer", path)["stats"]["active_connections"])
+        return int(self._statistics(balancer)["active_connections"])
+
+    def connections_so_far(self, balancer: Balancer) -> int:
+        """Return how many connections the balancer has taken in all, as it last said it."""
+        return int(self._statistics(balancer)["total_connections"])
 
     def finish(self, wish: Finish) -> None:
         """Set what differs from the wish, in as few requests as there are objects to change."""
@@ -76,6 +79,10 @@ class OctaviaBalancers:
         self._set("healthmonitors", "healthmonitor", wish.monitor_id, monitor)
         tags = sorted(tags_for(wish.application, side=wish.colour))
         self._set("loadbalancers", "loadbalancer", wish.balancer_id, {"tags": tags})
+
+    def _statistics(self, balancer: Balancer) -> Json:
+        path = f"/lbaas/listeners/{balancer.listener_id}/stats"
+        return dict(self._api.get("load_balancer", path)["stats"])
 
     def _set(self, kind: str, name: str, thing_id: str, wanted: Json) -> None:
         now = self._get(kind, name, thing_id)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from cliff.show import ShowOne
 
 from bluegreen.commands.base import SPECIFICATION, ChangesCloud, NamesApplication
+from bluegreen.commands.proof_option import add_proof
 from bluegreen.errors import SpecificationInvalid
 from bluegreen.observation import Colour
 
@@ -38,13 +39,7 @@ class MovesProduction(NamesApplication, ChangesCloud, ShowOne):
             choices=list(Colour),
             help="refuse unless this side is live now",
         )
-        parser.add_argument(
-            "--proof",
-            choices=("probe", "none"),
-            default="probe",
-            help="how to prove who answers: connections from this machine (probe, the default), "
-            "or not at all (none), where it has no way to the address",
-        )
+        add_proof(parser)
         return parser
 
     def move(
@@ -82,16 +77,11 @@ class MovesProduction(NamesApplication, ChangesCloud, ShowOne):
         )
 
     def demand(self, name: str, parsed_args: argparse.Namespace) -> Demand | None:
-        """Return how much proof is wanted: `switch.proof` of ./bluegreen.yaml, or the default."""
-        from bluegreen.cloud.interface import Demand
+        """Return how much proof is wanted: --proof, `switch.proof` of ./bluegreen.yaml, default."""
+        from bluegreen.proving import demand_of
 
-        if parsed_args.proof == "none":
-            return None
-        specification = self._specification_of(name)
-        if specification is None:
-            return Demand()
-        proof = specification.switch.proof
-        return Demand(proof.in_a_row, proof.timeout, proof.path)
+        way = parsed_args.proof
+        return None if way == "none" else demand_of(self._specification_of(name), way)
 
     def _specification_of(self, name: str) -> Specification | None:
         """Return ./bluegreen.yaml if it is of this application. Raises SpecificationInvalid.

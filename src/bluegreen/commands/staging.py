@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bluegreen.commands.base import ReadsSpecification, WorksUnderLease
+from bluegreen.commands.proof_option import add_proof
 
 if TYPE_CHECKING:
     from bluegreen.observation import Application
@@ -25,13 +26,7 @@ class TakesStages(ReadsSpecification, WorksUnderLease):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add --proof."""
         parser = super().get_parser(prog_name)
-        parser.add_argument(
-            "--proof",
-            choices=("probe", "none"),
-            default="probe",
-            help="how to prove who answers: connections from this machine (probe, the default), "
-            "or not at all (none), where it has no way to the addresses",
-        )
+        add_proof(parser)
         return parser
 
     @contextmanager
@@ -49,12 +44,10 @@ class TakesStages(ReadsSpecification, WorksUnderLease):
         self, specification: Specification, version: str, parsed_args: argparse.Namespace
     ) -> Order:
         """Return what the stages are asked to do."""
-        from bluegreen.cloud.interface import Demand
+        from bluegreen.proving import demand_of
         from bluegreen.stages.order import Order
 
-        proof = specification.switch.proof
-        demand = Demand(proof.in_a_row, proof.timeout, proof.path)
-        return Order(specification, version, demand if parsed_args.proof == "probe" else None)
+        return Order(specification, version, demand_of(specification, parsed_args.proof))
 
     def version_on(self, application: Application, *, live: bool) -> str:
         """Return the version on the live or the idle side; "" when there is none."""

@@ -4,7 +4,16 @@
 
 from bluegreen.probe.crossing import Crossing
 from bluegreen.probe.cutover import Cutover, Measured
-from bluegreen.probe.identity import WELL_KNOWN_PATH, ByBody, ByHeader, ByRedirect, Identity
+from bluegreen.probe.identity import (
+    SIDE_HEADER,
+    WELL_KNOWN_PATH,
+    ByBanner,
+    ByBody,
+    ByCertificate,
+    ByHeader,
+    ByRedirect,
+    Identity,
+)
 from bluegreen.probe.ledger import Progress
 from bluegreen.probe.limits import Limits
 from bluegreen.probe.outcome import Outcome
@@ -18,8 +27,11 @@ from bluegreen.probe.tally import SideAnswers, Spread, Tally
 from bluegreen.probe.target import Target
 
 __all__ = [
+    "SIDE_HEADER",
     "WELL_KNOWN_PATH",
+    "ByBanner",
     "ByBody",
+    "ByCertificate",
     "ByHeader",
     "ByRedirect",
     "Crossing",

@@ -5,6 +5,7 @@
 import io
 import select
 import socket
+import ssl
 from typing import Any
 
 from bluegreen.probe.limits import Deadline
@@ -55,6 +56,12 @@ class Connection:
         self.received += size
         self.ended = size == 0
         return size
+
+    def certificate(self, context: ssl.SSLContext) -> bytes:
+        """Begin TLS, and return the server's certificate as DER. Raises OSError, ssl.SSLError."""
+        with self._deadline.over(self._socket):
+            self._socket = context.wrap_socket(self._socket)
+            return self._socket.getpeercert(binary_form=True) or b""
 
     def was_ended_while_idle(self) -> bool:
         """Tell whether the server ended a kept-alive connection on which nothing was asked.

@@ -8,7 +8,7 @@ from bluegreen.probe.exchange import ask
 from bluegreen.probe.identity import Answer
 from bluegreen.probe.limits import Deadline, Limits
 from bluegreen.probe.outcome import StaleConnectionError
-from bluegreen.probe.record import Kind, Record
+from bluegreen.probe.record import Kind
 from bluegreen.probe.target import Target
 
 
@@ -55,9 +55,3 @@ class HttpClient(Client):
         if answer.closes or not self._keeps:
             self.hang_up()
         return answer
-
-
-def ask_once(target: Target, limits: Limits, planned: float | None = None) -> Record:
-    """Send one request over a connection of its own."""
-    with HttpClient(target, Kind.FRESH, limits) as client:
-        return client.request(planned)

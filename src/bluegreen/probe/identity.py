@@ -1,8 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Which side answered: three ways to tell."""
+"""Which side answered: the ways to tell."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
 from typing import Protocol
@@ -81,3 +82,49 @@ class ByBody:
         """Name the side from the pattern's group."""
         match = self.pattern.search(answer.body.decode("utf-8", errors="replace"))
         return match["side"] if match else None
+
+
+@dataclass(frozen=True, slots=True)
+class ByBanner:
+    """The first line that the server sends by itself contains a text of its side."""
+
+    texts: Mapping[str, str]
+
+    def side_of(self, answer: Answer) -> str | None:
+        """Name the side whose text is in the line."""
+        line = answer.body.decode("utf-8", errors="replace")
+        return next((side for side, text in self.texts.items() if text in line), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ByCertificate:
+    """The TLS certificate has a name of its side; whether it is trusted is not looked at."""
+
+    names: Mapping[str, str]
+
+    def side_of(self, answer: Answer) -> str | None:
+        """Name the side whose name is among the certificate's names, in any case of letters."""
+        there = names_in_certificate(answer.body)
+        return next((side for side, name in self.names.items() if name.lower() in there), None)
+
+
+def names_in_certificate(der: bytes) -> frozenset[str]:
+    """Return the common name and the DNS names of a certificate, in small letters.
+
+    Empty for what is no certificate.
+    """
+    from cryptography import x509
+    from cryptography.x509.oid import NameOID
+
+    try:
+        certificate = x509.load_der_x509_certificate(der)
+        names = [
+            str(a.value) for a in certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
+        ]
+        alternatives = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName)
+        names += alternatives.value.get_values_for_type(x509.DNSName)
+    except x509.ExtensionNotFound:
+        pass
+    except ValueError:
+        return frozenset()
+    return frozenset(name.lower() for name in names)

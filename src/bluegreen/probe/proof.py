@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bluegreen.probe.http_client import ask_once
+from bluegreen.probe.asking import ask_once
 from bluegreen.probe.limits import Limits
 from bluegreen.probe.outcome import Outcome
 from bluegreen.probe.target import Target

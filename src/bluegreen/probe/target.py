@@ -61,6 +61,11 @@ class Target:
         address = _literal_address(parts.hostname, port)
         return cls(url, address, port, parts.netloc, path, identity, expect, request)
 
+    @classmethod
+    def greeting(cls, address: str, port: int, identity: Identity) -> Self:
+        """Aim at connections to a literal address, whose greeting tells the side."""
+        return cls(f"tcp://{address}:{port}", address, port, address, "", identity)
+
     def at(self, path: str) -> "Target":
         """Aim at another path of the same server, with a plain GET for any status of 200 to 399.
 

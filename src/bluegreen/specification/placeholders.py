@@ -59,3 +59,10 @@ def knowing(names: Collection[str], *, variables: bool) -> Callable[[str], str]:
         return text
 
     return check
+
+
+def names_side(text: str) -> str:
+    """Let in only what differs from side to side."""
+    if "{side}" not in text:
+        raise ValueError("must have {side}, or it would say the same of both sides")
+    return text

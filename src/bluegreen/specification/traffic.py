@@ -7,8 +7,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
+from bluegreen.probe.identity import SIDE_HEADER, WELL_KNOWN_PATH
+from bluegreen.specification.placeholders import knowing, names_side
+from bluegreen.specification.request import HeaderName
 from bluegreen.specification.section import Section, default
 from bluegreen.specification.values import Duration, Name, Port, Seconds, StatusCodes, UrlPath
 
@@ -67,15 +70,41 @@ class LoadBalancer(Section):
         return check
 
 
-class Proof(Section):
-    """How a switch proves that fresh connections reach the new side."""
+NamesSide = Annotated[
+    Name,
+    AfterValidator(knowing(("application", "side"), variables=False)),
+    AfterValidator(names_side),
+]
 
-    path: UrlPath = "/.well-known/bluegreen"
+
+class Proof(Section):
+    """How a switch proves that new connections reach the new side."""
+
+    by: Literal["probe", "statistics", "none"] = "probe"
+    """Connections of this machine, the load balancers' own counts, or not at all."""
+    path: UrlPath = WELL_KNOWN_PATH
     """Path to ask for through the production address."""
+    header: HeaderName = SIDE_HEADER
+    """Header of the application's answer that says the side; not asked for at the default path."""
+    certificate: NamesSide | None = None
+    """Name in the TLS certificate that says the side, as in {side}.shop.example; no HTTP then."""
+    banner: NamesSide | None = None
+    """Text in the first line that a server sends by itself; it says {side}; no HTTP then."""
     in_a_row: Annotated[int, Field(ge=1, le=1000)] = 5
     """Answers from the new side, one after the other, that prove the switch."""
     timeout: Duration = default("30s")
-    """Time that the proof may take."""
+    """Time that the proof may take; statistics are given 90s at least."""
+
+    @field_validator("certificate", "banner")
+    @classmethod
+    def _one_way_to_tell(cls, text: str | None, info: ValidationInfo) -> str | None:
+        others = {"path": WELL_KNOWN_PATH, "header": SIDE_HEADER, "certificate": None}
+        if info.field_name == "certificate":
+            del others["certificate"]
+        given = [key for key, usual in others.items() if info.data.get(key, usual) != usual]
+        if text is not None and given:
+            raise ValueError(f"must not stand beside {' or '.join(given)}")
+        return text
 
 
 class Switch(Section):

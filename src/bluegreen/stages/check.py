@@ -86,14 +86,15 @@ def _prove_on_preview(order: Order, run: Run, application: Application) -> None:
     steps: list[Step] = []
     if preview.port_id is None:
         steps.append(ShowOnPreview(preview, idle, idle.balancer.vip_port_id))
-    if order.demand:
+    if order.demand and order.demand.probes:
         steps.append(Prove(preview, idle.balancer, order.demand))
     carry_out(Plan(f"check of {order.application}", order.application, "check", tuple(steps)), run)
 
 
 def _warm_up(order: Order, run: Run, application: Application) -> tuple[Result, ...]:
     idle, preview = application.idle, application.preview
-    if not (order.demand and idle and idle.balancer and preview):
+    probes = order.demand and order.demand.probes
+    if not (probes and idle and idle.balancer and preview):
         return ()
     header = order.specification.servers.identity_header
     warmed = run.cloud.data_plane.warm_up(preview, idle.balancer, idle.wanted, header)

@@ -59,7 +59,7 @@ def _trouble_while_watching(
     context = context_of(application, live.colour, production)
     with ExitStack() as ending:
         stream: Measurement | None = None
-        if order.demand:
+        if order.demand and order.demand.probes:
             old = application.side(live.colour.other).balancer or live.balancer
             stream = run.cloud.data_plane.measure(production, old, live.balancer, order.demand)
             ending.callback(stream.ends)

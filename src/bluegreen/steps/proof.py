@@ -43,9 +43,17 @@ class Prove(Step):
         if not proof.proved:
             raise StepFailed(
                 f"{self.address.role} address {self.address.floating_ip}: {proof.seen}",
-                f"curl -i http://{self.address.floating_ip}:{self.balancer.port}"
-                f"{self.demand.path}; or --proof none, from a machine with no way to the address",
+                f"{self._look}; or --proof statistics (or none), from a machine with no way to it",
             )
+
+    @property
+    def _look(self) -> str:
+        host, port = self.address.floating_ip, self.balancer.port
+        if self.demand.certificate:
+            return f"openssl s_client -connect {host}:{port}"
+        if self.demand.banner:
+            return f"nc {host} {port}"
+        return f"curl -i http://{host}:{port}{self.demand.path}"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from bluegreen.probe import Kind, Limits, Outcome, Post, Record, Target
-from bluegreen.probe.http_client import HttpClient, ask_once
+from bluegreen.probe.asking import ask_once
+from bluegreen.probe.http_client import HttpClient
 from bluegreen.probe.request import GET
 
 ENOUGH = Limits(timedelta(seconds=30))

@@ -158,3 +158,32 @@ def test_a_program_is_found_relative_to_the_file(loaded, smallest, directory, mo
     assert (run.command, run.folder) == ((f"{directory}/smoke.sh", "-q"), directory)
     assert specification.hooks.program("after_check").command == ("sh",)
     assert specification.hooks.program("before_check") is None
+
+
+PROOFS = [
+    ("{by: faith}", "by: must be one of probe, statistics or none"),
+    ("{header: 'a b'}", "header: is no name of an HTTP header"),
+    (
+        "{certificate: shop.example}",
+        "certificate: must have {side}, or it would say the same of both sides",
+    ),
+    (
+        "{banner: '{colour} {side}'}",
+        "banner: knows {application}, {side}, and not {colour}",
+    ),
+    (
+        "{path: /side, certificate: '{side}.example'}",
+        "certificate: must not stand beside path",
+    ),
+    (
+        "{certificate: '{side}.example', banner: '{side}'}",
+        "banner: must not stand beside certificate",
+    ),
+]
+
+
+@pytest.mark.parametrize(("proof", "problem"), PROOFS)
+def test_each_broken_rule_of_the_proof_is_told(problems, smallest, proof, problem):
+    """What cannot tell the sides apart is no proof."""
+    told = problems(f"{smallest}switch:\n  proof: {proof}\n")
+    assert told == [f"7: switch.proof.{problem}"]

@@ -1,0 +1,29 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""How a command proves who answers: by what is typed, else by what the specification says."""
+
+from __future__ import annotations
+
+from bluegreen.cloud.interface import Demand
+from bluegreen.specification import Specification
+
+
+def demand_of(specification: Specification | None, way: str | None) -> Demand | None:
+    """Return how much proof is wanted, or None for none."""
+    if specification is None:
+        return (
+            None if way == "none" else Demand(by="statistics" if way == "statistics" else "probe")
+        )
+    proof = specification.switch.proof
+    way = way or proof.by
+    if way == "none":
+        return None
+    return Demand(
+        proof.in_a_row,
+        proof.timeout,
+        proof.path,
+        by="statistics" if way == "statistics" else "probe",
+        header=proof.header,
+        certificate=proof.certificate,
+        banner=proof.banner,
+    )

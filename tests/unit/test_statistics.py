@@ -1,0 +1,131 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The proof by the load balancers' own counts, for a machine with no way to the address."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.fake_cloud import FakeProject
+from support.operator import Operator
+from support.worlds import SHOP, run_in, shop, shop_that_is_up
+
+from bluegreen.carrying_out import carry_out
+from bluegreen.cloud.interface import Demand
+from bluegreen.errors import RolledBack
+from bluegreen.observation import Colour
+from bluegreen.plan import plan_rollback, plan_switch
+from bluegreen.steps.statistics import REPORTS, Counts
+
+DEMAND = Demand(by="statistics")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> FakeProject:
+    """An application whose blue side is live, and has users."""
+    return shop_that_is_up(tmp_path)
+
+
+def connections_of_this_machine(project: FakeProject) -> list[str]:
+    """Return the calls that need a way to the addresses."""
+    return [call for call in project.calls if call.startswith("data_plane")]
+
+
+def live(project: FakeProject) -> Colour | None:
+    """Return the live side."""
+    side = shop(project).live
+    return side.colour if side else None
+
+
+def test_a_switch_is_proved_without_a_connection_of_this_machine(project: FakeProject) -> None:
+    """Green's count grows while blue's stands still; nothing is sent to either address."""
+    carry_out(plan_switch(shop(project), demand=DEMAND), run_in(project))
+
+    assert live(project) is Colour.GREEN
+    assert connections_of_this_machine(project) == []
+
+
+def test_a_rollback_is_proved_in_the_same_way(project: FakeProject) -> None:
+    """The sides are exchanged, and so are their counts."""
+    carry_out(plan_switch(shop(project), demand=DEMAND), run_in(project))
+    carry_out(plan_rollback(shop(project), demand=DEMAND), run_in(project))
+
+    assert live(project) is Colour.BLUE
+    assert connections_of_this_machine(project) == []
+
+
+def test_without_users_there_is_no_proof_and_production_goes_back(project: FakeProject) -> None:
+    """Silence proves nothing, and a switch that was to be proved is not kept on silence."""
+    project.has_users = False
+
+    with pytest.raises(RolledBack, match="no proof by statistics within 90 s"):
+        carry_out(plan_switch(shop(project), demand=DEMAND), run_in(project))
+
+    assert live(project) is Colour.BLUE
+
+
+def test_the_plan_says_that_the_proof_is_weaker(project: FakeProject) -> None:
+    """Whoever reads the plan knows what they get."""
+    steps = plan_switch(shop(project), demand=DEMAND).steps
+
+    assert [step.name for step in steps] == [
+        "park-preview",
+        "move-production",
+        "show-on-preview",
+        "prove-on-production",
+    ]
+    assert "slower and weaker" in steps[-1].change
+
+
+def test_a_listener_that_cannot_say_its_side_can_be_proved_by_statistics(
+    tmp_path: Path,
+) -> None:
+    """A count is the same for every protocol."""
+    project = shop_that_is_up(tmp_path)
+    for name in ("shop-blue", "shop-green"):
+        project.requests[name].parameters["protocol"] = "TCP"  # type: ignore[index]
+
+    refused = plan_switch(shop(project), demand=Demand()).refusals
+    assert len(refused) == 1
+    assert "--proof statistics" in refused[0]
+    assert plan_switch(shop(project), demand=DEMAND).refusals == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "proves"), [((), False), (("--proof", "none"), False), (("--proof", "probe"), True)]
+)
+def test_the_specification_says_how_and_the_command_line_says_it_last(
+    project: FakeProject, tmp_path: Path, words: tuple[str, ...], proves: bool
+) -> None:
+    """`switch.proof.by` holds for every command that does not say otherwise."""
+    operator = Operator(project, tmp_path)
+    (tmp_path / "bluegreen.yaml").write_text(f"{SHOP}switch: {{proof: {{by: statistics}}}}\n")
+
+    operator.types("switch", "--yes", *words, expect=0)
+
+    assert bool(connections_of_this_machine(project)) is proves
+    counted = [call for call in project.calls if "connections_so_far" in call]
+    assert bool(counted) is (words == ())
+
+
+def test_two_reports_are_needed_and_one_of_the_old_side_begins_anew() -> None:
+    """The first report of the new side may tell of the time before the move."""
+    counts = Counts(new=10, old=50)
+    told = []
+    for new, old in ((10, 50), (13, 50), (13, 52), (15, 52), (15, 52), (19, 52)):
+        counts.read(new, old)
+        told.append(counts.reports)
+
+    assert told == [0, 1, 0, 1, 1, 2]
+    assert REPORTS == 2
+    assert counts.new_since == 6
+
+
+def test_a_count_that_begins_anew_proves_nothing() -> None:
+    """A load balancer that was restarted counts from nought."""
+    counts = Counts(new=10, old=50)
+    counts.read(3, 50)
+    assert counts.reports == 0
+    counts.read(4, 0)
+    assert counts.reports == 0
