@@ -20,6 +20,8 @@ Written by `docs/commands.py` from the commands themselves; do not edit.
 
 What to do when a command did not end well: [when-stuck.md](when-stuck.md).
 
+Each of them is also `openstack bluegreen COMMAND`, in [the openstack client](openstack-client.md).
+
 Results go to stdout, sentences and progress to stderr. Every listing and result takes `-f json`
 (also `yaml`, `csv`, `value`, `table`), `-c COLUMN`, and the other formatter options of the
 `openstack` client.
@@ -31,7 +33,7 @@ Results go to stdout, sentences and progress to stderr. Every listing and result
 | 2 | usage, or a specification that breaks rules; nothing was touched |
 | 3 | rolled back: production had moved, and is back |
 | 4 | stuck: neither done nor undone; the next command is printed |
-| 130 | interrupted with Ctrl-C |
+| 130 | interrupted with Ctrl-C, or by the SIGTERM of a CI system |
 
 Of `probe`, 1 means that a request failed.
 """

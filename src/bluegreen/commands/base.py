@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from cliff.command import Command
 
@@ -55,6 +55,9 @@ class Verb(Command):
     The classes of this file stand before cliff's in a command's bases:
     `class Status(NamesApplication, ShowOne)`.
     """
+
+    needs_cloud: ClassVar[bool] = True
+    """Whether it asks the cloud anything; the `openstack` client logs in first for those."""
 
     def say(self, sentence: str) -> None:
         """Write one sentence for people to stderr, unless --quiet; results go to stdout."""

@@ -8,7 +8,6 @@ import argparse
 import difflib
 import logging
 import sys
-import traceback
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,10 +15,9 @@ from cliff.app import App
 from cliff.command import Command
 
 from bluegreen import __version__
+from bluegreen.commands.ending import INTERRUPTED, exit_code_of
 from bluegreen.commands.table import COMMANDS, CommandTable, Table
-from bluegreen.errors import BlueGreenError, UsageError
-
-INTERRUPTED = 130
+from bluegreen.errors import UsageError
 
 
 class BlueGreenShell(App):
@@ -104,27 +102,14 @@ class BlueGreenShell(App):
 
     def run_subcommand(self, argv: list[str]) -> int:
         """Run one command and return its exit code, with errors told in two parts."""
-        try:
+
+        def act() -> int:
             factory, name, rest = self._find(argv)
             command = factory(self, self.options)
             arguments = command.get_parser(f"{self.NAME} {name}").parse_args(rest)
             return command.run(arguments)
-        except BrokenPipeError:
-            raise  # cliff ends in silence, as programs in a pipe should
-        except KeyboardInterrupt:
-            self._tell(
-                "interrupted", "bluegreen status shows how far it came, bluegreen resume ends it"
-            )
-            return INTERRUPTED
-        except BlueGreenError as error:
-            self._tell(error.true_now, error.run_next)
-            return error.exit_code
-        except Exception as error:  # a defect: still no traceback unless asked for
-            self._tell(
-                f"unexpected {type(error).__name__}: {error}",
-                "the same command with bluegreen --debug, and report what it prints",
-            )
-            return 1
+
+        return exit_code_of(act, self.stderr, debug=self.options.debug)
 
     def _find(self, argv: list[str]) -> tuple[type[Command], str, list[str]]:
         try:
@@ -133,13 +118,6 @@ class BlueGreenShell(App):
             alike = difflib.get_close_matches(argv[0], self._table, n=1)
             what = f"bluegreen {alike[0]}" if alike else "bluegreen --help"
             raise UsageError(str(error), what) from error
-
-    def _tell(self, true_now: str, run_next: str) -> None:
-        if self.options.debug:
-            traceback.print_exc(file=self.stderr)
-        self.stderr.write(f"error: {true_now}\n")
-        if run_next:
-            self.stderr.write(f"next: {run_next}\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

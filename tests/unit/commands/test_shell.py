@@ -4,6 +4,7 @@
 
 import logging
 import re
+import signal
 from pathlib import Path
 
 import pytest
@@ -178,3 +179,28 @@ def test_the_process_keeps_its_logging(run_verb):
     before = logging.getLogger().handlers[:]
     run_verb(LOGS, "--log-file", "all.log")
     assert logging.getLogger().handlers == before
+
+
+TERMINATED = """
+import os, signal
+from cliff.command import Command
+
+class Act(Command):
+    'Act.'
+    def take_action(self, parsed_args):
+        try:
+            os.kill(os.getpid(), signal.SIGTERM)
+            signal.pause()
+        finally:
+            self.app.stderr.write('undone\\n')
+"""
+
+
+def test_sigterm_interrupts_as_ctrl_c_does(run_verb):
+    """A CI system that aborts a job sends it; what was begun is undone."""
+    before = signal.getsignal(signal.SIGTERM)
+    run = run_verb(TERMINATED)
+
+    assert run.code == 130
+    assert run.err.startswith("undone\nerror: interrupted\n")
+    assert signal.getsignal(signal.SIGTERM) is before

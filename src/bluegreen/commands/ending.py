@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""How a command ends that does not end well: two lines for people, an exit code for scripts."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+from bluegreen.errors import BlueGreenError
+
+INTERRUPTED = 130
+
+Voice = Callable[[str], str]
+"""Turns a sentence into what the program that speaks would say."""
+
+
+def exit_code_of(
+    act: Callable[[], int], stderr: TextIO, *, debug: bool = False, voice: Voice = str
+) -> int:
+    """Return the exit code of an act; what goes wrong is told on stderr, in two parts.
+
+    SIGTERM, which a CI system sends to a job that is aborted, interrupts it as Ctrl-C does, so
+    that what was begun is undone. Raises BrokenPipeError as it comes: programs in a pipe should
+    end in silence.
+    """
+    try:
+        with _interrupted_by_sigterm():
+            return act()
+    except BrokenPipeError:
+        raise
+    except KeyboardInterrupt:
+        code, true_now = INTERRUPTED, "interrupted"
+        run_next = "bluegreen status shows how far it came, bluegreen resume ends it"
+    except BlueGreenError as error:
+        code, true_now, run_next = error.exit_code, error.true_now, error.run_next
+        _show_traceback(stderr, debug=debug)
+    except Exception as error:  # a defect: still no traceback unless asked for
+        code, true_now = 1, f"unexpected {type(error).__name__}: {error}"
+        run_next = "the same command with --debug as its first option, and report what it prints"
+        _show_traceback(stderr, debug=debug)
+    stderr.write(voice(f"error: {true_now}\n"))
+    if run_next:
+        stderr.write(voice(f"next: {run_next}\n"))
+    return code
+
+
+def _show_traceback(stderr: TextIO, *, debug: bool) -> None:
+    if debug:
+        traceback.print_exc(file=stderr)
+
+
+@contextmanager
+def _interrupted_by_sigterm() -> Iterator[None]:
+    """Let SIGTERM raise KeyboardInterrupt; only the main thread may say what signals do."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

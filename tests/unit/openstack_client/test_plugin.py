@@ -1,0 +1,146 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The verbs in the real `openstack` program, as far as no cloud is needed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from keystoneauth1.session import Session
+
+from bluegreen import __version__
+from bluegreen.cloud import API_TIMEOUT
+from bluegreen.commands.table import COMMANDS
+from bluegreen.openstack_client import make_client, verbs
+from bluegreen.openstack_client.verbs import OF_BLUEGREEN_ALONE, spoken
+
+ROOT = Path(__file__).parents[3]
+OPENSTACK = Path(sys.executable).with_name("openstack")
+GROUP = "openstack.bluegreen.v1"
+
+_LOAD_ALL = f"""
+import json, sys
+from importlib.metadata import entry_points
+import cliff.command
+before = set(sys.modules)
+for point in entry_points(group="{GROUP}"):
+    point.load()
+print(json.dumps(sorted(set(sys.modules) - before)))
+"""
+
+
+def openstack(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the client with no cloud in reach."""
+    return subprocess.run(
+        [OPENSTACK, *arguments],
+        cwd=folder,
+        env={"PATH": "/usr/bin:/bin", "HOME": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_every_verb_is_a_command_of_the_client() -> None:
+    """Whoever adds a verb adds it to pyproject.toml too; both lists are of an application."""
+    expected = {
+        f"bluegreen_{name}": f"bluegreen.openstack_client.verbs:{row.target.partition(':')[2]}"
+        for name, row in COMMANDS.items()
+        if name not in OF_BLUEGREEN_ALONE
+    }
+    expected["bluegreen_application_list"] = expected["bluegreen_list"]
+    expected["bluegreen_application_show"] = expected["bluegreen_status"]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+
+    assert project["entry-points"][GROUP] == expected
+
+
+def test_the_clients_start_imports_no_verb() -> None:
+    """It loads every command of every plugin each time, also for `openstack server list`."""
+    done = subprocess.run(
+        [sys.executable, "-c", _LOAD_ALL], capture_output=True, text=True, check=True
+    )
+    imported = {name for name in json.loads(done.stdout) if name.partition(".")[0] != "cliff"}
+
+    assert "bluegreen.openstack_client.verbs" in imported
+    assert "pydantic" not in imported
+    assert {name for name in imported if name.startswith("bluegreen.commands.")} == {
+        "bluegreen.commands.ending",
+        "bluegreen.commands.table",
+    }
+
+
+def test_what_is_no_verb_is_not_there() -> None:
+    """A mistyped entry point fails as in any module."""
+    with pytest.raises(AttributeError, match="no verb has a class Swich"):
+        verbs.Swich  # noqa: B018
+
+
+def test_a_command_that_needs_no_cloud_asks_for_no_credentials(tmp_path: Path) -> None:
+    """The starter is written and found valid where there is no clouds.yaml."""
+    begun = openstack(tmp_path, "bluegreen", "init")
+    valid = openstack(tmp_path, "bluegreen", "validate", "-f", "json")
+
+    assert (begun.returncode, valid.returncode) == (0, 0), begun.stderr + valid.stderr
+    assert begun.stderr.endswith("then run: openstack bluegreen validate\n")
+    assert json.loads(valid.stdout) == []
+
+
+def test_an_error_has_its_exit_code_and_names_the_clients_commands(tmp_path: Path) -> None:
+    """Two parts and 2, where the client by itself would print one line and exit with 1."""
+    (tmp_path / "bluegreen.yaml").write_text("application: shop\n")
+    broken = openstack(tmp_path, "bluegreen", "validate")
+
+    assert broken.returncode == 2
+    assert broken.stderr.startswith("error: the specification has ")
+    assert broken.stderr.endswith("next: correct the file, then: openstack bluegreen validate\n")
+
+
+def test_a_command_that_needs_a_cloud_asks_for_credentials(tmp_path: Path) -> None:
+    """It is the client that logs in, and that says what is missing for it."""
+    refused = openstack(tmp_path, "bluegreen", "application", "list")
+
+    assert refused.returncode == 1
+    assert "auth-url" in refused.stderr
+
+
+def test_bash_completes_the_verbs_and_their_options(tmp_path: Path) -> None:
+    """`openstack complete` knows every command of the plugin."""
+    script = openstack(tmp_path, "complete").stdout
+
+    assert "cmds_bluegreen_application='list show'" in script
+    assert "--even-smaller" in script
+    verbs_known = next(line for line in script.splitlines() if "cmds_bluegreen=" in line)
+    assert set(COMMANDS) - set(verbs_known.replace("'", " ").split()) == set(OF_BLUEGREEN_ALONE)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("bluegreen resume shop", "openstack bluegreen resume shop"),
+        ("openstack bluegreen resume shop", "openstack bluegreen resume shop"),
+        (
+            "bluegreen up 1, or bluegreen list",
+            "openstack bluegreen up 1, or openstack bluegreen list",
+        ),
+        ("the tag bluegreen stays", "the tag bluegreen stays"),
+    ],
+)
+def test_sentences_name_this_clients_commands(sentence: str, said: str) -> None:
+    """What is to be run next can be pasted."""
+    assert spoken(sentence) == said
+
+
+def test_the_clients_own_session_is_used_with_a_limit() -> None:
+    """No second login, no endless wait, and the cloud's logs tell who asks."""
+    session = Session()
+    make_client(SimpleNamespace(session=session, sdk_connection=object()))
+
+    assert session.timeout == API_TIMEOUT
+    assert ("bluegreen", __version__) in session.additional_user_agent
