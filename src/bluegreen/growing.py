@@ -19,9 +19,12 @@ from bluegreen.steps.step import Step
 
 
 def servers_to_make(application: Application, to: Colour) -> int:
-    """Return how many servers a side lacks to be as large as the live side is now."""
+    """Return how many servers a side lacks to be as large as the live side is now.
+
+    0 when Heat does not answer: then none can be made.
+    """
     live = application.live
-    if live is None or live.colour is to:
+    if live is None or live.colour is to or application.unread:
         return 0
     return max(0, live.members.healthy - application.side(to).members.total)
 

@@ -47,15 +47,27 @@ def guards_of_rollback(
     """Return the guards of a rollback: the previous side need only be able to serve."""
     side = application.side(to)
     there = [r for r in side.releases if r.stack.state is not StackState.DELETING]
-    if not there:
+    if not there and not application.unread:
         gone = "its release is being removed" if side.releases else "its release was removed"
         way_on = "bluegreen deploy VERSION, with the version that is to come back; then switch"
         return [Guard("release", holds=False, sentence=f"{to} runs nothing: {gone}", way_on=way_on)]
     healthy = side.members.healthy
     return [
+        *_guards_of_reading(application),
         *_guards_of_any_move(application, to, expected),
         Guard("can-serve", healthy >= 1, f"{to} has {healthy} healthy servers"),
     ]
+
+
+def _guards_of_reading(application: Application) -> Iterator[Guard]:
+    """Say what could not be read, if anything; a rollback does without it."""
+    if application.unread:
+        yield Guard(
+            "read",
+            holds=True,
+            sentence=f"not read: the stacks ({application.unread}); what runs is told by the "
+            "members of the load balancers, and that nothing is being built or removed is believed",
+        )
 
 
 def guards_of_one_release(
@@ -65,7 +77,7 @@ def guards_of_one_release(
     side = application.side(to)
     if side.release is None:
         return []
-    complete = side.release.stack.state is StackState.COMPLETE
+    complete = side.release.stack.state in (StackState.COMPLETE, StackState.UNREAD)
     whole = complete or (even_resizing and side.release.was_complete)
     states = ", ".join(f"{release.name} ({release.stack.state})" for release in side.releases)
     way_on = f"bluegreen resume {application.name}, which ends the deploy that was interrupted"

@@ -112,6 +112,15 @@ class Balancer:
     members: Members
 
 
+@dataclass(frozen=True)
+class Serving:
+    """The servers of one release in a side's pool, as the tags of the pool's members say."""
+
+    release: str
+    version: str
+    servers: int
+
+
 class StackState(StrEnum):
     """The few states of a Heat stack that a decision depends on."""
 
@@ -119,6 +128,8 @@ class StackState(StrEnum):
     IN_PROGRESS = "in progress"
     DELETING = "deleting"
     FAILED = "failed"
+    UNREAD = "not read"
+    """Heat did not answer; that there is a release is known from its members."""
 
 
 @dataclass(frozen=True)
@@ -192,7 +203,11 @@ class Side:
 
 @dataclass(frozen=True)
 class Application:
-    """Everything that the cloud holds of one application."""
+    """Everything that the cloud holds of one application.
+
+    `unread` says why the stacks could not be read, "" when they were: what runs on the sides is
+    then what their members' tags say.
+    """
 
     name: str
     stack: Stack | None
@@ -200,6 +215,7 @@ class Application:
     preview: Address | None
     blue: Side
     green: Side
+    unread: str = ""
 
     def side(self, colour: Colour) -> Side:
         """Return the side of that colour."""

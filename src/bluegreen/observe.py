@@ -4,12 +4,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 from bluegreen.cloud.interface import Cloud
+from bluegreen.cloud.patience import PATIENCE, within
 from bluegreen.cloud.side_by_side import side_by_side
-from bluegreen.errors import Refused
-from bluegreen.observation import Application, Balancer, assemble, assemble_all
+from bluegreen.errors import CloudError, Refused
+from bluegreen.observation import (
+    Application,
+    Balancer,
+    Colour,
+    Serving,
+    Stack,
+    StackState,
+    assemble,
+    assemble_all,
+)
 
 
 def observe(cloud: Cloud, name: str) -> Application:
@@ -24,10 +37,45 @@ def observe(cloud: Cloud, name: str) -> Application:
 
 def observe_existing(cloud: Cloud, name: str) -> Application:
     """Return an application, or raise Refused when the project holds nothing of that name."""
-    application = observe(cloud, name)
+    return refuse_unless_there(observe(cloud, name))
+
+
+def refuse_unless_there(application: Application) -> Application:
+    """Return the application. Raises Refused when the project holds nothing of its name."""
+    if not application.exists and application.unread:
+        raise CloudError(application.unread)
     if not application.exists:
-        raise Refused(f"the project has no application {name}", "bluegreen list")
+        raise Refused(f"the project has no application {application.name}", "bluegreen list")
     return application
+
+
+def observe_as_far_as_it_answers(
+    cloud: Cloud, name: str, *, patience: timedelta = PATIENCE
+) -> Application:
+    """Return one application, by Neutron and Octavia alone when Heat does not answer in time.
+
+    A way back must not wait for Heat. What runs on the sides is then told by the tags of their
+    members, and the application says why in `unread`.
+    """
+    addresses, balancers, stacks = side_by_side(
+        partial(cloud.addresses.find, name),
+        partial(_inspected, cloud, name),
+        partial(_stacks_in_time, cloud, name, patience),
+    )
+    if not isinstance(stacks, CloudError):
+        return assemble(name, addresses, balancers, stacks)
+    serving = side_by_side(*(partial(cloud.balancers.serving, one) for one in balancers))
+    seen = [stack for pair in zip(balancers, serving, strict=True) for stack in _releases(*pair)]
+    return replace(assemble(name, addresses, balancers, seen), unread=stacks.true_now.rstrip("."))
+
+
+def live_side(cloud: Cloud, name: str) -> Colour | None:
+    """Return the side that production points at now, which takes no Heat."""
+    addresses, balancers = side_by_side(
+        partial(cloud.addresses.find, name), partial(cloud.balancers.find, name)
+    )
+    live = assemble(name, addresses, balancers, ()).live
+    return live.colour if live else None
 
 
 def observe_project(cloud: Cloud) -> list[Application]:
@@ -36,6 +84,31 @@ def observe_project(cloud: Cloud) -> list[Application]:
         cloud.addresses.find, cloud.balancers.find, cloud.stacks.find
     )
     return assemble_all(addresses, balancers, stacks)
+
+
+def _stacks_in_time(cloud: Cloud, name: str, patience: timedelta) -> list[Stack] | CloudError:
+    try:
+        return within(patience, partial(cloud.stacks.find, name), "Heat")
+    except CloudError as trouble:
+        return trouble
+
+
+def _releases(balancer: Balancer, serving: Iterable[Serving]) -> Iterator[Stack]:
+    for one in serving:
+        yield Stack(
+            name=f"{balancer.application}-{balancer.colour}-{one.release}",
+            id="",
+            state=StackState.UNREAD,
+            status=str(StackState.UNREAD),
+            reason="",
+            facts={
+                "application": balancer.application,
+                "side": str(balancer.colour),
+                "release": one.release,
+                "version": one.version,
+                "wanted": str(one.servers),
+            },
+        )
 
 
 def _inspected(cloud: Cloud, name: str) -> list[Balancer]:

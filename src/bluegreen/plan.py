@@ -42,7 +42,8 @@ class Plan:
     """What is going to happen: the guards, the steps, and what to do if it goes wrong.
 
     `goes_back` says that a failure undoes the steps; a plan that builds or removes keeps what it
-    reached, and goes on from there when the command is run again.
+    reached, and goes on from there when the command is run again. `without_heat` says that Heat
+    did not answer, so that nothing waits for it any more.
     """
 
     title: str
@@ -54,6 +55,7 @@ class Plan:
     side: Colour | None = None
     version: str | None = None
     release: str | None = None
+    without_heat: bool = False
 
     @property
     def when_stuck(self) -> str:
@@ -132,10 +134,12 @@ def plan_rollback(
     """Return the plan that makes the previous side live again; it skips the checks of a switch.
 
     A side that is smaller than the live one is grown first, unless `even_smaller`; `shortages`
-    says what the project lacks for that.
+    says what the project lacks for that; without Heat, nothing can be grown.
     """
     target = the_other_side(application, "rollback")
     grown = not even_smaller
+    if application.unread:
+        shortages = [*shortages, Shortage("since Heat does not answer", "openstack stack list")]
     return Plan(
         title=f"rollback of {application.name} to {target}",
         application=application.name,
@@ -151,6 +155,7 @@ def plan_rollback(
             *(steps_of_growth(application, target) if grown else ()),
             *_moves(application, target, demand, try_on_preview=False),
         ),
+        without_heat=bool(application.unread),
     )
 
 

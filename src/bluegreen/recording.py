@@ -6,8 +6,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
+from bluegreen.cloud.patience import PATIENCE, within
 from bluegreen.errors import CloudError, StepFailed
 from bluegreen.journal import Detail, Entry, Phase, new_run
 
@@ -46,20 +48,25 @@ def note(
         details=details,
     )
     try:
-        run.cloud.journal.write(entry)
+        within(PATIENCE, partial(run.cloud.journal.write, entry), "Heat")
     except CloudError as trouble:
         run.say(f"Not in the journal: {event} {phase} ({trouble.true_now}).")
         return False
     return True
 
 
-@dataclass(frozen=True)
+@dataclass
 class Recording:
-    """The entries of one run. `must_intend` says that nothing happens without a record of it."""
+    """The entries of one run. `must_intend` says that nothing happens without a record of it.
+
+    A step does not wait for a journal that did not answer before it (`silent`); the end is tried
+    once more.
+    """
 
     run: Run
     pattern: Entry
     must_intend: bool
+    silent: bool = False
 
     @classmethod
     def of(cls, plan: Plan, run: Run) -> Recording:
@@ -76,7 +83,7 @@ class Recording:
             version=plan.version,
             release=plan.release,
         )
-        return cls(run, pattern, must_intend=plan.event != "rollback")
+        return cls(run, pattern, must_intend=plan.event != "rollback", silent=plan.without_heat)
 
     def intends(self, plan: Plan) -> None:
         """Write what is about to be done. Raises StepFailed when it cannot be written.
@@ -84,6 +91,9 @@ class Recording:
         A rollback goes on without a record: production must not wait for Heat.
         """
         if not plan.steps:
+            return
+        if self.silent:
+            self.run.say("Not in the journal, unless Heat answers at the end.")
             return
         trouble = self._write(Phase.INTENDED, details={"steps": " ".join(plan.step_names)})
         if trouble and self.must_intend:
@@ -94,7 +104,8 @@ class Recording:
 
     def takes(self, step: Step) -> None:
         """Write that a step begins."""
-        self._write(Phase.STEP, step=step.name)
+        if not self.silent:
+            self._write(Phase.STEP, step=step.name)
 
     def ends(self, phase: Phase, sentence: str, cutover: Cutover | None = None) -> None:
         """Write how it ended, with what the move cost, and let go of the oldest entries."""
@@ -107,7 +118,8 @@ class Recording:
                 "failed_requests": cutover.failed,
                 "old_after_new": cutover.old_after_new,
             }
-        self._write(phase, details=details)
+        if self._write(phase, details=details):
+            return
         try:
             self.run.cloud.journal.prune(self.pattern.application, keep=KEEP)
         except CloudError as trouble:
@@ -120,8 +132,10 @@ class Recording:
             self.pattern, phase=phase, step=step, details=details or {}, at=datetime.now(UTC)
         )
         try:
-            self.run.cloud.journal.write(entry)
+            within(PATIENCE, partial(self.run.cloud.journal.write, entry), "Heat")
         except CloudError as trouble:
-            self.run.say(f"Not in the journal: {phase} {step or ''} ({trouble.true_now}).")
+            self.run.say(f"Not in the journal: {step or phase} ({trouble.true_now}).")
+            self.silent = True
             return trouble
+        self.silent = False
         return None

@@ -16,7 +16,7 @@ from functools import partial
 from bluegreen.carrying_out import carry_out, sentence_of
 from bluegreen.cloud.side_by_side import side_by_side
 from bluegreen.errors import BlueGreenError, RolledBack, Stuck
-from bluegreen.observe import observe
+from bluegreen.observe import observe, observe_as_far_as_it_answers
 from bluegreen.plan import plan_rollback
 from bluegreen.stages.approve import approve
 from bluegreen.stages.check import check
@@ -99,7 +99,7 @@ def _roll_back(part: Part, why: str) -> None:
         )
     part.run.say(f"Rolling back {name} as well.")
     try:
-        application = observe(part.run.cloud, name)
+        application = observe_as_far_as_it_answers(part.run.cloud, name)
         carry_out(plan_rollback(application, demand=part.order.demand), part.run)
     except BlueGreenError as trouble:
         raise Stuck(

@@ -7,10 +7,15 @@ The tests of this file are one story and run in the order in which they stand.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import replace
+from socket import AF_INET, SOCK_STREAM, socket
 from urllib.request import urlopen
 
+import openstack
 import pytest
+from openstack.config import OpenStackConfig
 
 from bluegreen.probe import ByHeader, Prober, Report, Target
 
@@ -117,6 +122,34 @@ def test_a_rollback_under_load_loses_no_request(operator: Operator) -> None:
     assert crossing.old_started_after == 0
 
 
+def test_a_rollback_needs_no_heat(operator: Operator) -> None:
+    """With an orchestration service that cannot be reached, production goes back all the same."""
+    operator.types("switch", "--yes")
+    done = without_heat(operator).types("rollback", "--yes", "-f", "json")
+
+    assert "not read: the stacks (" in done.err
+    assert (done.json()["live"], done.json()["version"]) == ("blue", "1.0")
+    assert done.json()["failed_requests"] == 0
+    assert "side=blue version=1.0" in page(operator.sides(NAME)["blue"]["Floating IP"])
+
+
+def without_heat(operator: Operator) -> Operator:
+    """Return the operator with a clouds.yaml in which Heat is where nobody listens."""
+    config = OpenStackConfig(config_files=[operator.environment["OS_CLIENT_CONFIG_FILE"]])
+    name = operator.environment["OS_CLOUD"]
+    cloud = config.cloud_config["clouds"][name]
+    with socket(AF_INET, SOCK_STREAM) as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        port = nobody.getsockname()[1]
+    nowhere = {"orchestration_endpoint_override": f"http://127.0.0.1:{port}/v1"}
+    file = operator.folder / "without-heat.yaml"
+    file.touch(mode=0o600)
+    file.write_text(json.dumps({"clouds": {name: {**cloud, **nowhere}}}))
+    return replace(
+        operator, environment=operator.environment | {"OS_CLIENT_CONFIG_FILE": str(file)}
+    )
+
+
 def test_the_servers_pages_are_served_through_a_switch(operator: Operator) -> None:
     """The same with the application's own answers instead of the load balancer's."""
     production = operator.sides(NAME)["blue"]["Floating IP"]
@@ -171,11 +204,7 @@ def test_down_leaves_nothing_in_the_project(operator: Operator) -> None:
 
 def left_in_the_project(operator: Operator) -> list[str]:
     """Return everything of the story that the cloud still lists, asked of the cloud itself."""
-    import openstack
-
-    config = openstack.config.OpenStackConfig(
-        config_files=[operator.environment["OS_CLIENT_CONFIG_FILE"]]
-    )
+    config = OpenStackConfig(config_files=[operator.environment["OS_CLIENT_CONFIG_FILE"]])
     cloud = config.get_one(operator.environment["OS_CLOUD"])
     connection = openstack.connection.Connection(config=cloud)
     listings = (

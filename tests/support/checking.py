@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from bluegreen.checks import Result, Verdict, run_checks
 from bluegreen.context import Context
 from bluegreen.specification.checks import Check
+from bluegreen.waiting import SteadyClock, wait_until
 from support.web_server import WebServer
 
 
@@ -34,6 +36,12 @@ def run_all(*checks: dict[str, object], server: WebServer | None = None) -> Verd
 def run_one(server: WebServer | None = None, **kind: object) -> Result:
     """Run one check of the given kind."""
     return run_all({"name": "it", **kind}, server=server).results[0]
+
+
+def wait_until_ended(pid: str) -> bool:
+    """Wait until a process that was killed has ended: the kernel takes its time for it."""
+    limit, every = timedelta(minutes=1), timedelta(milliseconds=10)
+    return wait_until(lambda: not is_running(pid), limit=limit, every=every, clock=SteadyClock())
 
 
 def is_running(pid: str) -> bool:

@@ -35,6 +35,7 @@ from bluegreen.observation import (
     Colour,
     Members,
     Role,
+    Serving,
     Stack,
     StackState,
     facts_in,
@@ -157,13 +158,24 @@ class FakeProject:
         wanted = int(self.requests[release_stack].parameters["wanted"])
         return [f"{release_stack}/{number}" for number in range(wanted)]
 
-    def _members(self, side_stack: str) -> set[str]:
+    def serving(self, side_stack: str) -> list[Serving]:
+        """Return the releases of a side that have servers, by name."""
+        facts = {name: self.stacks[name].facts for name in self._releases(side_stack)}
+        return [
+            Serving(facts[name]["release"], facts[name]["version"], len(self.servers(name)))
+            for name in sorted(facts)
+        ]
+
+    def _releases(self, side_stack: str) -> list[str]:
         made = (
             s
             for s in self.stacks.values()
             if s.state is StackState.COMPLETE or s.status.startswith("UPDATE")
         )
-        releases = (s.name for s in made if s.name.startswith(f"{side_stack}-r"))
+        return [s.name for s in made if s.name.startswith(f"{side_stack}-r")]
+
+    def _members(self, side_stack: str) -> set[str]:
+        releases = self._releases(side_stack)
         return {server for name in releases for server in self.servers(name)}
 
     def cloud(self) -> Cloud:
@@ -290,6 +302,11 @@ class FakeBalancers:
         if now is None:
             raise NotFound(f"no load balancer {balancer.id}")
         return now
+
+    def serving(self, balancer: Balancer) -> list[Serving]:
+        """Return the releases whose servers the balancer has."""
+        self.project.called(f"balancers.serving {balancer.colour}")
+        return self.project.serving(balancer.id.removeprefix("lb-"))
 
     def connections(self, balancer: Balancer) -> int:
         """Return how many clients the test has connected."""

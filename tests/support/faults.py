@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bluegreen.cloud.errors import AnswerLost
 from support.fake_cloud import FakeProject
 
 
@@ -31,3 +32,9 @@ def just_before(project: FakeProject, call: str, happens: Callable[[], None]) ->
             left.pop()()
 
     project.fault = fault
+
+
+def heat_is_down(moment: str, call: str) -> None:
+    """Let Heat answer nothing: neither for stacks nor for the journal."""
+    if call.startswith("stacks.") or call.endswith("software_configs"):
+        raise AnswerLost("no answer from the orchestration service")

@@ -12,7 +12,7 @@ from typing import Any, Literal, Protocol
 from bluegreen.checks.result import Result
 from bluegreen.journal import Entry
 from bluegreen.lease import Holder, Lease
-from bluegreen.observation import Address, Balancer, Colour, Role, Stack
+from bluegreen.observation import Address, Balancer, Colour, Role, Serving, Stack
 from bluegreen.probe.identity import SIDE_HEADER, WELL_KNOWN_PATH
 from bluegreen.templates import TemplateName
 
@@ -70,6 +70,9 @@ class Balancers(Protocol):
 
     def inspect(self, balancer: Balancer) -> Balancer:
         """Return one balancer with the exact health of each member."""
+
+    def serving(self, balancer: Balancer) -> list[Serving]:
+        """Return the releases in a balancer's pool, by name; what is not tagged is left out."""
 
     def connections(self, balancer: Balancer) -> int:
         """Return how many clients are connected now, as the balancer last said it.

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
@@ -11,7 +12,7 @@ from datetime import timedelta
 from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.interface import Finish
 from bluegreen.cloud.side_by_side import side_by_side
-from bluegreen.observation import MARK, Balancer, Colour, Members, facts_in, tags_for
+from bluegreen.observation import MARK, Balancer, Colour, Members, Serving, facts_in, tags_for
 
 HEALTHY = "ONLINE"
 MILLISECOND = timedelta(milliseconds=1)
@@ -44,10 +45,8 @@ class OctaviaBalancers:
 
     def inspect(self, balancer: Balancer) -> Balancer:
         """Return one balancer with the exact health of each member."""
-        path = f"/lbaas/loadbalancers/{balancer.id}/status"
-        tree = self._api.get("load_balancer", path)["statuses"]["loadbalancer"]
-        pools = [pool for listener in tree["listeners"] for pool in listener["pools"]]
-        members = {m["id"]: m for pool in pools for m in pool["members"]}
+        tree = self._tree(balancer)
+        members = {m["id"]: m for pool in _pools(tree) for m in pool["members"]}
         healthy = [m for m in members.values() if m["operating_status"] == HEALTHY]
         return replace(
             balancer,
@@ -60,6 +59,17 @@ class OctaviaBalancers:
                 healthy_addresses=frozenset(m["address"] for m in healthy),
             ),
         )
+
+    def serving(self, balancer: Balancer) -> list[Serving]:
+        """Return the releases in a balancer's pool, by name; what is not tagged is left out."""
+        pools = {pool["id"] for pool in _pools(self._tree(balancer))}
+        found = Counter(
+            (facts["release"], facts.get("version", "?"))
+            for pool in pools
+            for member in self._api.list("load_balancer", f"/lbaas/pools/{pool}/members", "members")
+            if "release" in (facts := facts_in(member["tags"]))
+        )
+        return [Serving(*what, servers) for what, servers in sorted(found.items())]
 
     def connections(self, balancer: Balancer) -> int:
         """Return how many clients are connected now, as the balancer last said it."""
@@ -84,6 +94,10 @@ class OctaviaBalancers:
         path = f"/lbaas/listeners/{balancer.listener_id}/stats"
         return dict(self._api.get("load_balancer", path)["stats"])
 
+    def _tree(self, balancer: Balancer) -> Json:
+        path = f"/lbaas/loadbalancers/{balancer.id}/status"
+        return dict(self._api.get("load_balancer", path)["statuses"]["loadbalancer"])
+
     def _set(self, kind: str, name: str, thing_id: str, wanted: Json) -> None:
         now = self._get(kind, name, thing_id)
         if any(_comparable(now[key]) != _comparable(value) for key, value in wanted.items()):
@@ -98,6 +112,10 @@ class OctaviaBalancers:
 
 def _comparable(value: object) -> object:
     return sorted(value) if isinstance(value, list) else value
+
+
+def _pools(tree: Json) -> list[Json]:
+    return [pool for listener in tree["listeners"] for pool in listener["pools"]]
 
 
 def _by_balancer(children: Iterable[Json]) -> dict[str, Json]:

@@ -277,10 +277,10 @@ class ChangesCloud(WorksUnderLease):
         is said, and the answer is None.
         """
         from bluegreen.commands.showing import headline
-        from bluegreen.observe import observe
+        from bluegreen.observe import observe_as_far_as_it_answers
 
         try:
-            application = observe(cloud, name)
+            application = observe_as_far_as_it_answers(cloud, name)
         except CloudError as trouble:
             self.say(f"It is done. How it looks now is not known: {trouble.true_now}.")
             return None

@@ -46,7 +46,11 @@ class Rollback(MovesProduction):
     def take_action(self, parsed_args: argparse.Namespace) -> Result:
         """Observe, plan, ask, act; or observe and rehearse."""
         from bluegreen.growing import servers_to_make
-        from bluegreen.observe import observe_existing
+        from bluegreen.observe import (
+            observe_as_far_as_it_answers,
+            observe_existing,
+            refuse_unless_there,
+        )
         from bluegreen.plan import plan_rollback
 
         if parsed_args.rehearse and parsed_args.dry_run:
@@ -56,9 +60,10 @@ class Rollback(MovesProduction):
             )
         name, cloud = self.application(parsed_args), self.cloud()
         with self.lease_on(name, cloud, parsed_args) as lease:
-            application = observe_existing(cloud, name)
             if parsed_args.rehearse:
+                application = observe_existing(cloud, name)
                 return self._rehearse(application, cloud, lease, parsed_args)
+            application = refuse_unless_there(observe_as_far_as_it_answers(cloud, name))
             idle = application.idle
             to_make = servers_to_make(application, idle.colour) if idle else 0
             plan = plan_rollback(

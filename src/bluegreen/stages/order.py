@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from bluegreen.cloud.interface import Demand
+from bluegreen.cloud.interface import Cloud, Demand
 from bluegreen.environment import refuse_without_variables
 from bluegreen.errors import Refused
 from bluegreen.observation import Application
@@ -39,9 +39,9 @@ class Order:
         """Return the order as it is when a person must decide."""
         return replace(self, needs_person=True)
 
-    def observe(self, run: Run) -> Application:
+    def observe(self, run: Run, look: Callable[[Cloud, str], Application] = observe) -> Application:
         """Return the application as it is now. Raises Refused while it is paused."""
-        application = observe(run.cloud, self.application)
+        application = look(run.cloud, self.application)
         if application.paused:
             raise Refused(
                 f"{self.application} is paused, so nothing is done by itself",

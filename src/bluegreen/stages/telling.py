@@ -4,19 +4,25 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
 from bluegreen import hooks
 from bluegreen.carrying_out import carry_out
 from bluegreen.context import Context
 from bluegreen.notifications import Event, notify
 from bluegreen.observation import Address, Application, Colour, Side
-from bluegreen.observe import observe
+from bluegreen.observe import observe, observe_as_far_as_it_answers
 from bluegreen.plan import Plan
 from bluegreen.specification import Specification
 from bluegreen.specification.hooks import Moment
 from bluegreen.specification.notifications import EventName
 from bluegreen.steps.step import Run
+
+AROUND: dict[str, tuple[Moment, Moment]] = {
+    "deploy": ("before_deploy", "after_deploy"),
+    "switch": ("before_switch", "after_switch"),
+    "rollback": ("before_rollback", "after_rollback"),
+    "retire": ("before_retire", "after_retire"),
+}
+"""The hooks before and after a plan of that event; no other has any."""
 
 NEWS: dict[str, EventName] = {
     "deploy": "deployed",
@@ -34,26 +40,32 @@ def carry_out_with_hooks(
     Without a specification there are none, and the plan is only carried out. Raises Refused when
     the before-hook refuses, and what `carry_out` raises.
     """
-    if specification is None or plan.side is None or not _has_something_around(specification, plan):
+    around = AROUND.get(plan.event)
+    if not (specification and around and plan.side and _is_anything(specification, plan, around)):
         carry_out(plan, run)
         return
+    before, after = around
     plan.refuse_unless_allowed()
-    seen = observe(run.cloud, plan.application)
-    before = context_of(seen, plan.side, seen.preview)
-    run_hook(specification, run, f"before_{plan.event}", before)
+    seen = _look(run, plan)
+    run_hook(specification, run, before, context_of(seen, plan.side, seen.preview))
     carry_out(plan, run)
-    now = observe(run.cloud, plan.application)
-    after = context_of(now, plan.side, now.production if _is_live(now, plan.side) else now.preview)
-    run_hook(specification, run, f"after_{plan.event}", after)
+    now = _look(run, plan)
+    address = now.production if _is_live(now, plan.side) else now.preview
+    context = context_of(now, plan.side, address)
+    run_hook(specification, run, after, context)
     if is_news and plan.event in NEWS:
-        tell(specification, run, NEWS[plan.event], f"{plan.title} is done", after)
+        tell(specification, run, NEWS[plan.event], f"{plan.title} is done", context)
 
 
-def _has_something_around(specification: Specification, plan: Plan) -> bool:
+def _look(run: Run, plan: Plan) -> Application:
+    """Return the application as it is now; a way back does not wait for Heat."""
+    look = observe_as_far_as_it_answers if plan.event == "rollback" else observe
+    return look(run.cloud, plan.application)
+
+
+def _is_anything(specification: Specification, plan: Plan, around: tuple[Moment, Moment]) -> bool:
     """Whether it is worth looking at the cloud once more, before and after."""
-    programs = (
-        getattr(specification.hooks, f"{m}_{plan.event}", None) for m in ("before", "after")
-    )
+    programs = map(specification.hooks.program, around)
     return bool(plan.steps) and (any(programs) or bool(specification.notifications))
 
 
@@ -72,11 +84,9 @@ def context_of(application: Application, colour: Colour, address: Address | None
     )
 
 
-def run_hook(specification: Specification, run: Run, moment: str, context: Context) -> None:
-    """Run the hook of a moment, if there can be one; a before-hook may refuse."""
-    for known in get_args(Moment):
-        if known == moment:
-            hooks.run(specification.hooks, known, context, say=run.say, clock=run.clock)
+def run_hook(specification: Specification, run: Run, moment: Moment, context: Context) -> None:
+    """Run the hook of a moment, if there is one; a before-hook may refuse."""
+    hooks.run(specification.hooks, moment, context, say=run.say, clock=run.clock)
 
 
 def tell(

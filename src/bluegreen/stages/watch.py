@@ -12,7 +12,7 @@ from bluegreen.context import Context
 from bluegreen.errors import CloudError, Refused, RolledBack, StepFailed, Stuck
 from bluegreen.journal import Phase
 from bluegreen.observation import Application
-from bluegreen.observe import observe
+from bluegreen.observe import live_side, observe_as_far_as_it_answers
 from bluegreen.plan import plan_rollback
 from bluegreen.recording import note
 from bluegreen.stages.order import Order
@@ -26,7 +26,7 @@ def watch(order: Order, run: Run) -> Order:
     Raises RolledBack when the previous side is live again, Stuck when the policy leaves the
     decision to a person, or when production was moved by somebody else meanwhile.
     """
-    application = order.observe(run)
+    application = order.observe(run, observe_as_far_as_it_answers)
     rules = order.specification.watch
     run.say(f"Watching {order.version} for {rules.duration.total_seconds():g} s.")
     doubts: list[str] = []
@@ -88,12 +88,12 @@ def _trouble_now(
 def _stop_if_moved(order: Order, run: Run, context: Context) -> None:
     """Raise Stuck when production is elsewhere; a cloud that does not answer is no reason to go."""
     try:
-        live = observe(run.cloud, order.application).live
+        live = live_side(run.cloud, order.application)
     except CloudError as trouble:
         run.say(f"Watching on: {trouble.true_now}.")
         return
-    if live is None or str(live.colour) != context.side:
-        where = live.colour if live else "neither side"
+    if live is None or live != context.side:
+        where = live or "neither side"
         raise Stuck(
             f"production was moved to {where} by somebody else during the watch",
             f"bluegreen status {order.application}",
@@ -103,7 +103,7 @@ def _stop_if_moved(order: Order, run: Run, context: Context) -> None:
 def _decide(order: Order, run: Run, trouble: str) -> None:
     """Go back, ask, or leave it, as the policy says."""
     policy = order.specification.watch.on_failure
-    application = observe(run.cloud, order.application)
+    application = observe_as_far_as_it_answers(run.cloud, order.application)
     if policy == "automatic" and application.paused:
         policy = "never"
         run.say("The application is paused: no automatic rollback.")

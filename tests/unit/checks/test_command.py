@@ -8,7 +8,7 @@ import json
 import os
 
 import pytest
-from support.checking import context_of, is_running, run_one
+from support.checking import context_of, is_running, run_one, wait_until_ended
 
 from bluegreen.checks import Outcome
 
@@ -66,7 +66,7 @@ def test_a_program_that_does_not_end_fails_and_is_ended_with_its_children(tmp_pa
     assert "exit_code" not in result.measured
     sleeper, itself = file.read_text().split()
     assert not is_running(itself)
-    assert not is_running(sleeper)
+    assert wait_until_ended(sleeper)
 
 
 def test_what_a_program_leaves_behind_on_purpose_delays_nothing(tmp_path):
