@@ -7,8 +7,6 @@ from __future__ import annotations
 import argparse
 
 from bluegreen.commands.base import NamesApplication
-from bluegreen.errors import Refused
-from bluegreen.journal import Phase
 
 
 class Pauses(NamesApplication):
@@ -26,20 +24,13 @@ class Pauses(NamesApplication):
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
         """Mark the production address, and say so in the journal."""
-        from bluegreen.observe import observe_existing
-        from bluegreen.recording import note
+        from bluegreen.pausing import set_paused
         from bluegreen.steps.step import Run
         from bluegreen.whoami import whoami
 
         name, cloud = self.application(parsed_args), self.cloud()
-        application = observe_existing(cloud, name)
-        if application.production is None:
-            raise Refused(f"{name} has no production address to mark", f"bluegreen status {name}")
-        cloud.addresses.set_paused(application.production, paused=self.paused)
         run = Run(cloud=cloud, say=self.say, operator=whoami(), message=parsed_args.message)
-        word = "paused" if self.paused else "no longer paused"
-        note(run, name, "pause", Phase.SUCCEEDED, None, {"sentence": word})
-        self.say(f"{name} is {word}.")
+        self.say(set_paused(name, run, paused=self.paused))
         return 0
 
 

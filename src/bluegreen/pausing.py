@@ -1,0 +1,26 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The mark of an application to which nothing is to be done by itself."""
+
+from __future__ import annotations
+
+from bluegreen.errors import Refused
+from bluegreen.journal import Phase
+from bluegreen.observe import observe_existing
+from bluegreen.recording import note
+from bluegreen.steps.step import Run
+
+
+def set_paused(name: str, run: Run, *, paused: bool) -> str:
+    """Mark the production address or unmark it, write it down, and return it as a sentence.
+
+    It takes no lease: a release that is at work is what it is for. Raises Refused when there is
+    no address that could be marked.
+    """
+    application = observe_existing(run.cloud, name)
+    if application.production is None:
+        raise Refused(f"{name} has no production address to mark", f"bluegreen status {name}")
+    run.cloud.addresses.set_paused(application.production, paused=paused)
+    word = "paused" if paused else "no longer paused"
+    note(run, name, "pause", Phase.SUCCEEDED, None, {"sentence": word})
+    return f"{name} is {word}."
