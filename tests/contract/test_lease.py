@@ -78,6 +78,18 @@ def test_the_holder_is_shown_with_its_message_and_the_time_left(world: World) ->
     assert timedelta(0) < held.left <= DEFAULT_TTL + timedelta(seconds=2)
 
 
+def test_all_holders_are_found_at_once_each_with_its_application(world: World) -> None:
+    """A list of applications shows who works on which of them, at the cost of one listing."""
+    before = {held.lease.application for held in world.cloud.leases.holders()}
+    lease = take(world)
+
+    found = {held.lease.application: held for held in world.cloud.leases.holders()}
+
+    assert world.application not in before
+    assert found[world.application].lease == lease
+    assert not found[world.application].expired
+
+
 def test_a_refusal_names_the_holder_and_the_way_on(world: World) -> None:
     """The two parts of the message: what is true now, and what to run next."""
     take(world, "ann@desk")

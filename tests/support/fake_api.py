@@ -31,6 +31,8 @@ EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 class FakeApi:
     """Answers requests as Neutron and Heat do; `project.seconds` is what their clocks say."""
 
+    project_id = "project"
+
     def __init__(self, project: FakeProject) -> None:
         self._project = project
         self._held: dict[str, dict[str, Json]] = {}
@@ -79,6 +81,7 @@ class FakeApi:
                 raise Conflict(f"the mac address {wanted['mac_address']} is in use")
             made = {
                 **wanted,
+                "project_id": self.project_id,
                 "id": str(uuid5(NAMESPACE_OID, f"{kind} {next(self._ids)}")),
                 "tags": [],
                 "revision_number": 1,
@@ -129,6 +132,7 @@ class FakeApi:
         return [
             {
                 "id": f"network-{stack.name}",
+                "project_id": self.project_id,
                 "tags": tags_for(
                     stack.application,
                     role=None if "side" in stack.facts else "lease",

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bluegreen import __version__
@@ -20,6 +21,48 @@ def connect(cloud_name: str | None = None) -> Cloud:
 
     Raises CloudError when there is no such cloud or it refuses the credentials.
     """
+    way_on = (
+        "set OS_CLOUD or --os-cloud to an entry of your clouds.yaml, then: openstack token issue"
+    )
+    return _authorized(way_on, cloud=cloud_name)
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Somebody who is signed in elsewhere, such as at a dashboard, and works in one project.
+
+    `interface` is the kind of endpoint to take from the catalogue, `verify` False or the path of
+    a CA file as in `requests`. The token is a secret, and not shown.
+    """
+
+    auth_url: str
+    token: str = field(repr=False)
+    project_id: str
+    region: str | None = None
+    interface: str = "public"
+    verify: bool | str = True
+
+
+def connect_as(user: SignedIn) -> Cloud:
+    """Return the cloud as somebody who is signed in sees it; no `clouds.yaml` is read.
+
+    Keystone makes the token one of the project (`v3token`), so an unscoped token does, and all
+    services are found by the catalogue. Raises CloudError when Keystone refuses the token.
+    """
+    return _authorized(
+        "sign in again",
+        load_yaml_config=False,
+        load_envvars=False,
+        auth_type="v3token",
+        auth={"auth_url": user.auth_url, "token": user.token, "project_id": user.project_id},
+        region_name=user.region,
+        interface=user.interface,
+        verify=user.verify is not False,
+        cacert=user.verify if isinstance(user.verify, str) else None,
+    )
+
+
+def _authorized(way_on: str, **options: object) -> Cloud:
     import openstack
     from keystoneauth1.exceptions import ClientException
     from openstack.exceptions import SDKException
@@ -28,18 +71,14 @@ def connect(cloud_name: str | None = None) -> Cloud:
 
     try:
         connection = openstack.connect(
-            cloud=cloud_name,
             app_name="bluegreen",
             app_version=__version__,
             api_timeout=API_TIMEOUT,
+            **options,
         )
         connection.authorize()
     except (SDKException, ClientException) as error:
-        raise CloudError(
-            f"no connection to the cloud: {error}",
-            "set OS_CLOUD or --os-cloud to an entry of your clouds.yaml, "
-            "then: openstack token issue",
-        ) from error
+        raise CloudError(f"no connection to the cloud: {error}", way_on) from error
     return of_connection(connection)
 
 

@@ -22,9 +22,13 @@ class NeutronFloatingIps:
         self._api = api
 
     def find(self, application: str | None = None) -> list[Address]:
-        """Return the addresses of one application, or of all: one request."""
+        """Return the addresses of one application, or of all: one request.
+
+        The project is named because an administrator is shown every project's otherwise.
+        """
         tags = ",".join(tags_for(application) if application else [MARK])
-        found = self._api.list("network", "/floatingips", "floatingips", tags=tags)
+        own = {"tags": tags, "project_id": self._api.project_id}
+        found = self._api.list("network", "/floatingips", "floatingips", **own)
         return [address for address in map(_address, found) if address]
 
     def get(self, address_id: str) -> Address:

@@ -316,6 +316,9 @@ class Leases(Protocol):
     def holder(self, application: str) -> Holder | None:
         """Return who holds the lease, even if it has expired, or None."""
 
+    def holders(self) -> list[Holder]:
+        """Return who holds a lease on any application, even expired, at a fixed cost."""
+
     def break_lease(self, application: str) -> Holder | None:
         """End the lease that is held now, whoever holds it, and return whose it was."""
 

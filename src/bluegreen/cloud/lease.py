@@ -5,10 +5,17 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from bluegreen.cloud.api import Api, Json
-from bluegreen.cloud.errors import AnswerLost, Busy, Conflict, NotFound, RevisionChanged
+from bluegreen.cloud.errors import (
+    AnswerLost,
+    Busy,
+    Conflict,
+    Forbidden,
+    NotFound,
+    RevisionChanged,
+)
 from bluegreen.cloud.server_clock import neutron_now, parse_time
 from bluegreen.lease import Holder, Lease, LeaseHeld, LeaseLost, from_text, to_text, well_known_mac
 from bluegreen.observation import tags_for
@@ -17,6 +24,9 @@ ATTEMPTS = 5
 
 DEVICE_OWNER = "bluegreen:lease"
 """What says that a port is no server's: `openstack port list --device-owner bluegreen:lease`."""
+
+NAME = "bluegreen-lease-"
+"""What the port's name begins with; the application's name follows."""
 
 ROUNDING = timedelta(seconds=1)
 """Neutron cuts its timestamps to whole seconds, so a lease may look this much older than it is."""
@@ -72,6 +82,15 @@ class NeutronLeases:
             return None
         return self._holder(network_id, application)
 
+    def holders(self) -> list[Holder]:
+        """Return who holds a lease of the project's applications, expired or not: one listing."""
+        own = {"device_owner": DEVICE_OWNER, "project_id": self._api.project_id}
+        ports = list(self._api.list("network", "/ports", "ports", **own))
+        if not ports:
+            return []
+        now = self._now()
+        return [_holder(port, port["name"].removeprefix(NAME), now) for port in ports]
+
     def break_lease(self, application: str) -> Holder | None:
         """End the lease that is held now, whoever holds it, and return whose it was."""
         holder = self.holder(application)
@@ -83,7 +102,7 @@ class NeutronLeases:
         port = {
             "network_id": network_id,
             "mac_address": well_known_mac(wish.application),
-            "name": f"bluegreen-lease-{wish.application}",
+            "name": f"{NAME}{wish.application}",
             "description": to_text(wish, secrets.token_hex(3)),
             "device_owner": DEVICE_OWNER,
             "fixed_ips": [],
@@ -99,9 +118,14 @@ class NeutronLeases:
         port = next(iter(found), None)
         if port is None:
             return None
-        lease = _lease(port, application)
-        age = neutron_now(self._api) - parse_time(port["updated_at"])
-        return Holder(lease, lease.ttl + ROUNDING - age, port["revision_number"])
+        return _holder(port, application, self._now())
+
+    def _now(self) -> datetime:
+        """Return Neutron's time; to who may only read it is enough to know it roughly."""
+        try:
+            return neutron_now(self._api)
+        except Forbidden:
+            return datetime.now(UTC)
 
     def _remove_unless_renewed(self, holder: Holder) -> None:
         try:
@@ -121,7 +145,8 @@ class NeutronLeases:
     def _network_id(self, application: str) -> str:
         """Return the lease's network; an adopted application has none, so its blue side's."""
         tags = ",".join(tags_for(application))
-        networks = list(self._api.list("network", "/networks", "networks", tags=tags))
+        own = {"tags": tags, "project_id": self._api.project_id}
+        networks = list(self._api.list("network", "/networks", "networks", **own))
         for home in (tags_for(application, role="lease"), tags_for(application, side="blue")):
             for network in networks:
                 if set(home) <= set(network["tags"]):
@@ -130,6 +155,12 @@ class NeutronLeases:
             f"{application} has no network that could hold its lease",
             f"bluegreen status {application}",
         )
+
+
+def _holder(port: Json, application: str, now: datetime) -> Holder:
+    lease = _lease(port, application)
+    age = now - parse_time(port["updated_at"])
+    return Holder(lease, lease.ttl + ROUNDING - age, port["revision_number"])
 
 
 def _lease(port: Json, application: str) -> Lease:

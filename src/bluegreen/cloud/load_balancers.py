@@ -32,7 +32,7 @@ class OctaviaBalancers:
         """
         tags = ",".join(tags_for(application) if application else [MARK])
         balancers, listeners, pools = side_by_side(
-            lambda: self._list("loadbalancers", tags=tags),
+            lambda: self._list("loadbalancers", tags=tags, project_id=self._api.project_id),
             lambda: self._list("listeners"),
             lambda: self._list("pools"),
         )
