@@ -22,7 +22,7 @@ setup: .venv/.made ## Make the project's virtual environment
 	$(PYTHON) -m venv .tools
 	.tools/bin/pip install -q 'uv==$(UV_VERSION)'
 
-.venv/.made: .tools/bin/uv uv.lock pyproject.toml lab/pyproject.toml
+.venv/.made: .tools/bin/uv uv.lock pyproject.toml dashboard/pyproject.toml lab/pyproject.toml
 	.tools/bin/uv sync -q --frozen -p $(PYTHON)
 	touch $@
 

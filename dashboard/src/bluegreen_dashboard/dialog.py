@@ -1,0 +1,105 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The dialog of an action: its plan, what it does to connections, and the reason for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from horizon import forms, messages
+
+from bluegreen.errors import BlueGreenError
+from bluegreen_dashboard import links, rights, words
+from bluegreen_dashboard.cloud import cloud_of, operator_of
+from bluegreen_dashboard.forms import MessageForm
+from bluegreen_dashboard.reading import Picture, picture_of
+from bluegreen_dashboard.verbs.verb import Order, Verb
+
+
+class DialogView(forms.ModalFormView):
+    """One action on one application; what is shown is read when it is opened."""
+
+    verb: Verb = None  # type: ignore[assignment] # given in urls.py
+    template_name = "bluegreen_dashboard/dialog.html"
+    modal_id = "bluegreen_dialog"
+    form_id = "bluegreen_form"
+    picture: Picture
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Look first; where nothing can be seen, say so on the page before."""
+        self.application = kwargs["application"]
+        try:
+            self.picture = picture_of(cloud_of(request), self.application)
+        except BlueGreenError as trouble:
+            messages.error(request, words.told(trouble))
+            return HttpResponseRedirect(links.to_application_list())
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_class(self) -> type[MessageForm]:
+        """Return the form with the action's choices."""
+        return self.verb.form
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Return what the form needs to know."""
+        known = {"verb": self.verb, "application": self.application}
+        return {**super().get_form_kwargs(), **known}
+
+    def get_initial(self) -> dict[str, str]:
+        """Return what the user sees, so that it is noticed when it is no longer so."""
+        application = self.picture.application
+        live, idle = application.live, application.idle
+        return {
+            "saw_live": str(live.colour) if live else "",
+            "saw_release": idle.release.name if idle and idle.release else "",
+        }
+
+    def get_success_url(self) -> str:
+        """Return the application's page."""
+        return links.to_application(self.application)
+
+    def get_cancel_url(self) -> str:
+        """Return the application's page."""
+        return self.get_success_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the plan as it would be made now, with what is chosen so far."""
+        self.submit_url = links.to_application(self.application, self.verb.slug)
+        self.submit_label = self.verb.title
+        self.page_title = self.modal_header = _("%(action)s: %(application)s") % {
+            "action": self.verb.title,
+            "application": self.application,
+        }
+        context = super().get_context_data(**kwargs)
+        may = rights.may(self.request, self.verb.rights)
+        refusals = self.verb.refusals(self.picture)
+        if not may:
+            refusals = (_("Your role in this project may look, and not change."),)
+        context |= {
+            "verb": self.verb,
+            "refusals": refusals,
+            "effects": tuple(self.verb.effects(self.picture)),
+            **self._plan(),
+        }
+        return context
+
+    def _plan(self) -> dict[str, Any]:
+        """Return the guards and steps for the template, or why there are none."""
+        choices = {
+            name: self.request.POST.get(name) or field.initial
+            for name, field in self.verb.form.base_fields.items()
+        }
+        order = Order(self.application, operator_of(self.request), choices=choices)
+        try:
+            plan = self.verb.plan(self.picture.application, cloud_of(self.request), order)
+        except BlueGreenError as refused:
+            return {"plan_refused": words.told(refused)}
+        if plan is None:
+            return {}
+        parts = [part for step in plan.steps for part in step.parts]
+        return {
+            "plan": plan,
+            "guards": [(words.heading(words.GUARDS, guard.name), guard) for guard in plan.guards],
+            "steps": [(words.heading(words.STEPS, part.name), part) for part in parts],
+        }

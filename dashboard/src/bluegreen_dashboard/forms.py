@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The forms of the dialogs: why, what the user saw, and the few choices there are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from horizon import forms, messages
+
+from bluegreen.errors import BlueGreenError, RolledBack, Stuck
+from bluegreen_dashboard import rights, words
+from bluegreen_dashboard.cloud import clock, cloud_of, operator_of
+
+if TYPE_CHECKING:
+    from bluegreen_dashboard.verbs.verb import Verb
+
+MESSAGE_LIMIT = 500
+
+PROOFS = (
+    ("probe", _("by fresh connections from the dashboard's server")),
+    ("none", _("not at all: the dashboard's server has no way to the address")),
+)
+
+FATES = (
+    ("warm", _("keep one warm server, for a rollback")),
+    ("remove", _("remove its release; there is no rollback then")),
+)
+
+
+class MessageForm(forms.SelfHandlingForm):
+    """A reason for the journal, and what the dialog showed when it was opened."""
+
+    message = forms.CharField(
+        label=_("Message for the journal"),
+        required=False,
+        max_length=MESSAGE_LIMIT,
+        help_text=_("Why; everybody in the project can read it."),
+        widget=forms.TextInput(),
+    )
+    saw_live = forms.CharField(required=False, widget=forms.HiddenInput())
+    saw_release = forms.CharField(required=False, widget=forms.HiddenInput())
+
+    def __init__(self, request: HttpRequest, verb: Verb, application: str, **kwargs: Any) -> None:
+        super().__init__(request, **kwargs)
+        self.verb = verb
+        self.application = application
+
+    def handle(self, request: HttpRequest, data: dict[str, Any]) -> bool:
+        """Carry the order out; say how it ended here, or on the page when something moved."""
+        from bluegreen_dashboard.verbs.verb import Order
+
+        if not rights.may(request, self.verb.rights):
+            self.api_error(_("Your role in this project may look, and not change."))
+            return False
+        known = {name: data.pop(name) for name in ("message", "saw_live", "saw_release")}
+        order = Order(self.application, operator_of(request), **known, choices=data)
+        try:
+            sentence = self.verb.carry_out(order, cloud_of(request), clock())
+        except (RolledBack, Stuck) as moved:
+            messages.error(request, words.told(moved))
+            return True
+        except BlueGreenError as refused:
+            self.api_error(words.told(refused))
+            return False
+        messages.success(request, sentence)
+        return True
+
+
+class MoveForm(MessageForm):
+    """How a move of production is proved."""
+
+    proof = forms.ChoiceField(
+        label=_("Proof"),
+        choices=PROOFS,
+        initial=lambda: getattr(settings, "BLUEGREEN_PROOF", "probe"),
+        help_text=_("How it is made sure that the new side answers."),
+    )
+
+
+class RollbackForm(MoveForm):
+    """Whether a smaller side will do."""
+
+    even_smaller = forms.BooleanField(
+        label=_("Even if the side is smaller"),
+        required=False,
+        help_text=_("Go back at once, however few servers are there."),
+    )
+
+
+class RetireForm(MessageForm):
+    """What becomes of the idle side."""
+
+    to = forms.ChoiceField(label=_("The idle side"), choices=FATES)
+    even_connected = forms.BooleanField(
+        label=_("Even while clients are connected to it"), required=False
+    )

@@ -1,0 +1,159 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""One application as its page shows it: read side by side, and read anew for every look."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from bluegreen.cloud.interface import Cloud
+from bluegreen.cloud.side_by_side import side_by_side
+from bluegreen.errors import CloudError
+from bluegreen.history import ENTRIES_OF_A_RUN, PastRun, runs_of
+from bluegreen.lease import Holder
+from bluegreen.observation import Address, Application, Colour, Role, Side
+from bluegreen.observe import observe_existing
+from bluegreen_dashboard.activity import Activity, activity_of, at_work
+
+log = logging.getLogger(__name__)
+
+RUNS = 10
+"""Runs of the journal that the page shows."""
+
+SERVER = "OS::Nova::Server"
+
+
+@dataclass(frozen=True)
+class Server:
+    """One server of a release."""
+
+    id: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """One side with what only its page asks for; None for what could not be read."""
+
+    side: Side
+    role: Role | None
+    address: Address | None
+    live: bool
+    network: str
+    network_id: str
+    cidr: str
+    connections: int | None
+    servers: tuple[Server, ...]
+
+    @property
+    def colour(self) -> Colour:
+        """The side's colour."""
+        return self.side.colour
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An application, who works on it, and both of its sides."""
+
+    application: Application
+    holder: Holder | None
+    places: tuple[Place, Place]
+
+    @property
+    def activity(self) -> Activity:
+        """Whether something is at work."""
+        return activity_of(self.application, self.holder)
+
+    @property
+    def holder_at_work(self) -> Holder | None:
+        """Whoever holds the lease and still renews it."""
+        return self.holder if at_work(self.holder) else None
+
+    def place(self, colour: Colour) -> Place:
+        """Return the side of that colour."""
+        return self.places[0] if colour is Colour.BLUE else self.places[1]
+
+    @property
+    def connections_on_idle(self) -> int:
+        """How many connections are open on the idle side, as far as is known."""
+        idle = self.application.idle
+        return (self.place(idle.colour).connections or 0) if idle else 0
+
+
+def picture_of(cloud: Cloud, name: str) -> Picture:
+    """Return an application as it is now. Raises Refused when there is none, CloudError."""
+    application, holder = side_by_side(
+        partial(observe_existing, cloud, name), partial(cloud.leases.holder, name)
+    )
+    blue, green = side_by_side(
+        *(partial(_place, cloud, application, side) for side in application.sides)
+    )
+    return Picture(application, holder, (blue, green))
+
+
+def history_of(cloud: Cloud, name: str) -> list[PastRun]:
+    """Return the newest runs of the journal, newest first."""
+    return runs_of(cloud.journal.entries(name, RUNS * ENTRIES_OF_A_RUN))[:RUNS]
+
+
+def interrupted(history: list[PastRun], holder: Holder | None) -> PastRun | None:
+    """Return the newest run when it has not ended and nobody is at work: it was killed."""
+    newest = history[0] if history else None
+    return newest if newest and not newest.ended and not at_work(holder) else None
+
+
+def _place(cloud: Cloud, application: Application, side: Side) -> Place:
+    outputs, connections, servers = side_by_side(
+        partial(_or_none, partial(_outputs, cloud, side)),
+        partial(_or_none, partial(_connections, cloud, side)),
+        partial(_or_none, partial(_servers, cloud, side)),
+    )
+    role = next(
+        (r for r, a in _addresses(application).items() if application.side_at(a) is side), None
+    )
+    outputs = outputs or {}
+    return Place(
+        side=side,
+        role=role,
+        address=_addresses(application)[role] if role else None,
+        live=application.live is side,
+        network=f"{application.name}-{side.colour}" if side.stack else "",
+        network_id=str(outputs.get("network_id", "")),
+        cidr=str(outputs.get("cidr", "")),
+        connections=connections,
+        servers=servers or (),
+    )
+
+
+def _addresses(application: Application) -> dict[Role, Address | None]:
+    return {Role.PRODUCTION: application.production, Role.PREVIEW: application.preview}
+
+
+def _outputs(cloud: Cloud, side: Side) -> dict[str, Any]:
+    return cloud.stacks.outputs(side.stack.name) if side.stack else {}
+
+
+def _connections(cloud: Cloud, side: Side) -> int | None:
+    return cloud.balancers.connections(side.balancer) if side.balancer else None
+
+
+def _servers(cloud: Cloud, side: Side) -> tuple[Server, ...]:
+    found = (r for release in side.releases for r in cloud.stacks.resources(release.stack))
+    return tuple(
+        Server(resource.physical_id, resource.status)
+        for resource in found
+        if resource.type == SERVER and resource.physical_id
+    )
+
+
+def _or_none(read: Callable[[], Any]) -> Any:
+    """Return what is read, or None: what is nice to know keeps nobody from the page."""
+    try:
+        return read()
+    except CloudError as trouble:
+        log.info("not shown: %s", trouble)
+        return None

@@ -1,0 +1,79 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Answer a release that waits for a person."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bluegreen.answering import answer, side_that_waits
+from bluegreen.cloud.interface import Cloud
+from bluegreen.errors import Refused
+from bluegreen.steps.step import Run
+from bluegreen.waiting import Clock
+from bluegreen_dashboard import words
+from bluegreen_dashboard.reading import Picture
+from bluegreen_dashboard.rights import WRITE
+from bluegreen_dashboard.verbs.verb import Order, Verb
+
+log = logging.getLogger(__name__)
+
+
+class Answers(Verb):
+    """An action that writes an answer to the journal; the release that waits has the lease."""
+
+    rights = WRITE
+    approves: bool
+
+    def refusals(self, picture: Picture) -> tuple[str, ...]:
+        """Return why nothing can be waiting."""
+        try:
+            side_that_waits(picture.application)
+        except Refused as refused:
+            return (words.told(refused),)
+        return ()
+
+    def carry_out(self, order: Order, cloud: Cloud, clock: Clock) -> str:
+        """Write the answer for the release that the user saw."""
+        run = Run(
+            cloud=cloud,
+            say=log.info,
+            operator=order.operator,
+            message=order.message,
+            clock=clock,
+        )
+        answer(order.application, run, approved=self.approves, release=order.saw_release or None)
+        said = _("%(release)s is approved.") if self.approves else _("%(release)s is rejected.")
+        return said % {"release": order.saw_release}
+
+
+class Approve(Answers):
+    """Approve, as `bluegreen approve` does it."""
+
+    slug = "approve"
+    title = gettext_lazy("Approve")
+    icon = "check"
+    approves = True
+
+    def effects(self, picture: Picture) -> Iterator[str]:  # noqa: ARG002
+        """Yield what an answer does."""
+        yield _("A release that waits for approval goes on, and switches.")
+        yield _("One that begins to wait within ten minutes finds this answer.")
+
+
+class Reject(Answers):
+    """Reject, as `bluegreen reject` does it."""
+
+    slug = "reject"
+    title = gettext_lazy("Reject")
+    icon = "ban"
+    approves = False
+
+    def effects(self, picture: Picture) -> Iterator[str]:  # noqa: ARG002
+        """Yield what an answer does."""
+        yield _("A release that waits for approval ends, and nothing is changed.")
+        yield _("One that begins to wait within ten minutes finds this answer.")

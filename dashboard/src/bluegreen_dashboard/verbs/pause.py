@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Stop everything that is done by itself, and let it be done again."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bluegreen.cloud.interface import Cloud
+from bluegreen.observation import Application
+from bluegreen.pausing import set_paused
+from bluegreen.steps.step import Run
+from bluegreen.waiting import Clock
+from bluegreen_dashboard.reading import Picture
+from bluegreen_dashboard.rights import MARK
+from bluegreen_dashboard.verbs.verb import Order, Verb
+
+log = logging.getLogger(__name__)
+
+
+class Pauses(Verb):
+    """An action that sets or clears the mark; it takes no lease, as the commands do not."""
+
+    rights = MARK
+    pauses: bool
+
+    def is_for(self, application: Application) -> bool:
+        """Whether it would change anything."""
+        return application.paused is not self.pauses
+
+    def refusals(self, picture: Picture) -> tuple[str, ...]:
+        """Return why there is nothing to mark."""
+        return () if picture.application.production else (_("There is no production address."),)
+
+    def carry_out(self, order: Order, cloud: Cloud, clock: Clock) -> str:
+        """Mark the application, or unmark it."""
+        run = Run(
+            cloud=cloud,
+            say=log.info,
+            operator=order.operator,
+            message=order.message,
+            clock=clock,
+        )
+        set_paused(order.application, run, paused=self.pauses)
+        said = _("%(name)s is paused.") if self.pauses else _("%(name)s is no longer paused.")
+        return said % {"name": order.application}
+
+
+class Pause(Pauses):
+    """Pause, as `bluegreen pause` does it."""
+
+    slug = "pause"
+    title = gettext_lazy("Pause")
+    icon = "pause"
+    pauses = True
+
+    def effects(self, picture: Picture) -> Iterator[str]:  # noqa: ARG002
+        """Yield what stops, and what does not."""
+        yield _("A release stops before its next stage, and a failed watch does not roll back.")
+        yield _("What a person orders is still done. Connections notice nothing.")
+
+
+class Unpause(Pauses):
+    """Unpause, as `bluegreen unpause` does it."""
+
+    slug = "unpause"
+    title = gettext_lazy("Unpause")
+    icon = "play"
+    pauses = False
+
+    def effects(self, picture: Picture) -> Iterator[str]:  # noqa: ARG002
+        """Yield what may happen again."""
+        yield _("Releases go on, and a failed watch rolls back by itself again.")

@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""End a release's time on the idle side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from bluegreen.cloud.interface import Cloud
+from bluegreen.observation import Application
+from bluegreen.plan import Plan
+from bluegreen.retiring import plan_retire
+from bluegreen.steps.step import Run
+from bluegreen_dashboard import words
+from bluegreen_dashboard.forms import RetireForm
+from bluegreen_dashboard.reading import Picture
+from bluegreen_dashboard.rights import RESIZE
+from bluegreen_dashboard.verbs.verb import Order, PlannedVerb
+
+
+class Retire(PlannedVerb):
+    """Retire, as `bluegreen retire` does it."""
+
+    slug = "retire"
+    title = gettext_lazy("Retire")
+    icon = "archive"
+    rights = RESIZE
+    form = RetireForm
+
+    def quick_plan(self, picture: Picture) -> Plan:
+        """Return the plan that removes, which is there even when shrinking has been done.
+
+        Connections are counted in the dialog, where one may choose not to wait for them.
+        """
+        return plan_retire(picture.application, to="remove")
+
+    def plan(self, application: Application, cloud: Cloud, order: Order) -> Plan:
+        """Return the plan, with the connections counted now."""
+        balancer = application.idle.balancer if application.idle else None
+        return plan_retire(
+            application,
+            to=order.choices.get("to", "warm"),
+            connections=cloud.balancers.connections(balancer) if balancer else 0,
+            although_connected=bool(order.choices.get("even_connected")),
+        )
+
+    def effects(self, picture: Picture) -> Iterator[str]:
+        """Yield what clients of the idle side will notice."""
+        yield _("Production is not touched.")
+        count = picture.connections_on_idle
+        yield ngettext(
+            "%(count)s connection is open on the idle side; servers that go cut theirs.",
+            "%(count)s connections are open on the idle side; servers that go cut theirs.",
+            count,
+        ) % {"count": count}
+
+    def result(self, application: Application, run: Run) -> str:  # noqa: ARG002
+        """Return what the idle side has now."""
+        idle = application.idle
+        return _("%(application)s: %(side)s has %(servers)d servers now.") % {
+            "application": application.name,
+            "side": words.word(words.COLOURS, idle.colour if idle else None),
+            "servers": idle.members.total if idle else 0,
+        }

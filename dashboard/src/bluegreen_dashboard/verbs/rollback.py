@@ -1,0 +1,60 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Make the previous side live again."""
+
+from __future__ import annotations
+
+import logging
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from bluegreen.cloud.interface import Cloud
+from bluegreen.errors import Refused
+from bluegreen.growing import steps_of_growth
+from bluegreen.observation import Application
+from bluegreen.plan import Plan, plan_rollback
+from bluegreen_dashboard.forms import RollbackForm
+from bluegreen_dashboard.reading import Picture
+from bluegreen_dashboard.verbs.switch import Moves
+from bluegreen_dashboard.verbs.verb import Order
+
+log = logging.getLogger(__name__)
+
+
+class Rollback(Moves):
+    """Roll back, as `bluegreen rollback` does it, where nothing has to be booted first.
+
+    A side that must grow takes minutes, and a request to a web server is no place for that: the
+    command is named instead, and `even_smaller` takes the side as it is.
+    """
+
+    slug = "rollback"
+    title = gettext_lazy("Rollback")
+    icon = "undo"
+    form = RollbackForm
+
+    def quick_plan(self, picture: Picture) -> Plan:
+        """Return the plan for the side as it is; whether it must grow is told in the dialog."""
+        return plan_rollback(picture.application, demand=None, even_smaller=True)
+
+    def plan(self, application: Application, cloud: Cloud, order: Order) -> Plan:  # noqa: ARG002
+        """Return the plan. Raises Refused when the previous side has to grow first."""
+        even_smaller = bool(order.choices.get("even_smaller"))
+        idle = application.idle
+        if idle and not even_smaller and any(steps_of_growth(application, idle.colour)):
+            raise Refused(
+                _(
+                    "%(side)s has %(healthy)d healthy servers, fewer than the live side. To boot "
+                    "more takes minutes and is not done from here. Nothing is changed."
+                )
+                % {"side": idle.colour, "healthy": idle.members.healthy},
+                _("bluegreen rollback %(name)s; or here, even if the side is smaller")
+                % {"name": application.name},
+            )
+        return plan_rollback(
+            application,
+            expected=order.expected,
+            demand=order.demand,
+            even_smaller=even_smaller,
+        )

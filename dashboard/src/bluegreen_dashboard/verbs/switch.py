@@ -1,0 +1,83 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Make the idle side live."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from bluegreen.cloud.interface import Cloud
+from bluegreen.observation import Application
+from bluegreen.plan import Plan, plan_switch
+from bluegreen.steps.step import Run
+from bluegreen_dashboard import words
+from bluegreen_dashboard.forms import MoveForm
+from bluegreen_dashboard.reading import Picture
+from bluegreen_dashboard.rights import MOVE
+from bluegreen_dashboard.verbs.verb import Order, PlannedVerb
+
+
+class Moves(PlannedVerb):
+    """An action that moves production: what clients notice, and what it came to."""
+
+    rights = MOVE
+    form = MoveForm
+
+    def effects(self, picture: Picture) -> Iterator[str]:
+        """Yield what new connections and those that are open will notice."""
+        application = picture.application
+        live, idle, production = application.live, application.idle, application.production
+        if not (live and idle and production):
+            return
+        old, new = (words.word(words.COLOURS, side.colour) for side in (live, idle))
+        yield _("New connections to %(address)s reach %(new)s once the address has moved.") % {
+            "address": production.floating_ip,
+            "new": new,
+        }
+        count = picture.place(live.colour).connections
+        if count is None:
+            return
+        yield ngettext(
+            "%(count)s connection is open on %(old)s; it stays there until it ends.",
+            "%(count)s connections are open on %(old)s; they stay there until they end.",
+            count,
+        ) % {"count": count, "old": old}
+
+    def result(self, application: Application, run: Run) -> str:
+        """Return what is live, and what the move cost."""
+        live, production, cutover = application.live, application.production, run.cutover
+        said = _("%(application)s: %(side)s is live on %(address)s with %(version)s.") % {
+            "application": application.name,
+            "side": words.word(words.COLOURS, live.colour if live else None),
+            "address": production.floating_ip if production else "-",
+            "version": live.release.version if live and live.release else "-",
+        }
+        if cutover is None or cutover.seconds is None:
+            return said
+        return f"{said} " + _(
+            "The move took %(seconds).1f s; %(failed)d of %(requests)d requests failed."
+        ) % {
+            "seconds": cutover.seconds,
+            "failed": cutover.failed,
+            "requests": cutover.requests,
+        }
+
+
+class Switch(Moves):
+    """Switch, as `bluegreen switch` does it."""
+
+    slug = "switch"
+    title = gettext_lazy("Switch")
+    icon = "exchange"
+    look = "btn-primary"
+
+    def quick_plan(self, picture: Picture) -> Plan:
+        """Return the plan; how it is proved is chosen in the dialog."""
+        return plan_switch(picture.application, demand=None)
+
+    def plan(self, application: Application, cloud: Cloud, order: Order) -> Plan:  # noqa: ARG002
+        """Return the plan."""
+        return plan_switch(application, expected=order.expected, demand=order.demand)

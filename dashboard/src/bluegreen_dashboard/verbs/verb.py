@@ -1,0 +1,166 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What an action of the panel is: what refuses it, its plan, and its carrying out.
+
+The library does all of it. A panel's action is the command of the same name with another way in.
+"""
+
+from __future__ import annotations
+
+import logging
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+
+from bluegreen.carrying_out import carry_out
+from bluegreen.cloud.interface import Cloud, Demand
+from bluegreen.errors import BlueGreenError, Refused
+from bluegreen.holding import take_within
+from bluegreen.observation import Application, Colour
+from bluegreen.observe import observe_existing
+from bluegreen.plan import Plan
+from bluegreen.steps.step import Run
+from bluegreen.waiting import Clock
+from bluegreen_dashboard import words
+from bluegreen_dashboard.forms import MessageForm
+from bluegreen_dashboard.reading import Picture
+from bluegreen_dashboard.rights import Rules
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a user has ordered, of whom, and what the user saw when ordering it.
+
+    `saw_live` and `saw_release` (of the idle side) are what the dialog was made of.
+    """
+
+    application: str
+    operator: str
+    message: str = ""
+    saw_live: str = ""
+    saw_release: str = ""
+    choices: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def expected(self) -> Colour | None:
+        """The side that the user believes to be live."""
+        return Colour(self.saw_live) if self.saw_live else None
+
+    @property
+    def demand(self) -> Demand | None:
+        """How much proof is wanted."""
+        return None if self.choices.get("proof") == "none" else Demand()
+
+
+class Verb(ABC):
+    """One action of the panel."""
+
+    slug: ClassVar[str]
+    title: ClassVar[str]
+    rights: ClassVar[Rules]
+    form: ClassVar[type[MessageForm]] = MessageForm
+    icon: ClassVar[str]
+    look: ClassVar[str] = "btn-default"
+
+    def is_for(self, application: Application) -> bool:  # noqa: ARG002
+        """Whether the action is shown at all, such as Pause or Unpause."""
+        return True
+
+    @abstractmethod
+    def refusals(self, picture: Picture) -> tuple[str, ...]:
+        """Return why the action would be refused now; nothing when it would not."""
+
+    def plan(self, application: Application, cloud: Cloud, order: Order) -> Plan | None:  # noqa: ARG002
+        """Return what would be done now; None for an action without steps. Raises Refused."""
+        return None
+
+    @abstractmethod
+    def effects(self, picture: Picture) -> Iterator[str]:
+        """Yield what users and their connections will notice."""
+
+    @abstractmethod
+    def carry_out(self, order: Order, cloud: Cloud, clock: Clock) -> str:
+        """Do it, and return what is then true. Raises BlueGreenError."""
+
+
+class PlannedVerb(Verb):
+    """An action that is a plan of the library, carried out under the lease."""
+
+    def refusals(self, picture: Picture) -> tuple[str, ...]:
+        """Return who is at work already, or what the guards have to say."""
+        holder = picture.holder_at_work
+        if holder:
+            return (words.being_changed(str(holder)),)
+        try:
+            plan = self.quick_plan(picture)
+        except BlueGreenError as refused:
+            return (words.told(refused),)
+        if not plan.steps and not plan.refusals:
+            return (_("Nothing is left to do."),)
+        return plan.refusals
+
+    @abstractmethod
+    def quick_plan(self, picture: Picture) -> Plan:
+        """Return the plan as far as it follows from what the page has read already."""
+
+    @abstractmethod
+    def plan(self, application: Application, cloud: Cloud, order: Order) -> Plan:
+        """Return what would be done now. Raises Refused."""
+
+    @abstractmethod
+    def result(self, application: Application, run: Run) -> str:
+        """Return what is true after the plan was carried out."""
+
+    def carry_out(self, order: Order, cloud: Cloud, clock: Clock) -> str:
+        """Take the lease, look again, plan anew, and carry the plan out."""
+        lease = take_within(
+            timedelta(0),
+            cloud.leases,
+            order.application,
+            owner=order.operator,
+            message=order.message or self.slug,
+            clock=clock,
+            say=log.info,
+        )
+        with lease:
+            application = observe_existing(cloud, order.application)
+            refuse_unless_as_seen(application, order)
+            run = Run(
+                cloud=cloud,
+                say=log.info,
+                operator=order.operator,
+                message=order.message,
+                clock=clock,
+                lease=lease,
+            )
+            carry_out(self.plan(application, cloud, order), run)
+        return self.result(observe_existing(cloud, order.application), run)
+
+
+def refuse_unless_as_seen(application: Application, order: Order) -> None:
+    """Raise Refused when another side is live, or the idle side has another release, than seen.
+
+    Two people may have pressed the same button: the second must not take back what the first did.
+    """
+    live, idle = application.live, application.idle
+    is_live = str(live.colour) if live else ""
+    release = idle.release.name if idle and idle.release else ""
+    if is_live != order.saw_live:
+        raise Refused(
+            _("%(live)s is live now, not %(saw)s as you saw it. Nothing is changed.")
+            % {
+                "live": words.word(words.COLOURS, is_live) or _("neither side"),
+                "saw": words.word(words.COLOURS, order.saw_live) or _("neither side"),
+            }
+        )
+    if release != order.saw_release:
+        raise Refused(
+            _("The idle side has %(release)s now, not %(saw)s as you saw it. Nothing is changed.")
+            % {"release": release or "-", "saw": order.saw_release or "-"}
+        )

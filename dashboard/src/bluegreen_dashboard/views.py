@@ -1,0 +1,139 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The two pages: all applications, and one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, partial
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from horizon import messages, tables
+
+from bluegreen.cloud.side_by_side import side_by_side
+from bluegreen.errors import BlueGreenError, CloudError
+from bluegreen.history import PastRun
+from bluegreen.observation import Application, Release
+from bluegreen.observe import observe_project
+from bluegreen_dashboard import links, rights, words
+from bluegreen_dashboard.cloud import cloud_of
+from bluegreen_dashboard.reading import Picture, history_of, interrupted, picture_of
+from bluegreen_dashboard.tables import (
+    AddressesTable,
+    ApplicationsTable,
+    HistoryTable,
+    Line,
+    PlaceLine,
+    ReleasesTable,
+    SidesTable,
+)
+from bluegreen_dashboard.verbs import ALL
+from bluegreen_dashboard.verbs.verb import Verb
+
+
+class ApplicationsView(tables.DataTableView):
+    """All applications of the project, read at a fixed number of requests."""
+
+    table_class = ApplicationsTable
+    template_name = "bluegreen_dashboard/applications.html"
+    page_title = gettext_lazy("Blue-Green Applications")
+
+    def get_data(self) -> list[Line]:
+        """Return every application; an empty list and a sentence when the cloud does not say."""
+        try:
+            cloud = cloud_of(self.request)
+            applications, holders = side_by_side(
+                partial(observe_project, cloud), cloud.leases.holders
+            )
+        except CloudError as trouble:
+            messages.error(self.request, words.told(trouble))
+            return []
+        held = {holder.lease.application: holder for holder in holders}
+        return [Line(found.name, found, held.get(found.name)) for found in applications]
+
+
+@dataclass(frozen=True)
+class Button:
+    """An action as the page shows it: where it leads, or why it leads nowhere."""
+
+    verb: Verb
+    link: str
+    refusals: tuple[str, ...]
+
+
+class ApplicationView(tables.MultiTableView):
+    """One application."""
+
+    table_classes = (SidesTable, AddressesTable, ReleasesTable, HistoryTable)
+    template_name = "bluegreen_dashboard/application.html"
+    page_title = "{{ picture.application.name }}"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show it; when it is not there or cannot be read, say so on the list."""
+        self.name: str = kwargs["application"]
+        try:
+            return super().get(request, *args, **kwargs)
+        except BlueGreenError as trouble:
+            messages.error(request, words.told(trouble))
+            return HttpResponseRedirect(links.to_application_list())
+
+    @cached_property
+    def picture(self) -> Picture:
+        """The application as it is now."""
+        return picture_of(cloud_of(self.request), self.name)
+
+    @cached_property
+    def history(self) -> list[PastRun]:
+        """The newest runs; none, and a sentence, when the journal cannot be read."""
+        try:
+            return history_of(cloud_of(self.request), self.name)
+        except CloudError as trouble:
+            messages.warning(self.request, words.told(trouble))
+            return []
+
+    def get_sides_data(self) -> list[Picture]:
+        """Return the one row of both sides."""
+        return [self.picture]
+
+    def get_addresses_data(self) -> list[PlaceLine]:
+        """Return a row for each side."""
+        return [PlaceLine(self.picture, place) for place in self.picture.places]
+
+    def get_releases_data(self) -> list[Release]:
+        """Return the releases."""
+        return list(self.picture.application.releases)
+
+    def get_history_data(self) -> list[PastRun]:
+        """Return the runs."""
+        return self.history
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Return the tables, the actions, and what a person should know first."""
+        context = dict(super().get_context_data(**kwargs))
+        application, holder = self.picture.application, self.picture.holder_at_work
+        return context | {
+            "picture": self.picture,
+            "holder": words.being_changed(str(holder)) if holder else "",
+            "interrupted": interrupted(self.history, self.picture.holder),
+            "buttons": [self._button(verb) for verb in ALL if verb.is_for(application)],
+            "stack_link": links.to_stack(application.stack.id) if application.stack else "",
+            "job": job_of(application),
+        }
+
+    def _button(self, verb: Verb) -> Button:
+        if not rights.may(self.request, verb.rights):
+            refusals: tuple[str, ...] = (_("Your role in this project may look, and not change."),)
+        else:
+            refusals = verb.refusals(self.picture)
+        return Button(verb, links.to_application(self.name, verb.slug), refusals)
+
+
+def job_of(application: Application) -> str:
+    """Return where a release of the application is ordered, such as a job of Jenkins, or ""."""
+    pattern = str(getattr(settings, "BLUEGREEN_RELEASE_URL", ""))
+    return pattern.replace("{application}", quote(application.name, safe=""))

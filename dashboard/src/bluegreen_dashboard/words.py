@@ -1,0 +1,138 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The library's words in the user's language.
+
+The library speaks English, in one sentence for each thing. What has a name there (a guard, a
+step, a state) has a heading here, which is translated; the sentence stands beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from bluegreen.commands.showing import side_state
+from bluegreen.errors import BlueGreenError
+from bluegreen.lease import LeaseHeld
+from bluegreen.observation import Application, Side
+
+Words = Mapping[str, str]
+
+COLOURS: Words = {"blue": gettext_lazy("Blue"), "green": gettext_lazy("Green")}
+
+ROLES: Words = {
+    "live": pgettext_lazy("role of a side", "live"),
+    "idle": pgettext_lazy("role of a side", "idle"),
+}
+
+STATES: Words = {
+    "absent": gettext_lazy("absent"),
+    "empty": gettext_lazy("empty"),
+    "healthy": gettext_lazy("healthy"),
+    "degraded": gettext_lazy("degraded"),
+    "no load balancer": gettext_lazy("no load balancer"),
+}
+
+OUTCOMES: Words = {
+    "succeeded": gettext_lazy("succeeded"),
+    "failed": gettext_lazy("failed"),
+    "rolled back": gettext_lazy("rolled back"),
+    "stuck": gettext_lazy("stuck"),
+    "unfinished": gettext_lazy("unfinished"),
+}
+
+EVENTS: Words = {
+    "approval": gettext_lazy("approval"),
+    "check": gettext_lazy("check"),
+    "deploy": gettext_lazy("deploy"),
+    "down": gettext_lazy("down"),
+    "pause": gettext_lazy("pause"),
+    "rehearsal": gettext_lazy("rehearsal"),
+    "release": gettext_lazy("release"),
+    "resume": gettext_lazy("resume"),
+    "retire": gettext_lazy("retire"),
+    "rollback": gettext_lazy("rollback"),
+    "switch": gettext_lazy("switch"),
+    "up": gettext_lazy("up"),
+    "watch": gettext_lazy("watch"),
+}
+
+GUARDS: Words = {
+    "production": gettext_lazy("Production address"),
+    "preview": gettext_lazy("Preview address"),
+    "ours": gettext_lazy("Nobody else moved production"),
+    "as-expected": gettext_lazy("As it was when you looked"),
+    "balancer": gettext_lazy("Load balancer"),
+    "one-router": gettext_lazy("One router"),
+    "one-release": gettext_lazy("One release on the side"),
+    "healthy": gettext_lazy("Wanted servers are healthy"),
+    "large-enough": gettext_lazy("As large as the live side"),
+    "can-tell-sides": gettext_lazy("The sides can be told apart"),
+    "release": gettext_lazy("There is a release"),
+    "can-serve": gettext_lazy("The side can serve"),
+    "can-grow": gettext_lazy("The side can grow"),
+    "live-serves": gettext_lazy("The live side serves"),
+    "live-is-one-release": gettext_lazy("One release on the live side"),
+    "connections": gettext_lazy("Open connections"),
+}
+
+STEPS: Words = {
+    "prove-on-preview": gettext_lazy("Try it on the preview address"),
+    "measure-from-here": gettext_lazy("Begin to measure"),
+    "park-preview": gettext_lazy("Take the preview address off"),
+    "move-production": gettext_lazy("Move the production address"),
+    "show-on-preview": gettext_lazy("Show the other side on preview"),
+    "prove-on-production": gettext_lazy("Prove it on the production address"),
+    "measure-until-here": gettext_lazy("End the measurement"),
+    "see-it-idle": gettext_lazy("Look once more"),
+    "resize": gettext_lazy("Change the number of servers"),
+    "wait-until-healthy": gettext_lazy("Wait until the servers are healthy"),
+    "remove": gettext_lazy("Remove the release"),
+}
+
+
+def word(words: Words, name: str | None) -> str:
+    """Return what stands for a name; the name itself where there is nothing."""
+    return str(words.get(name, name)) if name else ""
+
+
+def heading(words: Words, name: str) -> str:
+    """Return the heading of a guard or a step; names such as `resize-shop-blue-r1` begin alike."""
+    found = (text for start, text in words.items() if name == start or name.startswith(f"{start}-"))
+    return str(next(found, name))
+
+
+def state_of_side(side: Side) -> str:
+    """Return how a side is doing; Heat's and Octavia's own states are not translated."""
+    return word(STATES, side_state(side))
+
+
+def state_of(application: Application) -> str:
+    """Return how an application is doing, said once where it is the same on both sides."""
+    if application.live is None:
+        return _("not live")
+    blue, green = (state_of_side(side) for side in application.sides)
+    if blue == green:
+        return blue
+    return _("blue %(blue)s, green %(green)s") % {"blue": blue, "green": green}
+
+
+def told(error: BlueGreenError) -> str:
+    """Return an error in two parts: what is true now, and what to do next."""
+    if isinstance(error, LeaseHeld):
+        return being_changed(str(error.holder)) + " " + _("Nothing is changed.")
+    sentence = error.true_now.rstrip(".")
+    sentence = f"{sentence[:1].upper()}{sentence[1:]}."
+    if not error.run_next:
+        return sentence
+    return _("%(true_now)s Next: %(run_next)s") % {
+        "true_now": sentence,
+        "run_next": error.run_next,
+    }
+
+
+def being_changed(holder: str) -> str:
+    """Return who works on an application."""
+    return _("It is being changed by %(holder)s.") % {"holder": holder}
