@@ -30,7 +30,7 @@ def carry_out(plan: Plan, run: Run) -> None:
     undoes nothing more.
     """
     plan.refuse_unless_allowed()
-    run.production_left, run.cutover = False, None
+    run.production_left, run.cutover, run.drained = False, None, None
     recording = Recording.of(plan, run)
     begun: list[Step] = []
     try:
@@ -42,7 +42,8 @@ def carry_out(plan: Plan, run: Run) -> None:
         raise
     except GOES_BACK_FROM as failure:
         _go_back(plan, begun, run, failure, recording)
-    recording.ends(Phase.SUCCEEDED, f"{plan.title} is done", run.cutover)
+    done = str(run.drained) if run.drained else f"{plan.title} is done"
+    recording.ends(Phase.SUCCEEDED, done, run.cutover)
 
 
 def _take(step: Step, run: Run, recording: Recording, begun: list[Step]) -> None:

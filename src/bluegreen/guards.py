@@ -54,7 +54,7 @@ def guards_of_rollback(
     healthy = side.members.healthy
     return [
         *_guards_of_reading(application),
-        *_guards_of_any_move(application, to, expected),
+        *_guards_of_any_move(application, to, expected, even_changing=True),
         Guard("can-serve", healthy >= 1, f"{to} has {healthy} healthy servers"),
     ]
 
@@ -126,7 +126,7 @@ def guards_of_proof(application: Application, to: Colour, demand: Demand | None)
 
 
 def _guards_of_any_move(
-    application: Application, to: Colour, expected: Colour | None
+    application: Application, to: Colour, expected: Colour | None, *, even_changing: bool = False
 ) -> Iterator[Guard]:
     new, live = application.side(to), application.live
     production, preview = application.production, application.preview
@@ -142,7 +142,7 @@ def _guards_of_any_move(
             else f"production points at port {production.port_id}, which is neither side's",
         )
     yield from guards_of_expectation(application, expected)
-    yield balancer_works(new)
+    yield balancer_works(new, even_changing=even_changing)
     yield from behind_one_router(application)
 
 
@@ -166,14 +166,19 @@ def _way_to_a_larger_side(application: Application, new: Side, old: Side) -> str
     return "bluegreen deploy VERSION, which builds as many servers as are live"
 
 
-def balancer_works(side: Side) -> Guard:
-    """Return the guard that a side's load balancer is there and in order."""
+def balancer_works(side: Side, *, even_changing: bool = False) -> Guard:
+    """Return the guard that a side's load balancer is there and in order.
+
+    While Octavia works on it (a cut, a server that joins) it goes on serving as before, so that is
+    no reason to keep a rollback waiting: `even_changing`.
+    """
     balancer = side.balancer
     if balancer is None:
         return Guard("balancer", holds=False, sentence=f"{side.colour} has no load balancer")
     return Guard(
         "balancer",
-        balancer.provisioning == "ACTIVE" and balancer.operating in ("ONLINE", "DEGRADED"),
+        balancer.provisioning in (("ACTIVE", "PENDING_UPDATE") if even_changing else ("ACTIVE",))
+        and balancer.operating in ("ONLINE", "DEGRADED"),
         f"{side.colour}'s load balancer is {balancer.provisioning}/{balancer.operating}",
     )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 
 MARK = "bluegreen"
@@ -97,7 +98,11 @@ class Members:
 
 @dataclass(frozen=True)
 class Balancer:
-    """The load balancer of one side."""
+    """The load balancer of one side.
+
+    `listens` is the listener's administrative state: only a cut that was interrupted leaves it off.
+    `reports_every` is how old its count of connections may be.
+    """
 
     id: str
     listener_id: str
@@ -110,6 +115,10 @@ class Balancer:
     protocol: str
     port: int
     members: Members
+    flavor_id: str | None = None
+    provider: str = "amphora"
+    listens: bool = True
+    reports_every: timedelta = timedelta(seconds=10)
 
 
 @dataclass(frozen=True)

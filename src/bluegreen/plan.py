@@ -24,6 +24,7 @@ from bluegreen.guards import (
 )
 from bluegreen.observation import Address, Application, Balancer, Colour, Side
 from bluegreen.steps.addresses import MoveProduction, ParkPreview, ShowOnPreview
+from bluegreen.steps.cut import OpenListener
 from bluegreen.steps.proof import MeasureFromHere, MeasureUntilHere, Prove
 from bluegreen.steps.statistics import prove_on_production
 from bluegreen.steps.step import Step
@@ -192,6 +193,8 @@ def _moves(
     old, new = application.side(to.other).balancer, application.side(to).balancer
     if not (production and preview and new):
         return
+    if not new.listens:
+        yield OpenListener(new)
     moved = production.port_id == new.vip_port_id
     probes = demand if demand and demand.probes else None
     if not moved:

@@ -83,12 +83,14 @@ class Recording:
             version=plan.version,
             release=plan.release,
         )
-        return cls(run, pattern, must_intend=plan.event != "rollback", silent=plan.without_heat)
+        must_intend = plan.event not in ("rollback", "drain")
+        return cls(run, pattern, must_intend, silent=plan.without_heat)
 
     def intends(self, plan: Plan) -> None:
         """Write what is about to be done. Raises StepFailed when it cannot be written.
 
-        A rollback goes on without a record: production must not wait for Heat.
+        A rollback goes on without a record, since production must not wait for Heat; and so does
+        a drain, which changes nothing.
         """
         if not plan.steps:
             return
@@ -117,6 +119,13 @@ class Recording:
                 "requests": cutover.requests,
                 "failed_requests": cutover.failed,
                 "old_after_new": cutover.old_after_new,
+            }
+        if drained := self.run.drained:
+            details |= {
+                "connections": drained.most,
+                "connections_left": drained.remaining,
+                "connections_cut": drained.cut,
+                "technique": drained.technique,
             }
         if self._write(phase, details=details):
             return

@@ -15,6 +15,7 @@ from __future__ import annotations
 from bluegreen.stages.approve import approve
 from bluegreen.stages.check import check
 from bluegreen.stages.deploy import deploy
+from bluegreen.stages.drain import drain
 from bluegreen.stages.order import Order, Stage
 from bluegreen.stages.retire import retire
 from bluegreen.stages.switch import switch
@@ -22,7 +23,7 @@ from bluegreen.stages.taking import take
 from bluegreen.stages.watch import watch
 from bluegreen.steps.step import Run
 
-STAGES: tuple[Stage, ...] = (deploy, check, approve, switch, watch, retire)
+STAGES: tuple[Stage, ...] = (deploy, check, approve, switch, watch, drain, retire)
 
 
 def release(order: Order, run: Run) -> None:

@@ -16,6 +16,7 @@ from bluegreen.journal import Entry
 from bluegreen.observation import Application, Colour, Side, StackState
 from bluegreen.plan import Plan, what_is_on
 from bluegreen.steps.addresses import ShowOnPreview
+from bluegreen.steps.cut import OpenListener
 from bluegreen.steps.health import WaitUntilHealthy
 from bluegreen.steps.size import ResizeRelease
 from bluegreen.steps.stacks import RemoveStack
@@ -57,6 +58,9 @@ def plan_resume(
 def _steps(application: Application, live: Side, demand: Demand | None) -> Iterator[Step]:
     idle = application.side(live.colour.other)
     preview = application.preview
+    for side in application.sides:
+        if side.balancer and not side.balancer.listens:
+            yield OpenListener(side.balancer)
     if preview and idle.balancer and preview.port_id != idle.balancer.vip_port_id:
         yield ShowOnPreview(preview, idle, idle.balancer.vip_port_id)
     yield from _one_release(application.name, idle)

@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+from bluegreen.connections import connections_on
 from bluegreen.guards import Guard
 from bluegreen.observation import Application, Side, StackState
 from bluegreen.plan import Plan, the_other_side, what_is_on
-from bluegreen.steps.last_look import SeeItIdle, connections_on
+from bluegreen.steps.last_look import SeeItIdle
 from bluegreen.steps.size import ResizeRelease
 from bluegreen.steps.stacks import RemoveStack
 from bluegreen.steps.step import Step

@@ -21,6 +21,7 @@ from bluegreen.plan import plan_rollback
 from bluegreen.stages.approve import approve
 from bluegreen.stages.check import check
 from bluegreen.stages.deploy import deploy
+from bluegreen.stages.drain import drain
 from bluegreen.stages.order import Order, Stage
 from bluegreen.stages.retire import retire
 from bluegreen.stages.switch import switch
@@ -30,6 +31,9 @@ from bluegreen.steps.step import Run
 
 BEFORE: tuple[Stage, ...] = (deploy, check, approve)
 """The stages that change nothing for users: every application takes each before the next one."""
+
+AFTER: tuple[Stage, ...] = (drain, retire)
+"""The stages that no longer take anything back."""
 
 
 @dataclass
@@ -70,8 +74,9 @@ def release_together(parts: Sequence[Part]) -> None:
         raise  # a person decides about that one, and so about all
     except (BlueGreenError, KeyboardInterrupt) as failure:
         _take_back(moved, failure)
-    for part in parts:
-        part.take(retire)
+    for stage in AFTER:
+        for part in parts:
+            part.take(stage)
 
 
 def _take_back(moved: Sequence[Part], failure: BaseException) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bluegreen.cloud.interface import Technique
 from bluegreen.observation import Application, Colour
 from support.states import standing
 
@@ -23,6 +24,7 @@ class Act:
     reached: Callable[[Application], bool]
     production_stays: bool = True
     one_plan: bool = True
+    technique: Technique = Technique.RELOAD
 
 
 def runs(application: Application, live: Colour, **versions: str) -> bool:
@@ -38,6 +40,12 @@ def runs(application: Application, live: Colour, **versions: str) -> bool:
 
 UP, DEPLOY = ("up", "1.0", "--yes"), ("deploy", "2.0", "--yes")
 SWITCH = ("switch", "--to", "green", "--yes")
+
+
+def is_switched(application: Application) -> bool:
+    """Tell whether green is live with 2.0, and blue still has 1.0."""
+    return runs(application, Colour.GREEN, blue="1.0", green="2.0")
+
 
 ACTS = {
     "up": Act(UP, (), lambda a: runs(a, Colour.BLUE, blue="1.0", green="1.0"), False),
@@ -62,6 +70,17 @@ ACTS = {
         ("rollback", "--from", "green", "--yes"),
         (UP, DEPLOY, SWITCH, ("retire", "--to", "warm", "--yes")),
         lambda a: runs(a, Colour.BLUE, blue="1.0", green="2.0") and a.blue.members.total == 2,
+    ),
+    "drain": Act(("drain",), (UP, DEPLOY, SWITCH), is_switched),
+    "drain --cut by a reload": Act(("drain", "--cut", "--yes"), (UP, DEPLOY, SWITCH), is_switched),
+    "drain --cut by closing the listener": Act(
+        ("drain", "--cut", "--yes"),
+        (UP, DEPLOY, SWITCH),
+        is_switched,
+        technique=Technique.CLOSING,
+    ),
+    "switch --drain cut": Act(
+        (*SWITCH, "--drain", "cut"), (UP, DEPLOY), lambda a: runs(a, Colour.GREEN, green="2.0")
     ),
     "deploy --replace-first": Act(
         (*DEPLOY, "--replace-first"),

@@ -62,7 +62,7 @@ class Case:
 @cache
 def world_before(act: str) -> FakeProject:
     """Return the project in which an act begins; take a copy."""
-    project = FakeProject()
+    project = FakeProject(technique=ACTS[act].technique)
     operator = Operator(project, Path(mkdtemp()))
     for words in ACTS[act].before:
         operator.types(*words, expect=0)

@@ -26,6 +26,7 @@ from bluegreen.cloud.interface import (
     Size,
     StackRequest,
     StackResource,
+    Technique,
 )
 from bluegreen.cloud.journal import HeatJournal
 from bluegreen.cloud.lease import NeutronLeases
@@ -66,6 +67,9 @@ class FakeProject:
     connected: dict[str, int] = field(default_factory=dict)
     counted: dict[str, int] = field(default_factory=dict)
     has_users: bool = True
+    busy: dict[str, int] = field(default_factory=dict)
+    technique: Technique = Technique.RELOAD
+    closed_listeners: set[str] = field(default_factory=set)
     calls: list[str] = field(default_factory=list)
     fault: Fault = no_fault
     ids: Any = field(default_factory=lambda: count(1))
@@ -85,6 +89,8 @@ class FakeProject:
             updates=dict(self.updates),
             connected=dict(self.connected),
             counted=dict(self.counted),
+            busy=dict(self.busy),
+            closed_listeners=set(self.closed_listeners),
             tagged_balancers=set(self.tagged_balancers),
             unhealthy=set(self.unhealthy),
             failing_stacks=dict(self.failing_stacks),
@@ -151,6 +157,7 @@ class FakeProject:
             protocol=str(request.parameters["protocol"]),
             port=int(request.parameters["port"]),
             members=Members(len(members), len(healthy), len(healthy), frozenset(healthy)),
+            listens=f"lb-{side_stack}" not in self.closed_listeners,
         )
 
     def servers(self, release_stack: str) -> list[str]:
@@ -323,6 +330,31 @@ class FakeBalancers:
             so_far += 1
         self.project.counted[balancer.id] = so_far
         return so_far
+    def technique(self, balancer: Balancer) -> Technique:
+        """Return the way that the test has chosen."""
+        self.project.called("balancers.technique")
+        return self.project.technique
+
+    def reload(self, balancer: Balancer) -> None:
+        """End all connections but the busy ones."""
+        self._cut(f"balancers.reload {balancer.colour}", balancer)
+
+    def listen(self, balancer: Balancer, *, on: bool) -> None:
+        """Open the listener, or close it, which ends all connections but the busy ones."""
+        call = f"balancers.listen {balancer.colour} {on}"
+        if on:
+            self.project.called(call)
+            self.project.closed_listeners.discard(balancer.id)
+            self.project.fault("after", call)
+        else:
+            self.project.closed_listeners.add(balancer.id)
+            self._cut(call, balancer)
+
+    def _cut(self, call: str, balancer: Balancer) -> None:
+        self.project.called(call)
+        held = self.project.connected.get(balancer.id, 0)
+        self.project.connected[balancer.id] = min(held, self.project.busy.get(balancer.id, 0))
+        self.project.fault("after", call)
 
     def finish(self, wish: Finish) -> None:
         """Mark a balancer."""
@@ -452,7 +484,12 @@ class FakeDataPlane:
         self.project.called(f"data_plane.prove {address.role}")
         now = self.project.addresses[address.id]
         serving = self.project.balancer(balancer.id.removeprefix("lb-"))
-        proved = bool(serving and serving.members.healthy and now.port_id == serving.vip_port_id)
+        proved = bool(
+            serving
+            and serving.members.healthy
+            and serving.listens
+            and now.port_id == serving.vip_port_id
+        )
         return Proof(proved, f"answered by {balancer.colour}" if proved else "nobody answered")
 
     def warm_up(

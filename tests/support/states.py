@@ -30,6 +30,7 @@ def good(application: Application) -> bool:
         serves(application)
         and idle is not None
         and (previewed or idle.balancer is None)
+        and all(side.balancer is None or side.balancer.listens for side in application.sides)
         and all(len(side.releases) <= 1 for side in application.sides)
         and all(r.stack.state is StackState.COMPLETE for r in application.releases)
     )

@@ -38,6 +38,7 @@ def test_each_run_is_a_row_with_its_end(operator: Operator) -> None:
     assert [(row["Event"], row["Phase"]) for row in rows(operator)] == [
         ("resume", "succeeded"),
         ("rollback", "unfinished"),
+        ("drain", "succeeded"),
         ("switch", "succeeded"),
         ("deploy", "succeeded"),
         ("up", "succeeded"),

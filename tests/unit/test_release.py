@@ -64,7 +64,7 @@ def events(project: FakeProject) -> list[tuple[str, str]]:
 
 
 def test_a_release_goes_through_every_stage(project: FakeProject, tmp_path: Path) -> None:
-    """Deploy, check, approve, switch, watch, retire; production ends on the new version."""
+    """Deploy, check, approve, switch, watch, drain, retire; production ends on the new version."""
     smoke(tmp_path, 0)
     release(order(tmp_path, CHECK), run_in(project))
 
@@ -72,7 +72,7 @@ def test_a_release_goes_through_every_stage(project: FakeProject, tmp_path: Path
     assert [event for event, phase in events(project) if phase == "succeeded"] == [
         *("up", "deploy"),
         *("check", "check"),  # preview shows the idle side; the checks themselves
-        *("switch", "watch", "retire"),
+        *("switch", "watch", "drain", "retire"),
     ]
 
 
@@ -84,6 +84,7 @@ def test_the_story_is_told_by_the_tuple_of_stages() -> None:
         "approve",
         "switch",
         "watch",
+        "drain",
         "retire",
     ]
 

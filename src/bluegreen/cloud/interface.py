@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any, Literal, Protocol
 
 from bluegreen.checks.result import Result
@@ -62,6 +63,17 @@ class Finish:
     forwards_client_address: bool
 
 
+class Technique(StrEnum):
+    """A way to end the connections of a side; docs/connections.md says what each costs."""
+
+    GRACEFUL_RELOAD = "graceful reload"
+    """Each connection is answered once more, and closed with that answer."""
+    RELOAD = "reload"
+    """Idle connections are closed at once, busy ones with the answer that they wait for."""
+    CLOSING = "closing the listener"
+    """As a reload; and for a moment the side takes no new connection."""
+
+
 class Balancers(Protocol):
     """The load balancers of the sides."""
 
@@ -86,6 +98,18 @@ class Balancers(Protocol):
 
         As old as what `connections` returns; it may begin anew when the balancer is restarted.
         """
+
+    def technique(self, balancer: Balancer) -> Technique:
+        """Return the way to end connections that loses least, of those this balancer offers."""
+
+    def reload(self, balancer: Balancer) -> None:
+        """Start to have HAProxy load its configuration anew, with nothing that matters changed.
+
+        Raises Conflict while Octavia is still working on the balancer: ask again.
+        """
+
+    def listen(self, balancer: Balancer, *, on: bool) -> None:
+        """Start to open or to close the listener. Raises Conflict as `reload` does."""
 
     def finish(self, wish: Finish) -> None:
         """Set what differs from the wish.

@@ -10,12 +10,26 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bluegreen.cloud.api import Api, Json
-from bluegreen.cloud.interface import Finish
+from bluegreen.cloud.errors import Forbidden, NotFound
+from bluegreen.cloud.interface import Finish, Technique
 from bluegreen.cloud.side_by_side import side_by_side
 from bluegreen.observation import MARK, Balancer, Colour, Members, Serving, facts_in, tags_for
 
 HEALTHY = "ONLINE"
 MILLISECOND = timedelta(milliseconds=1)
+
+GRACEFUL = "graceful_reload"
+"""The word in a flavor's description by which an operator says what its reloads are like.
+
+A flavor's profile can be read by administrators only (Octavia's default policy), its name and
+description by every project.
+"""
+HAPROXY = ("amphora", "amphorav2", "octavia", "namespace")
+"""The providers that are known to run HAProxy, and to load it anew for any change of a listener."""
+EVERY_HEARTBEAT = timedelta(seconds=10)
+"""How often an amphora reports statistics ([health_manager] heartbeat_interval), and others for
+want of knowledge."""
+REPORTS_EVERY = {"namespace": timedelta(seconds=3)}
 
 
 class OctaviaBalancers:
@@ -79,6 +93,30 @@ class OctaviaBalancers:
         """Return how many connections the balancer has taken in all, as it last said it."""
         return int(self._statistics(balancer)["total_connections"])
 
+    def technique(self, balancer: Balancer) -> Technique:
+        """Return the way to end connections that loses least, of those this balancer offers."""
+        if balancer.provider not in HAPROXY:
+            return Technique.CLOSING
+        if balancer.flavor_id and GRACEFUL in self._description(balancer.flavor_id):
+            return Technique.GRACEFUL_RELOAD
+        return Technique.RELOAD
+
+    def reload(self, balancer: Balancer) -> None:
+        """Change the limit of a connection attempt to a server by a millisecond, to and fro.
+
+        Any change of a listener reloads an amphora's HAProxy, with no comparison (Octavia's
+        `rest_api_driver.py`, `update_amphora_listeners`); other providers may leave HAProxy alone
+        unless its configuration differs. No other part of this program sets this limit.
+        """
+        path = f"/lbaas/listeners/{balancer.listener_id}"
+        limit = int(self._api.get("load_balancer", path)["listener"]["timeout_member_connect"])
+        change = {"listener": {"timeout_member_connect": limit ^ 1}}
+        self._api.put("load_balancer", path, change)
+
+    def listen(self, balancer: Balancer, *, on: bool) -> None:
+        """Set the listener's administrative state, unless it is so already."""
+        self._set("listeners", "listener", balancer.listener_id, {"admin_state_up": on})
+
     def finish(self, wish: Finish) -> None:
         """Set what differs from the wish, in as few requests as there are objects to change."""
         listener: Json = {"timeout_client_data": round(wish.idle_timeout / MILLISECOND)}
@@ -97,6 +135,12 @@ class OctaviaBalancers:
     def _tree(self, balancer: Balancer) -> Json:
         path = f"/lbaas/loadbalancers/{balancer.id}/status"
         return dict(self._api.get("load_balancer", path)["statuses"]["loadbalancer"])
+    def _description(self, flavor_id: str) -> str:
+        """Return what a flavor says of itself; nothing when this project may not read it."""
+        try:
+            return str(self._get("flavors", "flavor", flavor_id)["description"] or "")
+        except (NotFound, Forbidden):
+            return ""
 
     def _set(self, kind: str, name: str, thing_id: str, wanted: Json) -> None:
         now = self._get(kind, name, thing_id)
@@ -151,4 +195,8 @@ def _balancer(found: Json, listener: Json, members: Members) -> Balancer:
         protocol=listener["protocol"],
         port=listener["protocol_port"],
         members=members,
+        flavor_id=found.get("flavor_id"),
+        provider=found["provider"],
+        listens=bool(listener["admin_state_up"]),
+        reports_every=REPORTS_EVERY.get(found["provider"], EVERY_HEARTBEAT),
     )

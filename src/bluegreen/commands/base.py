@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -170,10 +170,16 @@ class WorksUnderLease(Verb):
 
     @contextmanager
     def lease_on(
-        self, application: str, cloud: Cloud, parsed_args: argparse.Namespace
+        self,
+        application: str,
+        cloud: Cloud,
+        parsed_args: argparse.Namespace,
+        *,
+        may_break: bool = True,
     ) -> Iterator[HeldLease | None]:
         """Hold the lease on an application; None before it has a stack, and for a rehearsal.
 
+        Without `may_break` another's lease is not broken, though --break-lease was given.
         Raises LeaseHeld when another operator has it and --wait has passed.
         """
         from bluegreen.cloud.errors import NotFound
@@ -183,7 +189,8 @@ class WorksUnderLease(Verb):
         if self.is_rehearsal(parsed_args):
             yield None
             return
-        if parsed_args.break_lease and (holder := cloud.leases.break_lease(application)):
+        breaks = may_break and parsed_args.break_lease
+        if breaks and (holder := cloud.leases.break_lease(application)):
             self.say(f"Broke the lease of {holder}.")
         try:
             lease = take_within(
@@ -247,10 +254,13 @@ class ChangesCloud(WorksUnderLease):
         lease: HeldLease | None,
         parsed_args: argparse.Namespace,
         specification: Specification | None = None,
+        *,
+        afterwards: Sequence[Plan] = (),
     ) -> Run | None:
         """Show a plan, ask, and carry it out; None when it was only to be shown.
 
-        The specification's hooks run around it, and those who want to know are told.
+        The specification's hooks run around it, and those who want to know are told. What the
+        caller will do `afterwards` is shown with it.
 
         Raises Refused when a guard says no, with --dry-run too: that is what a rehearsal is for;
         UsageError when --stop-at names no point of it.
@@ -258,8 +268,9 @@ class ChangesCloud(WorksUnderLease):
         from bluegreen.commands.showing import plan_lines
         from bluegreen.stages.telling import carry_out_with_hooks
 
-        refuse_unknown_point(parsed_args.stop_at, plan.step_names)
-        for line in plan_lines(plan):
+        plans = (plan, *afterwards) if plan.steps else (plan,)
+        refuse_unknown_point(parsed_args.stop_at, (name for p in plans for name in p.step_names))
+        for line in (line for p in plans for line in plan_lines(p)):
             self.say(line)
         plan.refuse_unless_allowed()
         if parsed_args.dry_run:

@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cliff.show import ShowOne
 
@@ -16,11 +17,21 @@ from bluegreen.observation import Colour
 
 if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cloud, Demand
+    from bluegreen.connections import Drained
     from bluegreen.holding import HeldLease
+    from bluegreen.observation import Application
     from bluegreen.plan import Plan
     from bluegreen.specification import Specification
+    from bluegreen.steps.step import Run
 
 Result = tuple[tuple[str, ...], tuple[Any, ...]]
+
+
+class Moved(NamedTuple):
+    """The run of a move (None when it was only shown), and the application as it is after it."""
+
+    run: Run | None
+    application: Application | None
 
 
 class MovesProduction(NamesApplication, ChangesCloud, ShowOne):
@@ -48,13 +59,17 @@ class MovesProduction(NamesApplication, ChangesCloud, ShowOne):
         cloud: Cloud,
         lease: HeldLease | None,
         parsed_args: argparse.Namespace,
-    ) -> Result:
+        afterwards: Sequence[Plan] = (),
+    ) -> Moved:
         """Carry a plan out, and return what is live then and what the move cost."""
-        specification = self._specification_of(plan.application)
-        run = self.carry_out(plan, cloud, lease, parsed_args, specification)
-        application = self.look_again(cloud, plan.application)
-        cutover = run.cutover if run else None
-        live = application.live if application else None
+        specification = self.specification_of(plan.application)
+        run = self.carry_out(plan, cloud, lease, parsed_args, specification, afterwards=afterwards)
+        return Moved(run, self.look_again(cloud, plan.application))
+
+    def result(self, name: str, moved: Moved, drained: Drained | None = None) -> Result:
+        """Return what a move came to, as a row."""
+        cutover = moved.run.cutover if moved.run else None
+        live = moved.application.live if moved.application else None
         return (
             (
                 "application",
@@ -64,15 +79,19 @@ class MovesProduction(NamesApplication, ChangesCloud, ShowOne):
                 "requests",
                 "failed_requests",
                 "old_after_new",
+                "connections_left",
+                "connections_cut",
             ),
             (
-                plan.application,
+                name,
                 str(live.colour) if live else None,
                 live.release.version if live and live.release else None,
                 round(cutover.seconds, 2) if cutover and cutover.seconds is not None else None,
                 cutover.requests if cutover else None,
                 cutover.failed if cutover else None,
                 cutover.old_after_new if cutover else None,
+                drained.remaining if drained else None,
+                drained.cut if drained else None,
             ),
         )
 
@@ -81,9 +100,9 @@ class MovesProduction(NamesApplication, ChangesCloud, ShowOne):
         from bluegreen.proving import demand_of
 
         way = parsed_args.proof
-        return None if way == "none" else demand_of(self._specification_of(name), way)
+        return None if way == "none" else demand_of(self.specification_of(name), way)
 
-    def _specification_of(self, name: str) -> Specification | None:
+    def specification_of(self, name: str) -> Specification | None:
         """Return ./bluegreen.yaml if it is of this application. Raises SpecificationInvalid.
 
         A rollback goes on with a broken one, without its hooks and with proof as by default.

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bluegreen.commands.base import ChangesCloud, duration, refuse_unknown_point
+from bluegreen.commands.seeing_off import add_drain, drain_for_once
 from bluegreen.commands.staging import TakesStages
 from bluegreen.errors import UsageError
 
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
 
 class Release(TakesStages, ChangesCloud):
-    """Take a version from build to retirement: deploy, check, approve, switch, watch, retire.
+    """Take a version from build to retirement.
+
+    The stages: deploy, check, approve, switch, watch, drain, retire.
 
     Run again after an interruption, it goes on where it stopped. When the watch fails, production
     goes back by itself unless the specification says otherwise.
@@ -54,6 +57,7 @@ class Release(TakesStages, ChangesCloud):
             choices=("automatic", "ask", "never"),
             help="who rolls back when the watch fails (default: watch.on_failure)",
         )
+        add_drain(parser)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
@@ -117,15 +121,19 @@ class Release(TakesStages, ChangesCloud):
         self, specification: Specification, version: str, parsed_args: argparse.Namespace
     ) -> tuple[Plan, ...]:
         from bluegreen.building import plan_deploy
+        from bluegreen.ending_connections import plans_for_connections
         from bluegreen.observe import observe_existing
         from bluegreen.plan import plan_switch
 
         order, cloud = self.order(specification, version, parsed_args), self.cloud()
         application = observe_existing(cloud, specification.application)
         newest = cloud.journal.newest_release(application.name)
+        switch = plan_switch(application, demand=order.demand)
+        old, wish = application.live, specification.switch.drain
         return (
             plan_deploy(specification, version, application, newest=newest),
-            plan_switch(application, demand=order.demand),
+            switch,
+            *(plans_for_connections(application, old.colour, wish, cloud) if old else ()),
         )
 
 
@@ -137,5 +145,9 @@ def _for_once(specification: Specification, parsed_args: argparse.Namespace) -> 
         watch = watch.model_copy(update={"duration": parsed_args.watch, "every": every})
     if parsed_args.on_failure:
         watch = watch.model_copy(update={"on_failure": parsed_args.on_failure})
+    drain = drain_for_once(
+        specification, parsed_args.drain, parsed_args.drain_deadline, parsed_args.after_deadline
+    )
+    switch = specification.switch.model_copy(update={"drain": drain})
     approval = parsed_args.approve or specification.approval
-    return specification.model_copy(update={"watch": watch, "approval": approval})
+    return specification.model_copy(update={"watch": watch, "approval": approval, "switch": switch})

@@ -40,11 +40,11 @@ class Resume(MovesProduction):
                 demand=self.demand(name, parsed_args),
             )
             try:
-                result = self.move(plan, cloud, lease, parsed_args)
+                moved = self.move(plan, cloud, lease, parsed_args)
             except StepFailed as failure:
                 raise Stuck(failure.true_now, failure.run_next) from failure
             refuse_a_mixed_live_side(application)
-            return result
+            return self.result(name, moved)
 
     def _last_act(self, name: str, cloud: Cloud) -> Entry | None:
         """Tell what the journal says was done last, and return its newest entry."""

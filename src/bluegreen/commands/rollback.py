@@ -8,7 +8,8 @@ import argparse
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bluegreen.commands.moving import MovesProduction, Result
+from bluegreen.commands.draining import DrainsAfterwards
+from bluegreen.commands.moving import Result
 from bluegreen.errors import CloudError, Refused, UsageError
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from bluegreen.observation import Application, Side
 
 
-class Rollback(MovesProduction):
+class Rollback(DrainsAfterwards):
     """Make the previous side live again, without the checks of a switch.
 
     A previous side that is smaller than the live one is grown first, and production moves once it
@@ -73,7 +74,9 @@ class Rollback(MovesProduction):
                 shortages=self._shortages(cloud, idle, to_make),
                 even_smaller=parsed_args.even_smaller,
             )
-            return self.move(plan, cloud, lease, parsed_args)
+            afterwards = self.afterwards(plan, application, cloud, parsed_args)
+            moved = self.move(plan, cloud, lease, parsed_args, afterwards)
+        return self.drain(plan, moved, parsed_args)
 
     def _rehearse(
         self,

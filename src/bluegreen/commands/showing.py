@@ -93,6 +93,8 @@ def side_state(side: Side) -> str:
         return "no load balancer"
     if side.balancer.provisioning != "ACTIVE":
         return f"load balancer {side.balancer.provisioning}"
+    if not side.balancer.listens:
+        return "listener closed"
     if side.release is None:
         return "empty"
     return "healthy" if side.members.healthy >= side.wanted else "degraded"

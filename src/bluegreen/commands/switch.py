@@ -6,16 +6,19 @@ from __future__ import annotations
 
 import argparse
 
-from bluegreen.commands.moving import MovesProduction, Result
+from bluegreen.commands.draining import DrainsAfterwards
+from bluegreen.commands.moving import Result
 from bluegreen.observation import Colour
 
 
-class Switch(MovesProduction):
+class Switch(DrainsAfterwards):
     """Make the idle side live: one request moves the production address, and no request is lost.
 
     Refused, with nothing changed, unless the idle side is healthy, at least as large as the live
     one, and answers on the preview address. Taken back when the new side does not answer on the
-    production address. Run again after an interruption, it finishes what was begun.
+    production address. Run again after an interruption, it finishes what was begun. Once production
+    has moved, it waits until nobody is connected to the old side any more, or as --drain says; that
+    takes nothing back, and Ctrl-C ends it.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -36,10 +39,13 @@ class Switch(MovesProduction):
 
         name, cloud = self.application(parsed_args), self.cloud()
         with self.lease_on(name, cloud, parsed_args) as lease:
+            application = observe_existing(cloud, name)
             plan = plan_switch(
-                observe_existing(cloud, name),
+                application,
                 parsed_args.to,
                 expected=parsed_args.expected,
                 demand=self.demand(name, parsed_args),
             )
-            return self.move(plan, cloud, lease, parsed_args)
+            afterwards = self.afterwards(plan, application, cloud, parsed_args)
+            moved = self.move(plan, cloud, lease, parsed_args, afterwards)
+        return self.drain(plan, moved, parsed_args)

@@ -27,6 +27,10 @@ COMMANDS: Table = {
     "complete": Row("Print a bash completion script", "cliff.complete:CompleteCommand"),
     "deploy": Row("Put a version on the idle side", "bluegreen.commands.deploy:Deploy"),
     "down": Row("Remove an application", "bluegreen.commands.down:Down"),
+    "drain": Row(
+        "Wait until nobody is connected to the idle side any more, or end its connections",
+        "bluegreen.commands.drain:Drain",
+    ),
     "help": Row("Print the help of a command", "bluegreen.commands.help:Help"),
     "history": Row("List what was done to an application", "bluegreen.commands.history:History"),
     "init": Row("Write a commented starter specification", "bluegreen.commands.init:Init"),

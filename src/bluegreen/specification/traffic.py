@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from bluegreen.probe.identity import SIDE_HEADER, WELL_KNOWN_PATH
+from bluegreen.specification.draining import Drain
 from bluegreen.specification.placeholders import knowing, names_side
 from bluegreen.specification.request import HeaderName
 from bluegreen.specification.section import Section, default
@@ -112,3 +113,5 @@ class Switch(Section):
 
     proof: Proof = default({})
     """How a switch proves itself."""
+    drain: Drain = default({})
+    """What becomes of the connections that stay on the old side."""

@@ -15,6 +15,7 @@ from bluegreen.observation import Application
 from bluegreen.observe import live_side, observe_as_far_as_it_answers
 from bluegreen.plan import plan_rollback
 from bluegreen.recording import note
+from bluegreen.stages.drain import see_off_after_way_back
 from bluegreen.stages.order import Order
 from bluegreen.stages.telling import carry_out_with_hooks, context_of
 from bluegreen.steps.step import Run
@@ -126,6 +127,7 @@ def _decide(order: Order, run: Run, trouble: str) -> None:
             f"{why.true_now}",
             f"bluegreen rollback {order.application}",
         ) from why
+    see_off_after_way_back(order, run)
     raise RolledBack(
         f"{order.version} was live and not well ({trouble}); {plan.side} is live again",
         f"bluegreen history {order.application}",

@@ -6,15 +6,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bluegreen.connections import connections_on
 from bluegreen.errors import Refused
-from bluegreen.observation import Balancer, Colour, Role
+from bluegreen.observation import Balancer, Role
 from bluegreen.steps.step import Run, Step
-
-
-def connections_on(colour: Colour, connections: int) -> str:
-    """Return how many connections are open on a side, as a sentence."""
-    count = "1 connection is" if connections == 1 else f"{connections} connections are"
-    return f"{count} open on {colour}"
 
 
 @dataclass(frozen=True)

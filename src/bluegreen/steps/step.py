@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bluegreen.cloud.interface import Cloud, Cutover, Measurement
+from bluegreen.connections import Drained
 from bluegreen.holding import HeldLease
 from bluegreen.waiting import Clock, SteadyClock
 
@@ -19,7 +20,8 @@ class Run:
     """What a step may use while it acts: the cloud, a voice, a clock, what earlier steps left.
 
     `production_left` says that production was seen to have left the place where it was, `cutover`
-    what clients met then; both are of the plan that is carried out, or was last.
+    what clients met then, `drained` what became of their connections; all are of the plan that is
+    carried out, or was last.
     """
 
     cloud: Cloud
@@ -33,6 +35,7 @@ class Run:
     end_process: Callable[[], None] = lambda: os._exit(137)
     measurement: Measurement | None = None
     cutover: Cutover | None = None
+    drained: Drained | None = None
     production_left: bool = False
 
     def stop_dead(self, moment: str, point: str) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
 from support.worlds import SHOP, shop
 
@@ -38,10 +39,9 @@ def types(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr("bluegreen.cloud.connect", lambda name: project.cloud())
 
-    def let_time_pass(clock: SteadyClock, seconds: float) -> None:
-        project.tick()
-
-    monkeypatch.setattr(SteadyClock, "sleep", let_time_pass)
+    clock = FakeClock(project.tick)
+    monkeypatch.setattr(SteadyClock, "sleep", lambda _, seconds: clock.sleep(seconds))
+    monkeypatch.setattr(SteadyClock, "now", lambda _: clock.now())
 
     def typed(*words: str) -> tuple[int, str, str]:
         code = main(words)
@@ -91,6 +91,8 @@ def test_the_result_of_a_switch_is_json_on_stdout_and_sentences_on_stderr(types:
         "requests": 20,
         "failed_requests": 0,
         "old_after_new": 0,
+        "connections_left": 0,
+        "connections_cut": 0,
     }
     assert "Move the production address 203.0.113." in err
 
@@ -221,13 +223,14 @@ def test_the_history_tells_who_did_what_and_why(types: Types) -> None:
     types("up", "1.0", "--yes")
     types("switch", "--yes", "-m", "ticket 12")
     _, out, _ = types("history", "-f", "json")
-    newest = json.loads(out)[0]
+    drain, switch, *_ = json.loads(out)
 
-    assert (newest["Event"], newest["Phase"], newest["Message"]) == (
+    assert (switch["Event"], switch["Phase"], switch["Message"]) == (
         "switch",
         "succeeded",
         "ticket 12",
     )
+    assert (drain["Event"], drain["Message"]) == ("drain", "ticket 12")
 
 
 def test_check_ends_with_1_when_preview_does_not_show_the_idle_side(

@@ -1,0 +1,103 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""`bluegreen drain`: see off whoever is still connected to the idle side."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from cliff.show import ShowOne
+
+from bluegreen.commands.base import ChangesCloud, NamesApplication, duration, refuse_unknown_point
+from bluegreen.commands.seeing_off import add_after_deadline, drain_for_once
+from bluegreen.errors import Refused
+
+if TYPE_CHECKING:
+    from bluegreen.connections import Drained
+    from bluegreen.steps.step import Run
+
+Result = tuple[tuple[str, ...], tuple[Any, ...]]
+
+
+class Drain(NamesApplication, ChangesCloud, ShowOne):
+    """Wait until nobody is connected to the idle side any more, or end its connections.
+
+    The count is the load balancer's own, and is told as it falls; Ctrl-C ends the waiting. What a
+    switch or rollback does afterwards by itself, for later. Never the live side. With --cut the
+    connections are ended in the way that loses least on this cloud; --dry-run tells which. Exit
+    code 1 when somebody is still connected at the end.
+    """
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Add --cut, --deadline and --after-deadline."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument("--cut", action="store_true", help="end them now, and do not wait")
+        parser.add_argument(
+            "--deadline",
+            type=duration,
+            metavar="DURATION",
+            help="how long to wait for them (default: switch.drain.deadline)",
+        )
+        add_after_deadline(parser)
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> Result:
+        """Observe, plan, ask if something is to be ended, and see off."""
+        from bluegreen.commands.showing import plan_lines
+        from bluegreen.ending_connections import end_connections, plans_for_connections
+        from bluegreen.observe import observe_existing
+        from bluegreen.plan import the_other_side
+
+        name, cloud = self.application(parsed_args), self.cloud()
+        wish = drain_for_once(
+            self.own_specification(name),
+            "cut" if parsed_args.cut else "drain",
+            parsed_args.deadline,
+            parsed_args.after_deadline,
+        )
+        application = observe_existing(cloud, name)
+        colour = the_other_side(application, "drain")
+        plans = plans_for_connections(application, colour, wish, cloud)
+        refuse_unknown_point(
+            parsed_args.stop_at, (step for plan in plans for step in plan.step_names)
+        )
+        for line in (line for plan in plans for line in plan_lines(plan)):
+            self.say(line)
+        for plan in plans:
+            plan.refuse_unless_allowed()
+        if parsed_args.dry_run:
+            return _row(name, str(colour), None)
+        if "cut" in (wish.policy, wish.after_deadline):
+            self.confirm(parsed_args, f"End the connections on {colour}?")
+
+        @contextmanager
+        def changing() -> Iterator[Run]:
+            with self.lease_on(name, cloud, parsed_args) as lease:
+                yield self.run_of(cloud, lease, parsed_args)
+
+        run = self.run_of(cloud, None, parsed_args)
+        drained = end_connections(name, colour, wish, run, changing)
+        if drained and drained.remaining != 0:
+            raise Refused(
+                f"{drained}, and {colour.other} is live as before",
+                f"bluegreen drain {name} again, or with --cut; "
+                f"or bluegreen retire {name} --even-connected",
+            )
+        return _row(name, str(colour), drained)
+
+
+def _row(name: str, colour: str, drained: Drained | None) -> Result:
+    return (
+        ("application", "side", "connections", "connections_left", "connections_cut", "technique"),
+        (
+            name,
+            colour,
+            drained.most if drained else None,
+            drained.remaining if drained else None,
+            drained.cut if drained else None,
+            drained.technique if drained else None,
+        ),
+    )

@@ -1,0 +1,72 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What `switch` and `rollback` do once production has moved: see off the old side's clients."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bluegreen.commands.moving import Moved, MovesProduction, Result
+from bluegreen.commands.seeing_off import add_drain, drain_for_once
+
+if TYPE_CHECKING:
+    from bluegreen.cloud.interface import Cloud
+    from bluegreen.observation import Application
+    from bluegreen.plan import Plan
+    from bluegreen.specification.draining import Drain
+    from bluegreen.steps.step import Run
+
+
+class DrainsAfterwards(MovesProduction):
+    """A verb that moves production, gives the lease back, and then drains or cuts the old side."""
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Add --drain, --drain-deadline and --after-deadline."""
+        parser = super().get_parser(prog_name)
+        add_drain(parser)
+        return parser
+
+    def wish(self, name: str, parsed_args: argparse.Namespace) -> Drain:
+        """Return what is to become of the connections on the old side."""
+        return drain_for_once(
+            self.specification_of(name),
+            parsed_args.drain,
+            parsed_args.drain_deadline,
+            parsed_args.after_deadline,
+        )
+
+    def afterwards(
+        self, plan: Plan, application: Application, cloud: Cloud, parsed_args: argparse.Namespace
+    ) -> tuple[Plan, ...]:
+        """Return what will be done about the connections once the plan is carried out."""
+        from bluegreen.ending_connections import plans_for_connections
+
+        if plan.side is None:
+            return ()
+        wish = self.wish(plan.application, parsed_args)
+        return plans_for_connections(application, plan.side.other, wish, cloud)
+
+    def drain(self, plan: Plan, moved: Moved, parsed_args: argparse.Namespace) -> Result:
+        """See off the clients of the old side, without the lease; return what everything came to.
+
+        Only a cut takes the lease again: whoever has taken it meanwhile is not disturbed.
+        """
+        from bluegreen.ending_connections import end_connections_after_move
+
+        run, name = moved.run, plan.application
+        if run is None or plan.side is None or not plan.steps:
+            return self.result(name, moved)
+
+        @contextmanager
+        def changing() -> Iterator[Run]:
+            with self.lease_on(name, run.cloud, parsed_args, may_break=False) as lease:
+                yield replace(run, lease=lease)
+
+        wish = self.wish(name, parsed_args)
+        waiting = replace(run, lease=None)
+        drained = end_connections_after_move(name, plan.side.other, wish, waiting, changing)
+        return self.result(name, moved, drained)

@@ -1,0 +1,49 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The stage that sees off whoever is still connected to the side that went out of service.
+
+It comes after the watch: as long as production may go back by itself, nobody is sent away from the
+side that it would go back to.
+"""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from datetime import timedelta
+
+from bluegreen.connections import Ending
+from bluegreen.ending_connections import end_connections_after_move
+from bluegreen.observe import observe
+from bluegreen.stages.order import Order
+from bluegreen.steps.step import Run
+
+
+def drain(order: Order, run: Run) -> Order:
+    """Drain or cut the old side's connections, as the specification says.
+
+    Nothing that happens here ends the release but the operator's Ctrl-C, which leaves the version
+    live and the old side as it is.
+    """
+    idle, wish = order.observe(run).idle, order.specification.switch.drain
+    if idle is None or idle.release is None:
+        return order
+    drained = end_connections_after_move(
+        order.application, idle.colour, wish, run, lambda: nullcontext(run)
+    )
+    if drained and drained.ending is Ending.INTERRUPTED:
+        raise KeyboardInterrupt
+    return order
+
+
+def see_off_after_way_back(order: Order, run: Run) -> None:
+    """Cut the connections on the side that was not well, if the policy is to cut; else count them.
+
+    Whoever waits to hear of the rollback is not kept waiting for a drain.
+    """
+    idle, wish = observe(run.cloud, order.application).idle, order.specification.switch.drain
+    if idle is None:
+        return
+    at_once = wish.model_copy(update={"deadline": timedelta(0), "after_deadline": "leave"})
+    end_connections_after_move(
+        order.application, idle.colour, at_once, run, lambda: nullcontext(run)
+    )
