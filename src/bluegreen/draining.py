@@ -46,6 +46,7 @@ def plan_drain(
         if balancer and production
         else (),
         goes_back=False,
+        without_heat=bool(application.unread),
     )
 
 
@@ -59,6 +60,7 @@ def plan_cut(application: Application, colour: Colour, technique: Technique) -> 
         guards=tuple(_guards_of_cut(application, colour)),
         steps=tuple(_steps_of_cut(application, colour, technique)),
         goes_back=False,
+        without_heat=bool(application.unread),
     )
 
 

@@ -16,7 +16,7 @@ from bluegreen.connections import Drained, Ending
 from bluegreen.draining import CUT_LIMIT, plan_cut, plan_drain
 from bluegreen.errors import BlueGreenError
 from bluegreen.observation import Application, Colour
-from bluegreen.observe import observe
+from bluegreen.observe import observe_as_far_as_it_answers
 from bluegreen.plan import Plan
 from bluegreen.specification.draining import Drain
 from bluegreen.steps.step import Run
@@ -46,13 +46,14 @@ def end_connections(
     Raises what `observe` and `carry_out` raise. None when there is no load balancer to ask.
     """
     if wish.policy == "drain":
-        carry_out(plan_drain(observe(run.cloud, name), colour, wish.deadline), run)
+        application = observe_as_far_as_it_answers(run.cloud, name)
+        carry_out(plan_drain(application, colour, wish.deadline), run)
         drained = run.drained
         is_over = drained is None or drained.ending is not Ending.DEADLINE or not drained.remaining
         if is_over or wish.after_deadline == "leave":
             return drained
     with changing() as holding:
-        application = observe(holding.cloud, name)
+        application = observe_as_far_as_it_answers(holding.cloud, name)
         technique = _technique_for(application, colour, holding.cloud)
         carry_out(plan_cut(application, colour, technique), holding)
         before = holding.drained.most if holding.drained else None

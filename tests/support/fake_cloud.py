@@ -330,6 +330,7 @@ class FakeBalancers:
             so_far += 1
         self.project.counted[balancer.id] = so_far
         return so_far
+
     def technique(self, balancer: Balancer) -> Technique:
         """Return the way that the test has chosen."""
         self.project.called("balancers.technique")

@@ -135,6 +135,7 @@ class OctaviaBalancers:
     def _tree(self, balancer: Balancer) -> Json:
         path = f"/lbaas/loadbalancers/{balancer.id}/status"
         return dict(self._api.get("load_balancer", path)["statuses"]["loadbalancer"])
+
     def _description(self, flavor_id: str) -> str:
         """Return what a flavor says of itself; nothing when this project may not read it."""
         try:

@@ -115,3 +115,11 @@ class Switch(Section):
     """How a switch proves itself."""
     drain: Drain = default({})
     """What becomes of the connections that stay on the old side."""
+
+    @field_validator("drain")
+    @classmethod
+    def _no_time_for_a_cut(cls, drain: Drain) -> Drain:
+        meaningless = sorted({"after_deadline", "deadline"} & drain.model_fields_set)
+        if drain.policy == "cut" and meaningless:
+            raise ValueError(f"must not have {' or '.join(meaningless)} with policy cut")
+        return drain

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from bluegreen.connections import Ending
 from bluegreen.ending_connections import end_connections_after_move
-from bluegreen.observe import observe
+from bluegreen.observe import observe_as_far_as_it_answers
 from bluegreen.stages.order import Order
 from bluegreen.steps.step import Run
 
@@ -24,7 +24,8 @@ def drain(order: Order, run: Run) -> Order:
     Nothing that happens here ends the release but the operator's Ctrl-C, which leaves the version
     live and the old side as it is.
     """
-    idle, wish = order.observe(run).idle, order.specification.switch.drain
+    idle = order.observe(run, observe_as_far_as_it_answers).idle
+    wish = order.specification.switch.drain
     if idle is None or idle.release is None:
         return order
     drained = end_connections_after_move(
@@ -35,15 +36,11 @@ def drain(order: Order, run: Run) -> Order:
     return order
 
 
-def see_off_after_way_back(order: Order, run: Run) -> None:
+def see_off_after_way_back(order: Order, run: Run, colour: Colour) -> None:
     """Cut the connections on the side that was not well, if the policy is to cut; else count them.
 
     Whoever waits to hear of the rollback is not kept waiting for a drain.
     """
-    idle, wish = observe(run.cloud, order.application).idle, order.specification.switch.drain
-    if idle is None:
-        return
+    wish = order.specification.switch.drain
     at_once = wish.model_copy(update={"deadline": timedelta(0), "after_deadline": "leave"})
-    end_connections_after_move(
-        order.application, idle.colour, at_once, run, lambda: nullcontext(run)
-    )
+    end_connections_after_move(order.application, colour, at_once, run, lambda: nullcontext(run))

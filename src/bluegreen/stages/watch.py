@@ -127,7 +127,8 @@ def _decide(order: Order, run: Run, trouble: str) -> None:
             f"{why.true_now}",
             f"bluegreen rollback {order.application}",
         ) from why
-    see_off_after_way_back(order, run)
+    if plan.side:
+        see_off_after_way_back(order, run, plan.side.other)
     raise RolledBack(
         f"{order.version} was live and not well ({trouble}); {plan.side} is live again",
         f"bluegreen history {order.application}",

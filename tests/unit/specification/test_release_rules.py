@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The rules of checks, watch, retire, hooks and notifications, each broken once."""
+"""The rules of drain, checks, watch, retire, hooks and notifications, each broken once."""
 
 from pathlib import Path
 
@@ -83,6 +83,22 @@ OTHERS = [
         "checks: has two checks named a",
     ),
     ("approval: maybe", "approval: must be one of auto, ask or wait"),
+    (
+        "switch: {drain: {policy: wait}}",
+        "switch.drain.policy: must be one of drain or cut",
+    ),
+    (
+        "switch: {drain: {after_deadline: kill}}",
+        "switch.drain.after_deadline: must be one of leave or cut",
+    ),
+    (
+        "switch: {drain: {policy: cut, deadline: 1m}}",
+        "switch.drain: must not have deadline with policy cut",
+    ),
+    (
+        "switch: {drain: {deadline: 0s}}",
+        "switch.drain.deadline: must be longer than nothing and at most 24h",
+    ),
     ("watch: {duration: 5s}", "watch.every: must not be longer than duration"),
     ("watch: {failed_probes: -1}", "watch.failed_probes: must be at least 0"),
     ("watch: {on_failure: no}", "watch.on_failure: must be one of automatic, ask or never"),
