@@ -48,5 +48,5 @@ def test_a_point_that_is_none_is_refused_with_all_that_are(act: str) -> None:
     """`--stop-at` with a mistyped point is exit code 2, and lists before and after each step."""
     listed = points(act)
 
-    assert len(listed) >= 4
+    assert len(listed) >= 2
     assert {place.moment for place in listed} == {"before", "after"}

@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from bluegreen.connections import Ending
 from bluegreen.ending_connections import end_connections_after_move
+from bluegreen.observation import Colour
 from bluegreen.observe import observe_as_far_as_it_answers
 from bluegreen.stages.order import Order
 from bluegreen.steps.step import Run
