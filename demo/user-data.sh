@@ -45,6 +45,7 @@ setenv.add-response-header = (
     "X-Bluegreen-Server" => "$server",
     "Cache-Control" => "no-store",
 )
+cgi.upgrade = "enable"
 VALUES
 
 # Plain text, cheap enough for hundreds of requests a second.
@@ -146,8 +147,38 @@ while [ "$line" -lt "${seconds:-10}" ]; do
 done
 CGI
 
+# /live is a WebSocket that answers every ping, until the client leaves.
+cat >/srv/www/live <<'CGI'
+#!/bin/sh
+take() {
+    dd bs=1 count="$1" 2>/dev/null | od -An -v -tu1
+}
+digest=$(printf %s258EAFA5-E914-47DA-95CA-C5AB0DC85B11 "$HTTP_SEC_WEBSOCKET_KEY" | sha1sum | cut -c1-40)
+accept=$(printf %b "$(echo "$digest" | sed 's/../\\x&/g')" | base64)
+printf 'Status: 101\nUpgrade: websocket\nConnection: upgrade\nSec-WebSocket-Accept: %s\n\n' "$accept"
+
+# A frame is two bytes of header, four of mask, and a payload of at most 125 bytes (RFC 6455, 5.2).
+# shellcheck disable=SC2046 # a word for each byte
+while set -- $(take 2) && [ $# = 2 ]; do
+    opcode=$(($1 & 15)) length=$(($2 & 127))
+    set -- $(take $((length + 4)))
+    [ $# = $((length + 4)) ] || exit
+    pong=$(printf '\\212\\%03o' "$length")
+    m1=$1 m2=$2 m3=$3 m4=$4
+    shift 4
+    for byte; do
+        pong=$pong$(printf '\\%03o' $((byte ^ m1)))
+        mask=$m1 m1=$m2 m2=$m3 m3=$m4 m4=$mask
+    done
+    case $opcode in
+        8) exit ;;
+        9) printf "$pong" ;;
+    esac
+done
+CGI
+
 cd /srv/www
-chmod 755 index.cgi slow cgi-bin/*
+chmod 755 index.cgi live slow cgi-bin/*
 
 # Last: whoever gets 200 here gets everything else too.
 echo ready >health

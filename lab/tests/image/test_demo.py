@@ -5,14 +5,20 @@
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pyroute2 import netns
 
+from bluegreen.probe import Limits, Target
+from bluegreen.probe.limits import Deadline
+from bluegreen.probe.websocket import WebSocket
 from bluegreen.specification.user_data import UserData
 
 pytestmark = pytest.mark.lab
 
+ADDRESS = "10.77.0.10"
 DEMO = UserData.read(Path(__file__).parents[3] / "demo" / "user-data.sh")
 BLUE = {"application": "shop", "side": "blue", "version": "1.0", "release": "r1"}
 GREEN = {"application": "shop", "side": "green", "version": "2.0", "release": "r2"}
@@ -101,6 +107,22 @@ def test_slow_sends_a_line_at_a_time(blue):
 
     assert (status, text) == (200, "blue 1\nblue 2\n")
     assert headers["Transfer-Encoding"] == "chunked"
+
+
+def test_live_is_a_websocket_that_answers_pings(blue):
+    """Each with its own payload, on one connection; the handshake's answer names the side."""
+    limits = Limits(timedelta(seconds=30))
+    netns.pushns(blue.namespace)
+    try:
+        websocket = WebSocket(Target.of(f"http://{ADDRESS}:8080/live"), Deadline(limits))
+    finally:
+        netns.popns()
+    for _ in range(5):
+        websocket.ping(Deadline(limits))  # raises unless its pong comes back
+    websocket.close(Deadline(limits))
+
+    assert websocket.answer.status == 101
+    assert websocket.answer.headers["X-Bluegreen-Side"] == "blue"
 
 
 def test_load_works_in_the_background(green):
