@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from bluegreen.errors import Refused
 from bluegreen.journal import Phase
+from bluegreen.observation import Address, Application
 from bluegreen.observe import observe_existing
 from bluegreen.recording import note
 from bluegreen.steps.step import Run
@@ -17,10 +18,16 @@ def set_paused(name: str, run: Run, *, paused: bool) -> str:
     It takes no lease: a release that is at work is what it is for. Raises Refused when there is
     no address that could be marked.
     """
-    application = observe_existing(run.cloud, name)
-    if application.production is None:
-        raise Refused(f"{name} has no production address to mark", f"bluegreen status {name}")
-    run.cloud.addresses.set_paused(application.production, paused=paused)
+    address = address_to_mark(observe_existing(run.cloud, name))
+    run.cloud.addresses.set_paused(address, paused=paused)
     word = "paused" if paused else "no longer paused"
     note(run, name, "pause", Phase.SUCCEEDED, None, {"sentence": word})
     return f"{name} is {word}."
+
+
+def address_to_mark(application: Application) -> Address:
+    """Return the address that holds the mark. Raises Refused when there is none."""
+    if application.production is None:
+        name = application.name
+        raise Refused(f"{name} has no production address to mark", f"bluegreen status {name}")
+    return application.production

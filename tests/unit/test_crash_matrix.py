@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 from support.acts import ACTS
-from support.crash_matrix import MATRIX, Case, points, table, whole_matrix
+from support.crash_matrix import MATRIX, Case, points, table, whole_matrix, world_before
+from support.operator import Operator
+
+from bluegreen.steps.step import Run
 
 PAGE = Path(__file__).parents[2] / "docs/crash-matrix.md"
 
@@ -44,9 +47,26 @@ def test_the_page_is_what_the_matrix_says(found: dict[tuple[str, str], list[Case
 
 
 @pytest.mark.parametrize("act", ACTS)
-def test_a_point_that_is_none_is_refused_with_all_that_are(act: str) -> None:
-    """`--stop-at` with a mistyped point is exit code 2, and lists before and after each step."""
-    listed = points(act)
+def test_every_point_that_a_command_passes_can_be_named(
+    act: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The refusal of a point that is none lists before and after each stage and step, side stacks
+    and the last stages of a release included; so the matrix kills at all of them.
+    """
+    passed: list[str] = []
 
-    assert len(listed) >= 2
-    assert {place.moment for place in listed} == {"before", "after"}
+    def note(run: Run, moment: str, point: str) -> None:
+        if "+" not in point:  # a step that is made of others is named by its parts
+            passed.append(f"{moment}:{point}")
+
+    monkeypatch.setattr(Run, "stop_dead", note)
+    Operator(world_before(act).copy(), tmp_path).types(*ACTS[act].words, expect=0)
+
+    assert {f"{place.moment}:{place.call}" for place in points(act)} == set(passed)
+
+
+def test_the_points_of_removing_an_application_end_with_its_last_stack() -> None:
+    """`down` goes on once the lease is given back: the sides, and the router they share."""
+    listed = [place.call for place in points("down")]
+
+    assert {"remove-shop-blue", "remove-shop-green", "remove-shop"} <= set(listed)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import argparse
 
-from bluegreen.commands.base import NamesApplication
+from bluegreen.commands.base import NamesApplication, add_dry_run
 
 
 class Answers(NamesApplication):
@@ -23,15 +23,24 @@ class Answers(NamesApplication):
         parser.add_argument(
             "-m", "--message", default="", metavar="TEXT", help="why; kept in the journal"
         )
+        add_dry_run(parser)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
         """Write the answer to the journal, where the release looks for it."""
-        from bluegreen.answering import answer
+        from bluegreen.answering import answer, side_that_waits
+        from bluegreen.observe import observe_existing
+        from bluegreen.plan import what_is_on
         from bluegreen.steps.step import Run
         from bluegreen.whoami import whoami
 
         name, cloud = self.application(parsed_args), self.cloud()
+        if parsed_args.dry_run:
+            idle = side_that_waits(observe_existing(cloud, name), parsed_args.release)
+            word = "may go live" if self.approved else "is not to go live"
+            self.say(f"Write to the journal that {what_is_on(idle)['release']} {word}.")
+            self.say("  undo: none, once the release that waits has read it")
+            return 0
         run = Run(cloud=cloud, say=self.say, operator=whoami(), message=parsed_args.message)
         self.say(answer(name, run, approved=self.approved, release=parsed_args.release))
         return 0

@@ -49,6 +49,11 @@ def refuse_unknown_point(point: str | None, names: Iterable[str]) -> None:
         )
 
 
+def add_dry_run(parser: argparse.ArgumentParser) -> None:
+    """Add the option of every verb that changes something."""
+    parser.add_argument("--dry-run", action="store_true", help="show the plan, change nothing")
+
+
 class Verb(Command):
     """A command that speaks on stderr and can reach the cloud.
 
@@ -160,6 +165,7 @@ class WorksUnderLease(Verb):
             action="store_true",
             help="end another operator's lease first; only when that run is dead for certain",
         )
+        add_dry_run(parser)
         return parser
 
     def clock(self) -> Clock:
@@ -208,9 +214,9 @@ class WorksUnderLease(Verb):
         with lease:
             yield lease
 
-    def is_rehearsal(self, parsed_args: argparse.Namespace) -> bool:  # noqa: ARG002
+    def is_rehearsal(self, parsed_args: argparse.Namespace) -> bool:
         """Whether nothing is going to be changed, so that nobody need be kept out."""
-        return False
+        return bool(parsed_args.dry_run)
 
     def run_of(self, cloud: Cloud, lease: HeldLease | None, parsed_args: argparse.Namespace) -> Run:
         """Return what the steps of this command may use."""
@@ -234,7 +240,6 @@ class ChangesCloud(WorksUnderLease):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add what every changing command takes."""
         parser = super().get_parser(prog_name)
-        parser.add_argument("--dry-run", action="store_true", help="show the plan, change nothing")
         parser.add_argument("--yes", action="store_true", help="do not ask before changing")
         parser.add_argument(
             "--stop-at",
@@ -242,10 +247,6 @@ class ChangesCloud(WorksUnderLease):
             help="for rehearsals: end at once, as kill -9 would, before:STEP or after:STEP",
         )
         return parser
-
-    def is_rehearsal(self, parsed_args: argparse.Namespace) -> bool:
-        """Whether --dry-run was given."""
-        return bool(parsed_args.dry_run)
 
     def carry_out(
         self,
@@ -260,7 +261,7 @@ class ChangesCloud(WorksUnderLease):
         """Show a plan, ask, and carry it out; None when it was only to be shown.
 
         The specification's hooks run around it, and those who want to know are told. What the
-        caller will do `afterwards` is shown with it.
+        caller will do `afterwards` is shown, and agreed on, with it.
 
         Raises Refused when a guard says no, with --dry-run too: that is what a rehearsal is for;
         UsageError when --stop-at names no point of it.
@@ -268,14 +269,14 @@ class ChangesCloud(WorksUnderLease):
         from bluegreen.commands.showing import plan_lines
         from bluegreen.stages.telling import carry_out_with_hooks
 
-        plans = (plan, *afterwards) if plan.steps else (plan,)
+        plans = (plan, *afterwards)
         refuse_unknown_point(parsed_args.stop_at, (name for p in plans for name in p.step_names))
         for line in (line for p in plans for line in plan_lines(p)):
             self.say(line)
         plan.refuse_unless_allowed()
         if parsed_args.dry_run:
             return None
-        if plan.steps:
+        if any(p.steps for p in plans):
             self.confirm(parsed_args, f"{plan.title[0].upper()}{plan.title[1:]}?")
         run = self.run_of(cloud, lease, parsed_args)
         carry_out_with_hooks(plan, run, specification)

@@ -55,7 +55,13 @@ class Builds(ReadsSpecification, ChangesCloud, Lister):
         lease: HeldLease | None,
         parsed_args: argparse.Namespace,
     ) -> Rows:
-        """Carry a plan out unless something is missing, and return both sides."""
-        self.refuse_if_short(plan, needs, cloud)
+        """Carry a plan out unless something is missing, and return both sides.
+
+        A plan that is only to be shown is shown before what is missing for it.
+        """
+        if not parsed_args.dry_run:
+            self.refuse_if_short(plan, needs, cloud)
         self.carry_out(plan, cloud, lease, parsed_args, self.specification(parsed_args))
+        if parsed_args.dry_run:
+            self.refuse_if_short(plan, needs, cloud)
         return both_sides(self.look_again(cloud, plan.application))

@@ -32,14 +32,19 @@ class Check(TakesStages, Lister):
     ) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
         """Prove, warm up, check."""
         from bluegreen.checks import Outcome
+        from bluegreen.foreseeing import foresee_check
         from bluegreen.observe import observe_existing
         from bluegreen.stages.check import checked
 
         specification = self.specification(parsed_args)
+        self._passed = True
         with self.run_under_lease(specification, parsed_args) as run:
             application = observe_existing(run.cloud, specification.application)
             version = self.version_on(application, live=False)
             order = self.order(specification, version, parsed_args)
+            if parsed_args.dry_run:
+                self.show_stage(foresee_check(order, application))
+                return COLUMNS, []
             verdict = checked(order, run, application)
         self._passed = verdict.outcome is Outcome.PASSED
         self.say(f"{verdict.sentence[0].upper()}{verdict.sentence[1:]}.")

@@ -34,7 +34,6 @@ class Down(NamesApplication, ChangesCloud):
         """Observe, plan, ask, remove, and look again."""
         from bluegreen.building import plan_down, plan_down_to_nothing
         from bluegreen.carrying_out import carry_out
-        from bluegreen.commands.showing import plan_lines
         from bluegreen.observe import observe, observe_existing
 
         name = self.application(parsed_args)
@@ -48,12 +47,8 @@ class Down(NamesApplication, ChangesCloud):
             application = observe_existing(cloud, name)
             plan = plan_down(application, although_live=parsed_args.live is not None)
             rest = plan_down_to_nothing(application)
-            for line in plan_lines(rest):
-                self.say(line)
-            if self.carry_out(plan, cloud, lease, parsed_args) is None:
+            if self.carry_out(plan, cloud, lease, parsed_args, afterwards=(rest,)) is None:
                 return 0
-        if not plan.steps:
-            self.confirm(parsed_args, f"Remove the rest of {name}?")
         carry_out(rest, self.run_of(cloud, None, parsed_args))
         cloud.journal.prune(name, keep=KEEP_AFTERWARDS)
         if observe(cloud, name).exists:

@@ -45,7 +45,7 @@ class DrainsAfterwards(MovesProduction):
         """Return what will be done about the connections once the plan is carried out."""
         from bluegreen.ending_connections import plans_for_connections
 
-        if plan.side is None:
+        if plan.side is None or not plan.steps:
             return ()
         wish = self.wish(plan.application, parsed_args)
         return plans_for_connections(application, plan.side.other, wish, cloud)

@@ -6,13 +6,15 @@ from __future__ import annotations
 
 import argparse
 
-from bluegreen.commands.base import NamesApplication
+from bluegreen.commands.base import NamesApplication, add_dry_run
 
 
 class Pauses(NamesApplication):
     """A verb that sets or clears the mark of an application that is paused."""
 
     paused: bool
+    change: str
+    undone_by: str
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add --message."""
@@ -20,15 +22,22 @@ class Pauses(NamesApplication):
         parser.add_argument(
             "-m", "--message", default="", metavar="TEXT", help="why; kept in the journal"
         )
+        add_dry_run(parser)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
         """Mark the production address, and say so in the journal."""
-        from bluegreen.pausing import set_paused
+        from bluegreen.observe import observe_existing
+        from bluegreen.pausing import address_to_mark, set_paused
         from bluegreen.steps.step import Run
         from bluegreen.whoami import whoami
 
         name, cloud = self.application(parsed_args), self.cloud()
+        if parsed_args.dry_run:
+            address = address_to_mark(observe_existing(cloud, name))
+            self.say(self.change.format(address.floating_ip))
+            self.say(f"  undo: bluegreen {self.undone_by} {name}")
+            return 0
         run = Run(cloud=cloud, say=self.say, operator=whoami(), message=parsed_args.message)
         self.say(set_paused(name, run, paused=self.paused))
         return 0
@@ -41,9 +50,13 @@ class Pause(Pauses):
     """
 
     paused = True
+    change = "Mark the production address {} as paused."
+    undone_by = "unpause"
 
 
 class Unpause(Pauses):
     """Let things be done by themselves again."""
 
     paused = False
+    change = "Take the mark that says paused off the production address {}."
+    undone_by = "pause"

@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +17,11 @@ from bluegreen.commands.staging import TakesStages
 from bluegreen.errors import UsageError
 
 if TYPE_CHECKING:
-    from bluegreen.plan import Plan
+    from bluegreen.cloud.interface import Cloud
+    from bluegreen.foreseeing import Foreseen
     from bluegreen.specification import Specification
+    from bluegreen.stages.order import Order
+    from bluegreen.steps.step import Run
 
 
 class Release(TakesStages, ChangesCloud):
@@ -64,36 +69,41 @@ class Release(TakesStages, ChangesCloud):
         """Ask, then take every stage."""
         from bluegreen.release import STAGES, release
 
-        specification = _for_once(self.specification(parsed_args), parsed_args)
-        name, version = specification.application, parsed_args.version
+        specifications = self._specifications(parsed_args)
+        names = ", ".join(specification.application for specification in specifications)
+        version = parsed_args.version
         stages = ", ".join(stage.__name__ for stage in STAGES)
-        self.say(f"Release of {name} {version}: {stages}.")
+        self.say(f"Release of {names} {version}: {stages}.")
+        if parsed_args.dry_run or parsed_args.stop_at:
+            self._foresee(specifications, parsed_args)
         if parsed_args.dry_run:
-            return self._rehearse(specification, version, parsed_args)
-        if parsed_args.stop_at:
-            names = [stage.__name__ for stage in STAGES]
-            plans = self._plans(specification, version, parsed_args)
-            names += [step for plan in plans for step in plan.step_names]
-            refuse_unknown_point(parsed_args.stop_at, names)
+            return 0
         if parsed_args.together:
-            return self._release_together(specification, parsed_args)
-        self.confirm(parsed_args, f"Release {name} {version}?")
-        with self.run_under_lease(specification, parsed_args) as run:
-            release(self.order(specification, version, parsed_args), run)
+            return self._release_together(specifications, parsed_args)
+        self.confirm(parsed_args, f"Release {names} {version}?")
+        with self.run_under_lease(specifications[0], parsed_args) as run:
+            release(self.order(specifications[0], version, parsed_args), run)
         return 0
 
-    def _release_together(self, first: Specification, parsed_args: argparse.Namespace) -> int:
-        """Hold every lease, then release all or none."""
+    def _specifications(self, parsed_args: argparse.Namespace) -> list[Specification]:
+        """Return those of all applications that are released, each another one's."""
         from bluegreen.specification import load
-        from bluegreen.together import Part, release_together
 
-        others = (_for_once(load(file), parsed_args) for file in parsed_args.together)
-        specifications = (first, *others)
-        names = [specification.application for specification in specifications]
+        read = [self.specification(parsed_args), *map(load, parsed_args.together)]
+        names = [specification.application for specification in read]
         if len(set(names)) < len(names):
             raise UsageError(f"an application is named twice: {', '.join(names)}")
+        return [_for_once(specification, parsed_args) for specification in read]
+
+    def _release_together(
+        self, specifications: Sequence[Specification], parsed_args: argparse.Namespace
+    ) -> int:
+        """Hold every lease, then release all or none."""
+        from bluegreen.together import Part, release_together
+
+        names = ", ".join(specification.application for specification in specifications)
         version = parsed_args.version
-        self.confirm(parsed_args, f"Release {', '.join(names)} {version} together?")
+        self.confirm(parsed_args, f"Release {names} {version} together?")
         with ExitStack() as leases:
             parts = [
                 Part(
@@ -103,38 +113,43 @@ class Release(TakesStages, ChangesCloud):
                 for specification in specifications
             ]
             release_together(parts)
-        self.say(f"{', '.join(names)} {version} are released.")
+        self.say(f"{names} {version} are released.")
         return 0
 
-    def _rehearse(
-        self, specification: Specification, version: str, parsed_args: argparse.Namespace
-    ) -> int:
-        """Show the plans of the stages that change the cloud, as they would be made now."""
-        from bluegreen.commands.showing import plan_lines
+    def _foresee(
+        self, specifications: Sequence[Specification], parsed_args: argparse.Namespace
+    ) -> None:
+        """Show what each stage would do if it began now, or look for the point to stop at.
 
-        for plan in self._plans(specification, version, parsed_args):
-            for line in plan_lines(plan):
-                self.say(line)
-        return 0
+        Raises Refused where a stage would, UsageError when --stop-at names no point.
+        """
+        cloud = self.cloud()
+        points: list[str] = []
+        for specification in specifications:
+            order = self.order(specification, parsed_args.version, parsed_args)
+            foreseen = self._stages(order, self.run_of(cloud, None, parsed_args))
+            points += [name for stage in foreseen for name in stage.points]
+            if parsed_args.dry_run:
+                self._show(foreseen, cloud)
+        refuse_unknown_point(parsed_args.stop_at, dict.fromkeys(points))
 
-    def _plans(
-        self, specification: Specification, version: str, parsed_args: argparse.Namespace
-    ) -> tuple[Plan, ...]:
-        from bluegreen.building import plan_deploy
+    def _stages(self, order: Order, run: Run) -> list[Foreseen]:
         from bluegreen.ending_connections import plans_for_connections
+        from bluegreen.foreseeing import foresee
         from bluegreen.observe import observe_existing
-        from bluegreen.plan import plan_switch
 
-        order, cloud = self.order(specification, version, parsed_args), self.cloud()
-        application = observe_existing(cloud, specification.application)
-        newest = cloud.journal.newest_release(application.name)
-        switch = plan_switch(application, demand=order.demand)
-        old, wish = application.live, specification.switch.drain
-        return (
-            plan_deploy(specification, version, application, newest=newest),
-            switch,
-            *(plans_for_connections(application, old.colour, wish, cloud) if old else ()),
-        )
+        application = observe_existing(run.cloud, order.application)
+        order.refuse_unless_ready(run)
+        newest = run.cloud.journal.newest_release(order.application)
+        wish = order.specification.switch.drain
+        seeing_off = partial(plans_for_connections, wish=wish, cloud=run.cloud)
+        return list(foresee(order, application, newest=newest, seeing_off=seeing_off))
+
+    def _show(self, foreseen: Iterable[Foreseen], cloud: Cloud) -> None:
+        for stage in foreseen:
+            self.show_stage(stage)
+            if stage.needs:
+                stage.plans[0].refuse_if_short(cloud.inventory.shortages(stage.needs))
 
 
 def _for_once(specification: Specification, parsed_args: argparse.Namespace) -> Specification:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bluegreen.foreseeing import Foreseen
 from bluegreen.guards import Guard
 from bluegreen.observation import Address, Application, Role, Side
 from bluegreen.plan import Plan
@@ -118,8 +119,20 @@ def plan_lines(plan: Plan) -> Iterator[str]:
     parts = [part for step in plan.steps for part in step.parts]
     for number, step in enumerate(parts, 1):
         yield f"  {number:2}. {step.change}"
+        if step.point_of_no_return and plan.goes_back:
+            yield "      the point of no return: what is before it is no longer undone"
         if step.way_back and plan.goes_back:
             yield f"      undo: {step.way_back}"
+    if parts and not plan.goes_back:
+        yield "  Nothing is undone when a step fails; the same command goes on from there."
+
+
+def stage_lines(foreseen: Foreseen) -> Iterator[str]:
+    """Return what a stage would do as people read it."""
+    yield f"Stage {foreseen.stage}"
+    for plan in foreseen.plans:
+        yield from plan_lines(plan)
+    yield from (f"  {sentence}" for sentence in foreseen.sentences)
 
 
 def guard_line(guard: Guard) -> str:

@@ -14,6 +14,7 @@ from bluegreen.commands.base import ReadsSpecification, WorksUnderLease
 from bluegreen.commands.proof_option import add_proof
 
 if TYPE_CHECKING:
+    from bluegreen.foreseeing import Foreseen
     from bluegreen.observation import Application
     from bluegreen.specification import Specification
     from bluegreen.stages.order import Order
@@ -48,6 +49,15 @@ class TakesStages(ReadsSpecification, WorksUnderLease):
         from bluegreen.stages.order import Order
 
         return Order(specification, version, demand_of(specification, parsed_args.proof))
+
+    def show_stage(self, foreseen: Foreseen) -> None:
+        """Show what a stage would do. Raises Refused where it would."""
+        from bluegreen.commands.showing import stage_lines
+
+        for line in stage_lines(foreseen):
+            self.say(line)
+        for plan in foreseen.plans:
+            plan.refuse_unless_allowed()
 
     def version_on(self, application: Application, *, live: bool) -> str:
         """Return the version on the live or the idle side; "" when there is none."""

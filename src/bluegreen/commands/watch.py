@@ -25,6 +25,7 @@ class Watch(TakesStages):
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
         """Watch, and decide."""
+        from bluegreen.foreseeing import foresee_watch
         from bluegreen.observe import observe_existing
         from bluegreen.stages.watch import watch
 
@@ -37,5 +38,9 @@ class Watch(TakesStages):
         with self.run_under_lease(specification, parsed_args) as run:
             application = observe_existing(run.cloud, specification.application)
             version = self.version_on(application, live=True)
-            watch(self.order(specification, version, parsed_args), run)
+            order = self.order(specification, version, parsed_args)
+            if parsed_args.dry_run:
+                self.show_stage(foresee_watch(order, application))
+                return 0
+            watch(order, run)
         return 0

@@ -8,7 +8,7 @@ from bluegreen.carrying_out import carry_out
 from bluegreen.checks import Outcome, Result, Verdict, run_checks
 from bluegreen.errors import Refused
 from bluegreen.journal import Phase
-from bluegreen.observation import Application
+from bluegreen.observation import Application, Side
 from bluegreen.plan import Plan
 from bluegreen.recording import note
 from bluegreen.stages.order import Order
@@ -42,15 +42,11 @@ def check(order: Order, run: Run) -> Order:
 
 def checked(order: Order, run: Run, application: Application) -> Verdict:
     """Return what the checks say of the idle side, and write it to the journal."""
-    idle = application.idle
-    if idle is None:
-        raise Refused(
-            f"no side of {order.application} is live, so none is idle",
-            f"bluegreen up {order.version}",
-        )
+    idle = idle_side(order, application)
     context = context_of(application, idle.colour, application.preview)
     run_hook(order.specification, run, "before_check", context)
-    _prove_on_preview(order, run, application)
+    if plan := plan_of_proof(order, application):
+        carry_out(plan, run)
     warmed = _warm_up(order, run, application)
     found = run_checks(order.specification.checks, context, say=run.say, clock=run.clock)
     verdict = Verdict((*warmed, *found.results))
@@ -70,14 +66,31 @@ def checked(order: Order, run: Run, application: Application) -> Verdict:
     return verdict
 
 
-def _prove_on_preview(order: Order, run: Run, application: Application) -> None:
-    """Fail closed: a check of the wrong side would be worse than none.
+def idle_side(order: Order, application: Application) -> Side:
+    """Return the side that is checked. Raises Refused when no side is live."""
+    if application.idle is None:
+        raise Refused(
+            f"no side of {order.application} is live, so none is idle",
+            f"bluegreen up {order.version}",
+        )
+    return application.idle
 
-    A switch that was interrupted has left preview pointing at nothing; then it is shown first.
+
+def warms_up(order: Order) -> bool:
+    """Whether this machine can ask every server before the checks do."""
+    return order.demand is not None and order.demand.probes
+
+
+def plan_of_proof(order: Order, application: Application) -> Plan | None:
+    """Return the plan that sees the idle side on the preview address; None without either.
+
+    Fails closed, since a check of the wrong side would be worse than none: raises Refused when
+    preview shows another. A switch that was interrupted has left it pointing at nothing; then it
+    is shown first.
     """
     idle, preview = application.idle, application.preview
     if not (idle and idle.balancer and preview):
-        return
+        return None
     if preview.port_id not in (None, idle.balancer.vip_port_id):
         raise Refused(
             f"the preview address does not show {idle.colour}, so nothing was checked",
@@ -88,13 +101,12 @@ def _prove_on_preview(order: Order, run: Run, application: Application) -> None:
         steps.append(ShowOnPreview(preview, idle, idle.balancer.vip_port_id))
     if order.demand and order.demand.probes:
         steps.append(Prove(preview, idle.balancer, order.demand))
-    carry_out(Plan(f"check of {order.application}", order.application, "check", tuple(steps)), run)
+    return Plan(f"check of {order.application}", order.application, "check", tuple(steps))
 
 
 def _warm_up(order: Order, run: Run, application: Application) -> tuple[Result, ...]:
     idle, preview = application.idle, application.preview
-    probes = order.demand and order.demand.probes
-    if not (probes and idle and idle.balancer and preview):
+    if not (warms_up(order) and idle and idle.balancer and preview):
         return ()
     header = order.specification.servers.identity_header
     warmed = run.cloud.data_plane.warm_up(preview, idle.balancer, idle.wanted, header)

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from bluegreen.building import needs_of_deploy, plan_deploy, size_of_deploy
-from bluegreen.observation import Application, StackState
 from bluegreen.stages.order import Order
 from bluegreen.stages.telling import carry_out_with_hooks
 from bluegreen.steps.step import Run
@@ -20,7 +19,7 @@ def deploy(order: Order, run: Run) -> Order:
     if order.is_live(application):
         run.say(f"{order.version} is live already.")
         return order
-    if _is_there(order, application):
+    if order.is_there(application):
         run.say(f"{order.version} is on the idle side already.")
         return order
     newest = run.cloud.journal.newest_release(order.application)
@@ -30,11 +29,3 @@ def deploy(order: Order, run: Run) -> Order:
     plan.refuse_if_short(run.cloud.inventory.shortages(needs))
     carry_out_with_hooks(plan, run, order.specification)
     return order
-
-
-def _is_there(order: Order, application: Application) -> bool:
-    idle = application.idle
-    if idle is None or len(idle.releases) != 1 or idle.release is None:
-        return False
-    complete = idle.release.stack.state is StackState.COMPLETE
-    return complete and idle.release.version == order.version

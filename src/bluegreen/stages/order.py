@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from bluegreen.cloud.interface import Cloud, Demand
 from bluegreen.environment import refuse_without_variables
 from bluegreen.errors import Refused
-from bluegreen.observation import Application
+from bluegreen.observation import Application, StackState
 from bluegreen.observe import observe
 from bluegreen.specification import Specification
 from bluegreen.steps.step import Run
@@ -55,6 +55,14 @@ class Order:
         return (
             live is not None and live.release is not None and (live.release.version == self.version)
         )
+
+    def is_there(self, application: Application) -> bool:
+        """Whether the wanted version is on the idle side already, alone and complete."""
+        idle = application.idle
+        if idle is None or len(idle.releases) != 1 or idle.release is None:
+            return False
+        complete = idle.release.stack.state is StackState.COMPLETE
+        return complete and idle.release.version == self.version
 
     def refuse_unless_ready(self, run: Run) -> None:
         """Raise Refused when the release cannot begin: paused, not up, or variables missing."""

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from bluegreen.observation import Application
+from bluegreen.plan import Plan
 from bluegreen.retiring import plan_retire
 from bluegreen.stages.order import Order
 from bluegreen.stages.telling import carry_out_with_hooks
@@ -16,10 +18,10 @@ def retire(order: Order, run: Run) -> Order:
     A release does not fail for connections that stay on the old side: it says how many there are,
     and leaves the side to `bluegreen retire`.
     """
-    wish = order.specification.retire
     application = order.observe(run)
     idle = application.idle
-    if wish.to == "keep" or idle is None or idle.balancer is None or idle.release is None:
+    plan = plan_of_retire(order, application)
+    if plan is None or idle is None or idle.balancer is None:
         return order
     connections = run.cloud.balancers.connections(idle.balancer)
     if connections:
@@ -28,6 +30,13 @@ def retire(order: Order, run: Run) -> Order:
             f"later: bluegreen retire {order.application}"
         )
         return order
-    plan = plan_retire(application, to=wish.to, servers=wish.servers)
     carry_out_with_hooks(plan, run, order.specification)
     return order
+
+
+def plan_of_retire(order: Order, application: Application) -> Plan | None:
+    """Return the plan of what the specification says; None when the idle side stays as it is."""
+    wish, idle = order.specification.retire, application.idle
+    if wish.to == "keep" or idle is None or idle.balancer is None or idle.release is None:
+        return None
+    return plan_retire(application, to=wish.to, servers=wish.servers)

@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 from bluegreen.carrying_out import carry_out
-from bluegreen.plan import plan_switch
+from bluegreen.observation import Application
+from bluegreen.plan import Plan, plan_switch
 from bluegreen.stages.order import Order
 from bluegreen.stages.telling import carry_out_with_hooks
 from bluegreen.steps.step import Run
@@ -18,13 +19,21 @@ def switch(order: Order, run: Run) -> Order:
     preview address then still points at nothing.
     """
     application = order.observe(run)
-    live = application.live
-    done = order.is_live(application)
-    target = live.colour if done and live else None
-    plan = plan_switch(application, target, demand=order.demand)
-    if done:
-        if application.side_at(application.preview) is None:
-            carry_out(plan, run)
+    plan = plan_of_switch(order, application)
+    if plan is None:
         return order
-    carry_out_with_hooks(plan, run, order.specification)
+    if order.is_live(application):
+        carry_out(plan, run)
+    else:
+        carry_out_with_hooks(plan, run, order.specification)
     return order
+
+
+def plan_of_switch(order: Order, application: Application) -> Plan | None:
+    """Return the plan of the switch, or of what is left of one; None when nothing is."""
+    live = application.live
+    if live is None or not order.is_live(application):
+        return plan_switch(application, demand=order.demand)
+    if application.side_at(application.preview) is None:
+        return plan_switch(application, live.colour, demand=order.demand)
+    return None
