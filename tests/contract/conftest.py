@@ -12,6 +12,9 @@ from pathlib import Path
 
 import openstack
 import pytest
+from contract.ground import Ground
+from contract.ground import in_memory as ground_in_memory
+from contract.ground import on_lab as ground_on_lab
 from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
 
@@ -33,13 +36,30 @@ class World:
     clock: Clock
 
 
-@pytest.fixture(scope="session")
-def connection() -> openstack.connection.Connection:
-    """A connection to the lab as a plain member of a project."""
+def connect(name: str) -> openstack.connection.Connection:
+    """Connect to the lab as one of its users."""
     if not CLOUDS.exists():
         pytest.fail(f"{CLOUDS} does not exist. Run `lab up`, or set OS_CLIENT_CONFIG_FILE.")
     config = openstack.config.OpenStackConfig(config_files=[str(CLOUDS)])
-    return openstack.connection.Connection(config=config.get_one("demo"))
+    return openstack.connection.Connection(config=config.get_one(name))
+
+
+@pytest.fixture(scope="session")
+def connection() -> openstack.connection.Connection:
+    """A connection to the lab as a plain member of a project."""
+    return connect("demo")
+
+
+@pytest.fixture(scope="session", params=["fake", pytest.param("lab", marks=pytest.mark.lab)])
+def ground(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Ground]:
+    """Each of the two clouds in turn, with an application that has one side and no servers."""
+    folder = tmp_path_factory.mktemp("ground")
+    if request.param == "fake":
+        yield from ground_in_memory(folder)
+    else:
+        yield from ground_on_lab(connect, folder)
 
 
 @pytest.fixture(params=["fake", pytest.param("lab", marks=pytest.mark.lab)])

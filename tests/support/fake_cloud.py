@@ -28,6 +28,7 @@ from bluegreen.cloud.interface import (
     StackResource,
     Technique,
 )
+from bluegreen.cloud.inventory import Holdings
 from bluegreen.cloud.journal import HeatJournal
 from bluegreen.cloud.lease import NeutronLeases
 from bluegreen.observation import (
@@ -64,6 +65,8 @@ class FakeProject:
     unhealthy: set[str] = field(default_factory=set)
     failing_stacks: dict[str, str] = field(default_factory=dict)
     missing: list[Shortage] = field(default_factory=list)
+    holdings: Holdings | None = None
+    unmarked: set[str] = field(default_factory=set)
     connected: dict[str, int] = field(default_factory=dict)
     counted: dict[str, int] = field(default_factory=dict)
     has_users: bool = True
@@ -93,6 +96,7 @@ class FakeProject:
             closed_listeners=set(self.closed_listeners),
             tagged_balancers=set(self.tagged_balancers),
             unhealthy=set(self.unhealthy),
+            unmarked=set(self.unmarked),
             failing_stacks=dict(self.failing_stacks),
             calls=[],
             fault=no_fault,
@@ -248,24 +252,24 @@ class FakeAddresses:
         for held in self.find(application):
             if held.role is role:
                 return held
-        number = next(self.project.ids)
-        made = Address(
-            id=f"fip-{number}",
-            role=role,
-            application=application,
-            floating_ip=f"203.0.113.{number}",
-            fixed_ip=None,
-            port_id=None,
-            router_id=None,
-            revision=1,
-        )
+        made = self._address(application, role)
         self.project.addresses[made.id] = made
         self.project.fault("after", f"addresses.allocate {role}")
         return made
 
     def adopt(self, application: str, role: Role, floating_ip: str) -> Address:
-        """Mark an address that nobody here holds: the fake has no unmarked ones."""
-        raise NotFound(f"the project holds no floating IP {floating_ip}")
+        """Mark an address that the project holds."""
+        self.project.called(f"addresses.adopt {role}")
+        held = next((a for a in self.find() if a.floating_ip == floating_ip), None)
+        if held and held.application != application:
+            raise Conflict(f"floating IP {floating_ip} belongs to {held.application}")
+        if held is None and floating_ip not in self.project.unmarked:
+            raise NotFound(f"the project holds no floating IP {floating_ip}")
+        made = held or self._address(application, role, floating_ip, allocated=False)
+        self.project.unmarked.discard(floating_ip)
+        self.project.addresses[made.id] = made
+        self.project.fault("after", f"addresses.adopt {role}")
+        return made
 
     def set_paused(self, address: Address, *, paused: bool) -> None:
         """Mark or unmark an address."""
@@ -277,8 +281,26 @@ class FakeAddresses:
     def give_up(self, address: Address) -> None:
         """Give an address back."""
         self.project.called(f"addresses.give_up {address.role}")
-        self.project.addresses.pop(address.id, None)
+        given = self.project.addresses.pop(address.id, None)
+        if given and not given.allocated:
+            self.project.unmarked.add(given.floating_ip)
         self.project.fault("after", f"addresses.give_up {address.role}")
+
+    def _address(
+        self, application: str, role: Role, floating_ip: str = "", *, allocated: bool = True
+    ) -> Address:
+        number = next(self.project.ids)
+        return Address(
+            id=f"fip-{number}",
+            role=role,
+            application=application,
+            floating_ip=floating_ip or f"203.0.113.{number}",
+            fixed_ip=None,
+            port_id=None,
+            router_id=None,
+            revision=1,
+            allocated=allocated,
+        )
 
 
 @dataclass
@@ -449,10 +471,10 @@ class FakeStacks:
                 "pool_id",
                 "listener_id",
                 "cidr",
-                "vip_port_id",
                 "health_monitor_id",
             )
-            return {key: f"{key}-{name}" for key in outputs} | {"load_balancer_id": f"lb-{name}"}
+            named = {"load_balancer_id": f"lb-{name}", "vip_port_id": f"vip-{name}"}
+            return {key: f"{key}-{name}" for key in outputs} | named
         return {"router_id": f"router-{name}"}
 
     def resources(self, stack: Stack) -> list[StackResource]:
@@ -464,14 +486,15 @@ class FakeStacks:
 
 @dataclass
 class FakeInventory:
-    """A project that has everything but what the test takes away."""
+    """A project that has everything but what the test takes away, or only what it holds."""
 
     project: FakeProject
 
     def shortages(self, needs: Needs) -> list[Shortage]:
         """Return what the test says is missing."""
         self.project.called("inventory.shortages")
-        return list(self.project.missing)
+        holdings = self.project.holdings
+        return [*self.project.missing, *(holdings.shortages(needs) if holdings else ())]
 
 
 @dataclass

@@ -8,9 +8,11 @@ They cost nothing to start, and a test can kill what runs in them.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from openstack_lab.octavia.commands import NotInTime, wait_until
@@ -135,6 +137,12 @@ class Farm:
         tenant.network.create_security_group_rule(
             security_group_id=self._group.id, direction="ingress", protocol="icmp"
         )
+
+    @classmethod
+    def of_lab(cls, tenant: Any, admin: Any, subnet: Any) -> Farm:
+        """Return a farm on the running lab's switch."""
+        clouds = Path(os.environ.get("OS_CLIENT_CONFIG_FILE", "/var/lib/openstack-lab/clouds.yaml"))
+        return cls(tenant, admin, subnet, f"unix:{clouds.parent / 'run' / 'db.sock'}")
 
     def box(self, name: str) -> Box:
         """Make a machine and wait until Neutron has wired it."""

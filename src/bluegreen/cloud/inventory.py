@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 
 from bluegreen.cloud.api import Api, Json, Service
 from bluegreen.cloud.errors import Forbidden, NotFound
@@ -12,6 +13,31 @@ from bluegreen.cloud.interface import Needs, Shortage
 from bluegreen.cloud.side_by_side import side_by_side
 
 UNLIMITED = -1
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What a project may use, by name and by id, and how much is left of each quota.
+
+    `flavors` says what one server of a flavor takes: name or id → (cores, MiB of memory).
+    """
+
+    images: Collection[str]
+    flavors: Mapping[str, tuple[int, int]]
+    external_networks: Collection[str]
+    key_pairs: Collection[str]
+    left: Mapping[str, int]
+
+    def shortages(self, needs: Needs) -> list[Shortage]:
+        """Return everything that is named and not there, and each quota that is too small."""
+        external = "openstack network list --external"
+        return [
+            *_absent("image", needs.image, self.images, "openstack image list"),
+            *_absent("flavor", needs.flavor, self.flavors, "openstack flavor list"),
+            *_absent("external network", needs.external_network, self.external_networks, external),
+            *_absent("key pair", needs.key_pair, self.key_pairs, "openstack keypair list"),
+            *_too_small(_demand(needs, self.flavors.get(needs.flavor, (1, 1))), self.left),
+        ]
 
 
 class ProjectInventory:
@@ -22,28 +48,25 @@ class ProjectInventory:
 
     def shortages(self, needs: Needs) -> list[Shortage]:
         """Return everything that is named and not there, and each quota that is too small."""
-        image, flavors, networks, key_pairs, *quotas = side_by_side(
+        images, flavors, networks, key_pairs, *quotas = side_by_side(
             lambda: self._images(needs.image),
-            lambda: list(self._api.list("compute", "/flavors/detail", "flavors")),
+            self._flavors,
             lambda: self._names("network", "/networks", "networks", **{"router:external": True}),
             lambda: self._key_pairs() if needs.key_pair else set(),
             self._compute_left,
             self._network_left,
             self._balancers_left,
         )
-        flavor = next((f for f in flavors if needs.flavor in (f["id"], f["name"])), None)
-        return [
-            *_absent("image", needs.image, image, "openstack image list"),
-            *_absent("flavor", needs.flavor, _names(flavors), "openstack flavor list"),
-            *_absent(
-                "external network",
-                needs.external_network,
-                networks,
-                "openstack network list --external",
-            ),
-            *_absent("key pair", needs.key_pair, key_pairs, "openstack keypair list"),
-            *_too_small(_demand(needs, flavor), {k: v for left in quotas for k, v in left.items()}),
-        ]
+        left = {what: count for quota in quotas for what, count in quota.items()}
+        return Holdings(images, flavors, networks, key_pairs, left).shortages(needs)
+
+    def _flavors(self) -> dict[str, tuple[int, int]]:
+        found = list(self._api.list("compute", "/flavors/detail", "flavors"))
+        return {
+            name: (flavor["vcpus"], flavor["ram"])
+            for flavor in found
+            for name in (flavor["id"], flavor["name"])
+        }
 
     def _images(self, name_or_id: str) -> set[str]:
         """Glance filters by name or by id, each in its own way; both are tried."""
@@ -99,12 +122,12 @@ class ProjectInventory:
         return {"load balancers": _left(UNLIMITED if limit is None else limit, len(list(used)))}
 
 
-def _demand(needs: Needs, flavor: Json | None) -> dict[str, int]:
-    sides = needs.sides
+def _demand(needs: Needs, of_server: tuple[int, int]) -> dict[str, int]:
+    sides, (cores, memory) = needs.sides, of_server
     return {
         "servers": needs.servers,
-        "cores": needs.servers * (flavor["vcpus"] if flavor else 1),
-        "MiB of memory": needs.servers * (flavor["ram"] if flavor else 1),
+        "cores": needs.servers * cores,
+        "MiB of memory": needs.servers * memory,
         "networks": sides,
         "subnets": sides,
         "security groups": needs.releases,
@@ -115,7 +138,7 @@ def _demand(needs: Needs, flavor: Json | None) -> dict[str, int]:
     }
 
 
-def _too_small(demand: dict[str, int], left: dict[str, int]) -> Iterable[Shortage]:
+def _too_small(demand: dict[str, int], left: Mapping[str, int]) -> Iterable[Shortage]:
     for what, wanted in demand.items():
         if what in left and left[what] < wanted:
             yield Shortage(
@@ -125,7 +148,7 @@ def _too_small(demand: dict[str, int], left: dict[str, int]) -> Iterable[Shortag
             )
 
 
-def _absent(kind: str, wanted: str | None, there: set[str], look: str) -> Iterable[Shortage]:
+def _absent(kind: str, wanted: str | None, there: Collection[str], look: str) -> Iterable[Shortage]:
     if wanted and wanted not in there:
         yield Shortage(f"there is no {kind} {wanted}", look)
 

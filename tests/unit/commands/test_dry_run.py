@@ -103,9 +103,10 @@ def test_a_release_shows_every_stage_with_what_will_be_there_by_then(tmp_path: P
         "approve",
         "switch",
         "watch",
+        "drain",
         "retire",
     ]
-    deploy, check, approve, switch, watch, retire = stages
+    deploy, check, approve, switch, watch, drain, retire = stages
     assert "Build the stack shop-green-r3." in deploy
     assert "See each of 2 servers answer." in check
     assert "Run the checks against green: smoke." in check
@@ -114,6 +115,7 @@ def test_a_release_shows_every_stage_with_what_will_be_there_by_then(tmp_path: P
     assert "Move the production address 203.0.113.2 to green." in switch
     assert "for 2 s" in watch
     assert "roll back by itself" in watch
+    assert "Plan: drain of shop blue" in drain
     assert "Shrink shop-blue-r1 from 2 servers to 1." in retire
     assert changes(operator.project) == []
 

@@ -1,0 +1,120 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What every cloud promises of a side's load balancer.
+
+The tests of this file are one story and run in the order in which they stand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from contract.ground import Ground
+
+from bluegreen.cloud.errors import NotFound
+from bluegreen.cloud.interface import Finish
+from bluegreen.observation import Balancer, Colour, Serving
+from bluegreen.steps.balancers import FinishBalancer
+from bluegreen.steps.step import Run
+
+
+def finish(ground: Ground) -> None:
+    """Finish the side's balancer as `up` does: asking until it is not busy."""
+    FinishBalancer(
+        application=ground.application,
+        colour=Colour.BLUE,
+        side_stack=f"{ground.application}-blue",
+        idle_timeout=timedelta(seconds=40),
+        unhealthy_after=2,
+        protocol="HTTP",
+    ).act(Run(ground.cloud, print, ground.clock))
+
+
+def balancer(ground: Ground) -> Balancer:
+    """Return the application's one balancer."""
+    (found,) = ground.cloud.balancers.find(ground.application)
+    return found
+
+
+def test_a_balancer_is_found_once_it_is_finished(ground: Ground) -> None:
+    """Heat cannot tag it; before that nothing tells whose it is."""
+    assert ground.cloud.balancers.find(ground.application) == []
+    finish(ground)
+    found = balancer(ground)
+
+    outputs = ground.cloud.stacks.outputs(f"{ground.application}-blue")
+    assert (found.id, found.listener_id) == (outputs["load_balancer_id"], outputs["listener_id"])
+    assert (found.application, found.colour) == (ground.application, Colour.BLUE)
+    assert (found.protocol, found.port) == ("HTTP", ground.specification.load_balancer.port)
+    assert found.vip_port_id == ground.ports[0]
+    assert found in ground.cloud.balancers.find()
+    assert ground.cloud.balancers.find(f"{ground.application}-no") == []
+
+
+def test_finishing_again_changes_nothing(ground: Ground) -> None:
+    """So `up` can be run again, and reloads nobody's HAProxy."""
+    ground.wait_until(lambda: balancer(ground).provisioning == "ACTIVE")
+    before = balancer(ground)
+    wish = Finish(
+        balancer_id=before.id,
+        listener_id=before.listener_id,
+        monitor_id=ground.cloud.stacks.outputs(f"{ground.application}-blue")["health_monitor_id"],
+        application=ground.application,
+        colour=Colour.BLUE,
+        idle_timeout=timedelta(seconds=40),
+        unhealthy_after=2,
+        forwards_client_address=True,
+    )
+    ground.cloud.balancers.finish(wish)
+
+    assert balancer(ground) == before
+
+
+def test_a_balancer_without_servers_has_no_members(ground: Ground) -> None:
+    """In the summary and when it is looked at."""
+    inspected = ground.cloud.balancers.inspect(balancer(ground))
+
+    assert (inspected.members.total, inspected.members.healthy) == (0, 0)
+    assert balancer(ground).members.total == 0
+    assert ground.cloud.balancers.serving(inspected) == []
+
+
+def test_each_member_is_counted_and_the_healthy_ones_are_named(ground: Ground) -> None:
+    """One server answers its health check, one does not; the summary says no more than it knows."""
+    ground.join("r1", "1.0", True)
+    ground.join("r2", "2.0", False)
+
+    def one_of_two_is_healthy() -> bool:
+        members = ground.cloud.balancers.inspect(balancer(ground)).members
+        return (members.total, members.healthy) == (2, 1)
+
+    ground.wait_until(one_of_two_is_healthy)
+    inspected = ground.cloud.balancers.inspect(balancer(ground))
+    summary = balancer(ground).members
+
+    assert len(inspected.members.healthy_addresses) == 1
+    assert inspected.operating in ("ONLINE", "DEGRADED")
+    assert summary.total == 2
+    assert summary.at_least <= 1 <= summary.at_most
+
+
+def test_the_members_say_which_releases_serve(ground: Ground) -> None:
+    """By name, each with its version and its number of servers: known without Heat."""
+    assert ground.cloud.balancers.serving(balancer(ground)) == [
+        Serving("r1", "1.0", 1),
+        Serving("r2", "2.0", 1),
+    ]
+
+
+def test_nobody_is_connected_to_a_side_that_nobody_has_used(ground: Ground) -> None:
+    """Health checks are no clients."""
+    assert ground.cloud.balancers.connections(balancer(ground)) == 0
+
+
+def test_a_balancer_that_is_gone_is_not_found(ground: Ground) -> None:
+    """Whoever inspects one counts on it."""
+    gone = replace(balancer(ground), id="0" * 8 + "-0000-4000-8000-" + "0" * 12)
+    with pytest.raises(NotFound):
+        ground.cloud.balancers.inspect(gone)
