@@ -105,6 +105,20 @@ def guards_of_expectation(application: Application, expected: Colour | None) -> 
     ]
 
 
+def guards_of_version(side: Side, expected: str | None) -> list[Guard]:
+    """Return the guard that a side runs the version that the caller believes; none without."""
+    if expected is None:
+        return []
+    version = side.release.version if side.release else None
+    return [
+        Guard(
+            "as-expected-version",
+            version == expected,
+            f"{side.colour} runs {version or 'nothing'}, {expected} was expected",
+        )
+    ]
+
+
 def guards_of_proof(application: Application, to: Colour, demand: Demand | None) -> list[Guard]:
     """Return the guard that the proof asked for can be had; none when none is asked for."""
     balancer = application.side(to).balancer

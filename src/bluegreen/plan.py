@@ -21,6 +21,7 @@ from bluegreen.guards import (
     guards_of_proof,
     guards_of_rollback,
     guards_of_switch,
+    guards_of_version,
 )
 from bluegreen.observation import Address, Application, Balancer, Colour, Side
 from bluegreen.steps.addresses import MoveProduction, ParkPreview, ShowOnPreview
@@ -104,6 +105,7 @@ def plan_switch(
     to: Colour | None = None,
     *,
     expected: Colour | None = None,
+    version: str | None = None,
     demand: Demand | None,
 ) -> Plan:
     """Return the plan that makes a side live (the idle one unless named), with all guards.
@@ -118,6 +120,7 @@ def plan_switch(
         **what_is_on(application.side(target)),
         guards=(
             *guards_of_switch(application, target, expected),
+            *guards_of_version(application.side(target), version),
             *guards_of_proof(application, target, demand),
         ),
         steps=tuple(_moves(application, target, demand, try_on_preview=True)),

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bluegreen.commands.draining import DrainsAfterwards
-from bluegreen.commands.moving import Result
+from bluegreen.commands.moving import Moved, Result
 from bluegreen.errors import CloudError, Refused, UsageError
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Rollback(DrainsAfterwards):
     must_have_valid_specification = False
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Add --rehearse and --even-smaller."""
+        """Add --rehearse, --even-smaller and --if-live."""
         parser = super().get_parser(prog_name)
         parser.add_argument(
             "--rehearse",
@@ -41,6 +41,12 @@ class Rollback(DrainsAfterwards):
             "--even-smaller",
             action="store_true",
             help="take the previous side as it is, at once, however few servers it has",
+        )
+        parser.add_argument(
+            "--if-live",
+            metavar="VERSION",
+            help="do nothing, with exit code 0, unless this version is live: for a CI job that "
+            "fails, wherever it stood then",
         )
         return parser
 
@@ -65,6 +71,8 @@ class Rollback(DrainsAfterwards):
                 application = observe_existing(cloud, name)
                 return self._rehearse(application, cloud, lease, parsed_args)
             application = refuse_unless_there(observe_as_far_as_it_answers(cloud, name))
+            if self._is_not_live(application, parsed_args.if_live):
+                return self.result(name, Moved(None, application))
             idle = application.idle
             to_make = servers_to_make(application, idle.colour) if idle else 0
             plan = plan_rollback(
@@ -77,6 +85,33 @@ class Rollback(DrainsAfterwards):
             afterwards = self.afterwards(plan, application, cloud, parsed_args)
             moved = self.move(plan, cloud, lease, parsed_args, afterwards)
         return self.drain(plan, moved, parsed_args)
+
+    def _is_not_live(self, application: Application, version: str | None) -> bool:
+        """Whether another version than the one to be taken back is live; that is said.
+
+        Raises Refused when it is not known what is live, and when both sides run that version:
+        going back would bring the same again.
+        """
+        live, idle = application.live, application.idle
+        if version is None or not (live and idle):
+            return False
+        if live.release is None:
+            raise Refused(
+                f"{live.colour} is live, and it is not known whether with {version}",
+                f"bluegreen status {application.name}",
+            )
+        if live.release.version != version:
+            self.say(
+                f"{live.colour} is live with {live.release.version}: "
+                f"there is no {version} to take back."
+            )
+            return True
+        if idle.release and idle.release.version == version:
+            raise Refused(
+                f"both sides of {application.name} run {version}, and nothing is changed",
+                f"bluegreen rollback {application.name}, where the other side is better even so",
+            )
+        return False
 
     def _rehearse(
         self,

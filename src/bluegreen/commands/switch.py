@@ -22,13 +22,18 @@ class Switch(DrainsAfterwards):
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Add --to."""
+        """Add --to and --expect-version."""
         parser = super().get_parser(prog_name)
         parser.add_argument(
             "--to",
             type=Colour,
             choices=list(Colour),
             help="the side to make live (default: the idle one)",
+        )
+        parser.add_argument(
+            "--expect-version",
+            metavar="VERSION",
+            help="refuse unless the side to make live runs this version, which was checked",
         )
         return parser
 
@@ -44,6 +49,7 @@ class Switch(DrainsAfterwards):
                 application,
                 parsed_args.to,
                 expected=parsed_args.expected,
+                version=parsed_args.expect_version,
                 demand=self.demand(name, parsed_args),
             )
             afterwards = self.afterwards(plan, application, cloud, parsed_args)
