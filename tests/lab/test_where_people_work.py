@@ -1,0 +1,252 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The commands of the Jenkinsfiles on a real OpenStack, and the verbs in the openstack client.
+
+The tests of this file are one story and run in the order in which they stand. What walks through
+the Jenkinsfiles is a stand-in for Jenkins; the commands, the secret files and the cloud are real.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from support.jenkins import Build, Jenkins
+
+from .conftest import BIN, Operator, operator_of
+
+pytestmark = pytest.mark.lab
+
+NAME = "clients"
+JENKINS = Path(__file__).parents[2] / "jenkins"
+CREDENTIAL = "bluegreen-clients-switch"
+
+WATCH = "watch: {duration: 10s, every: 5s, on_failure: automatic}\n"
+
+ONLY_ON_PREVIEW = """\
+#!/bin/sh
+[ "$BLUEGREEN_ADDRESS" != "$BLUEGREEN_PRODUCTION" ] || { echo not well; exit 1; }
+"""
+
+
+def openstack(environment: dict[str, str], *arguments: str, expect: int = 0) -> str:
+    """Run the openstack client; what it printed."""
+    done = subprocess.run(
+        [BIN / "openstack", *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == expect, f"{arguments}:\n{done.stdout}\n{done.stderr}"
+    return done.stdout + (done.stderr if expect else "")
+
+
+@dataclass(frozen=True)
+class Site:
+    """An operator's repository, checked out on the agent of a Jenkins."""
+
+    operator: Operator
+    jenkins: Jenkins
+    specification: str
+
+    def builds(
+        self,
+        version: str,
+        approved_by: str | None = "ada",
+        *,
+        check: str = "",
+        on_failure: str = "automatic",
+    ) -> Build:
+        """Build the release job, with one more check, or another who rolls back."""
+        file = self.operator.folder / "bluegreen.yaml"
+        text = self.specification.replace("on_failure: automatic", f"on_failure: {on_failure}")
+        file.write_text(text.replace("checks:\n", f"checks:\n  - {check}\n") if check else text)
+        given = {"VERSION": version, "MESSAGE": "friday", "APPROVE": "true"}
+        return self.jenkins.build(JENKINS / "Jenkinsfile", given, approved_by=approved_by)
+
+    def versions(self) -> dict[str, str]:
+        """Return the version on each side."""
+        return {side: row["Version"] for side, row in self.operator.sides(NAME).items()}
+
+    def rows(self) -> dict[str, Any]:
+        """Return the newest run of each event in the history."""
+        rows = self.operator.types("-q", "history", NAME, "-f", "json").json()
+        return {row["Event"]: row for row in reversed(rows)}
+
+
+@pytest.fixture(scope="module")
+def site(
+    tmp_path_factory: pytest.TempPathFactory, lab_environment: dict[str, str]
+) -> Iterator[Site]:
+    """An empty project, a repository, and both credentials as a Jenkins keeps them.
+
+    Building is done with the password of a user, switching with an application credential.
+    """
+    folder = tmp_path_factory.mktemp(NAME)
+    operator = operator_of(folder, lab_environment, NAME)
+    operator.types("down", NAME, "--live", NAME, "--yes", "--break-lease", expect=None)
+    file = folder / "bluegreen.yaml"
+    file.write_text(file.read_text() + WATCH)
+    lab = yaml.safe_load(Path(lab_environment["OS_CLIENT_CONFIG_FILE"]).read_text())["clouds"]
+    build = lab[lab_environment["OS_CLOUD"]]
+    password = build["auth"].pop("password")
+    command = ("application", "credential")
+    drop = (*command, "delete", CREDENTIAL)
+    subprocess.run(
+        [BIN / "openstack", *drop], env=lab_environment, capture_output=True, check=False
+    )
+    made = json.loads(openstack(lab_environment, *command, "create", CREDENTIAL, "-f", "json"))
+    switch = {
+        "region_name": build["region_name"],
+        "auth_type": "v3applicationcredential",
+        "auth": {
+            "auth_url": build["auth"]["auth_url"],
+            "application_credential_id": made.get("id") or made["ID"],
+        },
+    }
+    secrets = {
+        "build": {"password": password},
+        "switch": {"application_credential_secret": made.get("secret") or made["Secret"]},
+    }
+    _write(folder / "jenkins/clouds.yaml", {"build": build, "switch": switch})
+    for name, secret in secrets.items():
+        _write(folder / f"secrets/bluegreen-{name}", {name: {"auth": secret}})
+    own = {k: v for k, v in os.environ.items() if not k.startswith("OS_")}
+    jenkins = Jenkins(
+        folder,
+        own | {"PATH": f"{BIN}:{own['PATH']}"},
+        {f"bluegreen-{name}": folder / f"secrets/bluegreen-{name}" for name in secrets},
+    )
+    yield Site(operator, jenkins, file.read_text())
+    operator.types("down", NAME, "--live", NAME, "--yes", "--break-lease", expect=None)
+    openstack(lab_environment, *drop)
+
+
+def _write(file: Path, clouds: dict[str, Any]) -> None:
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(yaml.safe_dump({"clouds": clouds}))
+
+
+def test_one_action_builds_both_sides_from_an_empty_project(site: Site) -> None:
+    """What stands in Jenkinsfile.up, with the password of a user."""
+    build = site.jenkins.build(JENKINS / "Jenkinsfile.up", {"VERSION": "1.0", "MESSAGE": "first"})
+
+    assert build.result == "SUCCESS", build.log
+    sides = json.loads((site.operator.folder / "sides.json").read_text())
+    assert [(side["Side"], side["Version"], side["Role"], side["Healthy"]) for side in sides] == [
+        ("blue", "1.0", "live", 2),
+        ("green", "1.0", "idle", 2),
+    ]
+
+
+def test_a_release_goes_through_every_stage(site: Site) -> None:
+    """Eight commands, in the order and with the credentials that the Jenkinsfile says."""
+    build = site.builds("2.0")
+
+    assert build.result == "SUCCESS", build.log
+    assert [code for _, _, code in build.ran] == [0] * 8, build.log
+    moved = json.loads((site.operator.folder / "switch.json").read_text())
+    assert (moved["live"], moved["version"], moved["failed_requests"]) == ("green", "2.0", 0)
+    rows, sides = site.rows(), site.operator.sides(NAME)
+    assert rows["approval"]["Message"] == "by ada"
+    assert rows["switch"]["Message"] == "friday"
+    assert (sides["green"]["Role"], sides["blue"]["Wanted"]) == ("live", 1)
+
+
+def test_the_openstack_client_shows_the_application_in_every_format(
+    site: Site, lab_environment: dict[str, str]
+) -> None:
+    """The cloud is named by the client's own --os-cloud; the values are those of `bluegreen`."""
+    environment = {k: v for k, v in lab_environment.items() if k != "OS_CLOUD"}
+
+    def shown(*arguments: str) -> str:
+        cloud = ("--os-cloud", lab_environment["OS_CLOUD"])
+        return openstack(environment, *cloud, "bluegreen", "application", *arguments)
+
+    listed = {row["Application"]: row for row in json.loads(shown("list", "-f", "json"))}
+    assert listed[NAME]["Live"] == "green"
+    sides = site.operator.types("-q", "status", NAME, "-f", "json").json()
+    assert json.loads(shown("show", NAME, "-f", "json")) == sides
+    assert yaml.safe_load(shown("show", NAME, "-f", "yaml")) == sides
+    as_csv = csv.DictReader(io.StringIO(shown("show", NAME, "-f", "csv")))
+    assert [row["Version"] for row in as_csv] == [side["Version"] for side in sides]
+    assert shown("show", NAME, "-f", "value", "-c", "Role").split() == ["idle", "live"]
+    assert "| green | live | 2.0 " in shown("show", NAME)
+
+
+def test_the_openstack_client_refuses_with_our_exit_codes(
+    site: Site, lab_environment: dict[str, str]
+) -> None:
+    """1 and the next command, as this client spells it; production stays where it is."""
+    refused = openstack(lab_environment, "bluegreen", "down", NAME, "--yes", expect=1)
+    usage = openstack(lab_environment, "bluegreen", "switch", NAME, expect=2)
+
+    assert "error: " in refused
+    assert "next: openstack bluegreen " in refused
+    assert "there is no terminal to ask on" in usage
+    assert site.operator.live(NAME) == "green"
+
+
+def test_the_openstack_client_rolls_back(site: Site, lab_environment: dict[str, str]) -> None:
+    """A changing verb, over the client's own session: grown, moved, proved, in the journal."""
+    command = ("bluegreen", "rollback", NAME, "--yes", "-m", "by the client", "-f", "shell")
+    moved = openstack(lab_environment, *command)
+
+    assert 'live="blue"' in moved
+    assert 'failed_requests="0"' in moved
+    assert site.rows()["rollback"]["Message"] == "by the client"
+    assert site.operator.live(NAME) == "blue"
+
+
+@pytest.mark.long
+def test_a_check_that_fails_ends_the_build_with_nothing_moved(site: Site) -> None:
+    """The failed version stays idle: `post` finds nothing to take back, and does not go to it."""
+    build = site.builds("3.0", check="{name: never, http: {path: /nowhere}}")
+
+    assert (build.result, build.stages[-2:]) == ("FAILURE", ["Check", "post"]), build.log
+    assert build.ran[-1][2] == 0
+    assert "blue is live with 1.0: there is no 3.0 to take back." in build.log
+    assert site.versions() == {"blue": "1.0", "green": "3.0"}
+    assert site.operator.live(NAME) == "blue"
+
+
+@pytest.mark.long
+def test_an_approval_that_is_aborted_moves_nothing(site: Site) -> None:
+    """Nobody's name is in the journal, and blue is live."""
+    build = site.builds("3.1", approved_by=None)
+
+    assert (build.result, build.stages[-2:]) == ("ABORTED", ["Check", "post"]), build.log
+    assert build.ran[-1][2] == 0
+    assert site.versions() == {"blue": "1.0", "green": "3.1"}
+    assert site.operator.live(NAME) == "blue"
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(
+    ("on_failure", "code", "by"), [("automatic", 3, "Watch"), ("never", 4, "post")]
+)
+def test_a_watch_that_fails_brings_the_old_version_back(
+    site: Site, on_failure: str, code: int, by: str
+) -> None:
+    """By itself, or where it leaves that to others by `post`; never twice, which would undo it."""
+    only_on_preview = site.operator.folder / "only-on-preview.sh"
+    only_on_preview.write_text(ONLY_ON_PREVIEW)
+    only_on_preview.chmod(0o755)
+    check = f"{{name: preview, command: {{run: [./{only_on_preview.name}]}}}}"
+    build = site.builds(f"4.{code}", check=check, on_failure=on_failure)
+
+    assert (build.result, build.stages[-2:]) == ("FAILURE", ["Watch", "post"]), build.log
+    assert [ended for _, _, ended in build.ran[-2:]] == [code, 0], build.log
+    assert ("to take back" in build.log) == (by == "Watch")
+    assert site.operator.live(NAME) == "blue"
+    assert site.versions() == {"blue": "1.0", "green": f"4.{code}"}

@@ -1,0 +1,27 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Command lines that stand in files for CI systems, held against the program's own parsers."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from argparse import Namespace
+
+from bluegreen.commands.shell import BlueGreenShell
+
+
+def verb_and_arguments(line: str) -> tuple[str, Namespace]:
+    """Return the verb of a line and its arguments as the program reads them.
+
+    AssertionError when the line is not one `bluegreen` command, and SystemExit when the program
+    would refuse it. Where its output goes is left out; variables stay as they are written.
+    """
+    command = re.sub(r" >[\w.-]+$", "", line)
+    program, verb, *rest = shlex.split(command)
+    assert program == "bluegreen", line
+    assert not re.search(r"[;&|<>`]|\$\(", command), f"more than one command: {line}"
+    shell = BlueGreenShell()
+    factory, _, _ = shell.command_manager.find_command([verb])
+    parser = factory(shell, None).get_parser(f"bluegreen {verb}")
+    return verb, parser.parse_args(rest)

@@ -1,0 +1,146 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The examples for GitLab and Zuul: valid, and the same stages as the Jenkinsfile's."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib.metadata import distribution
+from pathlib import Path
+
+import pytest
+import yaml
+from support.command_lines import verb_and_arguments
+from support.jenkins import read, stages, way_back
+
+ROOT = Path(__file__).parents[3]
+GITLAB = ROOT / "examples/gitlab/.gitlab-ci.yml"
+ZUUL = ROOT / "examples/zuul"
+OF_ZUUL_LINT = Path(str(distribution("zuul-lint").locate_file("zuul_lint/zuul-schema.json")))
+PLAYBOOKS = sorted(ZUUL.glob("playbooks/*.yaml"))
+
+STYLE = """
+extends: default
+rules:
+  document-start: disable
+  line-length: {max: 110}
+  truthy: {check-keys: false}
+"""
+
+OFFICES = {
+    "release": "build",
+    "deploy": "build",
+    "check": "build",
+    "approve": "switch",
+    "switch": "switch",
+    "watch": "switch",
+    "drain": "build",
+    "retire": "build",
+    "rollback": "build",
+}
+"""Which credential each command works with."""
+
+There = Callable[[], list[tuple[str, str]]]
+
+
+def run(program: str, *arguments: str | Path, **environment: str) -> str:
+    """Run a linter; what it prints, when it finds fault."""
+    done = subprocess.run(
+        [Path(sys.executable).with_name(program), *arguments],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return "" if done.returncode == 0 else f"{done.stdout}\n{done.stderr}"
+
+
+def in_gitlab() -> list[tuple[str, str]]:
+    """Return the cloud and the command of each job, in the order of the stages."""
+    pipeline = yaml.safe_load(GITLAB.read_text())
+    order = [*pipeline["stages"], ".post"]
+    jobs = [job for job in pipeline.values() if isinstance(job, dict) and "script" in job]
+    assert all(len(job["script"]) == 1 for job in jobs)
+    jobs.sort(key=lambda job: order.index(job["stage"]))
+    return [(job["extends"].removeprefix("."), job["script"][0]) for job in jobs]
+
+
+def in_zuul() -> list[tuple[str, str]]:
+    """Return the cloud and the command of each task that runs one, in their order."""
+    plays = [play for book in PLAYBOOKS for play in yaml.safe_load(book.read_text())]
+    tasks = [task for play in plays for task in play["tasks"]]
+    return [
+        (
+            task["environment"]["OS_CLOUD"],
+            re.sub(r"\{\{ zuul\.tag \| quote \}\}", "$VERSION", task["ansible.builtin.command"]),
+        )
+        for task in tasks
+        if "ansible.builtin.command" in task
+    ]
+
+
+def in_jenkins() -> list[tuple[str, str]]:
+    """Return the cloud and the command of each stage, and of the way back."""
+    pipeline = read(ROOT / "jenkins/Jenkinsfile")
+    commands = [command for stage in stages(pipeline) for command in stage.commands]
+    commands += way_back(pipeline)
+    return [(command.environment["OS_CLOUD"], command.text) for command in commands]
+
+
+@pytest.mark.parametrize("there", [in_jenkins, in_gitlab, in_zuul])
+def test_each_stage_is_the_verb_of_the_release_with_the_credential_for_it(there: There) -> None:
+    """The three differ in how a person approves, and in nothing else; Zuul's is the pushed tag."""
+    found = [(verb_and_arguments(command)[0], cloud) for cloud, command in there()]
+    expected = [
+        (verb, cloud)
+        for verb, cloud in OFFICES.items()
+        if not (there is in_zuul and verb == "approve")
+    ]
+
+    assert found == expected
+
+
+@pytest.mark.parametrize("there", [in_jenkins, in_gitlab, in_zuul])
+def test_the_guards_against_another_version_are_used(there: There) -> None:
+    """What is switched is what was checked, and what is taken back is what was released."""
+    told = dict(verb_and_arguments(command) for _, command in there())
+
+    assert told["switch"].expect_version == "$VERSION"
+    assert told["switch"].drain == "none", "the watch must begin at once"
+    assert told["rollback"].if_live == "$VERSION"
+    assert told["release"].dry_run
+
+
+def test_gitlab_takes_the_pipeline() -> None:
+    """By GitLab's own schema."""
+    schema = ("--builtin-schema", "vendor.gitlab-ci", "--data-transform", "gitlab-ci")
+
+    assert run("check-jsonschema", *schema, GITLAB) == ""
+
+
+def test_zuul_takes_the_job() -> None:
+    """By the schema of zuul-lint, which knows jobs."""
+    assert run("check-jsonschema", "--schemafile", OF_ZUUL_LINT, ZUUL / "zuul.yaml") == ""
+
+
+@pytest.mark.parametrize("playbook", PLAYBOOKS, ids=lambda book: book.stem)
+def test_ansible_takes_the_playbook(playbook: Path, tmp_path: Path) -> None:
+    """By ansible-playbook's own look at the syntax."""
+    assert run("ansible-playbook", "--syntax-check", playbook, ANSIBLE_HOME=str(tmp_path)) == ""
+
+
+def test_the_yaml_is_in_good_style() -> None:
+    """Of all that is for CI systems."""
+    assert run("yamllint", "--strict", "-d", STYLE, ROOT / "examples", ROOT / "jenkins") == ""
+
+
+def test_the_schema_finds_a_mistake(tmp_path: Path) -> None:
+    """A check that cannot fail would be none."""
+    broken = tmp_path / "zuul.yaml"
+    broken.write_text((ZUUL / "zuul.yaml").read_text().replace("timeout: 3600", "timeout: long"))
+
+    assert "'long'" in run("check-jsonschema", "--schemafile", OF_ZUUL_LINT, broken)
