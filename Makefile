@@ -9,7 +9,7 @@ UV_VERSION := 0.13.9
 export UV_PYTHON_DOWNLOADS := never
 RUN := .venv/bin/
 
-.PHONY: help setup lint types unit lab-tests test test-long demo bench lab-up lab-down clean
+.PHONY: help setup lint types unit reference lab-tests test test-long demo bench lab-up lab-down clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -35,6 +35,9 @@ types: setup ## Types, strictly
 
 unit: setup ## Tests that need no lab
 	$(RUN)pytest
+
+reference: setup ## Write docs/commands.md and the man page anew from the commands
+	$(RUN)python docs/commands.py
 
 lab-up: setup ## Start the lab: a real OpenStack on this machine
 	$(RUN)lab up

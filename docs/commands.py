@@ -1,17 +1,29 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Write commands.md from the commands themselves: python docs/commands.py > docs/commands.md."""
+"""Write commands.md and the man page from the commands themselves: make reference."""
 
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from cliff.command import Command
 
+from bluegreen import __version__
 from bluegreen.commands.shell import BlueGreenShell
 from bluegreen.commands.table import COMMANDS
+
+HERE = Path(__file__).parent
+
+EXIT_CODES = {
+    "0": "done",
+    "1": "failed or refused; nothing is changed (`up`, `down`, `release` keep what they reached)",
+    "2": "usage, or a specification that breaks rules; nothing was touched",
+    "3": "rolled back: production had moved, and is back",
+    "4": "stuck: neither done nor undone; the next command is printed",
+    "130": "interrupted with Ctrl-C, or by the SIGTERM of a CI system",
+}
 
 HEAD = """\
 # Commands
@@ -28,14 +40,45 @@ Results go to stdout, sentences and progress to stderr. Every listing and result
 
 | exit code | meaning |
 |---|---|
-| 0 | done |
-| 1 | failed or refused; nothing is changed (`up`, `down`, `release` keep what they reached) |
-| 2 | usage, or a specification that breaks rules; nothing was touched |
-| 3 | rolled back: production had moved, and is back |
-| 4 | stuck: neither done nor undone; the next command is printed |
-| 130 | interrupted with Ctrl-C, or by the SIGTERM of a CI system |
+{exit_codes}
 
 Of `probe`, 1 means that a request failed.
+"""
+
+MAN_HEAD = """\
+.\\" SPDX-FileCopyrightText: 2026 The bluegreen authors
+.\\" SPDX-License-Identifier: Apache-2.0
+.\\" Written by docs/commands.py from the commands themselves; do not edit.
+.TH BLUEGREEN 1 "" "bluegreen {version}" "User Commands"
+.SH NAME
+bluegreen \\- blue\\-green deployment for tenants of an OpenStack cloud
+.SH SYNOPSIS
+.B bluegreen
+[OPTION...] COMMAND [...]
+.SH DESCRIPTION
+An application runs twice in one OpenStack project, blue and green. A release is built and checked
+on the idle side; then one request moves the production address, and one command moves it back.
+.PP
+Results go to stdout, sentences and progress to stderr. Every listing and result takes
+.B \\-f json
+(also yaml, csv, value, table) and
+.BR "\\-c COLUMN" .
+"""
+
+MAN_TAIL = """\
+.SH ENVIRONMENT
+.TP
+.B OS_CLOUD
+The cloud in clouds.yaml to work on; the other variables of the openstack client work as well.
+.SH FILES
+.TP
+.I bluegreen.yaml
+The specification of the application; bluegreen init writes one.
+.TP
+.I clouds.yaml, secure.yaml
+How to reach the cloud: here, in ~/.config/openstack, or in /etc/openstack.
+.SH SEE ALSO
+.BR openstack (1)
 """
 
 GLOBAL = "`bluegreen [OPTION...] COMMAND [...]`"
@@ -44,19 +87,65 @@ GLOBAL = "`bluegreen [OPTION...] COMMAND [...]`"
 def reference() -> str:
     """Return the whole page."""
     shell = BlueGreenShell()
-    parts = [HEAD, f"## Global options\n\n{GLOBAL}\n\n{_options(shell.parser)}"]
+    codes = "\n".join(f"| {code} | {meaning} |" for code, meaning in EXIT_CODES.items())
+    head = HEAD.format(exit_codes=codes)
+    parts = [head, f"## Global options\n\n{GLOBAL}\n\n{_options(shell.parser)}"]
     for name, row in sorted(COMMANDS.items()):
         command_class, _, _ = shell.command_manager.find_command([name])
         parts.append(_command(name, row.summary, command_class(shell, None)))
     return "\n".join(parts)
 
 
+def manual() -> str:
+    """Return the whole man page, in the macros of man(7)."""
+    shell = BlueGreenShell()
+    lines = [
+        *MAN_HEAD.format(version=__version__).splitlines(),
+        ".SH GLOBAL OPTIONS",
+        *_man_options(shell.parser),
+        ".SH COMMANDS",
+    ]
+    for name, row in sorted(COMMANDS.items()):
+        command_class, _, _ = shell.command_manager.find_command([name])
+        command = command_class(shell, None)
+        parser = command.get_parser(f"bluegreen {name}")
+        usage = f"bluegreen {name} {_positional(parser)}".rstrip()
+        lines += [f".SS {_man(usage)}", *_man(_told(command) or row.summary).splitlines()]
+        lines += _man_options(parser)
+    lines.append(".SH EXIT STATUS")
+    for code, meaning in EXIT_CODES.items():
+        lines += [".TP", f".B {code}", _man(meaning.replace("`", ""))]
+    return "\n".join([*lines, *MAN_TAIL.splitlines(), ""])
+
+
+def _man_options(parser: argparse.ArgumentParser) -> Iterator[str]:
+    for action in _shown(parser):
+        names = ", ".join(action.option_strings) or _usage(action)
+        yield from (".TP", f"\\fB{_man(names)}\\fR {_man(_value(action))}".rstrip())
+        yield _man(action.help or "")
+
+
+def _man(text: str) -> str:
+    """Return text as roff takes it, whatever its lines begin with."""
+    escaped = text.replace("\\", "\\e").replace("-", "\\-")
+    return "\n".join(
+        ".PP" if not line else f"\\&{line}" if line[0] in ".'" else line
+        for line in escaped.splitlines()
+    )
+
+
 def _command(name: str, summary: str, command: Command) -> str:
     parser = command.get_parser(f"bluegreen {name}")
-    positional = " ".join(_usage(a) for a in parser._positionals._group_actions)
-    head = f"## bluegreen {name}\n\n`bluegreen {name} {positional}".rstrip() + "`"
-    told = "\n".join(line.strip() for line in command.get_description().splitlines())
-    return f"{head}\n\n{told.strip() or summary}\n\n{_options(parser)}"
+    head = f"## bluegreen {name}\n\n`bluegreen {name} {_positional(parser)}".rstrip() + "`"
+    return f"{head}\n\n{_told(command) or summary}\n\n{_options(parser)}"
+
+
+def _told(command: Command) -> str:
+    return "\n".join(line.strip() for line in command.get_description().splitlines()).strip()
+
+
+def _positional(parser: argparse.ArgumentParser) -> str:
+    return " ".join(_usage(a) for a in parser._positionals._group_actions)
 
 
 def _usage(action: argparse.Action) -> str:
@@ -70,6 +159,22 @@ def _options(parser: argparse.ArgumentParser) -> str:
 
 
 def _rows(parser: argparse.ArgumentParser) -> Iterator[tuple[str, str]]:
+    for action in _shown(parser):
+        names = ", ".join(f"`{o}`" for o in action.option_strings) or f"`{_usage(action)}`"
+        value = _value(action)
+        shown = f"{names} `{value}`" if value else names
+        yield shown.replace("|", "\\|"), (action.help or "").replace("|", "\\|")
+
+
+def _value(action: argparse.Action) -> str:
+    """Return what an option takes; "" for a flag and for what is no option."""
+    if not action.option_strings:
+        return ""
+    return "|".join(map(str, action.choices)) if action.choices else str(action.metavar or "")
+
+
+def _shown(parser: argparse.ArgumentParser) -> Iterator[argparse.Action]:
+    """Yield the arguments of a command without those that say how its result is formatted."""
     formatting = {
         action
         for group in parser._action_groups
@@ -77,16 +182,9 @@ def _rows(parser: argparse.ArgumentParser) -> Iterator[tuple[str, str]]:
         for action in _members(group)
     }
     for action in parser._actions:
-        if (
-            action in formatting
-            or action.help is argparse.SUPPRESS
-            or "-h" in action.option_strings
-        ):
-            continue
-        names = ", ".join(f"`{o}`" for o in action.option_strings) or f"`{_usage(action)}`"
-        values = "|".join(map(str, action.choices)) if action.choices else action.metavar
-        shown = f"{names} `{values}`" if values and action.option_strings else names
-        yield shown.replace("|", "\\|"), (action.help or "").replace("|", "\\|")
+        suppressed = action.help is argparse.SUPPRESS or "-h" in action.option_strings
+        if action not in formatting and not suppressed:
+            yield action
 
 
 def _members(group: argparse._ArgumentGroup) -> Iterator[argparse.Action]:
@@ -96,4 +194,5 @@ def _members(group: argparse._ArgumentGroup) -> Iterator[argparse.Action]:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(reference())
+    (HERE / "commands.md").write_text(reference())
+    (HERE / "bluegreen.1").write_text(manual())

@@ -18,7 +18,7 @@ PAGES = [*ROOT.glob("docs/**/*.md"), ROOT / "README.md", ROOT / "CHANGELOG.md"]
 
 
 def test_the_command_reference_is_what_the_commands_say() -> None:
-    """docs/commands.md is written by docs/commands.py, and is not older than the commands."""
+    """docs/commands.py writes two pages, and neither is older than the commands: make reference."""
     location = importlib.util.spec_from_file_location("commands_page", ROOT / "docs/commands.py")
     assert location is not None
     assert location.loader is not None
@@ -26,6 +26,7 @@ def test_the_command_reference_is_what_the_commands_say() -> None:
     location.loader.exec_module(page)
 
     assert (ROOT / "docs/commands.md").read_text() == page.reference()
+    assert (ROOT / "docs/bluegreen.1").read_text() == page.manual()
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))
