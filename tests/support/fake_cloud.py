@@ -20,17 +20,21 @@ from bluegreen.cloud.interface import (
     Cutover,
     Demand,
     Finish,
+    Held,
     Needs,
     Proof,
+    Reading,
     Shortage,
     Size,
     StackRequest,
     StackResource,
     Technique,
+    Who,
 )
 from bluegreen.cloud.inventory import Holdings
 from bluegreen.cloud.journal import HeatJournal
 from bluegreen.cloud.lease import NeutronLeases
+from bluegreen.doctor.of_cloud import NEEDED
 from bluegreen.observation import (
     Address,
     Balancer,
@@ -47,6 +51,10 @@ from support.fake_api import FakeApi
 Fault = Callable[[str, str], None]
 """Called with the moment ("before" or "after" the effect) and the call, such as
 "addresses.point production"; raises what the caller is to meet."""
+
+
+STAYED = Held(held=5, stayed=5, hung=0, ended=0, failed=0, slowest=0.1)
+MEMBER = Who("demo", "user-1", "demo", "project-1", frozenset({"member", "load-balancer_member"}))
 
 
 def no_fault(moment: str, call: str) -> None:
@@ -73,6 +81,11 @@ class FakeProject:
     busy: dict[str, int] = field(default_factory=dict)
     technique: Technique = Technique.RELOAD
     closed_listeners: set[str] = field(default_factory=set)
+    held: Held = STAYED
+    who: Who = MEMBER
+    refusals: dict[str, str] = field(default_factory=dict)
+    extensions: frozenset[str] = frozenset({*NEEDED, "dvr"})
+    keepers: dict[str, list[str]] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     fault: Fault = no_fault
     ids: Any = field(default_factory=lambda: count(1))
@@ -199,6 +212,7 @@ class FakeProject:
             data_plane=FakeDataPlane(self),
             leases=NeutronLeases(self.api),
             journal=HeatJournal(self.api),
+            tenancy=FakeTenancy(self),
         )
 
 
@@ -504,7 +518,11 @@ class FakeDataPlane:
     project: FakeProject
 
     def prove(self, address: Address, balancer: Balancer, demand: Demand) -> Proof:
-        """Tell whether the address leads to the balancer and a healthy server is behind it."""
+        """Tell whether the address leads to the balancer, and it answers.
+
+        One without any server says by itself which side it is; one with sick servers does so too,
+        but for the tests it is out of order.
+        """
         self.project.called(f"data_plane.prove {address.role}")
         now = self.project.addresses[address.id]
         serving = self.project.balancer(balancer.id.removeprefix("lb-"))
@@ -514,6 +532,8 @@ class FakeDataPlane:
             and serving.listens
             and now.port_id == serving.vip_port_id
         )
+        answers = serving and (serving.members.healthy or not serving.members.total)
+        proved = bool(serving and answers and now.port_id == serving.vip_port_id)
         return Proof(proved, f"answered by {balancer.colour}" if proved else "nobody answered")
 
     def warm_up(
@@ -530,6 +550,57 @@ class FakeDataPlane:
         """Start to measure."""
         self.project.called("data_plane.measure")
         return FakeMeasurement()
+
+    def hold(self, address: Address, balancer: Balancer, demand: Demand) -> FakeHeld:
+        """Start to hold connections."""
+        self.project.called(f"data_plane.hold {balancer.colour}")
+        return FakeHeld(self.project)
+
+
+@dataclass
+class FakeHeld:
+    """Held connections that end as the test says."""
+
+    project: FakeProject
+
+    def begins(self) -> None:
+        """Note the beginning."""
+
+    def ends(self) -> Held:
+        """Return what the test says."""
+        return self.project.held
+
+
+@dataclass
+class FakeTenancy:
+    """A cloud that has everything, and a user who may use it, but for what the test changes."""
+
+    project: FakeProject
+
+    def who(self) -> Who:
+        """Return a plain member, or whom the test says."""
+        return self.project.who
+
+    def readings(self) -> list[Reading]:
+        """Return that every service answers, but for those that the test says."""
+        services = ("network", "load-balancer", "orchestration", "compute", "image")
+        return [Reading(name, self.project.refusals.get(name)) for name in services]
+
+    def extensions(self) -> frozenset[str]:
+        """Return what the test says."""
+        return self.project.extensions
+
+    def providers(self) -> frozenset[str]:
+        """Return the usual provider."""
+        return frozenset({"amphora"})
+
+    def external_networks(self) -> list[str]:
+        """Return the one network."""
+        return ["public"]
+
+    def keepers(self, address: Address) -> list[str]:
+        """Return what the test says."""
+        return list(self.project.keepers.get(address.role, ()))
 
 
 class FakeMeasurement:

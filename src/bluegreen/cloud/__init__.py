@@ -93,6 +93,7 @@ def of_connection(connection: object) -> Cloud:
     from bluegreen.cloud.lease import NeutronLeases
     from bluegreen.cloud.load_balancers import OctaviaBalancers
     from bluegreen.cloud.stacks import HeatStacks
+    from bluegreen.cloud.tenancy import ProjectTenancy
 
     api = Api(connection)
     return Cloud(
@@ -103,4 +104,5 @@ def of_connection(connection: object) -> Cloud:
         data_plane=ProbedDataPlane(),
         leases=NeutronLeases(api),
         journal=HeatJournal(api),
+        tenancy=ProjectTenancy(api),
     )

@@ -47,6 +47,18 @@ class Api:
         """The project that the credentials are scoped to."""
         return str(self._connection.current_project_id)
 
+    def token(self) -> Json:
+        """Return what the token says of whoever logged in. Raises CloudError.
+
+        Identity API v3, authentication with a scoped token: `token` in the body of the answer.
+        """
+        session = self._connection.session
+        try:
+            access = session.auth.get_access(session)
+        except (ksa.ClientException, sdk.SDKException) as error:
+            raise CloudError(f"no token: {error}", CHECK_CREDENTIALS) from error
+        return dict(access._data["token"])
+
     def get(self, service: Service, path: str, **query: Any) -> Json:
         """Return the answer to a read, trying again when the answer was lost on the way."""
         for attempt in range(1, READ_ATTEMPTS + 1):

@@ -4,9 +4,12 @@
 
 from __future__ import annotations
 
+import time
+from datetime import timedelta
+
 from bluegreen import probe
 from bluegreen.checks import Result, warm_up
-from bluegreen.cloud.interface import Cutover, Demand, Proof
+from bluegreen.cloud.interface import Cutover, Demand, Held, Proof
 from bluegreen.observation import Address, Balancer, Colour
 from bluegreen.specification.placeholders import fill
 
@@ -35,6 +38,56 @@ class ProbedDataPlane:
     ) -> ProbedMeasurement:
         """Start a stream of fresh connections to an address that is about to move."""
         return ProbedMeasurement(_target(address, new, demand), old, new)
+
+    def hold(self, address: Address, balancer: Balancer, demand: Demand) -> HeldByProbe:
+        """Open some connections, and ask on each of them about twice a second."""
+        return HeldByProbe(_target(address, balancer, demand), balancer)
+
+
+class HeldByProbe:
+    """Kept-alive connections to one side, begun when it is made."""
+
+    CLIENTS = 5
+    REQUESTS_PER_SECOND = 10.0
+    PATIENCE = timedelta(seconds=5)
+    """A client that waits longer takes its connection for dead, as impatient ones do."""
+
+    def __init__(self, target: probe.Target, old: Balancer) -> None:
+        self._prober = probe.Prober(
+            target,
+            rate=self.REQUESTS_PER_SECOND,
+            fresh=False,
+            keepalive_clients=self.CLIENTS,
+            timeout=self.PATIENCE,
+        ).start()
+        self._old = old.colour
+        self._moved_at: float | None = None
+
+    def begins(self) -> None:
+        """Note the moment."""
+        self._moved_at = time.monotonic()
+
+    def ends(self) -> Held:
+        """End them, and count by what the requests after the moment met.
+
+        A client opens a new connection only when its own has ended, so each new one stands for one
+        that was held.
+        """
+        report = self._prober.stop()
+        moved_at = report.stopped if self._moved_at is None else self._moved_at
+        after = [record for record in report.records if record.ended >= moved_at]
+        gave_up = {probe.Outcome.TIMED_OUT, probe.Outcome.STALLED}
+        hung = min(self.CLIENTS, sum(record.outcome in gave_up for record in after))
+        renewed = sum(record.connected for record in after)
+        ended = max(0, min(self.CLIENTS, renewed) - hung)
+        return Held(
+            held=self.CLIENTS,
+            stayed=self.CLIENTS - hung - ended,
+            hung=hung,
+            ended=ended,
+            failed=sum(record.failed for record in after),
+            slowest=max((record.ended - record.started for record in after), default=0.0),
+        )
 
 
 class ProbedMeasurement:

@@ -204,7 +204,10 @@ class Stacks(Protocol):
 
 @dataclass(frozen=True)
 class Needs:
-    """What is about to be built: named things that must exist, and how many of what is made."""
+    """What is about to be built: named things that must exist, and how many of what is made.
+
+    An empty image or flavor is not looked for.
+    """
 
     image: str
     flavor: str
@@ -231,6 +234,81 @@ class Inventory(Protocol):
 
     def shortages(self, needs: Needs) -> list[Shortage]:
         """Return everything that is named and not there, and each quota that is too small."""
+
+
+@dataclass(frozen=True)
+class Who:
+    """Whom a cloud takes the credentials for, and what they are.
+
+    `credential` is the id of an application credential, None for any other way to log in;
+    `restricted` says that it may make no other, `rules` that it has access rules.
+    """
+
+    user: str
+    user_id: str
+    project: str
+    project_id: str
+    roles: frozenset[str]
+    credential: str | None = None
+    restricted: bool = False
+    rules: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Whether a service lets these credentials read what is needed; `refusal` says why not."""
+
+    service: str
+    refusal: str | None = None
+
+
+class Tenancy(Protocol):
+    """What these credentials are, and what the cloud offers to them."""
+
+    def who(self) -> Who:
+        """Return whom the cloud takes these credentials for."""
+
+    def readings(self) -> list[Reading]:
+        """Ask each service that is needed for something that every application needs of it."""
+
+    def extensions(self) -> frozenset[str]:
+        """Return the aliases of the network service's extensions. Raises CloudError."""
+
+    def providers(self) -> frozenset[str]:
+        """Return the names of the load balancer service's providers. Raises CloudError."""
+
+    def external_networks(self) -> list[str]:
+        """Return the names of the networks that floating IPs come from. Raises CloudError."""
+
+    def keepers(self, address: Address) -> list[str]:
+        """Return a sentence for each other that is seen to manage an address. Raises CloudError."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """What became of connections that were held while the address moved.
+
+    `stayed` went on being answered by the old side over the same connection; `hung` got no answer
+    within their time limit; `ended` were closed or reset. `slowest` is the longest wait for an
+    answer, in seconds; `failed` counts the requests that got none.
+    """
+
+    held: int
+    stayed: int
+    hung: int
+    ended: int
+    failed: int
+    slowest: float
+
+
+class HeldConnections(Protocol):
+    """Connections through an address that are held, and asked on now and then."""
+
+    def begins(self) -> None:
+        """Note that the address is told to move now."""
+
+    def ends(self) -> Held:
+        """End them, and return what became of them. Without `begins` they only end."""
 
 
 @dataclass(frozen=True)
@@ -321,6 +399,9 @@ class DataPlane(Protocol):
     ) -> Measurement:
         """Start a stream of fresh connections to an address that is about to move."""
 
+    def hold(self, address: Address, balancer: Balancer, demand: Demand) -> HeldConnections:
+        """Open some connections to an address that is about to move, and keep asking on them."""
+
 
 class Leases(Protocol):
     """The right to change an application, held by one operator at a time."""
@@ -374,3 +455,4 @@ class Cloud:
     data_plane: DataPlane
     leases: Leases
     journal: Journal
+    tenancy: Tenancy

@@ -49,7 +49,7 @@ class ProjectInventory:
     def shortages(self, needs: Needs) -> list[Shortage]:
         """Return everything that is named and not there, and each quota that is too small."""
         images, flavors, networks, key_pairs, *quotas = side_by_side(
-            lambda: self._images(needs.image),
+            lambda: self._images(needs.image) if needs.image else set(),
             self._flavors,
             lambda: self._names("network", "/networks", "networks", **{"router:external": True}),
             lambda: self._key_pairs() if needs.key_pair else set(),

@@ -26,6 +26,7 @@ COMMANDS: Table = {
     "check": Row("Run the checks against the idle side", "bluegreen.commands.check:Check"),
     "complete": Row("Print a bash completion script", "cliff.complete:CompleteCommand"),
     "deploy": Row("Put a version on the idle side", "bluegreen.commands.deploy:Deploy"),
+    "doctor": Row("Examine the cloud and an application", "bluegreen.commands.doctor:Doctor"),
     "down": Row("Remove an application", "bluegreen.commands.down:Down"),
     "drain": Row(
         "Wait until nobody is connected to the idle side any more, or end its connections",

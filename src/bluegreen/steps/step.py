@@ -9,7 +9,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from bluegreen.cloud.interface import Cloud, Cutover, Measurement
+from bluegreen.cloud.interface import Cloud, Cutover, Held, HeldConnections, Measurement
 from bluegreen.connections import Drained
 from bluegreen.holding import HeldLease
 from bluegreen.waiting import Clock, SteadyClock
@@ -36,6 +36,8 @@ class Run:
     measurement: Measurement | None = None
     cutover: Cutover | None = None
     drained: Drained | None = None
+    holding: HeldConnections | None = None
+    held: Held | None = None
     production_left: bool = False
 
     def stop_dead(self, moment: str, point: str) -> None:

@@ -1,0 +1,125 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the credentials are and what the cloud offers them: asked with tenant rights only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+
+from bluegreen.cloud.api import Api, Json
+from bluegreen.cloud.interface import Reading, Who
+from bluegreen.cloud.side_by_side import side_by_side
+from bluegreen.errors import CloudError
+from bluegreen.observation import Address
+
+READ: dict[str, tuple[str, str]] = {
+    "network": ("network", "/floatingips?limit=1"),
+    "load-balancer": ("load_balancer", "/lbaas/loadbalancers?limit=1"),
+    "orchestration": ("orchestration", "/software_configs?limit=1"),
+    "compute": ("compute", "/limits"),
+    "image": ("image", "/images?limit=1"),
+}
+"""Type in the catalogue: the SDK's name for the service, and something every application reads."""
+
+KUBERNETES = "for Kubernetes"
+"""cloud-provider-openstack, loadbalancer.go: "Floating IP for Kubernetes external service"."""
+
+OF_ADDRESSES = ("OS::Neutron::FloatingIP", "OS::Neutron::FloatingIPAssociation")
+
+
+class ProjectTenancy:
+    """One project of one cloud, as these credentials see it."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    def who(self) -> Who:
+        """Read the token."""
+        token = self._api.token()
+        credential = token.get("application_credential") or {}
+        return Who(
+            user=token["user"]["name"],
+            user_id=token["user"]["id"],
+            project=token["project"]["name"],
+            project_id=token["project"]["id"],
+            roles=frozenset(role["name"] for role in token["roles"]),
+            credential=credential.get("id"),
+            restricted=bool(credential.get("restricted")),
+            rules="access_rules" in credential,
+        )
+
+    def readings(self) -> list[Reading]:
+        """Read something of each service, side by side; each refusal is an answer."""
+        return list(side_by_side(*(partial(self._reading, name) for name in READ)))
+
+    def extensions(self) -> frozenset[str]:
+        """Return the aliases of Neutron's extensions."""
+        found = self._api.get("network", "/extensions")["extensions"]
+        return frozenset(extension["alias"] for extension in found)
+
+    def providers(self) -> frozenset[str]:
+        """Return the names of Octavia's providers."""
+        found = self._api.list("load_balancer", "/lbaas/providers", "providers")
+        return frozenset(provider["name"] for provider in found)
+
+    def external_networks(self) -> list[str]:
+        """Return the names of the external networks that this project sees."""
+        query = {"router:external": True}
+        found = self._api.list("network", "/networks", "networks", **query)
+        return sorted(network["name"] or network["id"] for network in found)
+
+    def keepers(self, address: Address) -> list[str]:
+        """Look at the address's own marks, and at the stacks of the project that have addresses."""
+        path = f"/floatingips/{address.id}"
+        floating_ip = self._api.get("network", path)["floatingip"]
+        return [*_marks(floating_ip), *self._stacks_with(floating_ip)]
+
+    def _reading(self, name: str) -> Reading:
+        service, path = READ[name]
+        try:
+            self._api.get(service, path)  # type: ignore[arg-type]
+        except CloudError as trouble:
+            return Reading(name, trouble.true_now)
+        return Reading(name)
+
+    def _stacks_with(self, floating_ip: Json) -> Iterator[str]:
+        """Yield the stacks that made the address, or whose parameters name it."""
+        stacks = list(self._api.list("orchestration", "/stacks", "stacks", show_nested=True))
+        looks: list[Callable[[], str | None]] = [
+            partial(self._claim_of, stack, floating_ip) for stack in stacks
+        ]
+        yield from (claim for claim in side_by_side(*looks) if claim)
+
+    def _claim_of(self, stack: Json, floating_ip: Json) -> str | None:
+        """Say whether a stack manages the address.
+
+        An association has no id of its own that names the address (Heat's `FloatingIPAssociation`),
+        so its stack's parameters are searched for it.
+        """
+        path = f"/stacks/{stack['stack_name']}/{stack['id']}"
+        resources = [
+            resource
+            for kind in OF_ADDRESSES
+            for resource in self._api.get("orchestration", f"{path}/resources", type=kind)[
+                "resources"
+            ]
+        ]
+        if not resources:
+            return None
+        names = {floating_ip["id"], floating_ip["floating_ip_address"]}
+        shown = self._api.get("orchestration", path, resolve_outputs="false")["stack"]
+        claimed = names & (
+            {r["physical_resource_id"] for r in resources} | set(shown["parameters"].values())
+        )
+        if not claimed:
+            return None
+        return f"the Heat stack {stack['stack_name']} manages it, and may move it at any update"
+
+
+def _marks(floating_ip: Json) -> Iterator[str]:
+    description = floating_ip.get("description") or ""
+    if KUBERNETES in description:
+        yield f"Kubernetes manages it ({description})"
+    if floating_ip.get("port_forwardings"):
+        yield "it has port forwardings, and Neutron lets such an address not be pointed at a port"

@@ -1,0 +1,95 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What is said of an application that is there, from facts alone. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from bluegreen.cloud.interface import Proof
+from bluegreen.doctor.finding import Finding, bad, note, ok, unknown
+from bluegreen.guards import Guard, balancer_works, behind_one_router
+from bluegreen.journal import Entry, Phase
+from bluegreen.lease import Holder
+from bluegreen.observation import Address, Application
+
+MOVES = ("switch", "rollback")
+
+
+def of_application(application: Application) -> Iterator[Finding]:
+    """Say whether it is whole: addresses, sides, and one router for both."""
+    name = application.name
+    for role, address in (("production", application.production), ("preview", application.preview)):
+        if address is None:
+            yield bad(
+                role, f"there is no {role} address", "bluegreen up VERSION, or bluegreen adopt"
+            )
+    if application.production and application.live is None:
+        port = application.production.port_id
+        where = f"port {port}, which is neither side's" if port else "nothing"
+        yield bad("live", f"production points at {where}", f"bluegreen resume {name}")
+    for guard in behind_one_router(application):
+        yield _from(guard, "bluegreen up in a new application: a side cannot change its router")
+    for side in application.sides:
+        yield _from(balancer_works(side), f"bluegreen status {name}")
+
+
+def _from(guard: Guard, way_on: str) -> Finding:
+    return (
+        ok(guard.name, guard.sentence) if guard.holds else bad(guard.name, guard.sentence, way_on)
+    )
+
+
+def of_keepers(address: Address, keepers: Iterable[str]) -> Iterator[Finding]:
+    """Say who else manages an address."""
+    others = list(keepers)
+    for other in others:
+        yield bad(
+            "other-manager",
+            f"{address.role} address {address.floating_ip}: {other}",
+            f"openstack floating ip show {address.floating_ip}",
+        )
+    if not others:
+        yield ok(
+            "other-manager",
+            f"nobody else is seen to manage the {address.role} address {address.floating_ip}; "
+            "Terraform and scripts leave no mark that could be seen",
+        )
+
+
+def of_last_move(application: Application, entries: Iterable[Entry]) -> Iterator[Finding]:
+    """Say whether production is where the newest finished move left it."""
+    live = application.live
+    moved = (e for e in entries if e.event in MOVES and e.phase is Phase.SUCCEEDED and e.side)
+    last = next(moved, None)
+    if last is None or live is None:
+        return
+    if last.side is live.colour:
+        yield ok("last-move", f"{live.colour} is live, as the last {last.event} left it")
+    else:
+        yield note(
+            "last-move",
+            f"{live.colour} is live, and the last {last.event} in the journal made {last.side} "
+            "live: somebody else moved the address, or the end of a run is not in the journal",
+            f"bluegreen history {application.name}",
+        )
+
+
+def of_reach(proof: Proof | None, trouble: str = "") -> Finding:
+    """Say whether this machine can prove a switch by connections of its own."""
+    if proof is None:
+        return unknown("reach", f"whether this machine reaches production is not known: {trouble}")
+    if proof.proved:
+        return ok("reach", f"this machine reaches production: {proof.seen}")
+    return note(
+        "reach",
+        f"this machine does not see the live side on production: {proof.seen}",
+        "--proof statistics, or switch.proof of the specification",
+    )
+
+
+def of_lease(holder: Holder | None) -> Finding:
+    """Say who is at work."""
+    if holder is None or holder.expired:
+        return ok("lease", "nobody holds the lease")
+    return note("lease", f"{holder} is at work on it")

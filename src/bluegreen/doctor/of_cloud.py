@@ -1,0 +1,126 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What is said of a cloud and of the credentials, from facts alone. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from bluegreen.cloud.interface import Reading, Shortage, Who
+from bluegreen.doctor.finding import Finding, bad, note, ok
+
+NEEDED = {
+    "router": "routers and floating IPs",
+    "external-net": "external networks",
+    "standard-attr-tag": "tags, by which everything of an application is found",
+    "revision-if-match": "the guard against moving an address that somebody else has moved",
+    "standard-attr-timestamp": "times of change, by which a lease ends",
+}
+"""Neutron extension: what it is needed for."""
+
+OF_L3_AGENT = ("dvr", "l3-ha")
+"""The L3 agent's plugin offers one of these, OVN's none (neutron/common/ovn/extensions.py)."""
+
+OF_HAPROXY = {"amphora", "amphorav2", "octavia", "namespace"}
+"""Providers that run HAProxy: they understand HTTP, and can say which side they are."""
+
+MAY_WRITE = {"admin", "member", "manager"}
+MAY_BALANCE = {"admin", "load-balancer_member", "load-balancer_admin"}
+
+
+def of_credentials(who: Who) -> Iterator[Finding]:
+    """Say who this is, and what Heat makes of such credentials."""
+    how = "an application credential" if who.credential else "a password, or the like"
+    roles = ", ".join(sorted(who.roles))
+    yield ok("credentials", f"{who.user} in the project {who.project}, by {how}; roles: {roles}")
+    if not who.roles & MAY_WRITE:
+        yield bad("role", "the role member is missing: nothing can be changed", "ask the operator")
+    if not who.roles & MAY_BALANCE:
+        yield note(
+            "load-balancer-role",
+            "the role load-balancer_member is missing; many clouds ask for it to change a load "
+            "balancer, some are content with member",
+            "ask the operator, or try: bluegreen doctor --measure pair",
+        )
+    yield _of_heat(who)
+
+
+def _of_heat(who: Who) -> Finding:
+    if who.credential is None:
+        return ok("heat-trusts", "Heat can make the trust that it makes for every stack")
+    kind = "restricted" if who.restricted else "unrestricted"
+    return note(
+        "heat-trusts",
+        f"this is an application credential ({kind}), and Heat makes a trust for every stack: "
+        "Keystone refuses that to restricted ones, and since 2026 by default to unrestricted ones "
+        "too. So up, deploy and release may be refused here; switch, rollback and what reads work",
+        "build as a user with a password (secure.yaml), switch with a narrow credential: "
+        "bluegreen credential create --for switch-only",
+    )
+
+
+def of_services(readings: Iterable[Reading]) -> Iterator[Finding]:
+    """Say of each service whether it is there and answers these credentials."""
+    for reading in readings:
+        name = f"service-{reading.service}"
+        if reading.refusal is None:
+            yield ok(name, f"the {reading.service} service answers")
+        else:
+            yield bad(
+                name,
+                f"the {reading.service} service does not serve these credentials: "
+                f"{reading.refusal}",
+                "openstack catalog list, then ask the operator",
+            )
+
+
+def of_extensions(there: frozenset[str]) -> Iterator[Finding]:
+    """Say which extensions of the network service are missing, and what kind of routers it has."""
+    missing = {alias: why for alias, why in NEEDED.items() if alias not in there}
+    for alias, why in missing.items():
+        yield bad("extension", f"the network service lacks {alias}: {why}", "ask the operator")
+    if not missing:
+        yield ok("extensions", f"the network service has {', '.join(NEEDED)}")
+    if any(alias in there for alias in OF_L3_AGENT):
+        yield note(
+            "back-end",
+            "routers look like those of the L3 agent, by the extensions: connections that are open "
+            "when production moves stay on the old side",
+            "bluegreen doctor --measure pair, to see it",
+        )
+    else:
+        yield note(
+            "back-end",
+            "routers look like those of OVN, by the extensions: connections that are open when "
+            "production moves hang until the preview address points at the old side, which a "
+            "switch sees to at once",
+            "bluegreen doctor --measure pair, to see it",
+        )
+
+
+def of_providers(there: frozenset[str]) -> Finding:
+    """Say whether a load balancer here can understand HTTP."""
+    names = ", ".join(sorted(there)) or "none"
+    if there & OF_HAPROXY:
+        return ok("load-balancer-provider", f"load balancers come from: {names}")
+    return note(
+        "load-balancer-provider",
+        f"load balancers come from: {names}; none of these is known to understand HTTP",
+        "load_balancer.protocol: TCP, with switch.proof.by: statistics",
+    )
+
+
+def of_room(shortages: Iterable[Shortage], what: str) -> Iterator[Finding]:
+    """Say what the project lacks for something."""
+    lacking = list(shortages)
+    for shortage in lacking:
+        yield bad("room", f"for {what}: {shortage.what}", shortage.look)
+    if not lacking:
+        yield ok("room", f"there is room for {what}, as far as quotas can be read")
+
+
+def of_external_networks(names: list[str]) -> Finding:
+    """Say where floating IPs can come from."""
+    if not names:
+        return bad("external-network", "no external network is seen here", "ask the operator")
+    return ok("external-network", f"floating IPs can come from: {', '.join(names)}")

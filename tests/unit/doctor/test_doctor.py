@@ -1,0 +1,266 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""`doctor`: what it finds, what it measures, and that it leaves everything as it was."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.fake_cloud import FakeProject, Held
+from support.operator import Operator
+from support.worlds import shop, shop_that_is_up
+
+from bluegreen.cloud.interface import Shortage
+from bluegreen.observation import Colour
+from bluegreen.steps.addresses import MoveProduction
+
+READS = ("addresses.find", "addresses.get", "balancers.find", "balancers.inspect", "stacks.find")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> FakeProject:
+    """An application whose blue side is live."""
+    return shop_that_is_up(tmp_path)
+
+
+@pytest.fixture
+def operator(project: FakeProject, tmp_path: Path) -> Operator:
+    """Somebody who types commands."""
+    return Operator(project, tmp_path)
+
+
+def findings(operator: Operator, *words: str, expect: int = 0) -> dict[str, dict[str, Any]]:
+    """Return what doctor finds, by the name of the check."""
+    done = operator.types("-q", "doctor", *words, "-f", "json", expect=expect)
+    return {row["Check"]: row for row in json.loads(done.out)}
+
+
+def writes(project: FakeProject) -> list[str]:
+    """Return the calls that may change something."""
+    return [
+        call
+        for call in project.calls
+        if call.startswith(("POST", "PUT", "DELETE", "PATCH"))
+        or any(word in call for word in ("point", "create", "delete", "resize", "allocate"))
+    ]
+
+
+def test_a_sound_cloud_and_application_have_nothing_bad(
+    operator: Operator, project: FakeProject
+) -> None:
+    """Exit code 0, every check with a sentence, and nothing was written."""
+    project.calls.clear()
+    found = findings(operator, "shop")
+
+    assert {row["Verdict"] for row in found.values()} <= {"ok", "note"}
+    assert {"credentials", "extensions", "room", "one-router", "other-manager", "reach"} <= set(
+        found
+    )
+    assert all(row["Finding"] for row in found.values())
+    assert writes(project) == []
+
+
+def test_without_an_application_only_the_cloud_is_examined(tmp_path: Path) -> None:
+    """Before the first `up` there is nothing else."""
+    operator = Operator(FakeProject(), tmp_path)
+    (tmp_path / "bluegreen.yaml").unlink()
+
+    found = findings(operator)
+
+    assert "room" in found
+    assert "one server a side" in found["room"]["Finding"]
+    assert "reach" not in found
+
+
+def test_an_extension_that_is_missing_stands_in_the_way(
+    operator: Operator, project: FakeProject
+) -> None:
+    """Without If-Match a stale command would move an address that somebody else has moved."""
+    project.extensions -= {"revision-if-match"}
+
+    found = findings(operator, "shop", expect=1)
+
+    assert found["extension"]["Verdict"] == "bad"
+    assert "revision-if-match" in found["extension"]["Finding"]
+
+
+@pytest.mark.parametrize(("aliases", "word"), [({"l3-ha"}, "L3 agent"), (set(), "OVN")])
+def test_the_kind_of_router_is_guessed_and_called_a_guess(
+    operator: Operator, project: FakeProject, aliases: set[str], word: str
+) -> None:
+    """A tenant sees only the extensions."""
+    project.extensions = (project.extensions - {"dvr"}) | aliases
+
+    found = findings(operator, "shop")["back-end"]
+
+    assert found["Verdict"] == "note"
+    assert word in found["Finding"]
+    assert "--measure" in found["Next"]
+
+
+def test_a_service_that_refuses_stands_in_the_way(operator: Operator, project: FakeProject) -> None:
+    """The service's own words are shown."""
+    project.refusals["load-balancer"] = "GET /lbaas/loadbalancers answered 403: no role"
+
+    found = findings(operator, "shop", expect=1)["service-load-balancer"]
+
+    assert found["Verdict"] == "bad"
+    assert "403: no role" in found["Finding"]
+
+
+def test_quota_that_is_too_small_stands_in_the_way(
+    operator: Operator, project: FakeProject
+) -> None:
+    """Each shortage is told."""
+    project.missing = [Shortage("quota: 4 servers needed, 1 left", "openstack quota show")]
+
+    assert "4 servers needed" in findings(operator, "shop", expect=1)["room"]["Finding"]
+
+
+def test_whoever_else_manages_an_address_stands_in_the_way(
+    operator: Operator, project: FakeProject
+) -> None:
+    """A stack that is updated would take production along."""
+    project.keepers["production"] = ["the Heat stack net manages it"]
+
+    done = operator.types("doctor", "shop", expect=1)
+
+    assert "the Heat stack net manages it" in done.err
+
+
+@pytest.mark.parametrize("restricted", [True, False])
+def test_what_heat_makes_of_an_application_credential_is_told(
+    operator: Operator, project: FakeProject, restricted: bool
+) -> None:
+    """It works for switching, so it is good to know and not bad."""
+    project.who = replace(project.who, credential="c1", restricted=restricted)
+
+    found = findings(operator, "shop")["heat-trusts"]
+
+    assert found["Verdict"] == "note"
+    assert "trust" in found["Finding"]
+    assert "credential create" in found["Next"]
+
+
+def test_a_user_who_may_not_write_is_told_so(operator: Operator, project: FakeProject) -> None:
+    """A reader can look, and nothing else."""
+    project.who = replace(project.who, roles=frozenset({"reader"}))
+
+    found = findings(operator, "shop", expect=1)
+
+    assert (found["role"]["Verdict"], found["load-balancer-role"]["Verdict"]) == ("bad", "note")
+
+
+def test_a_move_behind_our_back_is_noticed(operator: Operator, project: FakeProject) -> None:
+    """The journal says green, the address says blue."""
+    operator.types("switch", "--yes", expect=0)
+    production = shop(project).production
+    preview = shop(project).preview
+    assert production is not None
+    assert preview is not None
+    project.addresses[preview.id] = replace(preview, port_id=None)
+    project.addresses[production.id] = replace(production, port_id=preview.port_id)
+
+    found = findings(operator, "shop")["last-move"]
+
+    assert found["Verdict"] == "note"
+    assert "made green live" in found["Finding"]
+
+
+def test_measuring_on_the_application_moves_production_there_and_back(
+    operator: Operator, project: FakeProject
+) -> None:
+    """Connections are held to the live side; afterwards everything is where it was."""
+    before = [a.port_id for a in project.addresses.values()]
+    project.calls.clear()
+
+    found = findings(operator, "shop", "--measure", "application", "--yes")
+
+    assert "5 stayed" in found["held-connections"]["Finding"]
+    assert "data_plane.hold blue" in project.calls
+    assert [a.port_id for a in project.addresses.values()] == before
+    moves = [c for c in project.calls if c.startswith("addresses.point production")]
+    assert moves == [
+        "addresses.point production vip-shop-green",
+        "addresses.point production vip-shop-blue",
+    ]
+
+
+def test_measuring_on_the_application_asks_first(operator: Operator, project: FakeProject) -> None:
+    """It moves production, so nobody gets it by mistake."""
+    before = dict(project.addresses)
+
+    done = operator.types("doctor", "shop", "--measure", "application", expect=2)
+
+    assert "--yes" in done.err
+    assert project.addresses == before
+
+
+def test_measuring_on_a_pair_leaves_nothing_of_it(operator: Operator, project: FakeProject) -> None:
+    """Two sides without servers come and go; the application is not touched."""
+    addresses, stacks = dict(project.addresses), dict(project.stacks)
+    project.calls.clear()
+
+    found = findings(operator, "shop", "--measure", "pair", "--yes")
+
+    assert found["held-connections"]["Verdict"] == "ok"
+    assert (project.addresses, project.stacks) == (addresses, stacks)
+    made = [call for call in project.calls if call.startswith("stacks.create doctor-")]
+    assert len(made) == 3
+    assert not any("r1" in call.rpartition("-")[2] for call in made)
+
+
+def test_a_pair_that_cannot_be_measured_is_removed_too(
+    operator: Operator, project: FakeProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever goes wrong in between."""
+    addresses, stacks = dict(project.addresses), dict(project.stacks)
+
+    def fails(step: object, run: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(MoveProduction, "act", fails)
+    done = operator.types("doctor", "shop", "--measure", "pair", "--yes")
+
+    assert done.code == 1
+    assert (project.addresses, project.stacks) == (addresses, stacks)
+    live = shop(project).live
+    assert live is not None
+    assert live.colour is Colour.BLUE
+
+
+@pytest.mark.parametrize(
+    ("held", "verdict", "word"),
+    [
+        (Held(5, 5, 0, 0, 0, 0.1), "ok", "either policy fits"),
+        (Held(5, 0, 5, 0, 5, 5.0), "bad", "Policy cut"),
+        (Held(5, 0, 0, 5, 3, 0.2), "note", "nothing to drain"),
+    ],
+)
+def test_the_policy_follows_from_what_became_of_the_connections(
+    operator: Operator, project: FakeProject, held: Held, verdict: str, word: str
+) -> None:
+    """Stay, hang, or be reset: each has its advice."""
+    project.held = held
+
+    words = ("shop", "--measure", "application", "--yes")
+    found = findings(operator, *words, expect=1 if verdict == "bad" else 0)["held-connections"]
+
+    assert found["Verdict"] == verdict
+    assert word in found["Finding"]
+
+
+def test_nothing_is_measured_while_something_is_wrong(
+    operator: Operator, project: FakeProject
+) -> None:
+    """A measurement on a broken cloud would say nothing."""
+    project.missing = [Shortage("quota: 2 routers needed, 0 left", "openstack quota show")]
+
+    done = operator.types("doctor", "shop", "--measure", "pair", "--yes", expect=1)
+
+    assert "Nothing is measured" in done.err
+    assert not any("doctor-" in name for name in project.stacks)
