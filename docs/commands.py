@@ -91,7 +91,7 @@ def reference() -> str:
     head = HEAD.format(exit_codes=codes)
     parts = [head, f"## Global options\n\n{GLOBAL}\n\n{_options(shell.parser)}"]
     for name, row in sorted(COMMANDS.items()):
-        command_class, _, _ = shell.command_manager.find_command([name])
+        command_class, _, _ = shell.command_manager.find_command(name.split())
         parts.append(_command(name, row.summary, command_class(shell, None)))
     return "\n".join(parts)
 

@@ -14,7 +14,7 @@ from itertools import count
 from typing import Any
 
 from bluegreen.checks.result import Finding, Outcome, Result
-from bluegreen.cloud.errors import Conflict, NotFound, RevisionChanged
+from bluegreen.cloud.errors import Conflict, Forbidden, NotFound, RevisionChanged
 from bluegreen.cloud.interface import (
     Cloud,
     Cutover,
@@ -34,6 +34,7 @@ from bluegreen.cloud.interface import (
 from bluegreen.cloud.inventory import Holdings
 from bluegreen.cloud.journal import HeatJournal
 from bluegreen.cloud.lease import NeutronLeases
+from bluegreen.credential import Credential, Made, Wish
 from bluegreen.doctor.of_cloud import NEEDED
 from bluegreen.observation import (
     Address,
@@ -55,6 +56,9 @@ Fault = Callable[[str, str], None]
 
 STAYED = Held(held=5, stayed=5, hung=0, ended=0, failed=0, slowest=0.1)
 MEMBER = Who("demo", "user-1", "demo", "project-1", frozenset({"member", "load-balancer_member"}))
+
+
+SECRET = "the-secret-of-a-credential"
 
 
 def no_fault(moment: str, call: str) -> None:
@@ -86,6 +90,7 @@ class FakeProject:
     refusals: dict[str, str] = field(default_factory=dict)
     extensions: frozenset[str] = frozenset({*NEEDED, "dvr"})
     keepers: dict[str, list[str]] = field(default_factory=dict)
+    credentials: dict[str, Wish] = field(default_factory=dict)
     calls: list[str] = field(default_factory=list)
     fault: Fault = no_fault
     ids: Any = field(default_factory=lambda: count(1))
@@ -213,6 +218,7 @@ class FakeProject:
             leases=NeutronLeases(self.api),
             journal=HeatJournal(self.api),
             tenancy=FakeTenancy(self),
+            credentials=FakeCredentials(self),
         )
 
 
@@ -601,6 +607,32 @@ class FakeTenancy:
     def keepers(self, address: Address) -> list[str]:
         """Return what the test says."""
         return list(self.project.keepers.get(address.role, ()))
+
+
+@dataclass
+class FakeCredentials:
+    """Application credentials in memory; the secret is known to who made one only."""
+
+    project: FakeProject
+
+    def make(self, wish: Wish) -> Made:
+        """Make one."""
+        if self.project.who.credential:
+            raise Forbidden("these credentials may make no other")
+        number = f"credential-{next(self.project.ids)}"
+        self.project.credentials[number] = wish
+        return Made(number, wish.name, SECRET, "https://cloud.example/v3", "RegionOne")
+
+    def find(self) -> list[Credential]:
+        """Return all of them."""
+        return [
+            Credential(number, w.name, w.description, w.roles, w.expires, len(w.rules))
+            for number, w in self.project.credentials.items()
+        ]
+
+    def remove(self, credential: Credential) -> None:
+        """Remove one."""
+        self.project.credentials.pop(credential.id, None)
 
 
 class FakeMeasurement:

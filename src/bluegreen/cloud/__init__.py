@@ -85,6 +85,7 @@ def _authorized(way_on: str, **options: object) -> Cloud:
 def of_connection(connection: object) -> Cloud:
     """Return the cloud behind an SDK connection that exists already."""
     from bluegreen.cloud.api import Api
+    from bluegreen.cloud.credentials import KeystoneCredentials
     from bluegreen.cloud.data_plane import ProbedDataPlane
     from bluegreen.cloud.floating_ips import NeutronFloatingIps
     from bluegreen.cloud.interface import Cloud
@@ -105,4 +106,5 @@ def of_connection(connection: object) -> Cloud:
         leases=NeutronLeases(api),
         journal=HeatJournal(api),
         tenancy=ProjectTenancy(api),
+        credentials=KeystoneCredentials(api),
     )

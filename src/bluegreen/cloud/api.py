@@ -26,7 +26,7 @@ from bluegreen.errors import CloudError
 
 log = logging.getLogger(__name__)
 
-Service = Literal["network", "load_balancer", "orchestration", "image", "compute"]
+Service = Literal["network", "load_balancer", "orchestration", "image", "compute", "identity"]
 Json = dict[str, Any]
 
 READ_ATTEMPTS = 3
@@ -46,6 +46,19 @@ class Api:
     def project_id(self) -> str:
         """The project that the credentials are scoped to."""
         return str(self._connection.current_project_id)
+
+    def entry(self) -> Json:
+        """Return what of the way to this cloud is no secret: where to log in, region, interface."""
+        config = self._connection.config
+        auth = self._connection.session.auth
+        verify, _ = config.get_requests_verify_args()
+        return {
+            "auth_url": getattr(auth, "auth_url", None) or config.get_auth_args().get("auth_url"),
+            "region": config.get_region_name(),
+            "interface": config.config.get("interface"),
+            "verify": verify is not False,
+            "cacert": verify if isinstance(verify, str) else None,
+        }
 
     def token(self) -> Json:
         """Return what the token says of whoever logged in. Raises CloudError.
@@ -80,9 +93,10 @@ class Api:
                 return
             query = query | {"marker": page[key][-1]["id"]}
 
-    def post(self, service: Service, path: str, body: Json) -> Json:
-        """Create something; the answer is what was made."""
-        return self._request(service, "POST", path, json=body)
+    def post(self, service: Service, path: str, body: Json, *, secret: bool = False) -> Json:
+        """Create something; the answer is what was made. One with a `secret` is never logged."""
+        unlogged = {"log": False} if secret else {}
+        return self._request(service, "POST", path, json=body, **unlogged)
 
     def put(
         self, service: Service, path: str, body: Json, *, if_revision: int | None = None

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any, Literal, Protocol
 
 from bluegreen.checks.result import Result
+from bluegreen.credential import Credential, Made, Wish
 from bluegreen.journal import Entry
 from bluegreen.lease import Holder, Lease
 from bluegreen.observation import Address, Balancer, Colour, Role, Serving, Stack
@@ -284,6 +285,22 @@ class Tenancy(Protocol):
         """Return a sentence for each other that is seen to manage an address. Raises CloudError."""
 
 
+class Credentials(Protocol):
+    """The application credentials of the user who is logged in."""
+
+    def make(self, wish: Wish) -> Made:
+        """Make one; its secret is known here and now only.
+
+        Raises Forbidden for a user who may make none, Conflict when the name is taken.
+        """
+
+    def find(self) -> list[Credential]:
+        """Return all of them, of this tool or not."""
+
+    def remove(self, credential: Credential) -> None:
+        """Remove one; gone already is as good."""
+
+
 @dataclass(frozen=True)
 class Held:
     """What became of connections that were held while the address moved.
@@ -456,3 +473,4 @@ class Cloud:
     leases: Leases
     journal: Journal
     tenancy: Tenancy
+    credentials: Credentials

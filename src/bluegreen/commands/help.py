@@ -8,6 +8,8 @@ import argparse
 
 from cliff.command import Command
 
+from bluegreen.commands.table import name_in
+
 
 class Help(Command):
     """Print the help of a command."""
@@ -20,7 +22,9 @@ class Help(Command):
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
         """Print the help of the command, or the list of all."""
-        if parsed_args.command:
-            return self.app.run_subcommand([parsed_args.command[0], "--help"])
+        words = parsed_args.command
+        if words:
+            name = name_in(words, self.app.command_manager.commands)
+            return self.app.run_subcommand([*(name or words[0]).split(), "--help"])
         self.app.parser.print_help(self.app.stdout)
         return 0

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from importlib.metadata import EntryPoint
 from typing import NamedTuple
 
@@ -25,6 +25,18 @@ COMMANDS: Table = {
     "approve": Row("Let the release on the idle side go live", "bluegreen.commands.answer:Approve"),
     "check": Row("Run the checks against the idle side", "bluegreen.commands.check:Check"),
     "complete": Row("Print a bash completion script", "cliff.complete:CompleteCommand"),
+    "credential create": Row(
+        "Make a narrow application credential for a job, and print its clouds.yaml entry once",
+        "bluegreen.commands.credential:CredentialCreate",
+    ),
+    "credential delete": Row(
+        "Delete narrow credentials of an application",
+        "bluegreen.commands.credential:CredentialDelete",
+    ),
+    "credential list": Row(
+        "List the narrow credentials that you made for an application",
+        "bluegreen.commands.credential:CredentialList",
+    ),
     "deploy": Row("Put a version on the idle side", "bluegreen.commands.deploy:Deploy"),
     "doctor": Row("Examine the cloud and an application", "bluegreen.commands.doctor:Doctor"),
     "down": Row("Remove an application", "bluegreen.commands.down:Down"),
@@ -64,6 +76,12 @@ COMMANDS: Table = {
 }
 
 
+def name_in(argv: Sequence[str], names: Container[str]) -> str | None:
+    """Return the name that an argument list begins with, of one word or of two; None for none."""
+    beginnings = (" ".join(argv[:words]) for words in (1, 2))
+    return next((name for name in beginnings if name in names), None)
+
+
 class CommandTable(CommandManager):
     """Finds a verb by its whole name, and imports no other."""
 
@@ -84,7 +102,12 @@ class CommandTable(CommandManager):
         Unlike cliff's, it takes no abbreviations: a verb added later must not change what a
         script means.
         """
-        name, *arguments = argv
-        if name not in self.commands:
-            raise ValueError(f"{name} is not a command")
-        return self.commands[name].load(), name, arguments
+        name = name_in(argv, self.commands)
+        if name is None:
+            raise ValueError(f"{argv[0]} is not a command{self._alone(argv[0])}")
+        return self.commands[name].load(), name, argv[len(name.split()) :]
+
+    def _alone(self, word: str) -> str:
+        """Say what may follow a word that only begins names."""
+        following = [name.split()[1] for name in self.commands if name.startswith(f"{word} ")]
+        return f" by itself: {', '.join(sorted(following))}" if following else ""

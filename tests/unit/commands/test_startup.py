@@ -21,7 +21,7 @@ _ALL_HELP = """
 import json, sys
 from bluegreen.commands.shell import main
 from bluegreen.commands.table import COMMANDS
-codes = [main([name, "--help"]) for name in COMMANDS]
+codes = [main([*name.split(), "--help"]) for name in COMMANDS]
 sys.stderr.write("\\n" + json.dumps([codes, sorted(sys.modules)]))
 """
 

@@ -1,0 +1,65 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Application credentials, by Keystone's API."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+
+from bluegreen.cloud.api import Api, Json
+from bluegreen.cloud.errors import Forbidden
+from bluegreen.credential import Credential, Made, Wish
+
+
+class KeystoneCredentials:
+    """The application credentials of the user who is logged in, in this project."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    def make(self, wish: Wish) -> Made:
+        """Make one, restricted: it can make no other credential, and no trust."""
+        body = {
+            "name": wish.name,
+            "description": wish.description,
+            "roles": [{"name": role} for role in wish.roles],
+            "expires_at": wish.expires.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.000000"),
+            "unrestricted": False,
+            "access_rules": [asdict(rule) for rule in wish.rules],
+        }
+        try:
+            answer = self._api.post(
+                "identity", self._path(), {"application_credential": body}, secret=True
+            )
+        except Forbidden as refusal:
+            raise Forbidden(
+                f"these credentials may make no other: {refusal.true_now}",
+                "log in as a user with a password, then the same command again",
+            ) from refusal
+        made = answer["application_credential"]
+        return Made(id=made["id"], name=made["name"], secret=made["secret"], **self._api.entry())
+
+    def find(self) -> list[Credential]:
+        """Return all of them."""
+        found = self._api.list("identity", self._path(), "application_credentials")
+        return [_credential(one) for one in found]
+
+    def remove(self, credential: Credential) -> None:
+        """Remove one; gone already is as good."""
+        self._api.delete("identity", f"{self._path()}/{credential.id}")
+
+    def _path(self) -> str:
+        return f"/users/{self._api.token()['user']['id']}/application_credentials"
+
+
+def _credential(found: Json) -> Credential:
+    expires = found["expires_at"]
+    return Credential(
+        id=found["id"],
+        name=found["name"],
+        description=found["description"] or "",
+        roles=tuple(sorted(role["name"] for role in found["roles"])),
+        expires=datetime.fromisoformat(expires).replace(tzinfo=UTC) if expires else None,
+        rules=len(found.get("access_rules") or ()),
+    )

@@ -1,0 +1,175 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""`bluegreen credential`: narrow credentials for jobs."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import secrets
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from cliff.lister import Lister
+
+from bluegreen.commands.base import NamesApplication
+from bluegreen.commands.cells import Rows, cells
+from bluegreen.errors import Refused
+
+if TYPE_CHECKING:
+    from bluegreen.credential import Credential
+
+JOBS = ("switch-only", "jenkins")
+COLUMNS = ("Name", "Id", "Roles", "Rules", "Expires", "Description")
+_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1)}
+
+
+def lifetime(text: str) -> timedelta:
+    """Return the time that a word such as 90d or 12h means; argparse's error for another."""
+    found = re.fullmatch(r"([1-9][0-9]{0,4})([hd])", text)
+    if not found:
+        raise argparse.ArgumentTypeError(f"{text}: such as 12h or 90d")
+    return int(found[1]) * _UNITS[found[2]]
+
+
+class CredentialCreate(NamesApplication):
+    """Make a narrow application credential for a job, and print its clouds.yaml entry once.
+
+    It may make exactly the calls that the job makes on this application, for a limited time. Its
+    secret is printed to stdout here and kept nowhere. What the rules cannot keep apart is said in
+    docs/credentials.md.
+    """
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Add the job, the time, the name of the entry, and what is more."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            "--for",
+            dest="job",
+            required=True,
+            choices=JOBS,
+            help="switch-only: move the two addresses, and read; jenkins: also what a pipeline "
+            "does beside building (cut, retire, grow a side, pause)",
+        )
+        parser.add_argument(
+            "--expires",
+            type=lifetime,
+            default=timedelta(days=90),
+            metavar="TIME",
+            help="how long it is good for, such as 12h or 90d (default: 90d)",
+        )
+        parser.add_argument(
+            "--cloud",
+            metavar="NAME",
+            help="name of the entry in clouds.yaml (default: APPLICATION-JOB)",
+        )
+        parser.add_argument(
+            "--with-cut",
+            action="store_true",
+            help="for switch-only: also end connections on a side, which changes its listener; "
+            "for switch.drain with cut",
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> int:
+        """Observe, since the rules name what is there; make; print."""
+        import yaml
+
+        from bluegreen.credential import (
+            Job,
+            Wish,
+            clouds_entry,
+            name_prefix,
+            roles_for,
+            rules_for,
+        )
+        from bluegreen.observe import observe_existing
+
+        name, cloud = self.application(parsed_args), self.cloud()
+        job = Job(parsed_args.job)
+        rules = rules_for(job, observe_existing(cloud, name), cut=parsed_args.with_cut)
+        expires = datetime.now(UTC) + parsed_args.expires
+        wish = Wish(
+            name=f"{name_prefix(name)}{job}-{secrets.token_hex(3)}",
+            description=f"{job} of the application {name} (bluegreen)",
+            roles=roles_for(job, cloud.tenancy.who().roles),
+            expires=expires,
+            rules=rules,
+        )
+        made = cloud.credentials.make(wish)
+        entry = clouds_entry(made, parsed_args.cloud or f"{name}-{job}")
+        self.app.stdout.write(yaml.safe_dump(entry, sort_keys=False))
+        self.say(
+            f"Made {made.name}: roles {', '.join(wish.roles)}; {len(rules)} access rules; good "
+            f"until {expires:%F %T} UTC. The secret is shown this once, and kept nowhere."
+        )
+        self.say(
+            "It also may create, change and delete ports and subnet pools of the project, and add "
+            "to the journal, since the lease is a port: docs/credentials.md."
+        )
+        return 0
+
+
+class CredentialList(NamesApplication, Lister):
+    """List the narrow credentials that you made for an application. No secret is ever shown."""
+
+    def take_action(self, parsed_args: argparse.Namespace) -> Rows:
+        """Look, and return a row for each."""
+        name = self.application(parsed_args)
+        return COLUMNS, [
+            cells(
+                (
+                    found.name,
+                    found.id,
+                    " ".join(found.roles),
+                    found.rules,
+                    f"{found.expires:%F %T}" if found.expires else None,
+                    found.description,
+                )
+            )
+            for found in _of_application(self.cloud().credentials.find(), name)
+        ]
+
+
+class CredentialDelete(NamesApplication):
+    """Delete narrow credentials of an application: those named, or all that you made for it.
+
+    Whoever still uses one is refused from then on.
+    """
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Add which."""
+        parser = super().get_parser(prog_name)
+        which = parser.add_mutually_exclusive_group(required=True)
+        which.add_argument(
+            "--name",
+            action="append",
+            metavar="NAME",
+            help="name or id of a credential; may be given more than once",
+        )
+        which.add_argument("--all", action="store_true", help="all that you made for it")
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> int:
+        """Find, then delete; nothing is deleted when one is not found."""
+        application, cloud = self.application(parsed_args), self.cloud()
+        there = _of_application(cloud.credentials.find(), application)
+        wanted = set(parsed_args.name or ())
+        chosen = [one for one in there if parsed_args.all or {one.id, one.name} & wanted]
+        missing = wanted - {word for one in chosen for word in (one.id, one.name)}
+        if missing:
+            raise Refused(
+                f"{application} has no credential {', '.join(sorted(missing))}, and nothing is "
+                "deleted",
+                f"bluegreen credential list {application}",
+            )
+        for one in chosen:
+            cloud.credentials.remove(one)
+            self.say(f"Deleted {one.name}.")
+        return 0
+
+
+def _of_application(found: list[Credential], application: str) -> list[Credential]:
+    from bluegreen.credential import name_prefix
+
+    return [one for one in found if one.name.startswith(name_prefix(application))]

@@ -1,0 +1,191 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Narrow credentials: which calls they allow, that the secret is shown once, that they go."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+from support.fake_cloud import SECRET, FakeProject
+from support.operator import Operator
+from support.worlds import shop, shop_that_is_up
+
+from bluegreen.credential import Job, Rule, roles_for, rules_for
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> FakeProject:
+    """An application whose blue side is live."""
+    return shop_that_is_up(tmp_path)
+
+
+@pytest.fixture
+def operator(project: FakeProject, tmp_path: Path) -> Operator:
+    """Somebody who types commands."""
+    return Operator(project, tmp_path)
+
+
+def allows(rules: tuple[Rule, ...], service: str, method: str, path: str) -> bool:
+    """Tell whether a call is allowed, by the rules that Keystone's middleware matches with.
+
+    `*` is one segment or a part of one, `**` anything (keystonemiddleware, `_path_matches`).
+    """
+
+    def pattern(rule: Rule) -> str:
+        parts = re.split(r"(\*\*|\*)", rule.path)
+        return "".join({"**": ".*", "*": "[^/]+"}.get(part, part) for part in parts)
+
+    return any(
+        (rule.service, rule.method) == (service, method) and re.fullmatch(pattern(rule), path)
+        for rule in rules
+    )
+
+
+def test_it_may_move_the_two_addresses_and_no_other(project: FakeProject) -> None:
+    """The rules name both by id, behind any prefix that the service is mounted under."""
+    rules = rules_for(Job.SWITCH_ONLY, shop(project))
+
+    for address in project.addresses.values():
+        for prefix in ("", "/networking"):
+            path = f"{prefix}/v2.0/floatingips/{address.id}"
+            assert allows(rules, "network", "PUT", path)
+            assert not allows(rules, "network", "DELETE", path)
+    assert not allows(rules, "network", "PUT", "/v2.0/floatingips/another")
+    assert not allows(rules, "network", "POST", "/v2.0/floatingips")
+
+
+@pytest.mark.parametrize("job", list(Job))
+def test_nothing_else_can_be_written_than_the_docs_say(project: FakeProject, job: Job) -> None:
+    """Every rule that is no GET is one that docs/credentials.md names for the job."""
+    page = (Path(__file__).parents[2] / "docs/credentials.md").read_text()
+    section = page.partition(f"### `{job}`")[2].partition("\n#")[0]
+    ids = {address.id: "ADDRESS" for address in project.addresses.values()} | {
+        f"listener_id-shop-{side}": "LISTENER" for side in ("blue", "green")
+    }
+    writes = set()
+    for rule in rules_for(job, shop(project), cut=job is Job.JENKINS):
+        path = rule.path.replace("shop-blue", "APP-SIDE").replace("shop-green", "APP-SIDE")
+        for one, name in ids.items():
+            path = path.replace(
+                one.replace("shop-blue", "APP-SIDE").replace("shop-green", "APP-SIDE"), name
+            )
+        if rule.method != "GET":
+            writes.add(f"`{rule.method} {path.removeprefix('/**')}`")
+    told = set(re.findall(r"`(?:POST|PUT|PATCH|DELETE) [^`]+`", section))
+    if job is Job.JENKINS:
+        told |= set(
+            re.findall(
+                r"`(?:POST|PUT|PATCH|DELETE) [^`]+`",
+                page.partition("### `switch-only`")[2].partition("\n#")[0],
+            )
+        )
+
+    assert writes == told
+
+
+def test_a_cut_is_allowed_on_request(project: FakeProject) -> None:
+    """It changes the listeners, and nothing else of a load balancer."""
+    path = "/v2/lbaas/listeners/listener_id-shop-blue"
+
+    assert not allows(rules_for(Job.SWITCH_ONLY, shop(project)), "load-balancer", "PUT", path)
+    with_cut = rules_for(Job.SWITCH_ONLY, shop(project), cut=True)
+    assert allows(with_cut, "load-balancer", "PUT", path)
+    assert not allows(with_cut, "load-balancer", "DELETE", path)
+    assert not allows(with_cut, "load-balancer", "PUT", "/v2/lbaas/loadbalancers/lb-shop-blue")
+
+
+def test_every_path_fits_into_keystone(project: FakeProject) -> None:
+    """At most 225 characters, beginning with a slash (keystone, application_credential/schema)."""
+    for job in Job:
+        rules = rules_for(job, shop(project), cut=True)
+        assert all(rule.path.startswith("/") and len(rule.path) <= 225 for rule in rules)
+        assert len(set(rules)) == len(rules)
+
+
+def test_it_takes_as_few_of_the_roles_as_the_job_needs() -> None:
+    """Without a role member, all of them: the cloud has names of its own."""
+    held = {"reader", "member", "load-balancer_member", "heat_stack_owner", "admin"}
+
+    assert roles_for(Job.SWITCH_ONLY, held) == ("load-balancer_member", "member")
+    assert roles_for(Job.JENKINS, held) == ("heat_stack_owner", "load-balancer_member", "member")
+    assert roles_for(Job.SWITCH_ONLY, {"tenant", "lb"}) == ("lb", "tenant")
+
+
+def test_the_entry_is_printed_once_and_the_secret_is_nowhere_else(
+    operator: Operator, project: FakeProject
+) -> None:
+    """Stdout is a whole clouds.yaml; stderr, the journal and every later listing have no secret."""
+    done = operator.types(
+        "credential", "create", "--for", "switch-only", "--expires", "12h", expect=0
+    )
+
+    entry = yaml.safe_load(done.out)["clouds"]["shop-switch-only"]
+    assert entry["auth_type"] == "v3applicationcredential"
+    assert entry["auth"]["application_credential_secret"] == SECRET
+    assert entry["auth"]["auth_url"] == "https://cloud.example/v3"
+    assert entry["region_name"] == "RegionOne"
+    (wish,) = project.credentials.values()
+    assert timedelta(hours=11) < wish.expires - datetime.now(UTC) <= timedelta(hours=12)
+    listed = operator.types("credential", "list", "-f", "json", expect=0)
+    assert json.loads(listed.out)[0]["Name"] == wish.name
+    journal = operator.types("history", "shop", "-f", "json", expect=0)
+    assert not any(SECRET in text for text in (done.err, listed.out, listed.err, journal.out))
+    assert not any("software_configs" in c for c in project.calls if c.startswith("POST"))
+
+
+def test_an_application_that_is_not_whole_gets_none(
+    operator: Operator, project: FakeProject
+) -> None:
+    """The rules name what is there; without it they would allow nothing, or too much."""
+    project.addresses.popitem()
+
+    done = operator.types("credential", "create", "--for", "switch-only", expect=1)
+
+    assert "is not whole" in done.err
+    assert project.credentials == {}
+
+
+def test_a_narrow_credential_cannot_make_another(operator: Operator, project: FakeProject) -> None:
+    """It is said what helps."""
+    project.who = replace(project.who, credential="c1", restricted=True)
+
+    done = operator.types("credential", "create", "--for", "jenkins", expect=1)
+
+    assert "may make no other" in done.err
+
+
+@pytest.mark.parametrize("time", ["90", "0d", "2w", "-1h", "d"])
+def test_a_time_that_means_nothing_is_usage(operator: Operator, time: str) -> None:
+    """Exit code 2, with an example."""
+    words = ("credential", "create", "--for", "switch-only", f"--expires={time}")
+
+    assert "such as 12h or 90d" in operator.types(*words, expect=2).err
+
+
+def test_those_that_are_named_are_deleted_or_none(operator: Operator, project: FakeProject) -> None:
+    """One that is not found stops all; credentials of other applications and tools stay."""
+    operator.types("credential", "create", "--for", "switch-only", expect=0)
+    operator.types("credential", "create", "--for", "jenkins", expect=0)
+    first, second = project.credentials
+    project.credentials["foreign"] = replace(project.credentials[first], name="somebody-elses")
+
+    refused = operator.types("credential", "delete", "--name", first, "--name", "nothing", expect=1)
+    assert "has no credential nothing" in refused.err
+    assert len(project.credentials) == 3
+
+    operator.types("credential", "delete", "--name", first, expect=0)
+    assert set(project.credentials) == {second, "foreign"}
+    operator.types("credential", "delete", "--all", expect=0)
+    assert set(project.credentials) == {"foreign"}
+
+
+def test_half_a_command_says_what_may_follow(operator: Operator) -> None:
+    """`bluegreen credential` alone is no command."""
+    assert "by itself: create, delete, list" in operator.types("credential", expect=2).err
+    assert "--expires" in operator.types("help", "credential", "create", expect=0).out
