@@ -51,9 +51,10 @@ def _of_heat(who: Who) -> Finding:
     kind = "restricted" if who.restricted else "unrestricted"
     return note(
         "heat-trusts",
-        f"this is an application credential ({kind}), and Heat makes a trust for every stack: "
+        f"this is an application credential ({kind}), and Heat makes a trust for every new stack: "
         "Keystone refuses that to restricted ones, and since 2026 by default to unrestricted ones "
-        "too. So up, deploy and release may be refused here; switch, rollback and what reads work",
+        "too. So up, deploy and release may be refused here; switch, rollback, retire and what "
+        "reads work",
         "build as a user with a password (secure.yaml), switch with a narrow credential: "
         "bluegreen credential create --for switch-only",
     )
