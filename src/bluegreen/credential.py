@@ -127,6 +127,7 @@ def _reading() -> Iterator[Rule]:
     for path in ("loadbalancers", "listeners", "pools"):
         yield Rule(BALANCING, "GET", f"/**/lbaas/{path}")
     yield Rule(BALANCING, "GET", "/**/lbaas/loadbalancers/*/status")
+    yield Rule(BALANCING, "GET", "/**/lbaas/pools/*/members")
     yield Rule(BALANCING, "GET", "/**/lbaas/listeners/*")
     yield Rule(BALANCING, "GET", "/**/lbaas/listeners/*/stats")
     yield Rule(BALANCING, "GET", "/**/lbaas/flavors/*")

@@ -123,7 +123,9 @@ def test_a_stage_that_fails_ends_the_build_and_takes_the_version_back(
 
     assert build.result == "FAILURE"
     assert build.stages == [*STAGES[: STAGES.index(stage) + 1], "post"]
-    assert calls(jenkins)[-1].startswith("build bluegreen-build rollback --if-live 2.0 --drain none --yes ")
+    assert calls(jenkins)[-1].startswith(
+        "build bluegreen-build rollback --if-live 2.0 --drain none --yes "
+    )
 
 
 def test_an_approval_that_is_aborted_moves_nothing(jenkins: Jenkins) -> None:
