@@ -44,12 +44,12 @@ class SpecificationInvalid(BlueGreenError):
         self,
         problems: tuple[Problem, ...],
         run_next: str = "correct the file, then: bluegreen validate",
+        *,
+        what: str = "the specification",
     ) -> None:
         count = "one problem" if len(problems) == 1 else f"{len(problems)} problems"
         lines = "\n".join(str(problem) for problem in problems)
-        super().__init__(
-            f"the specification has {count}, and nothing was touched\n{lines}", run_next
-        )
+        super().__init__(f"{what} has {count}, and nothing was touched\n{lines}", run_next)
         self.problems = problems
 
 

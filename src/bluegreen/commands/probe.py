@@ -9,7 +9,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from cliff.columns import FormattableColumn
 from cliff.show import ShowOne
 
 from bluegreen.commands.probe_options import (
@@ -19,6 +18,7 @@ from bluegreen.commands.probe_options import (
     add_shapes,
     prober_of,
 )
+from bluegreen.commands.told import Told
 from bluegreen.errors import UsageError
 from bluegreen.probe.prober import Prober
 from bluegreen.probe.record import Kind
@@ -84,17 +84,6 @@ class Probe(ShowOne):
             terminal.write("\r\033[K")
 
 
-class _Told(FormattableColumn[Any]):
-    """Figures that are plain values for JSON and lines for people."""
-
-    def __init__(self, value: Any, lines: str) -> None:
-        super().__init__(value)
-        self._lines = lines
-
-    def human_readable(self) -> str:
-        return self._lines
-
-
 def _told(report: Report) -> dict[str, Any]:
     plain = report.as_dict()
     tallies = {
@@ -106,7 +95,7 @@ def _told(report: Report) -> dict[str, Any]:
     lines["download"] = "\n".join(map(download_line, report.of_kind(Kind.DOWNLOAD))) or "none"
     crossing = report.only_crossing
     lines["crossing"] = crossing_lines(crossing, report.began) if crossing else "none"
-    return plain | {name: _Told(plain[name], text) for name, text in lines.items()}
+    return plain | {name: Told(plain[name], text) for name, text in lines.items()}
 
 
 def _opened(path: Path) -> TextIO:

@@ -66,6 +66,10 @@ COMMANDS: Table = {
     "schema": Row("Print the JSON schema of the specification", "bluegreen.commands.schema:Schema"),
     "status": Row("Show both sides of an application", "bluegreen.commands.status:Status"),
     "switch": Row("Make the idle side live", "bluegreen.commands.switch:Switch"),
+    "timetable": Row(
+        "Compute the maintenance window of a release, before blue-green and with it",
+        "bluegreen.commands.timetable:Timetable",
+    ),
     "unpause": Row("Let things be done by themselves again", "bluegreen.commands.pause:Unpause"),
     "up": Row("Build both sides of an application with one version", "bluegreen.commands.up:Up"),
     "validate": Row(

@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from bluegreen.errors import SpecificationInvalid
@@ -17,21 +17,31 @@ from bluegreen.specification.model import Specification
 from bluegreen.specification.problem import Problem
 from bluegreen.specification.values import ApplicationName
 
+M = TypeVar("M", bound=BaseModel)
+
 
 def load(path: Path) -> Specification:
     """Read and check the specification, and the user data that it names.
 
     Raises SpecificationInvalid with every problem, sorted by line.
     """
-    document = read(path)
+    return checked(read(path), Specification, path.parent)
+
+
+def checked(document: Document, model: type[M], directory: Path) -> M:
+    """Return what a document says as a value of the model; files it names are in the directory.
+
+    Raises SpecificationInvalid with every problem, sorted by line.
+    """
     problems = set(document.repeated_keys)
     try:
-        specification = _validate(document.values, path)
+        value = _validate(model, document.values, directory)
     except ValidationError as error:
-        problems |= set(_problems(document, _all_details(error, document.values, path)))
+        details = _all_details(error, model, document.values, directory)
+        problems |= {document.problem(rules.location(d), rules.rule(model, d)) for d in details}
     if problems:
         raise SpecificationInvalid(tuple(sorted(problems, key=Problem.order)))
-    return specification
+    return value
 
 
 def application_name(path: Path) -> str:
@@ -58,18 +68,20 @@ def json_schema() -> dict[str, Any]:
     }
 
 
-def _validate(values: Any, path: Path) -> Specification:
-    return Specification.model_validate(values, context={"directory": path.parent})
+def _validate(model: type[M], values: Any, directory: Path) -> M:
+    return model.model_validate(values, context={"directory": directory})
 
 
-def _all_details(error: ValidationError, values: dict[Any, Any], path: Path) -> list[ErrorDetails]:
+def _all_details(
+    error: ValidationError, model: type[M], values: dict[Any, Any], directory: Path
+) -> list[ErrorDetails]:
     """Return the errors, with those that an unknown key in the same mapping would hide."""
     details = error.errors(include_url=False, include_input=False)
     unknown = {detail["loc"] for detail in details if detail["type"] == "extra_forbidden"}
     if not unknown:
         return details
     try:
-        _validate(_without(values, unknown), path)
+        _validate(model, _without(values, unknown), directory)
     except ValidationError as hidden:
         details += hidden.errors(include_url=False, include_input=False)
     return details
@@ -88,10 +100,3 @@ def _without(value: Any, unwanted: set[Location], here: Location = ()) -> Any:
     if isinstance(value, list):
         return [_without(below, unwanted, (*here, i)) for i, below in enumerate(value)]
     return value
-
-
-def _problems(document: Document, details: list[ErrorDetails]) -> list[Problem]:
-    return [
-        document.problem(rules.location(detail), rules.rule(Specification, detail))
-        for detail in details
-    ]

@@ -46,13 +46,17 @@ def rule(model: type[BaseModel], error: ErrorDetails) -> str:
         case "literal_error":
             return f"must be one of {context['expected'].replace(chr(39), '')}"
         case "greater_than_equal":
-            return f"must be at least {context['ge']}"
+            return f"must be at least {_number(context['ge'])}"
         case "less_than_equal":
-            return f"must be at most {context['le']}"
+            return f"must be at most {_number(context['le'])}"
         case "extra_forbidden":
             return _unknown_key(str(error["loc"][-1]), _keys_at(model, error["loc"][:-1]))
         case kind:
             return _PLAIN_WORDS.get(kind, error["msg"])
+
+
+def _number(value: float) -> str:
+    return str(int(value)) if value == int(value) else str(value)
 
 
 def _unknown_key(key: str, known: list[str]) -> str:

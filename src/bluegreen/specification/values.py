@@ -71,7 +71,8 @@ def _written(what: str, parse: Callable[[str], T]) -> Callable[[Any], T]:
     return read
 
 
-def _duration(text: str) -> timedelta:
+def duration_of(text: str) -> timedelta:
+    """Return the duration that a text such as 50s means; ValueError when it means none."""
     if not re.fullmatch(_DURATION, text):
         raise ValueError("must be a duration such as 500ms, 50s, 2m or 1h")
     number, unit = re.findall(r"[0-9]+|[a-z]+", text)
@@ -131,7 +132,7 @@ Listed = Annotated[tuple[T, ...], Field(strict=False)]
 Port = Annotated[int, Field(ge=1, le=65535)]
 Duration = Annotated[
     timedelta,
-    BeforeValidator(_written("a duration such as 500ms, 50s, 2m or 1h", _duration)),
+    BeforeValidator(_written("a duration such as 500ms, 50s, 2m or 1h", duration_of)),
     _as_text({"pattern": f"^{_DURATION}$"}),
 ]
 Seconds = Annotated[Duration, AfterValidator(_whole_seconds)]

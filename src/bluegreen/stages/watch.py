@@ -10,7 +10,7 @@ from bluegreen.checks import Outcome, run_checks
 from bluegreen.cloud.interface import Measurement
 from bluegreen.context import Context
 from bluegreen.errors import CloudError, Refused, RolledBack, StepFailed, Stuck
-from bluegreen.journal import Phase
+from bluegreen.journal import Detail, Phase
 from bluegreen.observation import Application
 from bluegreen.observe import live_side, observe_as_far_as_it_answers
 from bluegreen.plan import plan_rollback
@@ -31,20 +31,28 @@ def watch(order: Order, run: Run) -> Order:
     rules = order.specification.watch
     run.say(f"Watching {order.version} for {rules.duration.total_seconds():g} s.")
     doubts: list[str] = []
+    began = run.clock.now()
+
+    def ends(phase: Phase, sentence: str) -> None:
+        details: dict[str, Detail] = {
+            "sentence": sentence,
+            "seconds": round(run.clock.now() - began, 1),
+        }
+        note(run, order.application, "watch", phase, application.live, details)
+
     trouble = _trouble_while_watching(order, run, application, doubts)
     if trouble is None and doubts:
-        note(
-            run, order.application, "watch", Phase.FAILED, application.live, {"sentence": doubts[0]}
-        )
+        ends(Phase.FAILED, doubts[0])
         raise Stuck(
             f"{order.version} is live, and whether it is well a person must decide: {doubts[0]}",
             f"bluegreen watch, or bluegreen rollback {order.application}",
         )
     if trouble is None:
-        note(run, order.application, "watch", Phase.SUCCEEDED, application.live, {})
-        run.say(f"Nothing was wrong for {rules.duration.total_seconds():g} s.")
+        well = f"Nothing was wrong for {rules.duration.total_seconds():g} s."
+        ends(Phase.SUCCEEDED, well)
+        run.say(well)
         return order
-    note(run, order.application, "watch", Phase.FAILED, application.live, {"sentence": trouble})
+    ends(Phase.FAILED, trouble)
     _decide(order, run, trouble)
     return order
 

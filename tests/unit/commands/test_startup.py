@@ -41,7 +41,15 @@ def _run(directory, *arguments):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["--version"], ["init"], ["schema"], ["help", "init"], ["complete"]],
+    [
+        ["--help"],
+        ["--version"],
+        ["init"],
+        ["schema"],
+        ["help", "init"],
+        ["complete"],
+        ["timetable"],
+    ],
     ids=" ".join,
 )
 def test_a_command_without_a_cloud_imports_no_cloud_library(tmp_path, arguments):
