@@ -9,7 +9,7 @@ UV_VERSION := 0.13.9
 export UV_PYTHON_DOWNLOADS := never
 RUN := .venv/bin/
 
-.PHONY: help setup lint types unit reference lab-tests test test-long demo bench lab-up lab-down clean
+.PHONY: help setup lint types docs unit reference lab-tests test test-long demo bench lab-up lab-down clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -33,11 +33,15 @@ lint: setup ## Style and likely mistakes
 types: setup ## Types, strictly
 	$(RUN)mypy
 
+docs: setup ## The documentation as a site, in site/; a warning fails
+	$(RUN)sphinx-build -W --keep-going -n -q docs site
+
 unit: setup ## Tests that need no lab
 	$(RUN)pytest
 
-reference: setup ## Write docs/commands.md and the man page anew from the commands
+reference: setup ## Write the reference and the man page anew from the program
 	$(RUN)python docs/commands.py
+	$(RUN)python docs/keys.py
 
 lab-up: setup ## Start the lab: a real OpenStack on this machine
 	$(RUN)lab up
@@ -60,4 +64,4 @@ bench: lab-up ## Measure the switch beside what people do without this tool
 	$(RUN)python bench/run.py
 
 clean: ## Remove what was made here (not the lab: see `lab wipe`)
-	rm -rf .venv .tools .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	rm -rf .venv .tools .mypy_cache .pytest_cache .ruff_cache .hypothesis dist site

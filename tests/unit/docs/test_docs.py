@@ -7,6 +7,7 @@ from __future__ import annotations
 import importlib.util
 import re
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -17,16 +18,23 @@ ROOT = Path(__file__).parents[3]
 PAGES = [*ROOT.glob("docs/**/*.md"), ROOT / "README.md", ROOT / "CHANGELOG.md"]
 
 
-def test_the_command_reference_is_what_the_commands_say() -> None:
-    """docs/commands.py writes two pages, and neither is older than the commands: make reference."""
-    location = importlib.util.spec_from_file_location("commands_page", ROOT / "docs/commands.py")
+def writer(name: str) -> ModuleType:
+    """Return docs/NAME.py, which writes pages from the program."""
+    location = importlib.util.spec_from_file_location(f"{name}_page", ROOT / f"docs/{name}.py")
     assert location is not None
     assert location.loader is not None
     page = importlib.util.module_from_spec(location)
     location.loader.exec_module(page)
+    return page
 
-    assert (ROOT / "docs/commands.md").read_text() == page.reference()
-    assert (ROOT / "docs/bluegreen.1").read_text() == page.manual()
+
+def test_the_references_are_what_the_program_says() -> None:
+    """No page that is written from the program is older than it: make reference."""
+    commands, keys = writer("commands"), writer("keys")
+
+    assert (ROOT / "docs/commands.md").read_text() == commands.reference()
+    assert (ROOT / "docs/bluegreen.1").read_text() == commands.manual()
+    assert (ROOT / "docs/keys.md").read_text() == keys.reference()
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))

@@ -16,9 +16,9 @@ from bluegreen.specification import json_schema
 REFERENCE = Path(__file__).parents[3] / "docs/specification.md"
 
 
-def _block(name: str) -> str:
-    found = re.search(rf"```{name}\n(.*?)```", REFERENCE.read_text("utf-8"), re.DOTALL)
-    assert found, f"{REFERENCE} has no block {name}"
+def _block(name: str, page: Path = REFERENCE) -> str:
+    found = re.search(rf"```{name}\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    assert found, f"{page} has no block {name}"
     return found[1]
 
 
@@ -63,6 +63,25 @@ def test_the_minimal_example_is_valid(loaded):
     text = _block("yaml minimal")
     assert loaded(text).application == "shop"
     assert text.count("\n") == 9
+
+
+def test_the_tutorial_begins_with_a_valid_file(directory, loaded):
+    """Whoever types it gets no error that the tutorial does not tell of."""
+    tutorial = REFERENCE.with_name("tutorial.md")
+    Path("user-data.sh").write_text(_block("sh tutorial", tutorial))
+    specification = loaded(_block("yaml tutorial", tutorial))
+
+    assert "version 2.0 on green" in specification.user_data("green", "2.0", "r3")
+
+
+@pytest.mark.parametrize(
+    "page", sorted(REFERENCE.parent.glob("**/*.md")), ids=lambda page: page.stem
+)
+def test_every_part_of_a_file_is_valid(page, directory, loaded):
+    """What a page shows as `yaml part` can be added to a file."""
+    Path("migrate.sh").touch(mode=0o755)
+    for part in re.findall(r"```yaml part\n(.*?)```", page.read_text("utf-8"), re.DOTALL):
+        assert loaded(_block("yaml minimal") + part)
 
 
 def test_the_problems_are_those_that_the_program_tells(write, capsys):
