@@ -82,6 +82,8 @@ def show(report: Report) -> None:
     assert report.fresh is not None
     sides = ", ".join(f"{n.answers} by {side}" for side, n in report.fresh.sides.items())
     print(f"\n{len(report.records)} requests, {report.failed} failed ({sides}).")
+    for lost in (record for record in report.records if record.failed):
+        print(f"  {lost.outcome} {lost.started - report.began:.2f} s after the first request")
 
 
 if __name__ == "__main__":

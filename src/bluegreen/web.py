@@ -16,10 +16,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.message import Message
-from http.client import HTTPException, IncompleteRead, InvalidURL
+from http.client import (
+    HTTPConnection,
+    HTTPException,
+    HTTPResponse,
+    IncompleteRead,
+    InvalidURL,
+)
 from queue import Empty, SimpleQueue
 from urllib.error import URLError
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
+
+from bluegreen.probe.connection import RESET_AT_CLOSE
 
 BODY_KEPT = 1024 * 1024
 
@@ -28,7 +36,8 @@ BODY_KEPT = 1024 * 1024
 class Ask:
     """What to ask: a POST when there is a body, else a GET.
 
-    `direct` leaves the proxies of the environment out.
+    `direct` leaves the proxies of the environment out, and ends the connection with a reset once
+    the answer is read (why: `bluegreen.probe.source_ports`).
     """
 
     url: str
@@ -91,9 +100,21 @@ def _answer(what: Ask, seconds: float) -> Answer:
 
 def _opener(*, direct: bool) -> OpenerDirector:
     opener = OpenerDirector()
-    for handler in (ProxyHandler({} if direct else None), HTTPHandler(), HTTPSHandler()):
+    http = _DirectHandler() if direct else HTTPHandler()
+    for handler in (ProxyHandler({} if direct else None), http, HTTPSHandler()):
         opener.add_handler(handler)
     return opener
+
+
+class _DirectConnection(HTTPConnection):
+    def connect(self) -> None:
+        super().connect()
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_AT_CLOSE)
+
+
+class _DirectHandler(HTTPHandler):
+    def http_open(self, request: Request) -> HTTPResponse:
+        return self.do_open(_DirectConnection, request)
 
 
 def _in_words(failure: BaseException) -> str:

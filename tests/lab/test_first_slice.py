@@ -8,6 +8,7 @@ The tests of this file are one story and run in the order in which they stand.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from socket import AF_INET, SOCK_STREAM, socket
@@ -17,7 +18,8 @@ import openstack
 import pytest
 from openstack.config import OpenStackConfig
 
-from bluegreen.probe import ByHeader, Prober, Report, Target
+from bluegreen.probe import ByHeader, Prober, Report, Target, source_ports
+from bluegreen.probe.source_ports import SourcePorts
 
 from .conftest import Operator, operator_of
 
@@ -51,6 +53,12 @@ def moved_under_load(operator: Operator, *command: str) -> tuple[dict[str, objec
         result = operator.types(*command, "--yes", "-f", "json").json()
         report = load.stop()
     return result, report
+
+
+def wait_for_requests(load: Prober, number: int) -> None:
+    """Wait until so many requests have been counted."""
+    while load.progress().requests < number:
+        time.sleep(0.05)
 
 
 def test_up_makes_both_sides_serve_version_1(operator: Operator) -> None:
@@ -109,6 +117,31 @@ def test_a_switch_under_load_loses_no_request(operator: Operator) -> None:
     assert report.fresh is not None
     assert set(report.fresh.sides) == {"blue", "green"}
     assert "side=green version=2.0" in page(operator.sides(NAME)["green"]["Floating IP"])
+
+
+def test_who_has_just_looked_at_preview_loses_no_request_to_production(
+    operator: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A few source ports, each used towards preview and then, after a switch, towards production.
+
+    The side that becomes live is the one that preview showed; behind the translation it sees the
+    same client with the same port again.
+    """
+    monkeypatch.setattr(source_ports, "OWN", SourcePorts(range(20000, 20040)))
+    sides = operator.sides(NAME)
+    with Prober(Target.of(f"http://{sides['blue']['Floating IP']}"), rate=RATE) as looks:
+        wait_for_requests(looks, 40)
+        seen = looks.stop()
+    operator.types("rollback", "--yes")
+    with Prober(Target.of(f"http://{sides['green']['Floating IP']}"), rate=RATE) as load:
+        wait_for_requests(load, 80)
+        report = load.stop()
+    operator.types("switch", "--yes")
+
+    assert seen.failed == 0, seen.as_dict()
+    assert report.failed == 0, report.as_dict()
+    assert report.fresh is not None
+    assert set(report.fresh.sides) == {"blue"}
 
 
 def test_a_rollback_under_load_loses_no_request(operator: Operator) -> None:

@@ -8,13 +8,16 @@ import socket
 import ssl
 import subprocess
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 from shutil import which
+from urllib.parse import urlsplit
 
 import pytest
+from support.time_wait import waiting_clients
 from support.web_server import Say, WebServer, web_server
 
 from bluegreen.web import BODY_KEPT, Ask, NoAnswer, ask
@@ -141,3 +144,16 @@ def test_a_certificate_that_the_operator_trusts_is_accepted(encrypted, monkeypat
     url, certificate = encrypted
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     assert ask(Ask(url), LIMIT).body == b"hello"
+
+
+def test_a_direct_request_leaves_no_server_waiting_for_its_port(raw):
+    """Else a check through preview could make a later one of production time out."""
+    url = raw(lambda c: c.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))
+    proxied = raw(lambda c: c.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))
+    ask(Ask(url, direct=True), LIMIT)
+    ask(Ask(proxied), LIMIT)
+
+    assert waiting_clients(urlsplit(url).port) == []
+    # The same state is seen where nothing was done against it, once the server has ended it.
+    while not waiting_clients(urlsplit(proxied).port):
+        time.sleep(0.01)

@@ -6,12 +6,16 @@ import io
 import select
 import socket
 import ssl
+import struct
+from contextlib import suppress
 from typing import Any
 
+from bluegreen.probe import source_ports
 from bluegreen.probe.limits import Deadline
 from bluegreen.probe.target import Target
 
 PIECE = 64 * 1024
+RESET_AT_CLOSE = struct.pack("ii", 1, 0)
 
 
 class Connection:
@@ -26,14 +30,7 @@ class Connection:
         self.ended = False
         self.reused = False
         self._deadline = deadline
-        self._socket = socket.socket(target.family, socket.SOCK_STREAM)
-        try:
-            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            with self._deadline.over(self._socket):
-                self._socket.connect((target.address, target.port))
-        except OSError:
-            self._socket.close()
-            raise
+        self._socket = source_ports.OWN.connect(target, deadline)
 
     def reuse(self, deadline: Deadline) -> None:
         """Begin another request."""
@@ -73,7 +70,17 @@ class Connection:
         return bool(poll.poll(0))
 
     def close(self) -> None:
-        """Close it."""
+        """End it with a reset, so that the server is not left with a TIME_WAIT of this port.
+
+        Whatever was sent before and has not left this machine is lost: for an end that is said in
+        words there is `close_in_order`.
+        """
+        with suppress(OSError):  # a TLS handshake that failed has closed it already
+            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_AT_CLOSE)
+        self._socket.close()
+
+    def close_in_order(self) -> None:
+        """End it as TCP does, after what was sent."""
         self._socket.close()
 
 

@@ -76,7 +76,7 @@ class WebSocket:
 
     def hang_up(self) -> None:
         """End the connection without a closing handshake."""
-        self._connection.close()
+        self._connection.close_in_order()
 
     def _shake_hands(self, target: Target) -> Answer:
         """Do the opening handshake (RFC 6455 section 4.1)."""
