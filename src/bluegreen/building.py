@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from bluegreen.cloud.interface import Needs
 from bluegreen.errors import Refused
-from bluegreen.guards import Guard
+from bluegreen.guards import Guard, built_here
 from bluegreen.observation import Address, Application, Colour, Release, Role, Side
 from bluegreen.plan import Plan
 from bluegreen.specification import Specification
@@ -53,7 +53,7 @@ def plan_up(
         application=application.name,
         event="up",
         version=version,
-        guards=tuple(_nothing_else_runs(application, version, colours)),
+        guards=(*built_here(application), *_nothing_else_runs(application, version, colours)),
         steps=(
             BuildStack(application_stack(specification)),
             SideBySide(tuple(_take_addresses(specification))),
@@ -106,6 +106,7 @@ def plan_deploy(
         version=version,
         release=f"r{number}",
         guards=(
+            *built_here(application),
             Guard(
                 "side",
                 idle.balancer is not None,
@@ -130,6 +131,7 @@ def plan_down(application: Application, *, although_live: bool) -> Plan:
         application=application.name,
         event="down",
         guards=(
+            *built_here(application),
             Guard(
                 "not-live",
                 live is None or although_live,

@@ -47,7 +47,7 @@ def guards_of_rollback(
     """Return the guards of a rollback: the previous side need only be able to serve."""
     side = application.side(to)
     there = [r for r in side.releases if r.stack.state is not StackState.DELETING]
-    if not there and not application.unread:
+    if not there and not application.unread and not side.adopted:
         gone = "its release is being removed" if side.releases else "its release was removed"
         way_on = "bluegreen deploy VERSION, with the version that is to come back; then switch"
         return [Guard("release", holds=False, sentence=f"{to} runs nothing: {gone}", way_on=way_on)]
@@ -87,6 +87,22 @@ def guards_of_one_release(
             whole and len(side.releases) == 1,
             f"{to} has {states}",
             f"{way_on}; or at once with --even-smaller" if even_resizing else way_on,
+        )
+    ]
+
+
+def built_here(application: Application) -> list[Guard]:
+    """Return the guard against building for, or removing, what was adopted; none otherwise."""
+    if not application.adopted:
+        return []
+    return [
+        Guard(
+            "built-here",
+            holds=False,
+            sentence=f"{application.name} was adopted: its servers and load balancers are made "
+            "elsewhere, and not by this program",
+            way_on=f"build as before, then bluegreen switch {application.name}; or bluegreen adopt "
+            f"{application.name} --give-back",
         )
     ]
 

@@ -101,7 +101,8 @@ class Balancer:
     """The load balancer of one side.
 
     `listens` is the listener's administrative state: only a cut that was interrupted leaves it off.
-    `reports_every` is how old its count of connections may be.
+    `reports_every` is how old its count of connections may be. `adopted` says that it was there
+    before, and that its servers are made elsewhere.
     """
 
     id: str
@@ -119,6 +120,7 @@ class Balancer:
     provider: str = "amphora"
     listens: bool = True
     reports_every: timedelta = timedelta(seconds=10)
+    adopted: bool = False
 
 
 @dataclass(frozen=True)
@@ -201,8 +203,15 @@ class Side:
 
     @property
     def wanted(self) -> int:
-        """How many healthy servers this side should have."""
+        """How many healthy servers this side should have; all of an adopted side's."""
+        if self.release is None and self.adopted:
+            return self.members.total
         return self.release.wanted if self.release else 0
+
+    @property
+    def adopted(self) -> bool:
+        """Whether the side was there before, and its servers are made elsewhere."""
+        return self.balancer is not None and self.balancer.adopted
 
     @property
     def members(self) -> Members:
@@ -263,6 +272,11 @@ class Application:
     def paused(self) -> bool:
         """Whether a person has asked that nothing be done by itself."""
         return self.production is not None and self.production.paused
+
+    @property
+    def adopted(self) -> bool:
+        """Whether any side was there before, so that nothing of the application is built here."""
+        return any(side.adopted for side in self.sides)
 
     @property
     def exists(self) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from bluegreen.connections import connections_on
-from bluegreen.guards import Guard
+from bluegreen.guards import Guard, built_here
 from bluegreen.observation import Application, Side, StackState
 from bluegreen.plan import Plan, the_other_side, what_is_on
 from bluegreen.steps.last_look import SeeItIdle
@@ -54,6 +54,7 @@ def _guards(
     although_connected: bool,
 ) -> Iterator[Guard]:
     live = application.side(idle.colour.other)
+    yield from built_here(application)
     yield Guard(
         "live-serves",
         live.members.healthy >= 1,

@@ -103,7 +103,8 @@ def _missing(application: Application) -> tuple[str, Side | None]:
     of_one_version = len({release.version for release in application.releases}) == 1
     if application.live is None and partial and of_one_version:
         return f"{partial[0].name} is {partial[0].status}", None
-    return "" if application.blue.stack or application.green.stack else "it has no side", None
+    sided = application.blue.stack or application.green.stack or application.adopted
+    return "" if sided else "it has no side", None
 
 
 def _refuse_a_sick_live_side(application: Application, live: Side) -> None:

@@ -129,7 +129,11 @@ class FakeApi:
 
     def _networks(self) -> list[Json]:
         """Return the networks that complete stacks have made: the lease's, and each side's."""
-        return [
+        adopted = [
+            {"id": one, "project_id": self.project_id, "tags": tags_for(name, role="lease")}
+            for one, name in self._project.adopted_networks.items()
+        ]
+        return adopted + [
             {
                 "id": f"network-{stack.name}",
                 "project_id": self.project_id,

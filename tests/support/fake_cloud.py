@@ -20,6 +20,8 @@ from bluegreen.cloud.interface import (
     Cutover,
     Demand,
     Finish,
+    FoundAddress,
+    FoundBalancer,
     Held,
     Needs,
     Proof,
@@ -91,6 +93,12 @@ class FakeProject:
     extensions: frozenset[str] = frozenset({*NEEDED, "dvr"})
     keepers: dict[str, list[str]] = field(default_factory=dict)
     credentials: dict[str, Wish] = field(default_factory=dict)
+    found_balancers: dict[str, FoundBalancer] = field(default_factory=dict)
+    found_addresses: dict[str, FoundAddress] = field(default_factory=dict)
+    adopted: dict[str, tuple[str, Colour]] = field(default_factory=dict)
+    adopted_networks: dict[str, str] = field(default_factory=dict)
+    saying: dict[str, tuple[str, Colour]] = field(default_factory=dict)
+    foreign_networks: set[str] = field(default_factory=set)
     calls: list[str] = field(default_factory=list)
     fault: Fault = no_fault
     ids: Any = field(default_factory=lambda: count(1))
@@ -159,7 +167,9 @@ class FakeProject:
         )
 
     def balancer(self, side_stack: str) -> Balancer | None:
-        """Return the balancer that a complete side stack has made."""
+        """Return the balancer that a complete side stack has made, or that was adopted."""
+        if f"lb-{side_stack}" in self.adopted:
+            return self._adopted_balancer(f"lb-{side_stack}")
         stack = self.stacks.get(side_stack)
         if stack is None or stack.state is not StackState.COMPLETE:
             return None
@@ -180,6 +190,26 @@ class FakeProject:
             port=int(request.parameters["port"]),
             members=Members(len(members), len(healthy), len(healthy), frozenset(healthy)),
             listens=f"lb-{side_stack}" not in self.closed_listeners,
+        )
+
+    def _adopted_balancer(self, balancer_id: str) -> Balancer:
+        found = self.found_balancers[balancer_id]
+        application, colour = self.adopted[balancer_id]
+        members = {f"{found.name}/{number}" for number in range(2)}
+        healthy = members - self.unhealthy
+        return Balancer(
+            id=found.id,
+            listener_id=found.listener_id or "",
+            application=application,
+            colour=colour,
+            vip_address="10.0.0.5",
+            vip_port_id=found.vip_port_id,
+            provisioning=found.provisioning,
+            operating="ONLINE" if healthy else "ERROR",
+            protocol=found.protocol,
+            port=found.port,
+            members=Members(len(members), len(healthy), len(healthy), frozenset(healthy)),
+            adopted=True,
         )
 
     def servers(self, release_stack: str) -> list[str]:
@@ -219,6 +249,7 @@ class FakeProject:
             journal=HeatJournal(self.api),
             tenancy=FakeTenancy(self),
             credentials=FakeCredentials(self),
+            adoption=FakeAdoption(self),
         )
 
 
@@ -286,6 +317,11 @@ class FakeAddresses:
         if held is None and floating_ip not in self.project.unmarked:
             raise NotFound(f"the project holds no floating IP {floating_ip}")
         made = held or self._address(application, role, floating_ip, allocated=False)
+        found = self.project.found_addresses.get(floating_ip)
+        if found and held is None:
+            made = replace(
+                made, id=found.id, port_id=found.port_id, router_id=f"router-{application}"
+            )
         self.project.unmarked.discard(floating_ip)
         self.project.addresses[made.id] = made
         self.project.fault("after", f"addresses.adopt {role}")
@@ -338,10 +374,13 @@ class FakeBalancers:
             if "side" in self.project.stacks[name].facts
             and "release" not in self.project.stacks[name].facts
         )
+        adopted = [self.project.balancer(one.removeprefix("lb-")) for one in self.project.adopted]
         return [
             b
-            for b in found
-            if b and b.id in self.project.tagged_balancers and application in (None, b.application)
+            for b in (*found, *adopted)
+            if b
+            and (b.adopted or b.id in self.project.tagged_balancers)
+            and application in (None, b.application)
         ]
 
     def inspect(self, balancer: Balancer) -> Balancer:
@@ -604,9 +643,10 @@ class FakeTenancy:
         """Return the one network."""
         return ["public"]
 
-    def keepers(self, address: Address) -> list[str]:
-        """Return what the test says."""
-        return list(self.project.keepers.get(address.role, ()))
+    def keepers(self, address_id: str) -> list[str]:
+        """Return what the test says of the role, or of an address that has none yet."""
+        held = self.project.addresses.get(address_id)
+        return list(self.project.keepers.get(held.role if held else address_id, ()))
 
 
 @dataclass
@@ -633,6 +673,66 @@ class FakeCredentials:
     def remove(self, credential: Credential) -> None:
         """Remove one."""
         self.project.credentials.pop(credential.id, None)
+
+
+@dataclass
+class FakeAdoption:
+    """Load balancers and addresses that the test puts there, and their marks."""
+
+    project: FakeProject
+
+    def balancers(self) -> list[FoundBalancer]:
+        """Return them, with whose they are."""
+        owners = {one: name for one, (name, _) in self.project.adopted.items()}
+        return [
+            replace(found, application=owners.get(found.id, found.application))
+            for found in self.project.found_balancers.values()
+        ]
+
+    def addresses(self) -> list[FoundAddress]:
+        """Return those that are marked, as they point now, and those that are not."""
+        marked = [
+            FoundAddress(a.id, a.floating_ip, a.port_id, "public", a.application)
+            for a in self.project.addresses.values()
+        ]
+        unmarked = self.project.unmarked
+        return marked + [f for ip, f in self.project.found_addresses.items() if ip in unmarked]
+
+    def owns_network(self, network_id: str) -> bool:
+        """Tell what the test says."""
+        return network_id not in self.project.foreign_networks
+
+    def mark_network(self, network_id: str, application: str) -> None:
+        """Mark it."""
+        self.project.called("adoption.mark_network")
+        self.project.adopted_networks[network_id] = application
+        self.project.fault("after", "adoption.mark_network")
+
+    def unmark_network(self, network_id: str) -> None:
+        """Unmark it."""
+        self.project.called("adoption.unmark_network")
+        self.project.adopted_networks.pop(network_id, None)
+
+    def mark_balancer(self, balancer_id: str, application: str, colour: Colour) -> None:
+        """Mark it."""
+        self.project.called(f"adoption.mark_balancer {colour}")
+        self.project.adopted[balancer_id] = (application, colour)
+        self.project.fault("after", f"adoption.mark_balancer {colour}")
+
+    def unmark_balancer(self, balancer_id: str) -> None:
+        """Unmark it."""
+        self.project.called("adoption.unmark_balancer")
+        self.project.adopted.pop(balancer_id, None)
+
+    def say_side(self, listener_id: str, application: str, colour: Colour) -> None:
+        """Note what it says."""
+        self.project.called(f"adoption.say_side {colour}")
+        self.project.saying[listener_id] = (application, colour)
+
+    def say_nothing(self, listener_id: str) -> None:
+        """Note that it says nothing."""
+        self.project.called("adoption.say_nothing")
+        self.project.saying.pop(listener_id, None)
 
 
 class FakeMeasurement:

@@ -84,6 +84,7 @@ def _authorized(way_on: str, **options: object) -> Cloud:
 
 def of_connection(connection: object) -> Cloud:
     """Return the cloud behind an SDK connection that exists already."""
+    from bluegreen.cloud.adoption import ProjectAdoption
     from bluegreen.cloud.api import Api
     from bluegreen.cloud.credentials import KeystoneCredentials
     from bluegreen.cloud.data_plane import ProbedDataPlane
@@ -107,4 +108,5 @@ def of_connection(connection: object) -> Cloud:
         journal=HeatJournal(api),
         tenancy=ProjectTenancy(api),
         credentials=KeystoneCredentials(api),
+        adoption=ProjectAdoption(api),
     )

@@ -281,8 +281,72 @@ class Tenancy(Protocol):
     def external_networks(self) -> list[str]:
         """Return the names of the networks that floating IPs come from. Raises CloudError."""
 
-    def keepers(self, address: Address) -> list[str]:
+    def keepers(self, address_id: str) -> list[str]:
         """Return a sentence for each other that is seen to manage an address. Raises CloudError."""
+
+
+@dataclass(frozen=True)
+class FoundBalancer:
+    """A load balancer of the project, whoever made it; `application` is "" when it is nobody's.
+
+    `router_id` is the router that its VIP's subnet hangs on; None when there is none that is seen.
+    """
+
+    id: str
+    name: str
+    listener_id: str | None
+    protocol: str
+    port: int
+    vip_port_id: str
+    network_id: str
+    router_id: str | None
+    provisioning: str
+    application: str = ""
+
+
+@dataclass(frozen=True)
+class FoundAddress:
+    """A floating IP of the project, whoever made it; `application` is "" when it is nobody's."""
+
+    id: str
+    floating_ip: str
+    port_id: str | None
+    network_id: str
+    application: str = ""
+
+
+class Adoption(Protocol):
+    """What is there of load balancers and addresses, and the marks that put them under management.
+
+    Each mark may be set twice; each may be removed where there is none.
+    """
+
+    def balancers(self) -> list[FoundBalancer]:
+        """Return every load balancer of the project."""
+
+    def addresses(self) -> list[FoundAddress]:
+        """Return every floating IP of the project."""
+
+    def owns_network(self, network_id: str) -> bool:
+        """Tell whether a network is the project's own, so that it can be marked."""
+
+    def mark_network(self, network_id: str, application: str) -> None:
+        """Mark a network as the one that holds the lease."""
+
+    def unmark_network(self, network_id: str) -> None:
+        """Remove the marks."""
+
+    def mark_balancer(self, balancer_id: str, application: str, colour: Colour) -> None:
+        """Mark a load balancer as a side. Raises Conflict while Octavia works on it."""
+
+    def unmark_balancer(self, balancer_id: str) -> None:
+        """Remove the marks. Raises Conflict while Octavia works on it."""
+
+    def say_side(self, listener_id: str, application: str, colour: Colour) -> None:
+        """Let a listener say its side at the well-known path. Raises Conflict while it is busy."""
+
+    def say_nothing(self, listener_id: str) -> None:
+        """Take that back. Raises Conflict while it is busy."""
 
 
 class Credentials(Protocol):
@@ -474,3 +538,4 @@ class Cloud:
     journal: Journal
     tenancy: Tenancy
     credentials: Credentials
+    adoption: Adoption

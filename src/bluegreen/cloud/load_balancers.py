@@ -196,6 +196,7 @@ def _balancer(found: Json, listener: Json, members: Members) -> Balancer:
         protocol=listener["protocol"],
         port=listener["protocol_port"],
         members=members,
+        adopted="adopted" in facts,
         flavor_id=found.get("flavor_id"),
         provider=found["provider"],
         listens=bool(listener["admin_state_up"]),

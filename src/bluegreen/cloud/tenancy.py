@@ -11,7 +11,6 @@ from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.interface import Reading, Who
 from bluegreen.cloud.side_by_side import side_by_side
 from bluegreen.errors import CloudError
-from bluegreen.observation import Address
 
 READ: dict[str, tuple[str, str]] = {
     "network": ("network", "/floatingips?limit=1"),
@@ -69,9 +68,9 @@ class ProjectTenancy:
         found = self._api.list("network", "/networks", "networks", **query)
         return sorted(network["name"] or network["id"] for network in found)
 
-    def keepers(self, address: Address) -> list[str]:
+    def keepers(self, address_id: str) -> list[str]:
         """Look at the address's own marks, and at the stacks of the project that have addresses."""
-        path = f"/floatingips/{address.id}"
+        path = f"/floatingips/{address_id}"
         floating_ip = self._api.get("network", path)["floatingip"]
         return [*_marks(floating_ip), *self._stacks_with(floating_ip)]
 

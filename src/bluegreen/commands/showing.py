@@ -85,10 +85,10 @@ def headline(application: Application) -> str:
 
 def side_state(side: Side) -> str:
     """Return how a side is doing: the first thing that is not as it should be."""
-    if side.stack is None:
+    if side.stack is None and not side.adopted:
         return "absent"
     for stack in (side.stack, *(release.stack for release in side.releases)):
-        if stack.state != "complete":
+        if stack and stack.state != "complete":
             return f"{stack.name}: {stack.status}"
     if side.balancer is None:
         return "no load balancer"
@@ -96,7 +96,7 @@ def side_state(side: Side) -> str:
         return f"load balancer {side.balancer.provisioning}"
     if not side.balancer.listens:
         return "listener closed"
-    if side.release is None:
+    if side.release is None and not side.adopted:
         return "empty"
     return "healthy" if side.members.healthy >= side.wanted else "degraded"
 

@@ -22,6 +22,10 @@ class Row(NamedTuple):
 Table = Mapping[str, Row]
 
 COMMANDS: Table = {
+    "adopt": Row(
+        "Take two load balancers and a floating IP that are there already under management",
+        "bluegreen.commands.adopt:Adopt",
+    ),
     "approve": Row("Let the release on the idle side go live", "bluegreen.commands.answer:Approve"),
     "check": Row("Run the checks against the idle side", "bluegreen.commands.check:Check"),
     "complete": Row("Print a bash completion script", "cliff.complete:CompleteCommand"),

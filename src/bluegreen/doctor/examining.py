@@ -89,7 +89,7 @@ def _of_application(
             yield from _unless_refused(
                 "other-manager",
                 lambda address=address: list(  # type: ignore[misc]
-                    application_.of_keepers(address, cloud.tenancy.keepers(address))
+                    application_.of_keepers(address, cloud.tenancy.keepers(address.id))
                 ),
             )
     yield from _unless_refused(

@@ -1,0 +1,318 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""`adopt`: what is there is found, shown and tagged; nothing is built, nothing moves."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from support.fake_cloud import FakeProject
+from support.faults import strike
+from support.operator import Done, Operator
+
+from bluegreen.adopting import Wish, choose
+from bluegreen.cloud.errors import Forbidden
+from bluegreen.cloud.interface import FoundAddress, FoundBalancer
+from bluegreen.errors import Refused
+from bluegreen.observation import Colour
+from bluegreen.observe import observe
+
+
+def balancer(name: str, router: str | None = "router", port: int = 80) -> FoundBalancer:
+    """Return a load balancer that somebody made."""
+    return FoundBalancer(
+        id=f"lb-{name}",
+        name=name,
+        listener_id=f"listener-{name}",
+        protocol="HTTP",
+        port=port,
+        vip_port_id=f"vip-{name}",
+        network_id=f"net-{name}",
+        router_id=router,
+        provisioning="ACTIVE",
+    )
+
+
+def address(number: int, at: str | None) -> FoundAddress:
+    """Return a floating IP that somebody took."""
+    port = f"vip-{at}" if at else None
+    return FoundAddress(f"fip-{number}", f"198.51.100.{number}", port, "public")
+
+
+def project_with(balancers: list[FoundBalancer], addresses: list[FoundAddress]) -> FakeProject:
+    """Return a project in which all of these are, and belong to nobody."""
+    project = FakeProject()
+    project.found_balancers = {b.id: b for b in balancers}
+    project.found_addresses = {a.floating_ip: a for a in addresses}
+    project.unmarked = set(project.found_addresses)
+    return project
+
+
+@pytest.fixture
+def project() -> FakeProject:
+    """Two load balancers on one router, and a floating IP at the first."""
+    return project_with([balancer("web-a"), balancer("web-b")], [address(1, "web-a")])
+
+
+@pytest.fixture
+def operator(project: FakeProject, tmp_path: Path) -> Operator:
+    """Somebody who types commands, with no specification."""
+    operator = Operator(project, tmp_path)
+    (tmp_path / "bluegreen.yaml").unlink()
+    return operator
+
+
+def adopt(operator: Operator, *words: str) -> Done:
+    """Adopt the pair as the application web."""
+    return operator.types("adopt", "web", "--yes", *words, expect=0)
+
+
+def test_what_is_there_is_tagged_and_stays_where_it_is(
+    operator: Operator, project: FakeProject
+) -> None:
+    """The live side is blue; production is not written to but for its tags."""
+    done = adopt(operator)
+
+    assert project.adopted == {
+        "lb-web-a": ("web", Colour.BLUE),
+        "lb-web-b": ("web", Colour.GREEN),
+    }
+    application = observe(project.cloud(), "web")
+    assert application.live is application.blue
+    assert not any(call.startswith("addresses.point production") for call in project.calls)
+    assert not project.stacks
+    assert "stays there" in done.err
+
+
+def test_a_preview_address_is_allocated_where_there_is_none(
+    operator: Operator, project: FakeProject
+) -> None:
+    """It shows the idle side."""
+    adopt(operator)
+
+    preview = observe(project.cloud(), "web").preview
+    assert preview is not None
+    assert (preview.port_id, preview.allocated) == ("vip-web-b", True)
+
+
+def test_an_address_that_shows_the_idle_side_becomes_the_preview(tmp_path: Path) -> None:
+    """With two addresses production must be named; the other is the preview, untouched."""
+    project = project_with(
+        [balancer("web-a"), balancer("web-b")], [address(1, "web-a"), address(2, "web-b")]
+    )
+    operator = Operator(project, tmp_path)
+
+    unclear = operator.types("adopt", "web", "--yes", expect=1)
+    assert "198.51.100.1 at web-a, 198.51.100.2 at web-b" in unclear.err
+    assert project.adopted == {}
+
+    operator.types("adopt", "web", "--yes", "--production", "198.51.100.2", expect=0)
+    application = observe(project.cloud(), "web")
+    assert application.production is not None
+    assert application.preview is not None
+    assert application.production.floating_ip == "198.51.100.2"
+    assert application.preview.floating_ip == "198.51.100.1"
+    assert not any("allocate" in call or "point" in call for call in project.calls)
+
+
+def test_status_switch_rollback_and_history_work_then(
+    operator: Operator, project: FakeProject
+) -> None:
+    """As for an application that was built here; there and back, and all of it on record."""
+    adopt(operator)
+
+    rows = json.loads(operator.types("-q", "status", "web", "-f", "json", expect=0).out)
+    assert [(row["Role"], row["State"], row["Healthy"]) for row in rows] == [
+        ("live", "healthy", 2),
+        ("idle", "healthy", 2),
+    ]
+    operator.types("switch", "web", "--yes", "--drain", "none", expect=0)
+    live = observe(project.cloud(), "web").live
+    assert live is not None
+    assert live.colour is Colour.GREEN
+    operator.types("rollback", "web", "--yes", "--drain", "none", expect=0)
+    live = observe(project.cloud(), "web").live
+    assert live is not None
+    assert live.colour is Colour.BLUE
+    history = json.loads(operator.types("-q", "history", "web", "-f", "json", expect=0).out)
+    events = [row["Event"] for row in history if row["Event"] != "drain"]
+    assert events == ["rollback", "switch", "adopt"]
+
+
+def test_a_sick_idle_side_is_not_switched_to(operator: Operator, project: FakeProject) -> None:
+    """All servers of an adopted side must be healthy, since nothing says how many are wanted."""
+    adopt(operator)
+    project.unhealthy.add("web-b/0")
+
+    done = operator.types("switch", "web", "--yes", expect=1)
+
+    assert "green has 1 healthy servers of 2 wanted" in done.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("deploy", "2.0", "--yes"),
+        ("up", "2.0", "--yes"),
+        ("down", "web", "--yes", "--live", "web"),
+        ("retire", "web", "--yes", "--to", "remove"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_what_builds_or_removes_refuses(
+    operator: Operator, project: FakeProject, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """Servers and load balancers are made elsewhere."""
+    adopt(operator)
+    (tmp_path / "bluegreen.yaml").write_text(
+        "application: web\nexternal_network: public\nservers: {image: a, flavor: b}\n"
+    )
+    before = dict(project.addresses), dict(project.adopted)
+
+    done = operator.types(*words, expect=1)
+
+    assert "web was adopted" in done.err
+    assert (project.addresses, project.adopted) == before
+    assert not project.stacks
+
+
+def test_everything_is_given_back_and_nothing_moves(
+    operator: Operator, project: FakeProject
+) -> None:
+    """Tags and policies go; production points where it pointed; the new preview address goes."""
+    adopt(operator, "--say-side")
+    assert project.saying["listener-web-b"] == ("web", Colour.GREEN)
+    project.calls.clear()
+
+    operator.types("adopt", "web", "--give-back", "--yes", expect=0)
+
+    assert (project.adopted, project.adopted_networks, project.saying) == ({}, {}, {})
+    assert project.addresses == {}
+    assert project.unmarked == {"198.51.100.1"}
+    assert not any("point" in call for call in project.calls)
+
+
+def test_nothing_is_tagged_without_a_yes(operator: Operator, project: FakeProject) -> None:
+    """The plan is shown first."""
+    assert operator.types("adopt", "web", expect=2).code == 2
+    shown = operator.types("adopt", "web", "--dry-run", expect=0)
+
+    assert "Tag the load balancer web-a as blue" in shown.err
+    assert (project.adopted, project.addresses) == ({}, {})
+
+
+def test_a_failure_in_the_middle_takes_the_tags_back(
+    operator: Operator, project: FakeProject
+) -> None:
+    """Half an application is worse than none."""
+    strike(project, "before", "addresses.adopt production", lambda: Forbidden("no right"))
+
+    done = operator.types("adopt", "web", "--yes", expect=1)
+
+    assert "nothing is changed" in done.err
+    assert (project.adopted, project.adopted_networks) == ({}, {})
+
+
+def test_run_again_it_changes_nothing(operator: Operator, project: FakeProject) -> None:
+    """What was found the first time is found again."""
+    adopt(operator)
+    before = dict(project.addresses), dict(project.adopted)
+    adopt(operator, "--production", "198.51.100.1")
+
+    assert (project.addresses, project.adopted) == before
+
+
+GUARDED = [
+    ({"router_id": "other"}, "behind two routers"),
+    ({"router_id": None}, "no router is seen for web-b"),
+    ({"port": 8080}, "web-b has HTTP 8080"),
+    ({"provisioning": "ERROR"}, "web-b is ERROR"),
+    ({"listener_id": None}, "web-b has none"),
+]
+
+
+@pytest.mark.parametrize(("change", "told"), GUARDED)
+def test_a_pair_that_no_switch_could_serve_is_refused(
+    operator: Operator, project: FakeProject, change: dict[str, str], told: str
+) -> None:
+    """Named or not; nothing is tagged."""
+    project.found_balancers["lb-web-b"] = replace(project.found_balancers["lb-web-b"], **change)  # type: ignore[arg-type]
+
+    words = ("adopt", "web", "--blue", "web-a", "--green", "web-b", "--yes")
+    assert told in operator.types(*words, expect=1).err
+    assert project.adopted == {}
+
+
+def test_an_address_that_another_manages_is_refused(
+    operator: Operator, project: FakeProject
+) -> None:
+    """A stack that is updated would take production along."""
+    project.keepers["fip-1"] = ["the Heat stack net manages it"]
+
+    assert "the Heat stack net" in operator.types("adopt", "web", "--yes", expect=1).err
+
+
+def test_a_network_of_another_project_cannot_hold_the_lease(
+    operator: Operator, project: FakeProject
+) -> None:
+    """Only its owner may choose a MAC address."""
+    project.foreign_networks.add("net-web-a")
+
+    assert "not the project's own" in operator.types("adopt", "web", "--yes", expect=1).err
+
+
+A, B, C, D = balancer("a"), balancer("b"), balancer("c"), balancer("d", "r2")
+
+
+def test_names_that_say_blue_and_green_do() -> None:
+    """Also where green is live."""
+    one, other = balancer("shop-green"), balancer("shop-blue")
+    choice = choose(Wish("shop"), [one, other], [address(1, "shop-green")])
+
+    assert (choice.blue, choice.green, choice.live) == (other, one, Colour.GREEN)
+
+
+def test_the_other_of_a_named_one_is_the_only_other_on_its_router() -> None:
+    """What is behind another router cannot be meant."""
+    choice = choose(Wish("shop", green="a"), [A, B, D], [address(1, "a")])
+
+    assert (choice.blue, choice.green) == (B, A)
+
+
+@pytest.mark.parametrize(
+    ("wish", "balancers", "addresses", "told"),
+    [
+        (Wish("shop"), [A, B, C], [address(1, "a")], "which are meant is not clear"),
+        (Wish("shop", blue="a"), [A, B, C], [address(1, "a")], "has 2 load balancers beside it"),
+        (Wish("shop", blue="x"), [A, B], [address(1, "a")], "called x"),
+        (Wish("shop"), [A, B], [], "0 floating IPs point at"),
+        (Wish("shop", production="198.51.100.9"), [A, B], [address(1, "a")], "holds no floating"),
+        (
+            Wish("shop", production="198.51.100.1"),
+            [A, B],
+            [address(1, None), address(2, "a")],
+            "points at neither",
+        ),
+        (
+            Wish("shop", preview="198.51.100.2"),
+            [A, B],
+            [address(1, "a"), address(2, "elsewhere")],
+            "points elsewhere",
+        ),
+        (
+            Wish("shop", blue="a"),
+            [replace(A, application="desk"), B],
+            [address(1, "a")],
+            "free to be adopted",
+        ),
+    ],
+)
+def test_what_is_not_clear_is_not_guessed(
+    wish: Wish, balancers: list[FoundBalancer], addresses: list[FoundAddress], told: str
+) -> None:
+    """The refusal says what there is."""
+    with pytest.raises(Refused, match=told):
+        choose(wish, balancers, addresses)
