@@ -1,0 +1,336 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""An application made by plain `openstack` commands is adopted, and switched by narrow credentials.
+
+The tests of this file are one story and run in the order in which they stand.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from keystoneauth1.identity.v3 import ApplicationCredential
+from keystoneauth1.session import Session
+from openstack.connection import Connection
+
+from bluegreen.probe import Limits, Target
+from bluegreen.probe.asking import ask_once
+from bluegreen.waiting import SteadyClock, wait_until
+
+from .conftest import BIN, Operator
+
+pytestmark = pytest.mark.lab
+
+NAME = "adopted"
+PARTS = "doctor-adopt"
+
+
+@dataclass(frozen=True)
+class Client:
+    """Somebody with the openstack client."""
+
+    environment: dict[str, str]
+
+    def types(self, *words: str, expect: int | None = 0) -> Any:
+        """Run one command with JSON output, where it has any."""
+        done = subprocess.run(
+            [BIN / "openstack", *words],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert expect in (None, done.returncode), f"{words}:\n{done.stdout}\n{done.stderr}"
+        try:
+            return json.loads(done.stdout)
+        except ValueError:
+            return done.stdout
+
+    def makes(self, *words: str) -> Any:
+        """Run one command that makes something."""
+        return self.types(*words, "-f", "json")
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What stands there before anything is adopted."""
+
+    production: str
+    ports: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def client(lab_environment: dict[str, str]) -> Client:
+    """The client, as a plain member of a project."""
+    return Client(lab_environment)
+
+
+@pytest.fixture(scope="module")
+def operator(tmp_path_factory: pytest.TempPathFactory, lab_environment: dict[str, str]) -> Operator:
+    """An operator in a folder without a specification."""
+    return Operator(tmp_path_factory.mktemp(NAME), lab_environment)
+
+
+@pytest.fixture(scope="module")
+def pair(client: Client, operator: Operator) -> Iterator[Pair]:
+    """Two load balancers with one server behind both, on one router, and a floating IP."""
+    take_down(client, operator)
+    try:
+        yield make(client)
+    finally:
+        take_down(client, operator)
+
+
+def make(client: Client) -> Pair:
+    """Make all of it with plain commands."""
+    client.makes("network", "create", PARTS)
+    subnet = ("--network", PARTS, "--subnet-range", "10.77.0.0/24", PARTS)
+    client.makes("subnet", "create", *subnet)
+    client.makes("router", "create", "--external-gateway", "public", PARTS)
+    client.types("router", "add", "subnet", PARTS, PARTS)
+    group = client.makes("security", "group", "create", PARTS)["id"]
+    client.makes("security", "group", "rule", "create", "--dst-port", "8080", group)
+    server = ("--image", "lab-web", "--flavor", "lab.small", "--network", PARTS)
+    client.makes("server", "create", *server, "--security-group", group, "--wait", PARTS)
+    address = client.types("server", "show", PARTS, "-f", "json")["addresses"][PARTS][0]
+    ports = {side: balancer(client, side, address) for side in ("one", "two")}
+    made = client.makes("floating", "ip", "create", "--port", ports["one"], "public")
+    return Pair(made["floating_ip_address"], ports)
+
+
+def balancer(client: Client, side: str, server: str) -> str:
+    """Make a load balancer with its listener, pool, monitor and member; return its VIP's port."""
+    name = f"{PARTS}-{side}"
+    lb = ("loadbalancer",)
+    made = client.makes(*lb, "create", "--name", name, "--vip-subnet-id", PARTS, "--wait")
+    listener = ("--name", name, "--protocol", "HTTP", "--protocol-port", "80", "--wait", name)
+    client.makes(*lb, "listener", "create", *listener)
+    pool = ("--name", name, "--protocol", "HTTP", "--lb-algorithm", "ROUND_ROBIN")
+    client.makes(*lb, "pool", "create", *pool, "--listener", name, "--wait")
+    member = ("--address", server, "--protocol-port", "8080", "--subnet-id", PARTS, "--wait", name)
+    client.makes(*lb, "member", "create", *member)
+    check = ("--type", "HTTP", "--url-path", "/health", "--delay", "3", "--timeout", "2")
+    client.makes(*lb, "healthmonitor", "create", *check, "--max-retries", "1", "--wait", name)
+    return str(made["vip_port_id"])
+
+
+def take_down(client: Client, operator: Operator) -> None:
+    """Leave nothing of it, nor of an earlier run."""
+    operator.types("credential", "delete", NAME, "--all", expect=None)
+    operator.types("adopt", NAME, "--give-back", "--yes", "--break-lease", expect=None)
+    for side in ("one", "two"):
+        name = f"{PARTS}-{side}"
+        found = client.types("loadbalancer", "show", name, "-f", "json", expect=None)
+        if isinstance(found, dict):
+            ips = client.types(
+                "floating", "ip", "list", "--port", found["vip_port_id"], "-f", "json"
+            )
+            for ip in ips:
+                client.types("floating", "ip", "delete", ip["ID"])
+            client.types("loadbalancer", "delete", "--cascade", "--wait", name)
+    client.types("server", "delete", "--wait", PARTS, expect=None)
+    client.types("router", "remove", "subnet", PARTS, PARTS, expect=None)
+    for kind in ("router", "network"):
+        client.types(kind, "delete", PARTS, expect=None)
+    client.types("security", "group", "delete", PARTS, expect=None)
+
+
+@contextmanager
+def users_of(address: str) -> Iterator[None]:
+    """Let somebody open a connection to an address four times a second."""
+    gone, target = threading.Event(), Target.of(f"http://{address}/health")
+
+    def ask() -> None:
+        while not gone.wait(0.25):
+            ask_once(target, Limits(timedelta(seconds=5)))
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    try:
+        yield
+    finally:
+        gone.set()
+        asking.join()
+
+
+def port_of(client: Client, address: str) -> str | None:
+    """Return where a floating IP points."""
+    return str(client.types("floating", "ip", "show", address, "-f", "json")["port_id"])
+
+
+def wait_until_healthy(operator: Operator) -> None:
+    """Wait for the health monitors, which need a server that has booted."""
+
+    def healthy() -> bool:
+        rows = operator.sides(NAME).values()
+        return all(row["State"] == "healthy" and row["Healthy"] == 1 for row in rows)
+
+    every, limit = timedelta(seconds=2), timedelta(minutes=5)
+    assert wait_until(healthy, limit=limit, every=every, clock=SteadyClock())
+
+
+def test_the_pair_is_found_and_shown_and_nothing_is_tagged(
+    operator: Operator, client: Client, pair: Pair
+) -> None:
+    """A dry run is a look."""
+    words = ("--production", pair.production, "--dry-run")
+    shown = operator.types("adopt", NAME, *words)
+
+    assert f"Tag the load balancer {PARTS}-one as blue" in shown.err
+    assert "are behind one router" in shown.err
+    assert operator.types("status", NAME, expect=1).code == 1
+
+
+def test_adopting_moves_nothing(operator: Operator, client: Client, pair: Pair) -> None:
+    """Production points where it pointed; the sides are what was there, and healthy."""
+    words = ("--production", pair.production, "--say-side", "--yes")
+    operator.types("adopt", NAME, *words)
+
+    assert port_of(client, pair.production) == pair.ports["one"]
+    assert operator.live(NAME) == "blue"
+    wait_until_healthy(operator)
+
+
+def test_switch_and_rollback_work_and_are_on_record(
+    operator: Operator, client: Client, pair: Pair
+) -> None:
+    """Proved by connections, since the load balancers say their side now; no request is lost."""
+    there = operator.types("switch", NAME, "--yes", "-f", "json").json()
+    assert (there["live"], there["failed_requests"]) == ("green", 0)
+    assert port_of(client, pair.production) == pair.ports["two"]
+
+    back = operator.types("rollback", NAME, "--yes", "-f", "json").json()
+    assert (back["live"], back["failed_requests"]) == ("blue", 0)
+    events = [row["Event"] for row in operator.types("-q", "history", NAME, "-f", "json").json()]
+    assert {"adopt", "switch", "rollback"} <= set(events)
+
+
+def test_a_switch_is_proved_by_statistics_alone(operator: Operator, pair: Pair) -> None:
+    """Users connect; the load balancers count them; this machine sends nothing."""
+    with users_of(pair.production):
+        done = operator.types("switch", NAME, "--proof", "statistics", "--yes", "-f", "json")
+        assert done.json()["live"] == "green"
+        assert "the other side none" in done.err
+        assert done.json()["requests"] is None
+        back = operator.types("rollback", NAME, "--proof", "statistics", "--yes", "-f", "json")
+    assert back.json()["live"] == "blue"
+
+
+def test_doctor_measures_what_becomes_of_held_connections(
+    operator: Operator, client: Client, pair: Pair
+) -> None:
+    """With the L3 agent they stay on the old side; production is back afterwards."""
+    words = ("--measure", "application", "--yes", "-f", "json")
+    found = {row["Check"]: row for row in operator.types("-q", "doctor", NAME, *words).json()}
+
+    assert found["held-connections"]["Verdict"] == "ok"
+    assert "5 stayed on the old side" in found["held-connections"]["Finding"]
+    assert found["other-manager"]["Verdict"] == "ok"
+    assert found["reach"]["Verdict"] == "ok"
+    assert port_of(client, pair.production) == pair.ports["one"]
+
+
+@pytest.fixture(scope="module")
+def narrow(operator: Operator, pair: Pair) -> Operator:
+    """An operator who has nothing but a credential for switching."""
+    made = operator.types("credential", "create", NAME, "--for", "switch-only", "--expires", "1h")
+    clouds = operator.folder / "narrow.yaml"
+    clouds.write_text(made.out)
+    assert yaml.safe_load(made.out)["clouds"]["adopted-switch-only"]["auth"]
+    environment = operator.environment | {
+        "OS_CLIENT_CONFIG_FILE": str(clouds),
+        "OS_CLOUD": "adopted-switch-only",
+    }
+    return replace(operator, environment=environment)
+
+
+def test_a_narrow_credential_switches_and_rolls_back(narrow: Operator) -> None:
+    """Lease, journal, statistics, members: all that a switch needs is allowed."""
+    there = narrow.types("switch", NAME, "--yes", "-m", "by a narrow credential", "-f", "json")
+    assert there.json()["live"] == "green"
+    assert "401" not in there.err
+    back = narrow.types("rollback", NAME, "--yes", "--even-smaller", "-f", "json")
+    assert back.json()["live"] == "blue"
+    assert "401" not in back.err
+    newest = narrow.types("-q", "history", NAME, "-f", "json").json()
+    assert any(row["Message"] == "by a narrow credential" for row in newest)
+
+
+def connection_of(clouds: Path) -> Connection:
+    """Return a connection by the narrow credential, to send what the program never would."""
+    auth = yaml.safe_load(clouds.read_text())["clouds"]["adopted-switch-only"]["auth"]
+    return Connection(session=Session(ApplicationCredential(**auth)))
+
+
+def test_everything_else_is_refused(
+    operator: Operator, narrow: Operator, client: Client, pair: Pair
+) -> None:
+    """Each other write is answered 401 by its service, and nothing has changed afterwards."""
+    cloud = connection_of(operator.folder / "narrow.yaml")
+    server = client.types("server", "show", PARTS, "-f", "json")["id"]
+    lb = client.types("loadbalancer", "show", f"{PARTS}-one", "-f", "json")["id"]
+    network = client.types("network", "show", PARTS, "-f", "json")["id"]
+    router = client.types("router", "show", PARTS, "-f", "json")["id"]
+    other = client.makes("floating", "ip", "create", "public")
+    writes: list[tuple[Any, str, str, dict[str, Any]]] = [
+        (cloud.network, "PUT", f"/floatingips/{other['id']}", {"floatingip": {"port_id": None}}),
+        (cloud.network, "DELETE", f"/floatingips/{other['id']}", {}),
+        (cloud.network, "POST", "/floatingips", {"floatingip": {}}),
+        (cloud.network, "DELETE", f"/networks/{network}", {}),
+        (cloud.network, "PUT", f"/networks/{network}", {"network": {"name": "x"}}),
+        (cloud.network, "PUT", f"/routers/{router}", {"router": {"name": "x"}}),
+        (cloud.network, "POST", "/security-groups", {"security_group": {"name": "x"}}),
+        (cloud.load_balancer, "DELETE", f"/lbaas/loadbalancers/{lb}?cascade=true", {}),
+        (cloud.load_balancer, "PUT", f"/lbaas/loadbalancers/{lb}", {"loadbalancer": {"name": "x"}}),
+        (cloud.load_balancer, "POST", "/lbaas/pools", {"pool": {}}),
+        (cloud.orchestration, "POST", "/stacks", {"stack_name": "x"}),
+        (cloud.orchestration, "DELETE", "/software_configs/0", {}),
+        (cloud.compute, "DELETE", f"/servers/{server}", {}),
+        (cloud.compute, "GET", "/servers", {}),
+        (cloud.image, "GET", "/images", {}),
+    ]
+    try:
+        answers = {
+            f"{method} {path}": service.request(path, method, json=body or None).status_code
+            for service, method, path, body in writes
+        }
+        assert answers == dict.fromkeys(answers, 401)
+        made = narrow.types("credential", "create", NAME, "--for", "switch-only", expect=1)
+        assert "may make no other" in made.err
+    finally:
+        client.types("floating", "ip", "delete", other["id"])
+    assert port_of(client, pair.production) == pair.ports["one"]
+    assert client.types("server", "show", PARTS, "-f", "json")["status"] == "ACTIVE"
+
+
+def test_a_credential_that_is_deleted_is_good_for_nothing(
+    operator: Operator, narrow: Operator
+) -> None:
+    """Keystone refuses it from then on."""
+    assert len(operator.types("-q", "credential", "list", NAME, "-f", "json").json()) == 1
+    operator.types("credential", "delete", NAME, "--all")
+
+    assert operator.types("-q", "credential", "list", NAME, "-f", "json").json() == []
+    assert narrow.types("status", NAME, expect=1).code == 1
+
+
+def test_given_back_it_is_as_it_was(operator: Operator, client: Client, pair: Pair) -> None:
+    """No tag is left, and production still points at the first load balancer."""
+    operator.types("adopt", NAME, "--give-back", "--yes")
+
+    assert port_of(client, pair.production) == pair.ports["one"]
+    assert client.types("floating", "ip", "show", pair.production, "-f", "json")["tags"] == []
+    for side in ("one", "two"):
+        shown = client.types("loadbalancer", "show", f"{PARTS}-{side}", "-f", "json")
+        assert "bluegreen" not in shown["tags"]
+    operator.types("status", NAME, expect=1)
