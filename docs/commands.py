@@ -34,6 +34,9 @@ What to do when a command did not end well: [when-stuck.md](when-stuck.md).
 
 Each of them is also `openstack bluegreen COMMAND`, in [the openstack client](openstack-client.md).
 
+`man bluegreen` shows this page, in an active virtual environment too. Bash completes verbs and
+options after `source <(bluegreen complete)`, with the package bash-completion.
+
 Results go to stdout, sentences and progress to stderr. Every listing and result takes `-f json`
 (also `yaml`, `csv`, `value`, `table`), `-c COLUMN`, and the other formatter options of the
 `openstack` client.
@@ -106,7 +109,7 @@ def manual() -> str:
         ".SH COMMANDS",
     ]
     for name, row in sorted(COMMANDS.items()):
-        command_class, _, _ = shell.command_manager.find_command([name])
+        command_class, _, _ = shell.command_manager.find_command(name.split())
         command = command_class(shell, None)
         parser = command.get_parser(f"bluegreen {name}")
         usage = f"bluegreen {name} {_positional(parser)}".rstrip()

@@ -18,10 +18,10 @@ def verb_and_arguments(line: str) -> tuple[str, Namespace]:
     would refuse it. Where its output goes is left out; variables stay as they are written.
     """
     command = re.sub(r" >[\w.-]+$", "", line)
-    program, verb, *rest = shlex.split(command)
+    program, *words = shlex.split(command)
     assert program == "bluegreen", line
     assert not re.search(r"[;&|<>`]|\$\(", command), f"more than one command: {line}"
     shell = BlueGreenShell()
-    factory, _, _ = shell.command_manager.find_command([verb])
+    factory, verb, rest = shell.command_manager.find_command(words)
     parser = factory(shell, None).get_parser(f"bluegreen {verb}")
     return verb, parser.parse_args(rest)
