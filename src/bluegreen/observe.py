@@ -16,8 +16,8 @@ from bluegreen.errors import CloudError, Refused
 from bluegreen.observation import (
     Application,
     Balancer,
-    Colour,
     Serving,
+    Side,
     Stack,
     StackState,
     assemble,
@@ -69,13 +69,12 @@ def observe_as_far_as_it_answers(
     return replace(assemble(name, addresses, balancers, seen), unread=stacks.true_now.rstrip("."))
 
 
-def live_side(cloud: Cloud, name: str) -> Colour | None:
-    """Return the side that production points at now, which takes no Heat."""
+def live_side(cloud: Cloud, name: str) -> Side | None:
+    """Return the side that production points at now, with a summary of its members; no Heat."""
     addresses, balancers = side_by_side(
         partial(cloud.addresses.find, name), partial(cloud.balancers.find, name)
     )
-    live = assemble(name, addresses, balancers, ()).live
-    return live.colour if live else None
+    return assemble(name, addresses, balancers, ()).live
 
 
 def observe_project(cloud: Cloud) -> list[Application]:

@@ -125,6 +125,19 @@ def test_each_volume_has_its_own_size_and_type(heat: "Heat") -> None:
     assert [(v["size"], v["volume_type"]) for v in volumes] == [(10, None), (20, "ssd")]
 
 
+def test_a_volume_says_whose_it_is(heat: "Heat") -> None:
+    """The version is on everything that a release is made of and that can carry it."""
+    whose = {"bluegreen.application": "shop", "bluegreen.version": "1.0"}
+    volume = heat.validate("volume", {"metadata": whose}).properties("volume")
+    group = heat.validate("member", {"volumes": VOLUMES}).properties("extra_volumes")
+    told = group["resource_def"]["properties"]["metadata"]
+
+    assert volume["metadata"] == whose
+    assert set(told) == {
+        f"bluegreen.{fact}" for fact in ("application", "side", "release", "version")
+    }
+
+
 @pytest.mark.parametrize(
     ("name", "resource"),
     [

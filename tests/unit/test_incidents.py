@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What happened to users of other tools must not happen here: one test for each incident.
 
-Clients that stay connected through a switch are met on the lab: tests/lab/test_crash_on_the_lab.py.
+Real clients that stay connected are met on the lab: tests/lab/test_crash_on_the_lab.py.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from support.worlds import SHOP, run_in, set_size, shop, specification
 from bluegreen import templates
 from bluegreen.cloud.errors import AnswerLost, Forbidden
 from bluegreen.cloud.interface import Demand
+from bluegreen.errors import RolledBack
 from bluegreen.observation import Colour, Role, StackState
 from bluegreen.release import release
 from bluegreen.stages.order import Order
@@ -217,6 +218,27 @@ def test_a_side_that_loses_its_health_during_the_switch_is_taken_out_again(
     assert good(shop(project))
 
 
+def test_a_side_that_loses_its_health_after_the_switch_is_taken_out_again(
+    project: FakeProject, operator: Operator, tmp_path: Path
+) -> None:
+    """Traffic stayed on the broken side while the healthy one was scaled to zero (fluxcd/flagger
+    #1898): the watch looks at the servers too, since the load balancer answers the probe itself.
+    """
+    order = Order(specification(tmp_path, f"{SHOP}watch: {{duration: 60s}}\n"), "2.0", Demand())
+    run = run_in(project)
+
+    def say(sentence: str) -> None:
+        if sentence.startswith("Watching"):
+            project.unhealthy.update(project.servers("shop-green-r3"))
+
+    run.say = say
+    with pytest.raises(RolledBack, match="no server of green is healthy"):
+        release(order, run)
+
+    assert live(project) is Colour.BLUE
+    assert shop(project).blue.members.healthy == 2
+
+
 @pytest.mark.parametrize("when", ["before", "during"])
 def test_a_rollback_to_a_side_that_cannot_serve_leaves_the_new_side_live(
     project: FakeProject, operator: Operator, when: str
@@ -331,6 +353,25 @@ def test_a_quota_that_runs_out_half_way_leaves_the_idle_side_as_it_was(
 
     assert "Quota exceeded for cores" in failed.err
     assert standing(shop(project)) == before
+
+
+@pytest.mark.parametrize(("policy", "left"), [("drain", 3), ("cut", 1)])
+def test_clients_that_stay_connected_are_drained_or_cut_and_never_moved_by_force(
+    project: FakeProject, operator: Operator, policy: str, left: int
+) -> None:
+    """Some want WebSockets left alone, some want them ended (argoproj/argo-rollouts #3761,
+    kubernetes/kubernetes #108523): both by name, through a switch and a rollback, with the number
+    that stayed. One client is in the midst of a request, which no cut ends.
+    """
+    for words, old in ((SWITCH, "blue"), (("rollback", "--yes"), "green")):
+        project.connected[f"lb-shop-{old}"], project.busy[f"lb-shop-{old}"] = 3, 1
+        drain = ("--drain", policy, *(("--drain-deadline", "1m") if policy == "drain" else ()))
+        done = operator.types(*words, *drain, expect=0)
+
+        assert project.connected[f"lb-shop-{old}"] == left
+        assert f"{left} connection" in done.err
+        assert live(project) is not Colour(old)
+    assert good(shop(project))
 
 
 def test_ctrl_c_at_every_step_leaves_a_state_that_is_told(tmp_path: Path) -> None:

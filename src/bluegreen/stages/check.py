@@ -77,8 +77,9 @@ def idle_side(order: Order, application: Application) -> Side:
 
 
 def warms_up(order: Order) -> bool:
-    """Whether this machine can ask every server before the checks do."""
-    return order.demand is not None and order.demand.probes
+    """Whether this machine can ask every server before the checks do: by HTTP, on their port."""
+    demand = order.demand
+    return demand is not None and demand.probes and demand.speaks_http
 
 
 def plan_of_proof(order: Order, application: Application) -> Plan | None:

@@ -5,13 +5,14 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from datetime import timedelta
 
 from bluegreen.checks import Outcome, run_checks
 from bluegreen.cloud.interface import Measurement
 from bluegreen.context import Context
 from bluegreen.errors import CloudError, Refused, RolledBack, StepFailed, Stuck
 from bluegreen.journal import Detail, Phase
-from bluegreen.observation import Application
+from bluegreen.observation import Application, Side
 from bluegreen.observe import live_side, observe_as_far_as_it_answers
 from bluegreen.plan import plan_rollback
 from bluegreen.recording import note
@@ -20,9 +21,14 @@ from bluegreen.stages.order import Order
 from bluegreen.stages.telling import carry_out_with_hooks, context_of
 from bluegreen.steps.step import Run
 
+LOOK_AGAIN = timedelta(seconds=5)
+
 
 def watch(order: Order, run: Run) -> Order:
     """Probe production and run the checks against it for a while; go back when they fail.
+
+    A live side whose servers are all unhealthy is not well either: the load balancer itself may
+    answer the probe.
 
     Raises RolledBack when the previous side is live again, Stuck when the policy leaves the
     decision to a person, or when production was moved by somebody else meanwhile.
@@ -84,7 +90,9 @@ def _trouble_while_watching(
 def _trouble_now(
     order: Order, run: Run, context: Context, stream: Measurement | None, doubts: list[str]
 ) -> str | None:
-    _stop_if_moved(order, run, context)
+    live = _live_side_unless_moved(order, run, context)
+    if live and not live.members.at_most and _is_still_without_servers(order, run, context):
+        return f"no server of {live.colour} is healthy"
     tolerated = order.specification.watch.failed_probes
     failed = stream.failed_so_far() if stream else 0
     if failed > tolerated:
@@ -94,19 +102,30 @@ def _trouble_now(
     return verdict.sentence if verdict.outcome is Outcome.FAILED else None
 
 
-def _stop_if_moved(order: Order, run: Run, context: Context) -> None:
-    """Raise Stuck when production is elsewhere; a cloud that does not answer is no reason to go."""
+def _live_side_unless_moved(order: Order, run: Run, context: Context) -> Side | None:
+    """Return the live side, None when the cloud does not answer: that is no reason to go back.
+
+    Raises Stuck when production is elsewhere.
+    """
     try:
         live = live_side(run.cloud, order.application)
     except CloudError as trouble:
         run.say(f"Watching on: {trouble.true_now}.")
-        return
-    if live is None or live != context.side:
-        where = live or "neither side"
+        return None
+    if live is None or live.colour != context.side:
+        where = live.colour if live else "neither side"
         raise Stuck(
             f"production was moved to {where} by somebody else during the watch",
             f"bluegreen status {order.application}",
         )
+    return live
+
+
+def _is_still_without_servers(order: Order, run: Run, context: Context) -> bool:
+    """Look once more: a status that comes and goes while a balancer is reloaded is none."""
+    run.clock.sleep(LOOK_AGAIN.total_seconds())
+    live = _live_side_unless_moved(order, run, context)
+    return live is not None and not live.members.at_most
 
 
 def _decide(order: Order, run: Run, trouble: str) -> None:
