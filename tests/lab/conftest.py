@@ -89,6 +89,24 @@ def operator_of(folder: Path, environment: dict[str, str], application: str) -> 
     return Operator(folder, environment)
 
 
+@pytest.fixture(scope="module")
+def operator(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    lab_environment: dict[str, str],
+) -> Iterator[Operator]:
+    """An operator whose demo application is up under the file's `NAME`: blue is live, both sides
+    run 1.0.
+    """
+    name = request.module.NAME
+    operator = operator_of(tmp_path_factory.mktemp(name), lab_environment, name)
+    remove = ("down", name, "--live", name, "--yes", "--break-lease")
+    operator.types(*remove, expect=None)
+    operator.types("up", "1.0", "--yes")
+    yield operator
+    operator.types(*remove, expect=None)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[Any]:
     """Add what the lab says of itself to the report of a test that failed."""

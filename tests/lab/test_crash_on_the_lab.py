@@ -7,6 +7,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from bluegreen.probe import ByHeader, Prober, Target
 from bluegreen.waiting import SteadyClock, wait_until
 
-from .conftest import BIN, Operator, operator_of
+from .conftest import BIN, Operator
 
 pytestmark = [pytest.mark.lab, pytest.mark.long]
 
@@ -32,19 +33,9 @@ POINTS = [
     )
     for moment in ("before", "after")
 ]
+AFTERWARDS = [f"{moment}:wait-until-drained" for moment in ("before", "after")]
 KILLED = 137
-
-
-@pytest.fixture(scope="module")
-def operator(
-    tmp_path_factory: pytest.TempPathFactory, lab_environment: dict[str, str]
-) -> Iterator[Operator]:
-    """An operator whose demo application is up: blue is live, both sides run 1.0."""
-    operator = operator_of(tmp_path_factory.mktemp(NAME), lab_environment, NAME)
-    operator.types("down", NAME, "--live", NAME, "--yes", "--break-lease", expect=None)
-    operator.types("up", "1.0", "--yes")
-    yield operator
-    operator.types("down", NAME, "--live", NAME, "--yes", "--break-lease", expect=None)
+ROUNDS, AT_ONCE = 20, 6
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +76,7 @@ def test_a_point_that_is_none_is_refused_with_all_points(operator: Operator) -> 
     """This file names every point of a switch, in order."""
     refused = operator.types("switch", "--stop-at", "nowhere", "--yes", expect=2)
 
-    assert refused.err.rpartition("one of ")[2].strip().split(", ") == POINTS
+    assert refused.err.rpartition("one of ")[2].strip().split(", ") == POINTS + AFTERWARDS
 
 
 @pytest.mark.parametrize(
@@ -101,7 +92,7 @@ def test_a_switch_that_is_killed_serves_on_and_ends_well(
     """
     old = operator.live(NAME)
     new = "green" if old == "blue" else "blue"
-    command = ("switch", NAME, "--to", new, "--yes")
+    command = ("switch", NAME, "--to", new, "--yes", "--drain", "none")
     target = Target.of(f"http://{production}")
     with Prober(target, rate=20.0) as load:
         operator.types(*command, "--stop-at", point, expect=KILLED)
@@ -118,31 +109,67 @@ def test_a_switch_that_is_killed_serves_on_and_ends_well(
     assert report.failed == 0, report.as_dict()
 
 
-def test_of_six_switches_at_once_exactly_one_wins(operator: Operator) -> None:
-    """The others are refused with exit code 1 and the name of whoever holds the lease."""
+def test_a_switch_that_is_killed_while_it_drains_holds_nobody_up(operator: Operator) -> None:
+    """The lease was given back before, so the next command needs to break none."""
     old = operator.live(NAME)
     new = "green" if old == "blue" else "blue"
+    operator.types("switch", NAME, "--yes", "--stop-at", AFTERWARDS[0], expect=KILLED)
+    operator.types("resume", NAME, "--yes")
+
+    assert operator.live(NAME) == new
+    assert is_good(operator)
+
+
+@pytest.fixture(scope="module")
+def gate(operator: Operator) -> Iterator[Path]:
+    """A hook that keeps a switch waiting, lease in hand, until this file is there."""
+    gate = operator.folder / "gate"
+    hook = operator.folder / "wait.sh"
+    hook.write_text(f"#!/bin/sh\nuntil [ -e {gate} ]; do sleep 0.1; done\n")
+    hook.chmod(0o755)
+    specification = operator.folder / "bluegreen.yaml"
+    text = specification.read_text()
+    specification.write_text(f"{text}hooks: {{before_switch: ./wait.sh}}\n")
+    yield gate
+    specification.write_text(text)
+
+
+@pytest.mark.parametrize("number", range(ROUNDS))
+def test_of_six_switches_at_once_exactly_one_wins(
+    operator: Operator, gate: Path, number: int
+) -> None:
+    """The others are refused with exit code 1, and told who holds the lease, and why."""
+    old = operator.live(NAME)
+    new = "green" if old == "blue" else "blue"
+    gate.unlink(missing_ok=True)
+    words = ("switch", NAME, "--from", old, "--yes", "--drain", "none")
     running = [
         subprocess.Popen(
-            [BIN / "bluegreen", "switch", NAME, "--from", old, "--yes", "-m", f"number {number}"],
+            [BIN / "bluegreen", *words, "-m", f"round {number}, operator {one}"],
             cwd=operator.folder,
             env=operator.environment,
-            stdout=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
         )
-        for number in range(6)
+        for one in range(AT_ONCE)
     ]
-    ended = [(process.communicate(), process.returncode) for process in running]
+    try:
+        only_one_is_left = wait_until(
+            lambda: sum(process.poll() is None for process in running) <= 1,
+            limit=timedelta(minutes=3),
+            every=timedelta(seconds=0.2),
+            clock=SteadyClock(),
+        )
+    finally:
+        gate.touch()
+    ended = [(process.communicate()[1], process.returncode) for process in running]
 
-    codes = sorted(code for _, code in ended)
-    refusals = [err for (_, err), code in ended if code == 1]
-    assert codes == [0, 1, 1, 1, 1, 1]
-    assert all(
-        "is being changed by" in err or f"{new} is live, {old} was expected" in err
-        for err in refusals
-    )
-    assert any("(number " in err for err in refusals)
+    assert only_one_is_left, ended
+    assert sorted(code for _, code in ended) == [0] + [1] * (AT_ONCE - 1), ended
+    winner = next(one for one, (_, code) in enumerate(ended) if code == 0)
+    for told, code in ended:
+        assert code == 0 or f"(round {number}, operator {winner})" in told
     assert operator.live(NAME) == new
     assert is_good(operator)
 
@@ -155,8 +182,8 @@ def test_kept_alive_clients_meet_no_error_through_a_switch_and_a_rollback(
     """
     target = Target.of(f"http://{production}/version", ByHeader("X-Bluegreen-Side"))
     with Prober(target, rate=10.0, keepalive_clients=4) as load:
-        operator.types("switch", NAME, "--yes")
-        operator.types("rollback", NAME, "--yes")
+        operator.types("switch", NAME, "--yes", "--drain", "none")
+        operator.types("rollback", NAME, "--yes", "--drain", "none")
         report = load.stop()
 
     assert report.kept_alive is not None

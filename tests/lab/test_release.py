@@ -7,29 +7,15 @@ The tests of this file are one story and run in the order in which they stand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from bluegreen.probe import Prober, Target
 
-from .conftest import Operator, operator_of
+from .conftest import Operator
 
 pytestmark = [pytest.mark.lab, pytest.mark.long]
 
 NAME = "day"
-
-
-@pytest.fixture(scope="module")
-def operator(
-    tmp_path_factory: pytest.TempPathFactory, lab_environment: dict[str, str]
-) -> Iterator[Operator]:
-    """An operator whose demo application is up, blue live, both sides on 1.0."""
-    operator = operator_of(tmp_path_factory.mktemp(NAME), lab_environment, NAME)
-    operator.types("down", NAME, "--live", NAME, "--yes", "--break-lease", expect=None)
-    operator.types("up", "1.0", "--yes")
-    yield operator
-    operator.types("down", NAME, "--live", NAME, "--yes", "--break-lease", expect=None)
 
 
 def test_a_release_under_load_loses_no_request(operator: Operator) -> None:
