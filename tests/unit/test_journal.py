@@ -7,11 +7,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.crash_matrix import world_before
 from support.fake_cloud import FakeProject
+from support.operator import Operator
+from support.worlds import SHOP
 
 from bluegreen.cloud.errors import AnswerLost, Busy
 from bluegreen.errors import CloudError
@@ -158,3 +162,32 @@ def second(call: str, act: Callable[[], None]) -> Callable[[str, str], None]:
                 act()
 
     return fault
+
+
+def test_no_secret_of_a_release_is_in_its_journal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither what the environment holds for checks and notifications, nor what user data is told;
+    a check that fails on an answer is journalled by its sentence.
+    """
+    monkeypatch.setenv("SHOP_TOKEN", "token-of-the-shop")
+    project = world_before("release").copy()
+    operator = Operator(project, tmp_path)
+    (tmp_path / "boot.sh").write_text("#!/bin/sh\necho {password}\n")
+    (tmp_path / "bluegreen.yaml").write_text(
+        SHOP.replace(
+            "count: 2", "count: 2, user_data: boot.sh, parameters: {password: pass-of-the-shop}"
+        )
+        + "watch: {duration: 1s, every: 1s}\n"
+        "checks:\n"
+        "  - {name: front, trial: true, http: {headers: {Authorization: 'Bearer ${SHOP_TOKEN}'}}}\n"
+        "notifications:\n"
+        "  - {url: 'http://127.0.0.1:9/${SHOP_TOKEN}'}\n"
+    )
+    said = operator.types("release", "2.0", "--yes", "-m", "friday", expect=0)
+
+    bodies = [e for e in project.cloud().journal.entries("shop", 100) if e.message == "friday"]
+    assert bodies
+    told = "\n".join(body_of(entry) for entry in bodies) + said.err + said.out
+    assert "token-of-the-shop" not in told
+    assert "pass-of-the-shop" not in told

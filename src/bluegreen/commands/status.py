@@ -14,12 +14,23 @@ from cliff.lister import Lister
 
 from bluegreen.commands.base import NamesApplication
 from bluegreen.commands.cells import both_sides
-from bluegreen.errors import UsageError
+from bluegreen.errors import CloudError, UsageError
 
 PROMETHEUS = "prometheus"
 """The format that only this command has."""
 
+SHORTEST = 0.5
 CLEAR = "\x1b[2J\x1b[H"
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not SHORTEST <= seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text}: a number of seconds, {SHORTEST:g} or more")
+    return seconds
 
 
 class Status(NamesApplication, Lister):
@@ -36,7 +47,7 @@ class Status(NamesApplication, Lister):
         parser.add_argument(
             "--watch",
             nargs="?",
-            type=float,
+            type=_seconds,
             const=2.0,
             metavar="SECONDS",
             help="show it again every so many seconds (default: 2), until Ctrl-C",
@@ -58,11 +69,18 @@ class Status(NamesApplication, Lister):
             while True:
                 if self.app.stdout.isatty():
                     self.app.stdout.write(CLEAR)
-                self._show(parsed_args)
+                self._show_again(parsed_args)
                 self.app.stdout.flush()
                 time.sleep(parsed_args.watch)
         except KeyboardInterrupt:
             return 0
+
+    def _show_again(self, parsed_args: argparse.Namespace) -> None:
+        """Show it; a cloud that does not answer for once does not end the watching."""
+        try:
+            self._show(parsed_args)
+        except CloudError as trouble:
+            self.say(f"Looking again: {trouble.true_now}.")
 
     def _show(self, parsed_args: argparse.Namespace) -> int:
         if parsed_args.textfile or parsed_args.formatter == PROMETHEUS:
