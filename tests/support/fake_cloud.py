@@ -563,22 +563,19 @@ class FakeDataPlane:
     project: FakeProject
 
     def prove(self, address: Address, balancer: Balancer, demand: Demand) -> Proof:
-        """Tell whether the address leads to the balancer, and it answers.
+        """Tell whether the address leads to the side, and it answers.
 
-        One without any server says by itself which side it is; one with sick servers does so too,
-        but for the tests it is out of order.
+        The balancer itself does so with all its servers down; a path of the application needs one.
         """
         self.project.called(f"data_plane.prove {address.role}")
         now = self.project.addresses[address.id]
         serving = self.project.balancer(balancer.id.removeprefix("lb-"))
         proved = bool(
             serving
-            and serving.members.healthy
             and serving.listens
             and now.port_id == serving.vip_port_id
+            and (demand.of_balancer or serving.members.healthy)
         )
-        answers = serving and (serving.members.healthy or not serving.members.total)
-        proved = bool(serving and answers and now.port_id == serving.vip_port_id)
         return Proof(proved, f"answered by {balancer.colour}" if proved else "nobody answered")
 
     def warm_up(

@@ -336,3 +336,35 @@ def test_a_lease_that_is_lost_while_going_back_ends_the_going_back(project: Fake
         carry_out(plan, replace(run_in(project), lease=held))
 
     assert (live(project), preview(project)) == (Colour.GREEN, Colour.BLUE)
+
+
+def test_a_balancer_that_answers_without_a_healthy_server_is_no_proof(project: FakeProject) -> None:
+    """It says by itself which side it is: asked for its servers too, it gives production back."""
+
+    def servers_die(moment: str, call: str) -> None:
+        if (moment, call) == ("after", "addresses.point production vip-shop-green"):
+            project.unhealthy.update(project.servers("shop-green-r2"))
+
+    project.fault = servers_die
+    with pytest.raises(RolledBack, match="none of its servers is healthy"):
+        switch(project)
+
+    assert (live(project), preview(project)) == (Colour.BLUE, Colour.GREEN)
+
+
+def test_a_balancer_that_cannot_be_asked_for_its_servers_is_believed(project: FakeProject) -> None:
+    """Production has moved and is proved: a missing answer is no reason to take it back."""
+    asked: list[str] = []
+
+    def no_answer(moment: str, call: str) -> None:
+        if call == "balancers.inspect":
+            asked.append(call)
+            raise AnswerLost("no answer from the load balancer service")
+
+    plan = plan_switch(shop(project), demand=DEMAND)
+    project.fault = no_answer
+    carry_out(plan, run_in(project))
+    project.fault = lambda moment, call: None
+
+    assert asked
+    assert live(project) is Colour.GREEN

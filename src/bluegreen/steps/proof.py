@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bluegreen.cloud.interface import Demand
-from bluegreen.errors import StepFailed
+from bluegreen.errors import CloudError, StepFailed
 from bluegreen.observation import Address, Balancer
 from bluegreen.steps.step import Run, Step
 
@@ -45,6 +45,7 @@ class Prove(Step):
                 f"{self.address.role} address {self.address.floating_ip}: {proof.seen}",
                 f"{self._look}; or --proof statistics (or none), from a machine with no way to it",
             )
+        must_have_servers(run, self.balancer)
 
     @property
     def _look(self) -> str:
@@ -54,6 +55,24 @@ class Prove(Step):
         if self.demand.banner:
             return f"nc {host} {port}"
         return f"curl -i http://{host}:{port}{self.demand.path}"
+
+
+def must_have_servers(run: Run, balancer: Balancer) -> None:
+    """Raise StepFailed when a side that was proved has servers, and none of them is healthy.
+
+    A load balancer says which side it is, and counts connections, with all its servers down too.
+    One that cannot be asked now is no reason to go back.
+    """
+    try:
+        members = run.cloud.balancers.inspect(balancer).members
+    except CloudError as trouble:
+        run.say(f"How {balancer.colour}'s servers are is not known: {trouble.true_now}.")
+        return
+    if members.total and not members.healthy:
+        raise StepFailed(
+            f"{balancer.colour}'s load balancer answers, and none of its servers is healthy",
+            f"openstack loadbalancer status show {balancer.id}",
+        )
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from datetime import timedelta
 from bluegreen.cloud.interface import Demand
 from bluegreen.errors import StepFailed
 from bluegreen.observation import Address, Balancer
-from bluegreen.steps.proof import Prove
+from bluegreen.steps.proof import Prove, must_have_servers
 from bluegreen.steps.step import Run, Step
 from bluegreen.waiting import wait_until
 
@@ -89,6 +89,7 @@ class ProveByStatistics(Step):
                 f"bluegreen status {self.production.application}; where few users connect, "
                 "--proof none",
             )
+        must_have_servers(run, self.new)
         run.say(f"{self.new.colour} took {counts.new_since} connections; the other side none.")
 
     def _read(self, run: Run) -> tuple[int, int]:
