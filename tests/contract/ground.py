@@ -21,13 +21,16 @@ from bluegreen.cloud.api import Api
 from bluegreen.cloud.errors import Conflict
 from bluegreen.cloud.interface import Cloud, StackRequest
 from bluegreen.cloud.inventory import Holdings
-from bluegreen.observation import Colour, Stack, StackState, tags_for
+from bluegreen.observation import Balancer, Colour, Stack, StackState, tags_for
 from bluegreen.specification import Specification
 from bluegreen.stack_requests import application_stack, side_stack
+from bluegreen.steps.balancers import FinishBalancer
 from bluegreen.steps.stacks import BuildStack, remove
 from bluegreen.steps.step import Run
 from bluegreen.waiting import Clock, SteadyClock, wait_until
 
+IDLE_TIMEOUT = timedelta(seconds=40)
+UNHEALTHY_AFTER = 2
 DEMO = Path(__file__).parents[2] / "demo"
 
 
@@ -55,6 +58,22 @@ class Ground:
     def request(self, name: str) -> StackRequest:
         """Return the request of a small stack beside the application's."""
         return replace(application_stack(self.specification), name=name)
+
+    def finish(self) -> None:
+        """Finish the side's balancer as `up` does: asking until it is not busy."""
+        FinishBalancer(
+            application=self.application,
+            colour=Colour.BLUE,
+            side_stack=f"{self.application}-blue",
+            idle_timeout=IDLE_TIMEOUT,
+            unhealthy_after=UNHEALTHY_AFTER,
+            protocol="HTTP",
+        ).act(Run(self.cloud, print, self.clock))
+
+    def balancer(self) -> Balancer:
+        """Return the side's balancer, once it is finished."""
+        (found,) = self.cloud.balancers.find(self.application)
+        return found
 
     def wait_until(self, condition: Callable[[], bool]) -> None:
         """Wait until the cloud shows it."""

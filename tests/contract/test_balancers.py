@@ -8,41 +8,20 @@ The tests of this file are one story and run in the order in which they stand.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
-from contract.ground import Ground
+from contract.ground import IDLE_TIMEOUT, UNHEALTHY_AFTER, Ground
 
 from bluegreen.cloud.errors import NotFound
 from bluegreen.cloud.interface import Finish
-from bluegreen.observation import Balancer, Colour, Serving
-from bluegreen.steps.balancers import FinishBalancer
-from bluegreen.steps.step import Run
-
-
-def finish(ground: Ground) -> None:
-    """Finish the side's balancer as `up` does: asking until it is not busy."""
-    FinishBalancer(
-        application=ground.application,
-        colour=Colour.BLUE,
-        side_stack=f"{ground.application}-blue",
-        idle_timeout=timedelta(seconds=40),
-        unhealthy_after=2,
-        protocol="HTTP",
-    ).act(Run(ground.cloud, print, ground.clock))
-
-
-def balancer(ground: Ground) -> Balancer:
-    """Return the application's one balancer."""
-    (found,) = ground.cloud.balancers.find(ground.application)
-    return found
+from bluegreen.observation import Colour, Serving
 
 
 def test_a_balancer_is_found_once_it_is_finished(ground: Ground) -> None:
     """Heat cannot tag it; before that nothing tells whose it is."""
     assert ground.cloud.balancers.find(ground.application) == []
-    finish(ground)
-    found = balancer(ground)
+    ground.finish()
+    found = ground.balancer()
 
     outputs = ground.cloud.stacks.outputs(f"{ground.application}-blue")
     assert (found.id, found.listener_id) == (outputs["load_balancer_id"], outputs["listener_id"])
@@ -55,29 +34,29 @@ def test_a_balancer_is_found_once_it_is_finished(ground: Ground) -> None:
 
 def test_finishing_again_changes_nothing(ground: Ground) -> None:
     """So `up` can be run again, and reloads nobody's HAProxy."""
-    ground.wait_until(lambda: balancer(ground).provisioning == "ACTIVE")
-    before = balancer(ground)
+    ground.wait_until(lambda: ground.balancer().provisioning == "ACTIVE")
+    before = ground.balancer()
     wish = Finish(
         balancer_id=before.id,
         listener_id=before.listener_id,
         monitor_id=ground.cloud.stacks.outputs(f"{ground.application}-blue")["health_monitor_id"],
         application=ground.application,
         colour=Colour.BLUE,
-        idle_timeout=timedelta(seconds=40),
-        unhealthy_after=2,
+        idle_timeout=IDLE_TIMEOUT,
+        unhealthy_after=UNHEALTHY_AFTER,
         forwards_client_address=True,
     )
     ground.cloud.balancers.finish(wish)
 
-    assert balancer(ground) == before
+    assert ground.balancer() == before
 
 
 def test_a_balancer_without_servers_has_no_members(ground: Ground) -> None:
     """In the summary and when it is looked at."""
-    inspected = ground.cloud.balancers.inspect(balancer(ground))
+    inspected = ground.cloud.balancers.inspect(ground.balancer())
 
     assert (inspected.members.total, inspected.members.healthy) == (0, 0)
-    assert balancer(ground).members.total == 0
+    assert ground.balancer().members.total == 0
     assert ground.cloud.balancers.serving(inspected) == []
 
 
@@ -87,16 +66,16 @@ def test_each_member_is_counted_and_the_healthy_ones_are_named(ground: Ground) -
     ground.join("r2", "2.0", False)
 
     def one_of_two_is_healthy() -> bool:
-        members = ground.cloud.balancers.inspect(balancer(ground)).members
+        members = ground.cloud.balancers.inspect(ground.balancer()).members
         return (members.total, members.healthy) == (2, 1)
 
     def the_summary_has_followed() -> bool:
-        return balancer(ground).members.at_most == 1
+        return ground.balancer().members.at_most == 1
 
     ground.wait_until(one_of_two_is_healthy)
     ground.wait_until(the_summary_has_followed)
-    inspected = ground.cloud.balancers.inspect(balancer(ground))
-    summary = balancer(ground).members
+    inspected = ground.cloud.balancers.inspect(ground.balancer())
+    summary = ground.balancer().members
 
     assert len(inspected.members.healthy_addresses) == 1
     assert inspected.operating in ("ONLINE", "DEGRADED")
@@ -105,7 +84,7 @@ def test_each_member_is_counted_and_the_healthy_ones_are_named(ground: Ground) -
 
 def test_the_members_say_which_releases_serve(ground: Ground) -> None:
     """By name, each with its version and its number of servers: known without Heat."""
-    assert ground.cloud.balancers.serving(balancer(ground)) == [
+    assert ground.cloud.balancers.serving(ground.balancer()) == [
         Serving("r1", "1.0", 1),
         Serving("r2", "2.0", 1),
     ]
@@ -113,11 +92,11 @@ def test_the_members_say_which_releases_serve(ground: Ground) -> None:
 
 def test_nobody_is_connected_to_a_side_that_nobody_has_used(ground: Ground) -> None:
     """Health checks are no clients."""
-    assert ground.cloud.balancers.connections(balancer(ground)) == 0
+    assert ground.cloud.balancers.connections(ground.balancer()) == 0
 
 
 def test_a_balancer_that_is_gone_is_not_found(ground: Ground) -> None:
     """Whoever inspects one counts on it."""
-    gone = replace(balancer(ground), id="0" * 8 + "-0000-4000-8000-" + "0" * 12)
+    gone = replace(ground.balancer(), id="0" * 8 + "-0000-4000-8000-" + "0" * 12)
     with pytest.raises(NotFound):
         ground.cloud.balancers.inspect(gone)

@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What every cloud promises of connections to an address: who answers, and who does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from contract.ground import Ground
+
+from bluegreen.cloud.interface import Demand
+from bluegreen.observation import Address, Colour, Role
+
+
+@pytest.fixture
+def address(ground: Ground) -> Iterator[Address]:
+    """A production address that points at the side's finished balancer."""
+    ground.finish()
+    addresses = ground.cloud.addresses
+    network = ground.specification.external_network
+    taken = addresses.allocate(ground.application, Role.PRODUCTION, network)
+    yield addresses.point(taken, ground.ports[0])
+    addresses.give_up(taken)
+
+
+def test_a_balancer_proves_its_side_by_itself(ground: Ground, address: Address) -> None:
+    """Whatever its servers do: so many fresh connections in a row say which side it is."""
+    proof = ground.cloud.data_plane.prove(address, ground.balancer(), Demand())
+
+    assert proof.proved, proof.seen
+    assert "blue" in proof.seen
+
+
+def test_an_address_that_leads_nowhere_proves_nothing(ground: Ground, address: Address) -> None:
+    """Nobody answers, and that is what was seen."""
+    nowhere = ground.cloud.addresses.point(address, None)
+    demand = Demand(limit=timedelta(seconds=3))
+    proof = ground.cloud.data_plane.prove(nowhere, ground.balancer(), demand)
+
+    assert not proof.proved
+    assert proof.seen
+
+
+def test_a_stream_counts_every_request(ground: Ground, address: Address) -> None:
+    """To an address that stays where it is no request fails; the end gives the count."""
+    blue = ground.balancer()
+    green = replace(blue, id="other", colour=Colour.GREEN)
+    stream = ground.cloud.data_plane.measure(address, green, blue, Demand())
+    stream.begins()
+    ground.clock.sleep(2)
+    met = stream.ends()
+
+    assert (met.failed, met.old_after_new) == (0, 0)
+    assert met.requests > 0
+    assert met.seconds is not None
