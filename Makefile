@@ -9,7 +9,8 @@ UV_VERSION := 0.13.9
 export UV_PYTHON_DOWNLOADS := never
 RUN := .venv/bin/
 
-.PHONY: help setup lint types docs unit reference lab-tests test test-long demo bench lab-up lab-down clean
+.PHONY: help setup lint types docs unit reference lab-tests test test-long demo bench lab-up lab-down
+.PHONY: browser clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -49,8 +50,13 @@ lab-up: setup ## Start the lab: a real OpenStack on this machine
 lab-down: setup ## Stop the lab; its data stays
 	$(RUN)lab down
 
-lab-tests: lab-up ## Tests on the lab
-	$(RUN)pytest -m 'lab and not long' tests/templates tests/contract tests/lab lab/tests
+browser: setup ## Install what the tests in a browser need: Chromium, a Japanese font, Playwright
+	.tools/bin/uv sync -q --frozen -p $(PYTHON) --group browser
+	test -x /usr/bin/chromium && test -d /usr/share/fonts/opentype/ipaexfont-gothic || \
+	  { apt-get update -q && apt-get install -yq --no-install-recommends chromium fonts-ipaexfont-gothic; }
+
+lab-tests: lab-up browser ## Tests on the lab
+	$(RUN)pytest -m 'lab and not long' tests/templates tests/contract tests/lab tests/browser lab/tests
 
 test-long: lab-up ## The lab tests that take minutes each: provider, crashes, a whole release
 	$(RUN)pytest -m long tests/contract tests/lab lab/tests

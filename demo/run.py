@@ -14,6 +14,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from openstack_lab.lab import Lab, url
+
 from bluegreen.probe import Prober, Report, Target
 
 HERE = Path(__file__).resolve().parent
@@ -39,6 +41,7 @@ def main() -> int:
     type_in("status")
     show(report)
     print(f"\nLook at it: http://{production} is production, http://{preview} is preview.")
+    show_sign_in()
     print('By hand: eval "$(.venv/bin/lab env)"; cd demo; ../.venv/bin/bluegreen switch')
     return 1 if report.failed else 0
 
@@ -75,6 +78,12 @@ def lab_environment() -> dict[str, str]:
         [*command, BIN / "lab", sys.executable, show], stdout=subprocess.PIPE, check=True
     )
     return dict(json.loads(done.stdout))
+
+
+def show_sign_in() -> None:
+    """Say how to look at it in Horizon; the password is of this lab alone, and so is printed."""
+    lab = Lab.from_environment()
+    print(f"In Horizon: {url('horizon', '/')}, user demo, password {lab.secret('demo')}")
 
 
 def show(report: Report) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openstack_lab.external_network import SUBNET
 from openstack_lab.lab import ORDINARY_USERS
-from openstack_lab.locked import version_of
+from openstack_lab.locked import HORIZON, REQUIREMENTS, version_of
 from openstack_lab.services import SERVICES
 from openstack_lab.services.contents import FLAVORS
 from openstack_lab.shell import verbs
@@ -21,6 +21,7 @@ PACKAGES = (
     "neutron",
     "octavia",
     "openstack-heat",
+    "horizon",
 )
 
 
@@ -39,7 +40,9 @@ def test_every_service_is_explained(service: str) -> None:
 @pytest.mark.parametrize("package", PACKAGES)
 def test_the_versions_are_the_locked_ones(package: str) -> None:
     """A new lock asks for a new page."""
-    assert f"| {package} {version_of(package)} |" in PAGE
+    requirements = HORIZON if package == "horizon" else REQUIREMENTS
+
+    assert f"| {package} {version_of(package, requirements)} |" in PAGE
 
 
 @pytest.mark.parametrize("name", [*ORDINARY_USERS, *FLAVORS, SUBNET, "lab-web", "lab-kernel"])

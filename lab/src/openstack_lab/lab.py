@@ -26,6 +26,7 @@ PORTS = {
     "glance": 9292,
     "neutron": 9696,
     "octavia": 9876,
+    "horizon": 16080,
     "memcached": 16211,
     "epmd": 16369,
     "openflow": 16633,
@@ -36,7 +37,7 @@ PORTS = {
 
 SERVICE_USERS = ("glance", "heat", "neutron", "nova", "octavia", "placement")
 ORDINARY_USERS = ("demo", "other")
-_DATA_DIRECTORIES = ("glance", "keystone", "neutron", "nova/instances", "octavia")
+_DATA_DIRECTORIES = ("glance", "horizon", "keystone", "neutron", "nova/instances", "octavia")
 _SECRETS = (
     "admin",
     *ORDINARY_USERS,
@@ -44,6 +45,7 @@ _SECRETS = (
     "keystone",
     "heat-domain-admin",
     "heat-encryption",
+    "horizon",
     "metadata",
     "rabbitmq",
 )
@@ -66,9 +68,29 @@ class Lab:
         return Path(__file__).parents[2]
 
     @property
+    def panel(self) -> tuple[Path, ...]:
+        """The two distributions of the panel in Horizon: itself, and the product that it shows.
+
+        They come from the checkout that the lab runs from; without one there is no panel.
+        """
+        checkout = self.source.parent
+        parts = (checkout / "dashboard", checkout)
+        return parts if all((part / "pyproject.toml").exists() for part in parts) else ()
+
+    @property
+    def panel_sources(self) -> tuple[Path, ...]:
+        """The code of the panel and of the product."""
+        return tuple(part / "src" for part in self.panel)
+
+    @property
     def virtualenv(self) -> Path:
         """The services' own virtual environment."""
         return self.directory / "venv"
+
+    @property
+    def horizon(self) -> Path:
+        """Horizon's virtual environment: its panels would not agree with the services' packages."""
+        return self.directory / "venv-horizon"
 
     @property
     def configuration(self) -> Path:
@@ -154,6 +176,12 @@ class Lab:
 def url(service: str, path: str = "") -> str:
     """Return the address of a service's API, or of a path in it."""
     return f"http://{LOOPBACK}:{PORTS[service]}{path}"
+
+
+def sign_in(lab: Lab) -> str:
+    """Say where the dashboard is, and who can sign in."""
+    users = " or ".join(ORDINARY_USERS)
+    return f"Horizon: {url('horizon', '/')} for {users}; passwords: {lab.clouds_file}"
 
 
 def write_private(path: Path, text: str) -> None:

@@ -7,15 +7,17 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-REQUIREMENTS = Path(str(files("openstack_lab"))) / "requirements.txt"
-DEBIAN_PACKAGES = Path(str(files("openstack_lab"))) / "debian.txt"
+_HERE = Path(str(files("openstack_lab")))
+REQUIREMENTS = _HERE / "requirements.txt"
+HORIZON = _HERE / "requirements-horizon.txt"
+DEBIAN_PACKAGES = _HERE / "debian.txt"
 
 
 @cache
-def version_of(package: str) -> str:
+def version_of(package: str, requirements: Path = REQUIREMENTS) -> str:
     """Return the locked version of a package; KeyError if it is not locked."""
     versions: dict[str, str] = dict(
-        re.findall(r"^([\w.-]+)==(\S+)", REQUIREMENTS.read_text(), re.MULTILINE)
+        re.findall(r"^([\w.-]+)==(\S+)", requirements.read_text(), re.MULTILINE)
     )
     return versions[package]
 

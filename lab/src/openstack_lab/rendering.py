@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from openstack_lab.lab import LOOPBACK, PORTS, REGION, Lab, url, write_private
+from openstack_lab.sources import digest
 
 
 @cache
@@ -31,6 +32,7 @@ def variables(lab: Lab) -> dict[str, Any]:
         "region": REGION,
         "url": url,
         "secret": lab.secret,
+        "digest": digest,
         "bin": lab.virtualenv / "bin",
         "etc": lab.configuration,
         "data": lab.data,

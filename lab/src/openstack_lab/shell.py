@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from openstack_lab.errors import LabError
-from openstack_lab.lab import Lab
+from openstack_lab.lab import Lab, sign_in
 
 Verb = Callable[[Lab, argparse.Namespace], int]
 
@@ -96,13 +96,15 @@ def _status(lab: Lab, options: argparse.Namespace) -> int:
     if not lab.exists():
         raise LabError(f"There is no lab in {lab.directory}.", "Make one with `lab up`.")
     status = look_at(lab)
-    sys.stdout.write(json.dumps(status.as_json()) + "\n" if options.json else status.as_text())
+    text = f"{status.as_text()}{sign_in(lab)}\n"
+    sys.stdout.write(json.dumps(status.as_json()) + "\n" if options.json else text)
     return 0 if status.is_well else 1
 
 
 def _env(lab: Lab, _options: argparse.Namespace) -> int:
     sys.stdout.write(f"export OS_CLIENT_CONFIG_FILE={lab.clouds_file} OS_CLOUD=demo\n")
     sys.stdout.write(f'export PATH="$PATH:{lab.commands}"\n')
+    sys.stdout.write(f"# {sign_in(lab)}\n")
     return 0
 
 

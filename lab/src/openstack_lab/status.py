@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from openstack_lab.lab import Lab
+from openstack_lab.lab import Lab, url
 from openstack_lab.services import SERVICES, UNITS
 from openstack_lab.supervision import Supervisor
 from openstack_lab.unit import Process, Service, Step
@@ -40,7 +40,7 @@ class Status:
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain values."""
-        return asdict(self) | {"is_well": self.is_well}
+        return asdict(self) | {"is_well": self.is_well, "horizon": url("horizon", "/")}
 
     def as_text(self) -> str:
         """Return it as a table, and a sentence if something is wrong."""

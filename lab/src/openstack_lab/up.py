@@ -8,7 +8,7 @@ from openstack_lab import leftovers
 from openstack_lab.down import stop_everything
 from openstack_lab.errors import LabError
 from openstack_lab.graph import run_in_order
-from openstack_lab.lab import Lab
+from openstack_lab.lab import Lab, sign_in
 from openstack_lab.locking import alone
 from openstack_lab.preflight import check_machine
 from openstack_lab.progress import Progress
@@ -43,7 +43,7 @@ def bring_up(lab: Lab) -> None:
                 _start_service(lab, supervisor, unit, progress)
 
         run_in_order({name: unit.needs for name, unit in UNITS.items()}, bring_up_unit)
-        progress.say("the lab is up")
+        progress.say(f"the lab is up; {sign_in(lab)}")
 
 
 def _tidy_up(lab: Lab, supervisor: Supervisor, progress: Progress) -> None:

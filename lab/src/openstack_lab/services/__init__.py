@@ -7,6 +7,7 @@ from openstack_lab.services import (
     databases,
     glance,
     heat,
+    horizon,
     installation,
     keystone,
     neutron,
@@ -31,6 +32,7 @@ UNITS: dict[str, Unit] = {
         octavia,
         heat,
         contents,
+        horizon,
     )
     for unit in module.UNITS
 }

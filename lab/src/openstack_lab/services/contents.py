@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the lab's users find in their cloud: flavors, the external network and the guest image."""
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from openstack_lab.external_network import (
     SUBNET,
 )
 from openstack_lab.lab import Lab
+from openstack_lab.sources import digest
 from openstack_lab.unit import Step, Unit
 
 FLAVORS = {"lab.small": 128, "lab.medium": 192}
@@ -27,11 +27,7 @@ _AGENTS = ("neutron-openvswitch-agent", "neutron-l3-agent", "neutron-dhcp-agent"
 
 
 def _image_sources(_lab: Lab) -> str:
-    digest = hashlib.sha256()
-    for path in sorted(Path(str(image.__file__)).parent.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
+    return digest(Path(str(image.__file__)).parent)
 
 
 def _image_directory(lab: Lab) -> Path:

@@ -61,10 +61,15 @@ def _uv() -> str:
     return found
 
 
-def _pip(lab: Lab, log: str, *words: str | Path) -> None:
-    python = lab.virtualenv / "bin/python"
+def make_virtualenv(lab: Lab, log: str, virtualenv: Path) -> None:
+    """Make an empty virtual environment; what was there before is gone."""
+    _download(lab, log, _uv(), "venv", "--clear", "--python", "/usr/bin/python3", virtualenv)
+
+
+def pip(lab: Lab, log: str, virtualenv: Path, *words: str | Path) -> None:
+    """Run one of uv's commands like pip's, such as `sync`, on a virtual environment."""
     command, *rest = words
-    _download(lab, log, _uv(), "pip", command, "--python", python, *rest)
+    _download(lab, log, _uv(), "pip", command, "--python", virtualenv / "bin/python", *rest)
 
 
 def _download(lab: Lab, log: str, *command: str | Path) -> None:
@@ -75,17 +80,16 @@ def _download(lab: Lab, log: str, *command: str | Path) -> None:
 def _make_virtualenv(lab: Lab) -> None:
     if not was_ever_done(lab, "wheels"):
         # What an interrupted run installed may lack files: begin anew, mostly from uv's cache.
-        new = ("venv", "--clear", "--python", "/usr/bin/python3", lab.virtualenv)
-        _download(lab, "wheels", _uv(), *new)
+        make_virtualenv(lab, "wheels", lab.virtualenv)
     # Needs neither compiler nor headers, so it runs while apt brings them.
     lines = REQUIREMENTS.read_text().splitlines()
     wheels = lab.directory / "wheels.txt"
     wheels.write_text("\n".join(line for line in lines if not line.startswith("libvirt-python")))
-    _pip(lab, "wheels", "install", "--no-deps", "--requirements", wheels)
+    pip(lab, "wheels", lab.virtualenv, "install", "--no-deps", "--requirements", wheels)
 
 
 def _complete_virtualenv(lab: Lab) -> None:
-    _pip(lab, "virtualenv", "sync", REQUIREMENTS)
+    pip(lab, "virtualenv", lab.virtualenv, "sync", REQUIREMENTS)
     shim = lab.directory / "bin/sudo"
     shim.parent.mkdir(exist_ok=True)
     shim.write_text(_SUDO)
@@ -98,10 +102,10 @@ def _complete_virtualenv(lab: Lab) -> None:
 
 def _install_provider(lab: Lab) -> None:
     if (lab.source / "pyproject.toml").exists():
-        _pip(lab, "provider", "install", "--no-deps", "--editable", lab.source)
+        source: tuple[str | Path, ...] = ("--editable", lab.source)
     else:
-        version = importlib.metadata.version("openstack-lab")
-        _pip(lab, "provider", "install", "--no-deps", f"openstack-lab=={version}")
+        source = (f"openstack-lab=={importlib.metadata.version('openstack-lab')}",)
+    pip(lab, "provider", lab.virtualenv, "install", "--no-deps", *source)
 
 
 def _locked(_lab: Lab) -> str:

@@ -1,0 +1,102 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Horizon: the dashboard, with panels for stacks, load balancers and blue-green deployment."""
+
+from pathlib import Path
+
+from openstack_lab.lab import LOOPBACK, PORTS, Lab
+from openstack_lab.locked import HORIZON
+from openstack_lab.readiness import answers
+from openstack_lab.running import run_logged
+from openstack_lab.services.installation import make_virtualenv, pip
+from openstack_lab.sources import digest
+from openstack_lab.unit import Service, Step, Unit, was_ever_done
+
+_PLUGINS = ("heat_dashboard", "octavia_dashboard")
+_PANEL = "bluegreen_dashboard"
+_SETTINGS = "horizon/local_settings.py"
+
+
+def _packages(lab: Lab) -> Path:
+    return next(lab.horizon.glob("lib/python3*/site-packages"))
+
+
+def _install(lab: Lab) -> None:
+    if not was_ever_done(lab, "horizon-packages"):
+        make_virtualenv(lab, "horizon-packages", lab.horizon)
+    pip(lab, "horizon-packages", lab.horizon, "sync", HORIZON)
+    # The packages bring their translations as text only.
+    for package in ("horizon", "openstack_dashboard", *_PLUGINS):
+        for text in (_packages(lab) / package).glob("locale/ja/LC_MESSAGES/*.po"):
+            compiled = ("-i", text, "-o", text.with_suffix(".mo"))
+            command = (lab.horizon / "bin/pybabel", "compile", *compiled)
+            run_logged(lab, "horizon-packages", command)
+
+
+def _install_panel(lab: Lab) -> None:
+    editable = [word for part in lab.panel for word in ("--editable", part)]
+    if editable:
+        pip(lab, "horizon-panel", lab.horizon, "install", "--no-deps", *editable)
+
+
+def link_plugins(lab: Lab) -> None:
+    """Link what plugins bring to where Horizon looks: it has no other way to find them."""
+    packages = _packages(lab)
+    plugins = [packages / name for name in _PLUGINS]
+    plugins += [source / _PANEL for source in lab.panel_sources[:1]]
+    dashboard = packages / "openstack_dashboard"
+    for folder in ("local/enabled", "local/local_settings.d", "conf", "conf/default_policies"):
+        for link in (dashboard / folder).iterdir():
+            if link.is_symlink():
+                link.unlink()
+        for plugin in plugins:
+            for file in sorted((plugin / folder.removeprefix("local/")).glob("*.*")):
+                if file.is_file() and not file.name.startswith("__"):
+                    (dashboard / folder / file.name).symlink_to(file)
+    (dashboard / "local/local_settings.py").unlink(missing_ok=True)
+    (dashboard / "local/local_settings.py").symlink_to(lab.configuration / _SETTINGS)
+
+
+def _collect_static(lab: Lab) -> None:
+    settings = {"DJANGO_SETTINGS_MODULE": "openstack_dashboard.settings"}
+    administer = lab.horizon / "bin/django-admin"
+    for words in (("collectstatic", "--no-input", "--clear", "--link"), ("compress", "--force")):
+        run_logged(lab, "horizon-static", (administer, *words, "--verbosity=0"), settings)
+
+
+def _locked(_lab: Lab) -> str:
+    return HORIZON.read_text()
+
+
+def _locked_and_panel(lab: Lab) -> str:
+    """The synchronisation removes the panel; another checkout brings another one."""
+    return (
+        f"{lab.panel}\n{digest(*(part / 'pyproject.toml' for part in lab.panel))}\n{_locked(lab)}"
+    )
+
+
+def _locked_and_sources(lab: Lab) -> str:
+    return f"{digest(*lab.panel_sources[:1])}\n{_locked(lab)}"
+
+
+UNITS: tuple[Unit, ...] = (
+    Step("horizon-packages", _install, inputs=_locked),
+    Step("horizon-panel", _install_panel, needs=("horizon-packages",), inputs=_locked_and_panel),
+    Step("horizon-plugins", link_plugins, needs=("horizon-panel",), always=True),
+    Step(
+        "horizon-static",
+        _collect_static,
+        needs=("horizon-plugins",),
+        configuration=(_SETTINGS,),
+        inputs=_locked_and_sources,
+    ),
+    Service(
+        "horizon",
+        command=f"{{{{ lab.horizon }}}}/bin/uwsgi --ini {{{{ etc }}}}/horizon/uwsgi.ini"
+        f" --http-socket {LOOPBACK}:{PORTS['horizon']}"
+        " --module openstack_dashboard.wsgi:application",
+        ready=answers("horizon", "/auth/login/"),
+        needs=("horizon-static", "keystone", "memcached"),
+        configuration=("horizon/uwsgi.ini", _SETTINGS),
+    ),
+)

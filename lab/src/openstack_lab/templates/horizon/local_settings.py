@@ -1,0 +1,22 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+# Sources of the panel, so that a change restarts Horizon: {{ digest(*lab.panel_sources) }}
+DEBUG = False
+ALLOWED_HOSTS = ["{{ loopback }}", "localhost"]
+SECRET_KEY = "{{ secret('horizon') }}"
+
+OPENSTACK_HOST = "{{ loopback }}"
+OPENSTACK_KEYSTONE_URL = "{{ url('keystone', '/v3') }}"
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.memcached.PyMemcacheCache",
+        "LOCATION": "{{ loopback }}:{{ ports.memcached }}",
+        "KEY_PREFIX": "horizon",
+    }
+}
+
+COMPRESS_OFFLINE = True
+STATIC_ROOT = "{{ data }}/horizon/static"
+AVAILABLE_THEMES = [("default", "Default", "themes/default")]
+LANGUAGES = (("en", "English"), ("ja", "Japanese"))

@@ -1,0 +1,90 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Horizon finds what its plugins bring, and nothing that has gone."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from openstack_lab.lab import Lab
+from openstack_lab.locked import HORIZON
+from openstack_lab.services.horizon import link_plugins
+from openstack_lab.sources import digest
+
+
+@pytest.fixture
+def dashboard(lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Lay out Horizon and one plugin as they are when installed; return Horizon's own folder."""
+    monkeypatch.setattr(Lab, "source", tmp_path / "checkout/lab")
+    packages = lab.horizon / "lib/python3.11/site-packages"
+    for folder in ("local/enabled", "local/local_settings.d", "conf/default_policies"):
+        (packages / "openstack_dashboard" / folder).mkdir(parents=True)
+    for file in ("enabled/_1610_stacks.py", "enabled/__init__.py", "conf/heat_policy.yaml"):
+        path = packages / "heat_dashboard" / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    return packages / "openstack_dashboard"
+
+
+def test_enabled_files_and_policies_are_where_horizon_looks(lab: Lab, dashboard: Path) -> None:
+    """And the settings are the lab's."""
+    link_plugins(lab)
+
+    assert [path.name for path in (dashboard / "local/enabled").iterdir()] == ["_1610_stacks.py"]
+    assert (dashboard / "conf/heat_policy.yaml").is_file()
+    assert (dashboard / "local/local_settings.py").readlink().is_relative_to(lab.configuration)
+
+
+def test_what_a_plugin_no_longer_brings_is_no_longer_linked(lab: Lab, dashboard: Path) -> None:
+    """Horizon would fail at a file that is not there."""
+    link_plugins(lab)
+    (dashboard.parent / "heat_dashboard/enabled/_1610_stacks.py").unlink()
+
+    link_plugins(lab)
+
+    assert list((dashboard / "local/enabled").iterdir()) == []
+
+
+def test_the_panel_comes_from_the_checkout_if_it_has_one(
+    lab: Lab, dashboard: Path, tmp_path: Path
+) -> None:
+    """Without `dashboard/`, Horizon is served without it."""
+    assert lab.panel == ()
+    enabled = tmp_path / "checkout/dashboard/src/bluegreen_dashboard/enabled"
+    enabled.mkdir(parents=True)
+    (enabled / "_1710_bluegreen.py").touch()
+    for project in ("dashboard", "."):
+        (tmp_path / "checkout" / project / "pyproject.toml").touch()
+
+    link_plugins(lab)
+
+    link = dashboard / "local/enabled/_1710_bluegreen.py"
+    assert link.readlink() == enabled / "_1710_bluegreen.py"
+
+
+def test_a_digest_tells_changed_moved_and_new_files(tmp_path: Path) -> None:
+    """Bytecode does not count."""
+    (tmp_path / "one.py").write_text("1")
+    seen = {digest(tmp_path)}
+    (tmp_path / "one.py").write_text("2")
+    seen.add(digest(tmp_path))
+    (tmp_path / "one.py").rename(tmp_path / "two.py")
+    seen.add(digest(tmp_path))
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "__pycache__/two.pyc").touch()
+    seen.add(digest(tmp_path))
+
+    assert len(seen) == 3
+
+
+@pytest.mark.parametrize("project", ["dashboard", "."])
+def test_what_the_panel_and_the_product_need_is_locked(project: str) -> None:
+    """They are installed without their dependencies, so those must be there."""
+    root = Path(__file__).parents[2]
+    described = tomllib.loads((root / project / "pyproject.toml").read_text())
+    needed = {re.split(r"[<>=\[]", one)[0] for one in described["project"]["dependencies"]}
+    locked = set(re.findall(r"^([\w.-]+)==", HORIZON.read_text(), re.MULTILINE))
+
+    missing = needed - {"openstack-bluegreen"} - locked
+    assert not missing, f"lock again, as requirements-horizon.in says: {missing}"

@@ -1,0 +1,60 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""A person at a browser: Debian's Chromium, driven by Playwright, on the lab's Horizon.
+
+`page` and `new_context` are pytest-playwright's: a page, and another session beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from openstack_lab.lab import Lab, url
+from playwright.sync_api import Page, expect
+
+CHROMIUM = "/usr/bin/chromium"
+AS_ROOT_AND_WITHOUT_TALK = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PATIENCE = 60_000
+"""Milliseconds. A page of Horizon asks several services, and the machine may be busy."""
+expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Start the system's browser: Playwright's own is not installed."""
+    arguments = list(AS_ROOT_AND_WITHOUT_TALK)
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": arguments}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """See the pages in English, in a window of a common size, at addresses relative to Horizon."""
+    window = {"width": 1280, "height": 900}
+    return {**browser_context_args, "base_url": url("horizon"), "locale": "en", "viewport": window}
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Page, str], None]:
+    """Return what signs a lab's user in and waits for the page that follows."""
+    lab = Lab.from_environment()
+
+    def enter(page: Page, user: str = "demo") -> None:
+        page.set_default_timeout(PATIENCE)
+        page.goto("/auth/login/")
+        page.get_by_label("User Name").fill(user)
+        page.get_by_label("Password").fill(lab.secret(user))
+        page.get_by_role("button", name="Sign In").click()
+        expect(page).to_have_url(re.compile("/project/"))
+
+    return enter
