@@ -24,6 +24,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], lis
     return matrix
 
 
+@pytest.mark.whole
 @pytest.mark.parametrize(("act", "fault"), MATRIX, ids=lambda word: word.replace(" ", "-"))
 def test_production_serves_on_and_what_is_printed_next_ends_well(
     act: str, fault: str, found: dict[tuple[str, str], list[Case]]
@@ -38,6 +39,7 @@ def test_production_serves_on_and_what_is_printed_next_ends_well(
     assert [(case.place, case.code, case.wrong) for case in met if case.wrong] == []
 
 
+@pytest.mark.whole
 def test_the_page_is_what_the_matrix_says(found: dict[tuple[str, str], list[Case]]) -> None:
     """docs/crash-matrix.md holds the table that this run has come to.
 
@@ -53,6 +55,7 @@ def test_every_point_that_a_command_passes_can_be_named(
     """The refusal of a point that is none lists before and after each stage and step, side stacks
     and the last stages of a release included; so the matrix kills at all of them.
     """
+    world = world_before(act).copy()
     passed: list[str] = []
 
     def note(run: Run, moment: str, point: str) -> None:
@@ -60,7 +63,7 @@ def test_every_point_that_a_command_passes_can_be_named(
             passed.append(f"{moment}:{point}")
 
     monkeypatch.setattr(Run, "stop_dead", note)
-    Operator(world_before(act).copy(), tmp_path).types(*ACTS[act].words, expect=0)
+    Operator(world, tmp_path).types(*ACTS[act].words, expect=0)
 
     assert {f"{place.moment}:{place.call}" for place in points(act)} == set(passed)
 
