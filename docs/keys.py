@@ -22,6 +22,7 @@ Schema = dict[str, Any]
 
 FORMATS = {"ipv4": "IPv4 address", "ipv4network": "IPv4 network, such as 10.20.1.0/24"}
 DURATION = "(ms|s|m|h)"
+SEVERAL = {"section": "sections", "text": "texts", "IPv4 address": "IPv4 addresses"}
 PLAIN = {"boolean": "true or false", "number": "number", "string": "text", "object": "mapping"}
 
 
@@ -71,7 +72,7 @@ def _kinds(value: Schema, known: Schema) -> Iterator[str]:
     elif "enum" in value:
         yield ", ".join(f"`{choice}`" for choice in value["enum"])
     elif value.get("type") == "array":
-        yield f"list of {' or '.join(_kinds(value['items'], known))}"
+        yield f"list of {' or '.join(SEVERAL.get(k, k) for k in _kinds(value['items'], known))}"
     elif value.get("type") == "integer":
         yield _whole_number(value)
     elif "format" in value:

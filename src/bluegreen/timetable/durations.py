@@ -184,7 +184,7 @@ class Durations(Section):
     """The time of day at which the window begins."""
     ends_on: Duration = default("15m")
     """Windows are so long or a multiple of it."""
-    bad_releases: Annotated[float, Field(ge=0, le=1, strict=False)] = 0.0
+    bad_releases: Annotated[float, Field(ge=0, le=1)] = 0.0
     """The share of releases that the test or the watch sends back."""
     before: Way
     """The way without blue-green."""
