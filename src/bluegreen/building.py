@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bluegreen.cloud.interface import Needs
 from bluegreen.errors import Refused
@@ -18,6 +18,7 @@ from bluegreen.steps.balancers import FinishBalancer
 from bluegreen.steps.health import WaitUntilHealthy
 from bluegreen.steps.in_order import InOrder
 from bluegreen.steps.last_look import SeeItIdle
+from bluegreen.steps.scaling import LetScale
 from bluegreen.steps.side_by_side import SideBySide
 from bluegreen.steps.stacks import BuildStack, RemoveStack
 from bluegreen.steps.step import Step
@@ -38,9 +39,10 @@ def plan_up(
     `newest` is the highest release number that the journal remembers.
     """
     first, last = colours[0], colours[-1]
+    numbers = dict(zip(colours, _free_numbers(application, newest), strict=False))
     branches = [
         _build_side(specification, version, application, colour, number)
-        for number, colour in zip(_free_numbers(application, newest), colours, strict=False)
+        for colour, number in numbers.items()
     ]
     placing: list[Step] = [PlaceAddress(application.name, Role.PRODUCTION, first)]
     if last is not first:
@@ -59,6 +61,7 @@ def plan_up(
             SideBySide(tuple(_take_addresses(specification))),
             SideBySide(tuple(branches)),
             *placing,
+            *_let_scale(specification, application, numbers),
         ),
         goes_back=False,
     )
@@ -273,6 +276,22 @@ def _take_addresses(specification: Specification) -> Iterable[TakeAddress]:
             specification.external_network,
             str(brought) if brought else None,
         )
+
+
+def _let_scale(
+    specification: Specification, application: Application, numbers: Mapping[Colour, int]
+) -> Iterable[Step]:
+    """Yield what lets the live side scale: the one that production is on, or is placed on.
+
+    `numbers` are those of the releases that may be built, the first for the side to go live.
+    """
+    colour = application.live.colour if application.live else next(iter(numbers))
+    release = application.side(colour).release
+    if release and release.scaling and not release.scaling.is_let:
+        yield LetScale(colour, release.stack.name, release.stack.id)
+    specified = specification.scaling
+    if release is None and colour in numbers and specified and specified.source != "none":
+        yield LetScale(colour, stack_name(application.name, colour, numbers[colour]))
 
 
 def _nothing_else_runs(

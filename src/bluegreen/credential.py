@@ -80,6 +80,7 @@ USEFUL_ROLES = {
 """What each job takes of the roles that the user has."""
 
 NETWORK, BALANCING, HEAT = "network", "load-balancer", "orchestration"
+ALARMING = "alarming"
 
 
 def name_prefix(application: str) -> str:
@@ -115,9 +116,11 @@ def rules_for(job: Job, application: Application, *, cut: bool = False) -> tuple
     rules = [*_reading(), *_moving(addresses), *_lease(), *_journal()]
     if cut or job is Job.JENKINS:
         rules += [Rule(BALANCING, "PUT", f"/**/lbaas/listeners/{one}") for one in listeners]
+    if any(release.scaling for release in application.releases):
+        rules += _scaling(application.name)
     if job is Job.JENKINS:
         rules += _of_pipeline(application.name, addresses)
-    return tuple(rules)
+    return tuple(dict.fromkeys(rules))
 
 
 def _reading() -> Iterator[Rule]:
@@ -138,6 +141,14 @@ def _moving(addresses: Sequence[str]) -> Iterator[Rule]:
     for one in addresses:
         yield Rule(NETWORK, "GET", f"/**v2.0/floatingips/{one}")
         yield Rule(NETWORK, "PUT", f"/**v2.0/floatingips/{one}")
+
+
+def _scaling(application: str) -> Iterator[Rule]:
+    """What holds a side at its size and lets it scale; alarms change with every release."""
+    yield Rule(ALARMING, "GET", "/**v2/alarms")
+    yield Rule(ALARMING, "GET", "/**v2/alarms/*")
+    yield Rule(ALARMING, "PUT", "/**v2/alarms/*")
+    yield Rule(HEAT, "GET", f"/**v1/*/stacks/{application}-*/*/events")
 
 
 def _lease() -> Iterator[Rule]:

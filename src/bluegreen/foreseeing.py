@@ -16,12 +16,15 @@ from bluegreen.cloud.interface import Needs
 from bluegreen.observation import Application, Colour, Members, Release, Side, Stack, StackState
 from bluegreen.plan import Plan
 from bluegreen.release import STAGES
+from bluegreen.scaling import Scaling
+from bluegreen.scaling_plans import plans_of_letting_after
 from bluegreen.stages.approve import APPROVAL_LIMIT, approve
 from bluegreen.stages.check import check, idle_side, plan_of_proof, warms_up
 from bluegreen.stages.deploy import deploy
 from bluegreen.stages.drain import drain
 from bluegreen.stages.order import Order, Stage
 from bluegreen.stages.retire import plan_of_retire, retire
+from bluegreen.stages.scale import scale
 from bluegreen.stages.switch import plan_of_switch, switch
 from bluegreen.stages.watch import watch
 
@@ -78,7 +81,7 @@ def _deploy(outlook: Outlook) -> Foreseen:
     plan = plan_deploy(order.specification, order.version, now, newest=outlook.newest)
     wanted = size_of_deploy(order.specification, now)
     needs = needs_of_deploy(order.specification, order.version, wanted)
-    return Foreseen("deploy", _deployed(now, plan, wanted), (plan,), needs=needs)
+    return Foreseen("deploy", _deployed(now, plan, wanted, _scaling(order)), (plan,), needs=needs)
 
 
 def _check(outlook: Outlook) -> Foreseen:
@@ -153,6 +156,12 @@ def _drain(outlook: Outlook) -> Foreseen:
     return Foreseen("drain", outlook.application, plans)
 
 
+def _scale(outlook: Outlook) -> Foreseen:
+    now = outlook.application
+    plans = plans_of_letting_after(now, now.live.colour) if now.live else ()
+    return Foreseen("scale", now, plans)
+
+
 def _retire(outlook: Outlook) -> Foreseen:
     plan = plan_of_retire(outlook.order, outlook.application)
     if plan is None:
@@ -168,11 +177,18 @@ FORESIGHT: dict[Stage, Callable[[Outlook], Foreseen]] = {
     switch: _switch,
     watch: _watch,
     drain: _drain,
+    scale: _scale,
     retire: _retire,
 }
 
 
-def _deployed(now: Application, plan: Plan, wanted: int) -> Application:
+def _scaling(order: Order) -> Scaling | None:
+    """Return how a new release scales; its alarms are held, so that none is left to hold."""
+    specified = order.specification.scaling
+    return Scaling(specified.source, specified.window) if specified else None
+
+
+def _deployed(now: Application, plan: Plan, wanted: int, scaling: Scaling | None) -> Application:
     """Return the application with the plan's release on its side, alone and healthy."""
     idle = now.idle
     if idle is None or plan.side is None or plan.release is None or plan.version is None:
@@ -181,7 +197,7 @@ def _deployed(now: Application, plan: Plan, wanted: int) -> Application:
         f"{now.name}-{plan.side}-{plan.release}", "", StackState.COMPLETE, "CREATE_COMPLETE", ""
     )
     number = int(plan.release.removeprefix("r"))
-    release = Release(number, plan.version, plan.side, wanted, wanted, wanted, stack)
+    release = Release(number, plan.version, plan.side, wanted, wanted, wanted, stack, scaling)
     balancer = idle.balancer and replace(
         idle.balancer,
         provisioning="ACTIVE",

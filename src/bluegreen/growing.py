@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The way back to a side that was shrunk: how many servers it lacks, and the steps that add them.
+"""A side that is smaller than the live one: how many servers it lacks, and what adds them.
 
 Pure: an observation in, values out.
 """
@@ -58,9 +58,12 @@ def steps_of_growth(application: Application, to: Colour) -> Iterator[Step]:
 
 
 def guards_of_growth(
-    application: Application, to: Colour, shortages: Sequence[Shortage]
+    application: Application, to: Colour, shortages: Sequence[Shortage], or_else: str = ""
 ) -> Iterator[Guard]:
-    """Yield the guards that a side can become as large as the live side; none when it is."""
+    """Yield the guards that a side can become as large as the live side; none when it is.
+
+    `or_else` is a way on where it cannot.
+    """
     live, side = application.live, application.side(to)
     if not any(steps_of_growth(application, to)) or live is None:
         return
@@ -71,10 +74,5 @@ def guards_of_growth(
         not shortages,
         f"{to} has {healthy} healthy servers, {live.colour} has {needed}: "
         + (f"{to} cannot grow, {lacking}" if shortages else f"first {to} gets as many"),
-        "; ".join(
-            (
-                *dict.fromkeys(shortage.look for shortage in shortages),
-                "with --even-smaller the side is taken as it is",
-            )
-        ),
+        "; ".join(filter(None, (*dict.fromkeys(s.look for s in shortages), or_else))),
     )

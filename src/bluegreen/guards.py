@@ -21,8 +21,13 @@ class Guard:
     way_on: str = ""
 
 
-def guards_of_switch(application: Application, to: Colour, expected: Colour | None) -> list[Guard]:
-    """Return the guards of a switch to a side, which must be at least as large as the live one."""
+def guards_of_switch(
+    application: Application, to: Colour, expected: Colour | None, *, grows: bool = False
+) -> list[Guard]:
+    """Return the guards of a switch to a side, which must be at least as large as the live one.
+
+    One that `grows` first need not be.
+    """
     new, old = application.side(to), application.side(to.other)
     return [
         *_guards_of_any_move(application, to, expected),
@@ -32,13 +37,18 @@ def guards_of_switch(application: Application, to: Colour, expected: Colour | No
             new.members.healthy >= max(1, new.wanted),
             f"{to} has {new.members.healthy} healthy servers of {max(1, new.wanted)} wanted",
         ),
-        Guard(
-            "large-enough",
-            new.members.healthy >= old.members.healthy,
-            f"{to} has {new.members.healthy} healthy servers, {to.other} has {old.members.healthy}",
-            _way_to_a_larger_side(application, new, old),
-        ),
+        *(() if grows else (_large_enough(application, new, old),)),
     ]
+
+
+def _large_enough(application: Application, new: Side, old: Side) -> Guard:
+    return Guard(
+        "large-enough",
+        new.members.healthy >= old.members.healthy,
+        f"{new.colour} has {new.members.healthy} healthy servers, {old.colour} has "
+        f"{old.members.healthy}",
+        _way_to_a_larger_side(application, new, old),
+    )
 
 
 def guards_of_rollback(

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from bluegreen.scaling import Scaling
+
 MARK = "bluegreen"
 """The tag that every resource of every application carries."""
 
@@ -81,6 +83,7 @@ class Members:
     at_least: int
     at_most: int
     healthy_addresses: frozenset[str] = frozenset()
+    failing_addresses: frozenset[str] = frozenset()
 
     @property
     def healthy(self) -> int:
@@ -132,6 +135,19 @@ class Serving:
     servers: int
 
 
+@dataclass(frozen=True)
+class Server:
+    """One server of an application: where it answers, and what the cloud says of it.
+
+    `status` is Nova's, such as ACTIVE or ERROR; `fault` is why, in Nova's words, or "".
+    """
+
+    name: str
+    addresses: frozenset[str]
+    status: str
+    fault: str = ""
+
+
 class StackState(StrEnum):
     """The few states of a Heat stack that a decision depends on."""
 
@@ -165,7 +181,8 @@ class Release:
     """One version on one side: a stack of servers.
 
     `wanted` is the number of servers that it was last asked to have; `min` and `max` bound what
-    scaling may make of it, and stay what they were when it was built.
+    scaling may make of it, and stay what was specified. `scaling` is None when nothing but this
+    program sizes it.
     """
 
     number: int
@@ -175,6 +192,7 @@ class Release:
     min: int
     max: int
     stack: Stack
+    scaling: Scaling | None = None
 
     @property
     def name(self) -> str:
@@ -203,10 +221,15 @@ class Side:
 
     @property
     def wanted(self) -> int:
-        """How many healthy servers this side should have; all of an adopted side's."""
-        if self.release is None and self.adopted:
-            return self.members.total
-        return self.release.wanted if self.release else 0
+        """How many healthy servers this side should have.
+
+        Of an adopted side, and of one that scales, all that there are: what the latter was last
+        asked to have is history.
+        """
+        if self.release is None:
+            return self.members.total if self.adopted else 0
+        scaled = self.members.total if self.release.scaling else 0
+        return scaled or self.release.wanted
 
     @property
     def adopted(self) -> bool:
@@ -333,6 +356,14 @@ def _side_stack(stacks: Iterable[Stack], colour: Colour) -> Stack | None:
     return next(of_side, None)
 
 
+def _scaling(stack: Stack) -> Scaling | None:
+    """Return how a release's stack says that it scales; its alarms are not known from that."""
+    if "scaling" not in stack.facts:
+        return None
+    window = timedelta(seconds=int(stack.facts.get("window", "0")))
+    return Scaling(stack.facts["scaling"], window, alarms=None)
+
+
 def _releases(stacks: Iterable[Stack], colour: Colour) -> Iterator[Release]:
     for stack in stacks:
         if stack.facts.get("side") == colour and "release" in stack.facts:
@@ -344,4 +375,5 @@ def _releases(stacks: Iterable[Stack], colour: Colour) -> Iterator[Release]:
                 min=int(stack.facts.get("min", "1")),
                 max=int(stack.facts.get("max", "1")),
                 stack=stack,
+                scaling=_scaling(stack),
             )

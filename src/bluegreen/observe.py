@@ -23,6 +23,7 @@ from bluegreen.observation import (
     assemble,
     assemble_all,
 )
+from bluegreen.observe_scaling import with_scaling
 
 
 def observe(cloud: Cloud, name: str) -> Application:
@@ -32,7 +33,7 @@ def observe(cloud: Cloud, name: str) -> Application:
         partial(_inspected, cloud, name),
         partial(cloud.stacks.find, name),
     )
-    return assemble(name, addresses, balancers, stacks)
+    return with_scaling(cloud, assemble(name, addresses, balancers, stacks))
 
 
 def observe_existing(cloud: Cloud, name: str) -> Application:
@@ -63,7 +64,7 @@ def observe_as_far_as_it_answers(
         partial(_stacks_in_time, cloud, name, patience),
     )
     if not isinstance(stacks, CloudError):
-        return assemble(name, addresses, balancers, stacks)
+        return with_scaling(cloud, assemble(name, addresses, balancers, stacks))
     serving = side_by_side(*(partial(cloud.balancers.serving, one) for one in balancers))
     seen = [stack for pair in zip(balancers, serving, strict=True) for stack in _releases(*pair)]
     return replace(assemble(name, addresses, balancers, seen), unread=stacks.true_now.rstrip("."))

@@ -27,8 +27,11 @@ from bluegreen.observation import Address, Application, Balancer, Colour, Side
 from bluegreen.steps.addresses import MoveProduction, ParkPreview, ShowOnPreview
 from bluegreen.steps.cut import OpenListener
 from bluegreen.steps.proof import MeasureFromHere, MeasureUntilHere, Prove
+from bluegreen.steps.scaling import HoldScaling, LetGrow, SeeLargeEnough
 from bluegreen.steps.statistics import prove_on_production
 from bluegreen.steps.step import Step
+
+AS_IT_IS = "with --even-smaller the side is taken as it is"
 
 
 class WhatIsOn(TypedDict):
@@ -107,23 +110,34 @@ def plan_switch(
     expected: Colour | None = None,
     version: str | None = None,
     demand: Demand | None,
+    shortages: Sequence[Shortage] = (),
 ) -> Plan:
     """Return the plan that makes a side live (the idle one unless named), with all guards.
 
     `demand` None leaves out every proof; one by statistics, whatever needs a way to the addresses.
+    A side that scales with load is grown first where it is smaller than the live one; `shortages`
+    says what the project lacks for that.
     """
     target = to or the_other_side(application, "switch")
+    release = application.side(target).release
+    grows = release is not None and release.scaling is not None
     return Plan(
         title=f"switch of {application.name} to {target}",
         application=application.name,
         event="switch",
         **what_is_on(application.side(target)),
         guards=(
-            *guards_of_switch(application, target, expected),
+            *guards_of_switch(application, target, expected, grows=grows),
+            *(guards_of_growth(application, target, shortages) if grows else ()),
             *guards_of_version(application.side(target), version),
             *guards_of_proof(application, target, demand),
         ),
-        steps=tuple(_moves(application, target, demand, try_on_preview=True)),
+        steps=(
+            *(steps_of_growth(application, target) if grows else ()),
+            *_hold(application, target, must=True),
+            *_moves(application, target, demand, try_on_preview=True),
+            *_let_grow(application, target),
+        ),
     )
 
 
@@ -152,12 +166,14 @@ def plan_rollback(
         guards=(
             *guards_of_rollback(application, target, expected),
             *(guards_of_one_release(application, target, even_resizing=True) if grown else ()),
-            *(guards_of_growth(application, target, shortages) if grown else ()),
+            *(guards_of_growth(application, target, shortages, AS_IT_IS) if grown else ()),
             *guards_of_proof(application, target, demand),
         ),
         steps=(
             *(steps_of_growth(application, target) if grown else ()),
+            *_hold(application, target, must=False),
             *_moves(application, target, demand, try_on_preview=False),
+            *_let_grow(application, target),
         ),
         without_heat=bool(application.unread),
     )
@@ -182,6 +198,29 @@ def the_other_side(application: Application, what: str) -> Colour:
             f"bluegreen status {application.name}, then bluegreen switch --to SIDE",
         )
     return application.idle.colour
+
+
+def _hold(application: Application, to: Colour, *, must: bool) -> Iterator[Step]:
+    """Yield what holds both sides at their size while production moves.
+
+    The idle side's alarms are held already, unless somebody else let them act. A rollback does not
+    hang on alarms (`must`), and takes the size that there is.
+    """
+    live, new = application.live, application.side(to)
+    moves = live is not new
+    for side in application.sides:
+        scaling = side.release.scaling if side.release else None
+        if side.release and scaling and not scaling.is_held and (moves or side is not new):
+            yield HoldScaling(side.colour, side.release.stack.id, side is live, must)
+    scales = live is not None and live.release is not None and live.release.scaling is not None
+    if must and moves and live and scales and live.balancer and new.balancer:
+        yield SeeLargeEnough(new.balancer, live.balancer)
+
+
+def _let_grow(application: Application, to: Colour) -> Iterator[Step]:
+    release = application.side(to).release
+    if release and release.scaling and release.scaling.has_alarms:
+        yield LetGrow(to, release.stack.id)
 
 
 def _moves(

@@ -18,12 +18,13 @@ from bluegreen.stages.deploy import deploy
 from bluegreen.stages.drain import drain
 from bluegreen.stages.order import Order, Stage
 from bluegreen.stages.retire import retire
+from bluegreen.stages.scale import scale
 from bluegreen.stages.switch import switch
 from bluegreen.stages.taking import take
 from bluegreen.stages.watch import watch
 from bluegreen.steps.step import Run
 
-STAGES: tuple[Stage, ...] = (deploy, check, approve, switch, watch, drain, retire)
+STAGES: tuple[Stage, ...] = (deploy, check, approve, switch, watch, drain, scale, retire)
 
 
 def release(order: Order, run: Run) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from bluegreen.cloud.interface import Size, StackRequest
 from bluegreen.observation import Colour, tags_for
 from bluegreen.specification import Specification
+from bluegreen.specification.scaling import Scaling
 
 Inputs = Mapping[str, tuple[str, str]]
 """Parameters that come from the outputs of another stack: parameter → (stack, output)."""
@@ -80,6 +81,7 @@ def release_stack(
             "key_pair": servers.key_pair or "",
             "availability_zone": servers.availability_zone or "",
             "anti_affinity": servers.anti_affinity,
+            **_scaling_parameters(specification.scaling),
             "volumes": [volume.model_dump(exclude_none=True) for volume in servers.volumes],
             "allow": [
                 rule.model_dump(mode="json", by_alias=True, exclude_none=True)
@@ -87,12 +89,41 @@ def release_stack(
             ],
         },
         tags=tags_for(
-            name, side=colour, release=release, version=version, **size.facts, **size.bounds
+            name,
+            side=colour,
+            release=release,
+            version=version,
+            **size.facts,
+            **_scaling_facts(specification.scaling),
         ),
     )
     from_side = {"network": "network_id", "subnet": "subnet_id", "cidr": "cidr", "pool": "pool_id"}
     side = stack_name(name, colour)
     return request, {parameter: (side, output) for parameter, output in from_side.items()}
+
+
+def _scaling_parameters(scaling: Scaling | None) -> dict[str, Any]:
+    """Return the parameters of a release that scales; its alarms begin held, as on an idle side."""
+    if scaling is None:
+        return {}
+    return {
+        "scaling_source": scaling.source,
+        "scaling_step": scaling.step,
+        "cooldown": int(scaling.cooldown.total_seconds()),
+        "out_above": scaling.out_above,
+        "in_below": scaling.in_below,
+        "window": int(scaling.window.total_seconds()),
+        "vcpus": scaling.vcpus,
+        "drain": int(scaling.drain.total_seconds()),
+        "alarms_enabled": False,
+    }
+
+
+def _scaling_facts(scaling: Scaling | None) -> dict[str, str]:
+    """Return what the tags of a release keep of scaling: who sizes it, and how slowly."""
+    if scaling is None:
+        return {}
+    return {"scaling": scaling.source, "window": str(int(scaling.window.total_seconds()))}
 
 
 def stack_name(application: str, colour: Colour, number: int | None = None) -> str:

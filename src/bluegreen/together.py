@@ -24,6 +24,7 @@ from bluegreen.stages.deploy import deploy
 from bluegreen.stages.drain import drain
 from bluegreen.stages.order import Order, Stage
 from bluegreen.stages.retire import retire
+from bluegreen.stages.scale import scale
 from bluegreen.stages.switch import switch
 from bluegreen.stages.taking import take
 from bluegreen.stages.watch import watch
@@ -32,7 +33,7 @@ from bluegreen.steps.step import Run
 BEFORE: tuple[Stage, ...] = (deploy, check, approve)
 """The stages that change nothing for users: every application takes each before the next one."""
 
-AFTER: tuple[Stage, ...] = (drain, retire)
+AFTER: tuple[Stage, ...] = (drain, scale, retire)
 """The stages that no longer take anything back."""
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bluegreen.cloud.interface import Technique
 from bluegreen.observation import Application, Colour
 from support.states import standing
+from support.worlds import SCALED_SHOP, SHOP
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Act:
     production_stays: bool = True
     one_plan: bool = True
     technique: Technique = Technique.RELOAD
+    specification: str = SHOP
 
 
 def runs(application: Application, live: Colour, **versions: str) -> bool:
@@ -92,6 +94,18 @@ ACTS = {
         (UP,),
         lambda a: runs(a, Colour.GREEN, blue="1.0", green="2.0") and a.blue.members.total == 1,
         one_plan=False,
+    ),
+    "scale": Act(
+        ("scale", "blue", "--count", "3", "--max", "5", "--yes"),
+        (UP, DEPLOY),
+        lambda a: runs(a, Colour.BLUE, green="2.0") and a.blue.members.total == 3,
+        specification=SCALED_SHOP,
+    ),
+    "switch to a side that scales, and is too small": Act(
+        SWITCH,
+        (UP, DEPLOY, ("scale", "blue", "--count", "3", "--yes")),
+        lambda a: runs(a, Colour.GREEN, green="2.0") and a.green.members.total == 3,
+        specification=SCALED_SHOP,
     ),
     "down": Act(("down", "--live", "shop", "--yes"), (UP,), lambda a: not a.exists, False),
 }

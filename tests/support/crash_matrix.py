@@ -21,7 +21,7 @@ from bluegreen.history import runs_of
 from support.acts import ACTS, unchanged
 from support.fake_cloud import FakeProject, no_fault
 from support.operator import Done, Killed, Operator, dead, one_after_the_other
-from support.states import good, serves, standing
+from support.states import good, good_but_for_alarms, serves, standing
 from support.worlds import shop
 
 
@@ -63,10 +63,14 @@ class Case:
 def world_before(act: str) -> FakeProject:
     """Return the project in which an act begins; take a copy."""
     project = FakeProject(technique=ACTS[act].technique)
-    operator = Operator(project, Path(mkdtemp()))
+    operator = _operator(act, project)
     for words in ACTS[act].before:
         operator.types(*words, expect=0)
     return project
+
+
+def _operator(act: str, project: FakeProject, folder: Path | None = None) -> Operator:
+    return Operator(project, folder or Path(mkdtemp()), ACTS[act].specification)
 
 
 MATRIX = [(act, fault) for act in ACTS for fault in (AT_A_POINT, *FAULTS)]
@@ -109,14 +113,14 @@ def places(act: str) -> tuple[Place, ...]:
 
     project = world_before(act).copy()
     project.fault = note
-    Operator(project, Path(mkdtemp())).types(*ACTS[act].words, expect=0)
+    _operator(act, project).types(*ACTS[act].words, expect=0)
     return tuple(passed.values())
 
 
 @cache
 def points(act: str) -> tuple[Place, ...]:
     """Return every point that --stop-at takes, as the refusal of an unknown one lists them."""
-    operator = Operator(world_before(act).copy(), Path(mkdtemp()))
+    operator = _operator(act, world_before(act).copy())
     refused = operator.types(*ACTS[act].words, "--stop-at", "nowhere", expect=2)
     listed = refused.err.rpartition("one of ")[2].strip().split(", ")
     return tuple(Place(*point.split(":"), 0) for point in listed)
@@ -141,7 +145,7 @@ def meet(case: Case, fault: Callable[[str, str], None], folder: Path) -> Case:
     before = unchanged(shop(project), act)
     project.fault = _bound(fault, project)
     stop = () if case.place.number else ("--stop-at", f"{case.place.moment}:{case.place.call}")
-    done = Operator(project, folder).types(*act.words, *stop)
+    done = _operator(case.act, project, folder).types(*act.words, *stop)
     project.fault = no_fault
     case.code = done.code
     _see_what_was_told(case, done, before, project)
@@ -164,7 +168,7 @@ def _see_what_was_told(case: Case, done: Done, before: object, project: FakeProj
         )
     if done.code == 130 and ACTS[case.act].production_stays:
         as_before = unchanged(now, ACTS[case.act]) == before
-        case.expect(as_before or good(now), "interrupted half-way")
+        case.expect(as_before or good_but_for_alarms(now), "interrupted half-way")
     if done.code not in (0, 137):
         case.expect("next: " in done.err, f"exit code {done.code} names no next command")
 
@@ -180,7 +184,7 @@ def _both_ways_on(name: str, project: FakeProject, folder: Path) -> list[str]:
     key = repr((world, last and (last.event, last.version)))
     if key not in _gone_on_from:
         wrong = [
-            _go_on(name, Operator(project.copy(), folder), first)
+            _go_on(name, _operator(name, project.copy(), folder), first)
             for first in (("resume", "shop", "--yes"), ACTS[name].words)
         ]
         _gone_on_from[key] = [text for texts in wrong for text in texts]

@@ -44,11 +44,13 @@ from bluegreen.observation import (
     Colour,
     Members,
     Role,
+    Server,
     Serving,
     Stack,
     StackState,
     facts_in,
 )
+from bluegreen.scaling import Alarm, Direction, ScalingEvent
 from support.fake_api import FakeApi
 
 Fault = Callable[[str, str], None]
@@ -82,6 +84,9 @@ class FakeProject:
     holdings: Holdings | None = None
     unmarked: set[str] = field(default_factory=set)
     connected: dict[str, int] = field(default_factory=dict)
+    alarms: dict[str, Alarm] = field(default_factory=dict)
+    last_scalings: dict[str, ScalingEvent] = field(default_factory=dict)
+    servers_in_error: list[Server] = field(default_factory=list)
     counted: dict[str, int] = field(default_factory=dict)
     has_users: bool = True
     busy: dict[str, int] = field(default_factory=dict)
@@ -117,6 +122,8 @@ class FakeProject:
             requests=dict(self.requests),
             updates=dict(self.updates),
             connected=dict(self.connected),
+            alarms=dict(self.alarms),
+            last_scalings=dict(self.last_scalings),
             counted=dict(self.counted),
             busy=dict(self.busy),
             closed_listeners=set(self.closed_listeners),
@@ -141,6 +148,7 @@ class FakeProject:
         for name, stack in list(self.stacks.items()):
             if stack.status == "DELETE_IN_PROGRESS":
                 del self.stacks[name]
+                self.alarms = {k: a for k, a in self.alarms.items() if a.stack_id != stack.id}
             elif stack.status == "CREATE_IN_PROGRESS":
                 failed = name in self.failing_stacks
                 self.stacks[name] = replace(
@@ -149,8 +157,18 @@ class FakeProject:
                     status="CREATE_FAILED" if failed else "CREATE_COMPLETE",
                     reason=self.failing_stacks.get(name, ""),
                 )
+                self._make_alarms(stack)
             elif stack.status == "UPDATE_IN_PROGRESS":
                 self._end_update(stack)
+
+    def _make_alarms(self, stack: Stack) -> None:
+        """Make the alarms that a release's stack has, held or not as its parameters say."""
+        asked = self.requests[stack.name].parameters
+        if asked.get("scaling_source", "none") == "none":
+            return
+        for way in Direction:
+            alarm = Alarm(f"{stack.id}-{way}", stack.id, way, asked["alarms_enabled"], "ok")
+            self.alarms[alarm.id] = alarm
 
     def _end_update(self, stack: Stack) -> None:
         """Give a stack its new size; one that cannot grow keeps the servers that it has."""
@@ -188,7 +206,13 @@ class FakeProject:
             operating=operating,
             protocol=str(request.parameters["protocol"]),
             port=int(request.parameters["port"]),
-            members=Members(len(members), len(healthy), len(healthy), frozenset(healthy)),
+            members=Members(
+                len(members),
+                len(healthy),
+                len(healthy),
+                frozenset(healthy),
+                frozenset(members & self.unhealthy),
+            ),
             listens=f"lb-{side_stack}" not in self.closed_listeners,
         )
 
@@ -250,6 +274,8 @@ class FakeProject:
             tenancy=FakeTenancy(self),
             credentials=FakeCredentials(self),
             adoption=FakeAdoption(self),
+            alarms=FakeAlarms(self),
+            servers=FakeServers(self),
         )
 
 
@@ -522,7 +548,8 @@ class FakeStacks:
             raise NotFound(f"no stack {name}")
         if "release" in stack.facts:
             addresses = self.project.servers(name)
-            return {"addresses": addresses, "size": len(addresses)}
+            policies = {f"scale_{way}_url": f"https://heat/{name}/scale_{way}" for way in Direction}
+            return {"addresses": addresses, "size": len(addresses), **policies}
         if "side" in stack.facts:
             outputs = (
                 "network_id",
@@ -541,6 +568,44 @@ class FakeStacks:
         reason = self.project.failing_stacks.get(stack.name, "")
         status = "CREATE_FAILED" if reason else stack.status
         return [StackResource("thing", "OS::Nova::Server", stack.id, status, reason)]
+
+    def last_scaling(self, stack: Stack) -> ScalingEvent | None:
+        """Return what the test says that a policy did last."""
+        self.project.called("stacks.last_scaling")
+        return self.project.last_scalings.get(stack.name)
+
+
+@dataclass
+class FakeAlarms:
+    """Alarms that the stacks of releases have made; nothing evaluates them."""
+
+    project: FakeProject
+
+    def find(self) -> list[Alarm]:
+        """Return all."""
+        self.project.called("alarms.find")
+        return list(self.project.alarms.values())
+
+    def enable(self, alarm: Alarm, *, enabled: bool) -> None:
+        """Let one act, or hold it."""
+        call = f"alarms.enable {alarm.direction} {enabled}"
+        self.project.called(call)
+        if alarm.id not in self.project.alarms:
+            raise NotFound(f"no alarm {alarm.id}")
+        self.project.alarms[alarm.id] = replace(self.project.alarms[alarm.id], enabled=enabled)
+        self.project.fault("after", call)
+
+
+@dataclass
+class FakeServers:
+    """The servers that the test says are in a bad way."""
+
+    project: FakeProject
+
+    def find(self, application: str) -> list[Server]:
+        """Return them."""
+        self.project.called("servers.find")
+        return list(self.project.servers_in_error)
 
 
 @dataclass

@@ -52,10 +52,11 @@ class Operator:
 
     project: FakeProject
     folder: Path
+    specification: str = SHOP
 
     def __post_init__(self) -> None:
         """Put the specification where the commands look for it."""
-        (self.folder / "bluegreen.yaml").write_text(SHOP)
+        (self.folder / "bluegreen.yaml").write_text(self.specification)
 
     def types(self, *words: str, expect: int | None = None) -> Done:
         """Run one command; a kill ends it with code 137, and ends the kill."""

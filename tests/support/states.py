@@ -8,11 +8,17 @@ from bluegreen.observation import Application, StackState
 
 
 def standing(application: Application) -> object:
-    """Return where the addresses point, each stack and its state, each side's size."""
+    """Return where the addresses point, each stack and its state, each side's size and alarms."""
     addresses = (application.production, application.preview)
     stacks = [s.stack for s in (*application.sides, *application.releases)]
     sizes = [side.members.total for side in application.sides]
-    return [a and a.port_id for a in addresses], [s and (s.name, s.state) for s in stacks], sizes
+    alarms = [r.scaling.alarms for r in application.releases if r.scaling]
+    return (
+        [a and a.port_id for a in addresses],
+        [s and (s.name, s.state) for s in stacks],
+        sizes,
+        alarms,
+    )
 
 
 def serves(application: Application) -> bool:
@@ -22,6 +28,11 @@ def serves(application: Application) -> bool:
 
 def good(application: Application) -> bool:
     """Tell whether an application is in a good state, or not there at all."""
+    return good_but_for_alarms(application) and scales_while_live(application)
+
+
+def good_but_for_alarms(application: Application) -> bool:
+    """Tell whether nothing is left of an interrupted command, but perhaps for alarms held."""
     if not application.exists:
         return True
     idle = application.idle
@@ -33,4 +44,14 @@ def good(application: Application) -> bool:
         and all(side.balancer is None or side.balancer.listens for side in application.sides)
         and all(len(side.releases) <= 1 for side in application.sides)
         and all(r.stack.state is StackState.COMPLETE for r in application.releases)
+    )
+
+
+def scales_while_live(application: Application) -> bool:
+    """Tell whether every alarm of the live side acts, and every other one is held."""
+    return all(
+        release.scaling is None
+        or (release.scaling.is_let if side is application.live else release.scaling.is_held)
+        for side in application.sides
+        for release in side.releases
     )

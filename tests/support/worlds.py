@@ -22,6 +22,13 @@ external_network: public
 servers: {image: web, flavor: small, count: 2}
 """
 
+SCALED_SHOP = """\
+application: shop
+external_network: public
+servers: {image: web, flavor: small, count: {min: 2, max: 4, wanted: 2}}
+scaling: {source: prometheus, window: 1m}
+"""
+
 
 def specification(folder: Path, text: str = SHOP) -> Specification:
     """Return the specification that the text says, written to a folder."""
@@ -48,9 +55,9 @@ def set_size(project: FakeProject, release_stack: str, servers: int) -> None:
     )
 
 
-def shop_that_is_up(folder: Path) -> FakeProject:
+def shop_that_is_up(folder: Path, text: str = SHOP) -> FakeProject:
     """Return a project in which blue is live with 1.0, green idle with 1.0, two servers each."""
     project = FakeProject()
-    carry_out(plan_up(specification(folder), "1.0", shop(project)), run_in(project))
+    carry_out(plan_up(specification(folder, text), "1.0", shop(project)), run_in(project))
     project.calls.clear()
     return project

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Heat accepts every branch of every template, and makes of it what is meant."""
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,10 @@ BRANCHES: list[tuple[str, dict[str, Any]]] = [
     ("release", {"anti_affinity": "hard", "availability_zone": "nova"}),
     ("release", {"min": 1, "max": 4, "wanted": 2, "volumes": VOLUMES}),
     ("release", {"allow": [{"protocol": "udp", "port": 53, "from": "198.51.100.0/24"}]}),
+    ("release", {"max": 3, "scaling_source": "prometheus", "scaling_step": 2, "drain": 10}),
+    ("release", {"max": 3, "scaling_source": "gnocchi", "alarms_enabled": False}),
     ("member", {}),
+    ("member", {"drain": 10}),
     ("member", {"key_pair": "ops", "server_group": "group-id"}),
     ("member", {"availability_zone": "nova", "volumes": VOLUMES}),
     ("volume", {}),
@@ -153,3 +157,49 @@ def test_what_can_be_tagged_is_tagged(heat: "Heat", name: str, resource: str) ->
     assert {"bluegreen", "bluegreen:application=shop"} <= set(
         heat.validate(name).properties(resource)["tags"]
     )
+
+
+def test_a_release_scales_by_the_cpu_of_its_own_servers(heat: "Heat") -> None:
+    """The query takes the servers by the stack's id, as their metadata names it, in percent."""
+    release = heat.validate(
+        "release", {"scaling_source": "prometheus", "window": 60, "vcpus": 2, "out_above": 75}
+    )
+    high, low = release.properties("prometheus_high"), release.properties("prometheus_low")
+    assert high["query"] == low["query"]
+    assert re.fullmatch(
+        r'avg\(rate\(ceilometer_cpu\{server_group="[^"]*"\}\[60s\]\)\) / 1e7 / 2', high["query"]
+    )
+    assert (high["comparison_operator"], high["threshold"]) == ("gt", 75)
+    assert (low["comparison_operator"], low["threshold"]) == ("lt", 25)
+    assert high["repeat_actions"] is low["repeat_actions"] is True
+
+
+def test_a_threshold_for_gnocchi_is_in_nanoseconds(heat: "Heat") -> None:
+    """Gnocchi keeps what Ceilometer counts: 70 percent of two CPUs for 300 s are 420 s of CPU."""
+    release = heat.validate("release", {"scaling_source": "gnocchi", "window": 300, "vcpus": 2})
+    high = release.properties("gnocchi_high")
+    assert (high["threshold"], high["granularity"]) == (420_000_000_000, 300)
+    assert high["aggregation_method"] == "rate:mean"
+
+
+@pytest.mark.parametrize("source", ["prometheus", "gnocchi"])
+def test_the_alarms_of_an_idle_side_are_made_held(heat: "Heat", source: str) -> None:
+    """Without load they would shrink it before it goes live."""
+    release = heat.validate("release", {"scaling_source": source, "alarms_enabled": False})
+    ways = ("high", "low")
+    assert [release.properties(f"{source}_{way}")["enabled"] for way in ways] == [False, False]
+
+
+def test_without_a_source_there_are_policies_and_no_alarms(heat: "Heat") -> None:
+    """Whoever has other monitoring calls the policies."""
+    release = heat.validate("release", {"scaling_step": 2, "cooldown": 90})
+    out, back = release.properties("scale_out"), release.properties("scale_in")
+    assert (out["scaling_adjustment"], back["scaling_adjustment"]) == (2, -2)
+    assert (out["cooldown"], back["cooldown"]) == (90, 90)
+    assert not [r for r in release.resources.values() if r["type"].startswith("OS::Aodh")]
+
+
+def test_a_server_that_goes_has_time_for_its_last_requests(heat: "Heat") -> None:
+    """The pool member goes first; what it depends on waits, and only on the way down."""
+    member = heat.validate("member", {"drain": 10})
+    assert member.properties("last_requests") == {"min_wait": 10, "actions": ["DELETE"]}

@@ -53,6 +53,8 @@ def test_heat_finds_the_mistake(
         ("release", {"version": "1,0"}, "no comma"),
         ("release", {"min": 3, "max": 2, "wanted": 2}, "MinSize can not be greater than MaxSize"),
         ("release", {"min": 1, "max": 2, "wanted": 3}, "DesiredCapacity must be between"),
+        ("release", {"scaling_source": "statsd"}, 'not an allowed value ["none", "prometheus"'),
+        ("release", {"drain": 601}, "out of range"),
         ("release", {"anti_affinity": "medium"}, 'not an allowed value ["off", "soft", "hard"]'),
         ("release", {"allow": [{"protocol": "tcp", "port": 22, "form": "::/0"}]}, "'from'"),
     ],

@@ -14,7 +14,7 @@ import pytest
 import yaml
 from support.fake_cloud import SECRET, FakeProject
 from support.operator import Operator
-from support.worlds import shop, shop_that_is_up
+from support.worlds import SCALED_SHOP, shop, shop_that_is_up
 
 from bluegreen.credential import Job, Rule, roles_for, rules_for
 
@@ -189,3 +189,15 @@ def test_half_a_command_says_what_may_follow(operator: Operator) -> None:
     """`bluegreen credential` alone is no command."""
     assert "by itself: create, delete, list" in operator.types("credential", expect=2).err
     assert "--expires" in operator.types("help", "credential", "create", expect=0).out
+
+
+def test_a_side_that_scales_can_be_held_by_a_job_that_switches(tmp_path: Path) -> None:
+    """Alarms change with every release, so no rule can name one; without scaling there are none."""
+    scaled = rules_for(Job.SWITCH_ONLY, shop(shop_that_is_up(tmp_path, SCALED_SHOP)))
+    fixed = rules_for(Job.SWITCH_ONLY, shop(shop_that_is_up(tmp_path)))
+    calls = (("GET", "/v2/alarms"), ("GET", "/v2/alarms/one"), ("PUT", "/v2/alarms/one"))
+
+    assert all(allows(scaled, "alarming", *call) for call in calls)
+    assert not any(allows(fixed, "alarming", *call) for call in calls)
+    assert not allows(scaled, "alarming", "DELETE", "/v2/alarms/one")
+    assert len(set(scaled)) == len(scaled)

@@ -85,6 +85,7 @@ def test_the_story_is_told_by_the_tuple_of_stages() -> None:
         "switch",
         "watch",
         "drain",
+        "scale",
         "retire",
     ]
 

@@ -85,6 +85,7 @@ def _authorized(way_on: str, **options: object) -> Cloud:
 def of_connection(connection: object) -> Cloud:
     """Return the cloud behind an SDK connection that exists already."""
     from bluegreen.cloud.adoption import ProjectAdoption
+    from bluegreen.cloud.alarms import AodhAlarms
     from bluegreen.cloud.api import Api
     from bluegreen.cloud.credentials import KeystoneCredentials
     from bluegreen.cloud.data_plane import ProbedDataPlane
@@ -94,6 +95,7 @@ def of_connection(connection: object) -> Cloud:
     from bluegreen.cloud.journal import HeatJournal
     from bluegreen.cloud.lease import NeutronLeases
     from bluegreen.cloud.load_balancers import OctaviaBalancers
+    from bluegreen.cloud.servers import NovaServers
     from bluegreen.cloud.stacks import HeatStacks
     from bluegreen.cloud.tenancy import ProjectTenancy
 
@@ -109,4 +111,6 @@ def of_connection(connection: object) -> Cloud:
         tenancy=ProjectTenancy(api),
         credentials=KeystoneCredentials(api),
         adoption=ProjectAdoption(api),
+        alarms=AodhAlarms(api),
+        servers=NovaServers(api),
     )

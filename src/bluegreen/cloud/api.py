@@ -26,7 +26,9 @@ from bluegreen.errors import CloudError
 
 log = logging.getLogger(__name__)
 
-Service = Literal["network", "load_balancer", "orchestration", "image", "compute", "identity"]
+Service = Literal[
+    "network", "load_balancer", "orchestration", "image", "compute", "identity", "alarm"
+]
 Json = dict[str, Any]
 
 READ_ATTEMPTS = 3
@@ -140,15 +142,19 @@ def _only_if(revision: int | None) -> dict[str, str]:
 
 
 def _json(what: str, answer: Any) -> Json:
-    """Return an answer's body; some accept a change with a sentence for people instead."""
+    """Return an answer's body; some accept a change with a sentence for people instead.
+
+    A bare list, as Aodh's are, is under `items`.
+    """
     if not answer.content or answer.status_code == HTTPStatus.ACCEPTED:
         return {}
     try:
-        return dict(answer.json() or {})  # Neutron answers a new tag with null
+        body = answer.json() or {}  # Neutron answers a new tag with null
     except ValueError as error:
         raise AnswerLost(
             f"{what} answered {answer.status_code} without JSON", LOOK_AGAIN
         ) from error
+    return {"items": body} if isinstance(body, list) else dict(body)
 
 
 def _refusal(what: str, status: int, message: str) -> CloudError:

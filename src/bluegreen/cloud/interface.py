@@ -14,8 +14,9 @@ from bluegreen.checks.result import Result
 from bluegreen.credential import Credential, Made, Wish
 from bluegreen.journal import Entry
 from bluegreen.lease import Holder, Lease
-from bluegreen.observation import Address, Balancer, Colour, Role, Serving, Stack
+from bluegreen.observation import Address, Balancer, Colour, Role, Server, Serving, Stack
 from bluegreen.probe.identity import SIDE_HEADER, WELL_KNOWN_PATH
+from bluegreen.scaling import Alarm, ScalingEvent
 from bluegreen.templates import TemplateName
 
 
@@ -152,13 +153,11 @@ class Size:
 
     @property
     def facts(self) -> dict[str, str]:
-        """What the stack's tags say of the size, and change with it."""
-        return {"wanted": str(self.wanted)}
+        """What the stack's tags say of the size; of the bounds too, so that every one comes back.
 
-    @property
-    def bounds(self) -> dict[str, str]:
-        """What the stack's tags keep of the specification, so that every bound comes back."""
-        return {"min": str(self.min), "max": str(self.max)}
+        Heat's parameters have the moved ones.
+        """
+        return {"wanted": str(self.wanted), "min": str(self.min), "max": str(self.max)}
 
 
 @dataclass(frozen=True)
@@ -201,6 +200,26 @@ class Stacks(Protocol):
 
     def resources(self, stack: Stack) -> list[StackResource]:
         """Return the resources of a stack and of the stacks nested in it."""
+
+    def last_scaling(self, stack: Stack) -> ScalingEvent | None:
+        """Return when and why a policy last changed the size of a release; None when none has."""
+
+
+class Alarms(Protocol):
+    """The alarms that signal the scaling policies of releases."""
+
+    def find(self) -> list[Alarm]:
+        """Return those of the whole project, in one request."""
+
+    def enable(self, alarm: Alarm, *, enabled: bool) -> None:
+        """Let an alarm act, or hold it; nothing else of it changes. Raises NotFound."""
+
+
+class Servers(Protocol):
+    """The servers of the project, as far as something is wrong with them."""
+
+    def find(self, application: str) -> list[Server]:
+        """Return the servers of an application, with what the cloud says of each."""
 
 
 @dataclass(frozen=True)
@@ -539,3 +558,5 @@ class Cloud:
     tenancy: Tenancy
     credentials: Credentials
     adoption: Adoption
+    alarms: Alarms
+    servers: Servers

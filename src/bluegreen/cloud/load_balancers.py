@@ -16,6 +16,7 @@ from bluegreen.cloud.side_by_side import side_by_side
 from bluegreen.observation import MARK, Balancer, Colour, Members, Serving, facts_in, tags_for
 
 HEALTHY = "ONLINE"
+FAILING = "ERROR"
 MILLISECOND = timedelta(milliseconds=1)
 
 GRACEFUL = "graceful_reload"
@@ -71,6 +72,9 @@ class OctaviaBalancers:
                 at_least=len(healthy),
                 at_most=len(healthy),
                 healthy_addresses=frozenset(m["address"] for m in healthy),
+                failing_addresses=frozenset(
+                    m["address"] for m in members.values() if m["operating_status"] == FAILING
+                ),
             ),
         )
 

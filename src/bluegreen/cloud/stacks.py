@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from bluegreen import templates
@@ -11,9 +12,13 @@ from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.errors import Conflict, NotFound
 from bluegreen.cloud.interface import Size, StackRequest, StackResource
 from bluegreen.observation import MARK, Stack, StackState, facts_in, tags_for
+from bluegreen.scaling import Direction, ScalingEvent
 
 NESTED_DEPTH = 3
 """A release stack holds a group, the group its members, a member its resources."""
+
+POLICIES = {"scale_out": Direction.OUT, "scale_in": Direction.IN}
+"""The scaling policies of the release template."""
 
 
 class HeatStacks:
@@ -109,6 +114,30 @@ class HeatStacks:
             )
             for resource in found
         ]
+
+    def last_scaling(self, stack: Stack) -> ScalingEvent | None:
+        """Return when and why a policy last changed the size of a release; None when none has.
+
+        Heat writes no event for a signal that changed nothing (`Resource._handle_signal`).
+        """
+        answer = self._api.get(
+            "orchestration",
+            f"/stacks/{stack.name}/{stack.id}/events",
+            resource_name=list(POLICIES),
+            resource_action="SIGNAL",
+            sort_keys="created_at",
+            sort_dir="desc",
+            limit=1,
+        )
+        return next((_scaling_event(found) for found in answer["events"]), None)
+
+
+def _scaling_event(found: Json) -> ScalingEvent:
+    return ScalingEvent(
+        at=datetime.fromisoformat(found["event_time"]).replace(tzinfo=UTC),
+        direction=POLICIES[found["resource_name"]],
+        reason=found.get("resource_status_reason") or "",
+    )
 
 
 def _stack(found: Json) -> Stack:

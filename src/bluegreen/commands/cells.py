@@ -37,9 +37,16 @@ def cells(row: Iterable[Any]) -> tuple[Cell, ...]:
 
 
 def both_sides(application: Application | None) -> Rows:
-    """Return both sides of an application as rows; none when it could not be looked at."""
-    from bluegreen.commands.showing import SIDE_COLUMNS, side_row
+    """Return both sides of an application as rows; none when it could not be looked at.
+
+    How they scale is shown where one of them does.
+    """
+    from bluegreen.commands.showing import SCALING_COLUMNS, SIDE_COLUMNS, scaling_row, side_row
 
     if application is None:
         return SIDE_COLUMNS, []
-    return SIDE_COLUMNS, [cells(side_row(application, side)) for side in application.sides]
+    if not any(release.scaling for release in application.releases):
+        return SIDE_COLUMNS, [cells(side_row(application, side)) for side in application.sides]
+    return SIDE_COLUMNS + SCALING_COLUMNS, [
+        cells(side_row(application, side) + scaling_row(side)) for side in application.sides
+    ]

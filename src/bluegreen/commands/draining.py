@@ -42,20 +42,27 @@ class DrainsAfterwards(MovesProduction):
     def afterwards(
         self, plan: Plan, application: Application, cloud: Cloud, parsed_args: argparse.Namespace
     ) -> tuple[Plan, ...]:
-        """Return what will be done about the connections once the plan is carried out."""
+        """Return what will be done about connections and scaling once the plan is carried out."""
         from bluegreen.ending_connections import plans_for_connections
+        from bluegreen.scaling_plans import plans_of_letting_after
 
         if plan.side is None or not plan.steps:
             return ()
         wish = self.wish(plan.application, parsed_args)
-        return plans_for_connections(application, plan.side.other, wish, cloud)
+        return (
+            *plans_for_connections(application, plan.side.other, wish, cloud),
+            *plans_of_letting_after(application, plan.side),
+        )
 
     def drain(self, plan: Plan, moved: Moved, parsed_args: argparse.Namespace) -> Result:
         """See off the clients of the old side, without the lease; return what everything came to.
 
-        Only a cut takes the lease again: whoever has taken it meanwhile is not disturbed.
+        Then the new side may scale, if it does. Only a cut and that take the lease again: whoever
+        has taken it meanwhile is not disturbed.
         """
         from bluegreen.ending_connections import end_connections_after_move
+        from bluegreen.letting_scale import let_scale_after_move
+        from bluegreen.steps.scaling import LetGrow
 
         run, name = moved.run, plan.application
         if run is None or plan.side is None or not plan.steps:
@@ -69,4 +76,6 @@ class DrainsAfterwards(MovesProduction):
         wish = self.wish(name, parsed_args)
         waiting = replace(run, lease=None)
         drained = end_connections_after_move(name, plan.side.other, wish, waiting, changing)
+        if any(isinstance(step, LetGrow) for step in plan.steps):
+            let_scale_after_move(name, plan.side, waiting, changing)
         return self.result(name, moved, drained)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class Release(TakesStages, ChangesCloud):
     """Take a version from build to retirement.
 
-    The stages: deploy, check, approve, switch, watch, drain, retire.
+    The stages: deploy, check, approve, switch, watch, drain, scale, retire.
 
     Run again after an interruption, it goes on where it stopped. When the watch fails, production
     goes back by itself unless the specification says otherwise.

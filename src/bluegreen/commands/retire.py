@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from bluegreen.retiring import Fate
 
 
-def _servers(text: str) -> int:
+def servers(text: str) -> int:
+    """Return the number of servers that a word means; argparse's error when it means none."""
     from bluegreen.specification.count import MOST_SERVERS
 
     if not text.isdigit() or not 1 <= int(text) <= MOST_SERVERS:
@@ -42,7 +43,7 @@ class Retire(NamesApplication, ChangesCloud, Lister):
             help="shrink it, remove its release, or leave it as it is",
         )
         parser.add_argument(
-            "--servers", type=_servers, metavar="N", help="servers that stay; only for warm"
+            "--servers", type=servers, metavar="N", help="servers that stay; only for warm"
         )
         parser.add_argument(
             "--even-connected",

@@ -5,17 +5,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bluegreen.commands.draining import DrainsAfterwards
 from bluegreen.commands.moving import Moved, Result
-from bluegreen.errors import CloudError, Refused, UsageError
+from bluegreen.errors import Refused, UsageError
 
 if TYPE_CHECKING:
-    from bluegreen.cloud.interface import Cloud, Shortage
+    from bluegreen.cloud.interface import Cloud
     from bluegreen.holding import HeldLease
-    from bluegreen.observation import Application, Side
+    from bluegreen.observation import Application
 
 
 class Rollback(DrainsAfterwards):
@@ -59,6 +58,7 @@ class Rollback(DrainsAfterwards):
             refuse_unless_there,
         )
         from bluegreen.plan import plan_rollback
+        from bluegreen.room import shortages_of_growth
 
         if parsed_args.rehearse and parsed_args.dry_run:
             raise UsageError(
@@ -79,7 +79,7 @@ class Rollback(DrainsAfterwards):
                 application,
                 expected=parsed_args.expected,
                 demand=self.demand(name, parsed_args),
-                shortages=self._shortages(cloud, idle, to_make),
+                shortages=shortages_of_growth(cloud, idle, to_make, self.say),
                 even_smaller=parsed_args.even_smaller,
             )
             afterwards = self.afterwards(plan, application, cloud, parsed_args)
@@ -122,8 +122,10 @@ class Rollback(DrainsAfterwards):
     ) -> Result:
         from bluegreen.commands.showing import guard_line
         from bluegreen.rehearsal import rehearse, servers_to_come_back
+        from bluegreen.room import shortages_of_growth
 
-        shortages = self._shortages(cloud, application.live, servers_to_come_back(application))
+        to_come = servers_to_come_back(application)
+        shortages = shortages_of_growth(cloud, application.live, to_come, self.say)
         findings = rehearse(application, self.run_of(cloud, lease, parsed_args), shortages)
         for finding in findings:
             self.say(guard_line(finding))
@@ -134,20 +136,3 @@ class Rollback(DrainsAfterwards):
                 f"bluegreen status {application.name}",
             )
         return tuple(f.name for f in findings), tuple(f.sentence for f in findings)
-
-    def _shortages(self, cloud: Cloud, side: Side | None, servers: int) -> Sequence[Shortage]:
-        """Return what the project lacks for more servers of a side's release.
-
-        What the project has cannot always be asked; then Heat will tell, and the way back is not
-        refused for that.
-        """
-        from bluegreen.growing import needs_of_growth
-
-        if not (servers and side and side.release):
-            return ()
-        try:
-            parameters = cloud.stacks.parameters(side.release.stack.name)
-            return cloud.inventory.shortages(needs_of_growth(parameters, servers))
-        except CloudError as trouble:
-            self.say(f"Whether there is room for {servers} more is not known: {trouble.true_now}.")
-            return ()

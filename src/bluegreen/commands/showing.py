@@ -10,6 +10,7 @@ from bluegreen.foreseeing import Foreseen
 from bluegreen.guards import Guard
 from bluegreen.observation import Address, Application, Role, Side
 from bluegreen.plan import Plan
+from bluegreen.scaling import Scaling
 
 SIDE_COLUMNS = (
     "Side",
@@ -23,6 +24,9 @@ SIDE_COLUMNS = (
     "Network",
     "State",
 )
+
+SCALING_COLUMNS = ("Size", "Limits", "Alarms", "Last Scaling")
+"""What is shown besides of an application that scales with load."""
 
 APPLICATION_COLUMNS = (
     "Application",
@@ -52,6 +56,35 @@ def side_row(application: Application, side: Side) -> tuple[str | int | None, ..
         f"{application.name}-{side.colour}" if side.stack else None,
         side_state(side),
     )
+
+
+def scaling_row(side: Side) -> tuple[str | int | None, ...]:
+    """Return how one side scales, as SCALING_COLUMNS names the values."""
+    release = side.release
+    if release is None or release.scaling is None:
+        return (side.members.total, None, None, None)
+    scaling = release.scaling
+    return (
+        side.members.total,
+        f"{release.min}-{release.max}",
+        _alarms(scaling),
+        str(scaling.last) if scaling.last else None,
+    )
+
+
+def warnings(application: Application) -> Iterator[str]:
+    """Yield what a person should know besides, a sentence each: a side that can grow no more."""
+    for side in application.sides:
+        release = side.release
+        if release is None or release.scaling is None:
+            continue
+        if release.scaling.alarms is None and release.scaling.has_alarms:
+            yield f"{side.colour}: the cloud does not say how its alarms are."
+        if release.scaling.wants_more and side.members.total >= release.max:
+            yield (
+                f"{side.colour} is at its maximum of {release.max} servers, and its load asks for "
+                f"more: bluegreen scale {side.colour} --max N"
+            )
 
 
 def application_row(application: Application) -> tuple[str | None, ...]:
@@ -138,6 +171,14 @@ def stage_lines(foreseen: Foreseen) -> Iterator[str]:
 def guard_line(guard: Guard) -> str:
     """Return what a guard found, in a line."""
     return f"  {'ok' if guard.holds else 'NO':3} {guard.sentence}"
+
+
+def _alarms(scaling: Scaling) -> str:
+    if not scaling.has_alarms:
+        return "your own"
+    if scaling.alarms is None:
+        return "not known"
+    return ", ".join(sorted((str(alarm) for alarm in scaling.alarms), reverse=True)) or "none"
 
 
 def _role(application: Application, side: Side) -> str:

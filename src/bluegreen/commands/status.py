@@ -107,9 +107,12 @@ class Status(NamesApplication, Lister):
         self, parsed_args: argparse.Namespace
     ) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
         """Look, and return a row for each side."""
-        from bluegreen.commands.showing import headline
+        from bluegreen.commands.showing import headline, warnings
         from bluegreen.observe import observe_existing
+        from bluegreen.troubles import troubles
 
         application = observe_existing(self._cloud, self.application(parsed_args))
         self.say(headline(application))
+        for sentence in (*warnings(application), *troubles(self._cloud, application)):
+            self.say(sentence)
         return both_sides(application)

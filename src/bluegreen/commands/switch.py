@@ -18,7 +18,9 @@ class Switch(DrainsAfterwards):
     one, and answers on the preview address. Taken back when the new side does not answer on the
     production address. Run again after an interruption, it finishes what was begun. Once production
     has moved, it waits until nobody is connected to the old side any more, or as --drain says; that
-    takes nothing back, and Ctrl-C ends it.
+    takes nothing back, and Ctrl-C ends it. An idle side that scales with load is grown to the live
+    one's size first; both keep their size until production has moved, and then the new live side
+    scales.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -41,6 +43,7 @@ class Switch(DrainsAfterwards):
         """Observe, plan, ask, act."""
         from bluegreen.observe import observe_existing
         from bluegreen.plan import plan_switch
+        from bluegreen.room import shortages_of_switch
 
         name, cloud = self.application(parsed_args), self.cloud()
         with self.lease_on(name, cloud, parsed_args) as lease:
@@ -51,6 +54,7 @@ class Switch(DrainsAfterwards):
                 expected=parsed_args.expected,
                 version=parsed_args.expect_version,
                 demand=self.demand(name, parsed_args),
+                shortages=shortages_of_switch(cloud, application, self.say),
             )
             afterwards = self.afterwards(plan, application, cloud, parsed_args)
             moved = self.move(plan, cloud, lease, parsed_args, afterwards)

@@ -67,6 +67,9 @@ COMMANDS: Table = {
         "bluegreen.commands.retire:Retire",
     ),
     "rollback": Row("Make the previous side live again", "bluegreen.commands.rollback:Rollback"),
+    "scale": Row(
+        "Give a side more servers or fewer, without a new release", "bluegreen.commands.scale:Scale"
+    ),
     "schema": Row("Print the JSON schema of the specification", "bluegreen.commands.schema:Schema"),
     "status": Row("Show both sides of an application", "bluegreen.commands.status:Status"),
     "switch": Row("Make the idle side live", "bluegreen.commands.switch:Switch"),

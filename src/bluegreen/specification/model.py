@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import ConfigDict
+from pydantic import ConfigDict, ValidationInfo, field_validator
 
 from bluegreen.specification.checks import Checks
 from bluegreen.specification.hooks import Hooks
 from bluegreen.specification.network import Addresses, Sides
 from bluegreen.specification.notifications import Notification
 from bluegreen.specification.retiring import Retire
+from bluegreen.specification.scaling import Scaling
 from bluegreen.specification.section import Section, default
 from bluegreen.specification.servers import Servers
 from bluegreen.specification.traffic import LoadBalancer, Switch
@@ -31,6 +32,8 @@ class Specification(Section):
     """Name or id of the network that floating IPs come from."""
     servers: Servers
     """The servers of each release."""
+    scaling: Scaling | None = None
+    """How the live side gets servers with load; it keeps its size when absent."""
     sides: Sides = default({})
     """The networks of the two sides."""
     dns_servers: Listed[Address] = ()
@@ -53,6 +56,14 @@ class Specification(Section):
     """Programs to run before and after each stage."""
     notifications: Listed[Notification] = ()
     """Addresses that are told what happened."""
+
+    @field_validator("scaling")
+    @classmethod
+    def _has_room(cls, scaling: Scaling | None, info: ValidationInfo) -> Scaling | None:
+        servers: Servers | None = info.data.get("servers")
+        if scaling and servers and servers.count.min == servers.count.max:
+            raise ValueError("needs servers.count with min below max")
+        return scaling
 
     @property
     def variables(self) -> frozenset[str]:

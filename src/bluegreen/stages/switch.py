@@ -4,9 +4,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bluegreen.carrying_out import carry_out
+from bluegreen.cloud.interface import Shortage
 from bluegreen.observation import Application
 from bluegreen.plan import Plan, plan_switch
+from bluegreen.room import shortages_of_switch
 from bluegreen.stages.order import Order
 from bluegreen.stages.telling import carry_out_with_hooks
 from bluegreen.steps.step import Run
@@ -19,7 +23,8 @@ def switch(order: Order, run: Run) -> Order:
     preview address then still points at nothing.
     """
     application = order.observe(run)
-    plan = plan_of_switch(order, application)
+    shortages = shortages_of_switch(run.cloud, application, run.say)
+    plan = plan_of_switch(order, application, shortages)
     if plan is None:
         return order
     if order.is_live(application):
@@ -29,11 +34,16 @@ def switch(order: Order, run: Run) -> Order:
     return order
 
 
-def plan_of_switch(order: Order, application: Application) -> Plan | None:
-    """Return the plan of the switch, or of what is left of one; None when nothing is."""
+def plan_of_switch(
+    order: Order, application: Application, shortages: Sequence[Shortage] = ()
+) -> Plan | None:
+    """Return the plan of the switch, or of what is left of one; None when nothing is.
+
+    `shortages` is what the project lacks for the servers that are made first.
+    """
     live = application.live
     if live is None or not order.is_live(application):
-        return plan_switch(application, demand=order.demand)
+        return plan_switch(application, demand=order.demand, shortages=shortages)
     if application.side_at(application.preview) is None:
         return plan_switch(application, live.colour, demand=order.demand)
     return None

@@ -10,6 +10,7 @@ from bluegreen.specification.notifications import EventName
 from bluegreen.stages.drain import drain
 from bluegreen.stages.order import Order, Stage
 from bluegreen.stages.retire import retire
+from bluegreen.stages.scale import scale
 from bluegreen.stages.switch import switch
 from bluegreen.stages.telling import tell
 from bluegreen.stages.watch import watch
@@ -32,7 +33,7 @@ def take(stage: Stage, order: Order, run: Run) -> Order:
 
 def _what_is_true(order: Order, run: Run, stage: Stage, failure: BlueGreenError) -> BlueGreenError:
     """Return the failure; one that leaves the new version live is not "nothing is changed"."""
-    moved = stage in (watch, drain, retire) or (stage is switch and run.production_left)
+    moved = stage in (watch, drain, scale, retire) or (stage is switch and run.production_left)
     if not moved or isinstance(failure, (RolledBack, Stuck)):
         return failure
     return Stuck(

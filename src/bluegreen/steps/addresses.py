@@ -75,7 +75,7 @@ class MoveProduction(Step):
         if run.measurement:
             run.measurement.begins()
         repoint(run, self.production, self.port_id)
-        run.production_left = True
+        run.production_left, run.moved_at = True, run.clock.now()
 
     def undo(self, run: Run) -> None:
         """Send the one PUT the other way, if production did move."""

@@ -23,13 +23,15 @@ RESIZE_LIMIT = timedelta(minutes=30)
 class ResizeRelease(Step):
     """Give a release another number of servers, and see Heat done with it.
 
-    `now` is the number that it has, which undoing gives back. A server that goes leaves the pool
-    first and stops then, since its stack says so.
+    `now` is the number that it has, which undoing gives back; so are its bounds, where others than
+    the specified ones are wanted. A server that goes leaves the pool first and stops then, since
+    its stack says so.
     """
 
     release: Release
     now: int
     wanted: int
+    bounds: tuple[int, int] | None = None
     limit: timedelta = RESIZE_LIMIT
 
     @property
@@ -40,8 +42,12 @@ class ResizeRelease(Step):
     @property
     def change(self) -> str:
         """What acting does."""
+        name = self.release.stack.name
+        within = f", with bounds of {self.bounds[0]} and {self.bounds[1]}" if self.bounds else ""
+        if self.wanted == self.now:
+            return f"Keep {name} at {_servers(self.now)}{within}."
         verb = "Grow" if self.wanted > self.now else "Shrink"
-        return f"{verb} {self.release.stack.name} from {_servers(self.now)} to {self.wanted}."
+        return f"{verb} {name} from {_servers(self.now)} to {self.wanted}{within}."
 
     @property
     def way_back(self) -> str:
@@ -50,25 +56,29 @@ class ResizeRelease(Step):
 
     def act(self, run: Run) -> None:
         """Ask Heat for the number of servers, and wait until it has done with them."""
-        self._resize(run, self.wanted)
+        self._resize(run, self.wanted, self.bounds or self._old_bounds)
 
     def undo(self, run: Run) -> None:
         """Ask Heat for the number of servers that there were."""
-        self._resize(run, self.now)
+        self._resize(run, self.now, self._old_bounds)
 
-    def _resize(self, run: Run, wanted: int) -> None:
-        name = self.release.stack.name
+    @property
+    def _old_bounds(self) -> tuple[int, int]:
+        return self.release.min, self.release.max
+
+    def _resize(self, run: Run, wanted: int, bounds: tuple[int, int]) -> None:
+        name, size = self.release.stack.name, Size(wanted, *bounds)
         stack = settled(run, name, self.limit)
-        said = stack.facts.get("wanted") == str(wanted)
+        said = size.facts.items() <= stack.facts.items()
         if said and stack.state is StackState.COMPLETE and _size(run, stack) == wanted:
             return
         known = resources_of(run, stack)
-        self._ask(run, stack, Size(wanted, self.release.min, self.release.max))
+        self._ask(run, stack, size)
         stack = settled(run, name, self.limit, known)
         must_be_complete(run, stack, "resize")
-        if (size := _size(run, stack)) != wanted:
+        if (made := _size(run, stack)) != wanted:
             raise StepFailed(
-                f"{name} has {_servers(size)} and not {wanted}: somebody else resized it",
+                f"{name} has {_servers(made)} and not {wanted}: somebody else resized it",
                 "run the same command again",
             )
 

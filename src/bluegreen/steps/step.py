@@ -21,7 +21,7 @@ class Run:
 
     `production_left` says that production was seen to have left the place where it was, `cutover`
     what clients met then, `drained` what became of their connections; all are of the plan that is
-    carried out, or was last.
+    carried out, or was last. `moved_at` is when production was moved last, by the run's clock.
     """
 
     cloud: Cloud
@@ -39,6 +39,7 @@ class Run:
     holding: HeldConnections | None = None
     held: Held | None = None
     production_left: bool = False
+    moved_at: float | None = None
 
     def stop_dead(self, moment: str, point: str) -> None:
         """End this process at once, as kill -9 would, when this is the point it was told.

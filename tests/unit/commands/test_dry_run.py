@@ -104,9 +104,10 @@ def test_a_release_shows_every_stage_with_what_will_be_there_by_then(tmp_path: P
         "switch",
         "watch",
         "drain",
+        "scale",
         "retire",
     ]
-    deploy, check, approve, switch, watch, drain, retire = stages
+    deploy, check, approve, switch, watch, drain, _, retire = stages
     assert "Build the stack shop-green-r3." in deploy
     assert "See each of 2 servers answer." in check
     assert "Run the checks against green: smoke." in check

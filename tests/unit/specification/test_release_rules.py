@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The rules of drain, checks, watch, retire, hooks and notifications, each broken once."""
+"""The rules of scaling, drain, checks, watch, retire, hooks, notifications: each broken once."""
 
 from pathlib import Path
 
@@ -82,6 +82,19 @@ OTHERS = [
         "checks: [{name: a, http: {}}, {name: a, http: {}}]",
         "checks: has two checks named a",
     ),
+    ("scaling: {out_above: 80}", "scaling.source: is required"),
+    ("scaling: {source: statsd}", "scaling.source: must be one of prometheus, gnocchi or none"),
+    (
+        "scaling: {source: gnocchi, metric: memory}",
+        "scaling.metric: must be one of cpu",
+    ),
+    (
+        "scaling: {source: gnocchi, out_above: 60, in_below: 31}",
+        "scaling.in_below: must be at most half of out_above, which is 60",
+    ),
+    ("scaling: {source: none, drain: 11m}", "scaling.drain: must be at most 10m"),
+    ("scaling: {source: none, cooldown: 500ms}", "scaling.cooldown: must be whole seconds"),
+    ("scaling: {source: none}", "scaling: needs servers.count with min below max"),
     ("approval: maybe", "approval: must be one of auto, ask or wait"),
     (
         "switch: {drain: {policy: wait}}",

@@ -1,0 +1,100 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""`bluegreen scale`: another size, or other bounds, for what runs on a side."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from cliff.lister import Lister
+
+from bluegreen.commands.base import ChangesCloud, NamesApplication
+from bluegreen.commands.cells import Rows, both_sides, cells
+from bluegreen.commands.retire import servers
+from bluegreen.errors import Refused, UsageError
+from bluegreen.observation import Colour
+
+if TYPE_CHECKING:
+    from bluegreen.cloud.interface import Cloud
+    from bluegreen.scaling_plans import SizeWish
+
+
+class Scale(NamesApplication, ChangesCloud, Lister):
+    """Give a side more servers or fewer, without a new release.
+
+    Or other bounds for scaling with load. A server that goes leaves the load balancer first. Where
+    the live side scales with load, that is held meanwhile, and goes on from the new size. With
+    --webhooks: print where your own monitoring can ask for more servers and for fewer.
+    """
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Add the side, the sizes and --webhooks."""
+        parser = super().get_parser(prog_name)
+        application = parser._positionals._group_actions.pop()
+        parser.add_argument("side", metavar="SIDE", type=Colour, choices=list(Colour))
+        parser._positionals._group_actions.append(application)
+        parser.add_argument(
+            "--count", type=servers, metavar="N", help="servers that the side is to have now"
+        )
+        parser.add_argument(
+            "--min", type=servers, metavar="N", help="fewest servers that load leaves from now on"
+        )
+        parser.add_argument(
+            "--max", type=servers, metavar="N", help="most servers that load makes from now on"
+        )
+        parser.add_argument(
+            "--webhooks",
+            action="store_true",
+            help="only print the addresses where a POST adds or removes servers",
+        )
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> Rows:
+        """Observe, plan, ask, act, and return both sides; or print the addresses."""
+        from bluegreen.observe import observe_existing
+        from bluegreen.room import shortages_of_growth
+        from bluegreen.scaling_plans import plan_scale
+
+        name, side = self.application(parsed_args), parsed_args.side
+        wish = self._wish(parsed_args)
+        cloud = self.cloud()
+        if parsed_args.webhooks:
+            return self._webhooks(name, side, cloud)
+        with self.lease_on(name, cloud, parsed_args) as lease:
+            application = observe_existing(cloud, name)
+            there = application.side(side)
+            more = wish.more_servers(there)
+            shortages = shortages_of_growth(cloud, there, more, self.say)
+            plan = plan_scale(application, side, wish, shortages)
+            self.carry_out(plan, cloud, lease, parsed_args, self.own_specification(name))
+            return both_sides(self.look_again(cloud, name))
+
+    def _wish(self, parsed_args: argparse.Namespace) -> SizeWish:
+        from bluegreen.scaling_plans import SizeWish
+
+        wish = SizeWish(parsed_args.count, parsed_args.min, parsed_args.max)
+        says_size = wish != SizeWish()
+        if says_size is parsed_args.webhooks:
+            raise UsageError(
+                "--webhooks changes no size"
+                if says_size
+                else "it is not said what size the side is to have",
+                "the same command with --webhooks alone, or with --count, --min or --max",
+            )
+        return wish
+
+    def _webhooks(self, name: str, side: Colour, cloud: Cloud) -> Rows:
+        """Return the addresses, which are in no record: whoever has rights here can ask for them.
+
+        They hold no password; a token of the project goes with the request.
+        """
+        from bluegreen.observe import observe_existing
+
+        release = observe_existing(cloud, name).side(side).release
+        if release is None:
+            raise Refused(f"{side} runs nothing", f"bluegreen status {name}")
+        outputs = cloud.stacks.outputs(release.stack.name)
+        rows = [("out", outputs["scale_out_url"]), ("in", outputs["scale_in_url"])]
+        self.say("A POST there with a token of the project changes the size of the live release.")
+        return ("Direction", "URL"), [cells(row) for row in rows]

@@ -1,0 +1,54 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""After a move, and after the drain: the new live side scales, the old one keeps its size.
+
+Waiting needs no lease, so that a rollback may come in between; only letting scale does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+
+from bluegreen.carrying_out import GOES_BACK_FROM, carry_out, sentence_of
+from bluegreen.errors import Stuck
+from bluegreen.observation import Colour
+from bluegreen.observe import observe
+from bluegreen.scaling_plans import plan_of_letting
+from bluegreen.steps.scaling import wait_for_its_own_load
+from bluegreen.steps.step import Run
+
+Changing = Callable[[], AbstractContextManager[Run]]
+"""Gives a run that may change something, with the lease where there is one to hold."""
+
+
+def let_scale_after_move(name: str, colour: Colour, run: Run, changing: Changing) -> None:
+    """Let a side scale in both directions, if it is still live when its load is known.
+
+    Raises Stuck when it does not come to that: interrupted, the side grows with load and does not
+    shrink; and where alarms cannot be reached, nothing is known of either.
+    """
+    try:
+        release = observe(run.cloud, name).side(colour).release
+        if release is None or release.scaling is None or not release.scaling.has_alarms:
+            return
+        wait_for_its_own_load(run, colour, release.scaling.window)
+        with changing() as holding:
+            _let_if_still_live(name, colour, replace(holding, moved_at=run.moved_at))
+    except GOES_BACK_FROM as failure:
+        raise Stuck(
+            f"{colour} is live, and does not scale with load in both directions yet: "
+            f"{sentence_of(failure)}",
+            f"bluegreen resume {name}",
+        ) from failure
+
+
+def _let_if_still_live(name: str, colour: Colour, run: Run) -> None:
+    application = observe(run.cloud, name)
+    if application.live is None or application.live.colour is not colour:
+        run.say(f"{colour} is no longer live, and its alarms stay as they are.")
+        return
+    plan = plan_of_letting(application)
+    if plan.steps:
+        carry_out(plan, run)

@@ -1,0 +1,43 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Whether the project has room for more servers of a release that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bluegreen.cloud.interface import Cloud, Shortage
+from bluegreen.errors import CloudError
+from bluegreen.growing import needs_of_growth, servers_to_make
+from bluegreen.observation import Application, Side
+
+
+def shortages_of_growth(
+    cloud: Cloud, side: Side | None, servers: int, say: Callable[[str], None]
+) -> Sequence[Shortage]:
+    """Return what the project lacks for more servers of a side's release.
+
+    What the project has cannot always be asked; then that is said, Heat will tell, and nothing is
+    refused for it.
+    """
+    if not (servers > 0 and side and side.release):
+        return ()
+    try:
+        parameters = cloud.stacks.parameters(side.release.stack.name)
+        return cloud.inventory.shortages(needs_of_growth(parameters, servers))
+    except CloudError as trouble:
+        say(f"Whether there is room for {servers} more is not known: {trouble.true_now}.")
+        return ()
+
+
+def shortages_of_switch(
+    cloud: Cloud, application: Application, say: Callable[[str], None]
+) -> Sequence[Shortage]:
+    """Return what the project lacks for the servers that a switch makes on the idle side first.
+
+    None are made, and nothing is asked, unless that side scales with load.
+    """
+    idle = application.idle
+    if idle is None or idle.release is None or idle.release.scaling is None:
+        return ()
+    return shortages_of_growth(cloud, idle, servers_to_make(application, idle.colour), say)

@@ -1,0 +1,150 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""When the alarms of a side act and when they are held, and a size that a person wants. Pure.
+
+Each of these yields nothing for a release without alarms of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bluegreen.cloud.interface import Shortage
+from bluegreen.guards import Guard, guards_of_one_release
+from bluegreen.observation import Application, Colour, Release, Side
+from bluegreen.plan import Plan, what_is_on
+from bluegreen.steps.health import WaitUntilHealthy
+from bluegreen.steps.scaling import HoldScaling, LetScale
+from bluegreen.steps.size import ResizeRelease
+from bluegreen.steps.step import Step
+
+
+@dataclass(frozen=True)
+class SizeWish:
+    """What a person wants of a release: so many servers, or other bounds; None leaves it."""
+
+    count: int | None = None
+    min: int | None = None
+    max: int | None = None
+
+    def bounds(self, release: Release) -> tuple[int, int]:
+        """Return the bounds that the release is to have."""
+        return self.min or release.min, self.max or release.max
+
+    def servers(self, side: Side, release: Release) -> int:
+        """Return how many servers it is to have: as many as now, unless these bounds forbid it."""
+        if self.count is not None:
+            return self.count
+        fewest, most = self.bounds(release)
+        now = servers_of(side, release)
+        if self.min is not None and now < fewest:
+            return fewest
+        return min(now, most) if self.max is not None else now
+
+    def more_servers(self, side: Side) -> int:
+        """Return how many servers a side lacks for this; not above 0 when it lacks none."""
+        release = side.release
+        return self.servers(side, release) - servers_of(side, release) if release else 0
+
+
+def servers_of(side: Side, release: Release) -> int:
+    """Return how many servers a release has, as far as it can be told."""
+    return side.members.total or release.wanted
+
+
+def plan_scale(
+    application: Application, colour: Colour, wish: SizeWish, shortages: Sequence[Shortage] = ()
+) -> Plan:
+    """Return the plan that gives a side another size or other bounds, without a new release."""
+    side = application.side(colour)
+    return Plan(
+        title=f"scale of {application.name} {colour}",
+        application=application.name,
+        event="scale",
+        **what_is_on(side),
+        guards=tuple(_guards_of_scale(application, side, wish, shortages)),
+        steps=tuple(_steps_of_scale(application, side, wish)),
+    )
+
+
+def plan_of_letting(application: Application) -> Plan:
+    """Return the plan after which the live side scales with load, and the idle one does not."""
+    live = application.live or application.blue
+    return Plan(
+        title=f"scaling of {application.name}",
+        application=application.name,
+        event="scaling",
+        **what_is_on(live),
+        steps=tuple(steps_of_letting(application)),
+        goes_back=False,
+    )
+
+
+def plans_of_letting_after(application: Application, to: Colour) -> tuple[Plan, ...]:
+    """Return what will be done about scaling once a side is live, to be shown beforehand."""
+    release = application.side(to).release
+    if release is None or release.scaling is None or not release.scaling.has_alarms:
+        return ()
+    return (
+        Plan(
+            title=f"scaling of {application.name}",
+            application=application.name,
+            event="scaling",
+            **what_is_on(application.side(to)),
+            steps=(LetScale(to, release.stack.name, release.stack.id, release.scaling.window),),
+            goes_back=False,
+        ),
+    )
+
+
+def steps_of_letting(application: Application) -> Iterator[Step]:
+    """Yield what is left to do until the live side scales with load and the idle one is held."""
+    live, idle = application.live, application.idle
+    if idle and idle.release and (scaling := idle.release.scaling) and not scaling.is_held:
+        yield HoldScaling(idle.colour, idle.release.stack.id, let_on_undo=False)
+    if live and live.release and (scaling := live.release.scaling) and not scaling.is_let:
+        stack = live.release.stack
+        yield LetScale(live.colour, stack.name, stack.id, scaling.window)
+
+
+def _guards_of_scale(
+    application: Application, side: Side, wish: SizeWish, shortages: Sequence[Shortage]
+) -> Iterator[Guard]:
+    release, colour = side.release, side.colour
+    if release is None:
+        yield Guard("release", holds=False, sentence=f"{colour} runs nothing")
+        return
+    yield from guards_of_one_release(application, colour)
+    fewest, most = wish.bounds(release)
+    yield Guard(
+        "bounds",
+        fewest <= most,
+        f"{colour} is to have {fewest} to {most} servers",
+        "the same command with --min up to --max",
+    )
+    if shortages:
+        yield Guard(
+            "room",
+            holds=False,
+            sentence="; ".join(shortage.what for shortage in shortages),
+            way_on="; ".join(dict.fromkeys(shortage.look for shortage in shortages)),
+        )
+
+
+def _steps_of_scale(application: Application, side: Side, wish: SizeWish) -> Iterator[Step]:
+    release = side.release
+    if release is None:
+        return
+    now, wanted = servers_of(side, release), wish.servers(side, release)
+    bounds, old_bounds = wish.bounds(release), (release.min, release.max)
+    scaling = release.scaling if application.live is side else None
+    differs = (now, release.wanted, old_bounds) != (wanted, wanted, bounds)
+    if differs:
+        if scaling and not scaling.is_held:
+            yield HoldScaling(side.colour, release.stack.id, let_on_undo=True)
+        yield ResizeRelease(release, now=now, wanted=wanted, bounds=bounds)
+        if wanted > now:
+            yield WaitUntilHealthy(application.name, side.colour, release.stack.name, wanted)
+    if scaling and scaling.has_alarms and (differs or not scaling.is_let):
+        yield LetScale(side.colour, release.stack.name, release.stack.id)

@@ -1,0 +1,222 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Holding the alarms that scale a side, and letting them act again.
+
+A held alarm is one that is not enabled, in Aodh itself: so a hold outlives this process, everybody
+sees it, and it costs one short request an alarm. Heat leaves it alone, since it sends an alarm only
+when its template's properties have changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
+from bluegreen.cloud.side_by_side import side_by_side
+from bluegreen.errors import CloudError, Refused, StepFailed
+from bluegreen.observation import Balancer, Colour
+from bluegreen.scaling import Direction
+from bluegreen.steps.step import Run, Step
+
+ATTEMPTS = 3
+BOTH_WAYS = frozenset(Direction)
+
+
+@dataclass(frozen=True)
+class HoldScaling(Step):
+    """Hold every alarm of a side's release.
+
+    `let_on_undo` says that the side is to scale when the plan is taken back. Without `must` alarms
+    that cannot be reached are told, and keep nobody waiting.
+    """
+
+    colour: Colour
+    stack_id: str
+    let_on_undo: bool
+    must: bool = True
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return f"hold-scaling-of-{self.colour}"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        return f"Hold the alarms of {self.colour}, so that load does not change its size."
+
+    @property
+    def way_back(self) -> str | None:
+        """What undoing does."""
+        return f"Let the alarms of {self.colour} act again." if self.let_on_undo else None
+
+    def act(self, run: Run) -> None:
+        """Hold those that act."""
+        try:
+            enable_alarms(run, self.stack_id, BOTH_WAYS, enabled=False)
+        except CloudError as trouble:
+            if self.must:
+                raise
+            run.say(f"{self.colour} may scale meanwhile: {trouble.true_now}.")
+
+    def undo(self, run: Run) -> None:
+        """Let those act that are held."""
+        if self.let_on_undo:
+            enable_alarms(run, self.stack_id, BOTH_WAYS, enabled=True)
+
+
+@dataclass(frozen=True)
+class LetGrow(Step):
+    """Let a side get servers with load as soon as it is live; fewer it gets only later.
+
+    Alarms that cannot be reached are told: the switch is done by then, and `LetScale` comes again.
+    """
+
+    colour: Colour
+    stack_id: str
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return f"let-{self.colour}-grow"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        return f"Let the alarms of {self.colour} add servers from now on."
+
+    @property
+    def way_back(self) -> str:
+        """What undoing does."""
+        return f"Hold the alarms of {self.colour} again."
+
+    def act(self, run: Run) -> None:
+        """Let the alarm for more servers act."""
+        try:
+            enable_alarms(run, self.stack_id, {Direction.OUT}, enabled=True)
+        except CloudError as trouble:
+            run.say(f"{self.colour} does not scale yet: {trouble.true_now}.")
+
+    def undo(self, run: Run) -> None:
+        """Hold it again, if it can be reached."""
+        try:
+            enable_alarms(run, self.stack_id, {Direction.OUT}, enabled=False)
+        except CloudError as trouble:
+            run.say(f"{self.colour} may scale: {trouble.true_now}.")
+
+
+@dataclass(frozen=True)
+class LetScale(Step):
+    """Let a live side scale with load: more servers at once, fewer once its load is known.
+
+    `window` is the time that the load is averaged over. Until the side has been live for so long,
+    the mean is partly of the time in which it had no load, and would take servers away. Without
+    `stack_id` the stack is one that an earlier step has made.
+    """
+
+    colour: Colour
+    stack_name: str
+    stack_id: str | None = None
+    window: timedelta = timedelta(0)
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return f"let-{self.colour}-scale"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        when = f", fewer after {self.window.total_seconds():g} s as the live side"
+        return f"Let {self.colour} scale with load{when if self.window else ''}."
+
+    def act(self, run: Run) -> None:
+        """Let the alarms act, one after the other, with the wait between them."""
+        stack_id = self.stack_id or _id_of(run, self.stack_name)
+        enable_alarms(run, stack_id, {Direction.OUT}, enabled=True)
+        wait_for_its_own_load(run, self.colour, self.window)
+        enable_alarms(run, stack_id, {Direction.IN}, enabled=True)
+
+
+@dataclass(frozen=True)
+class SeeLargeEnough(Step):
+    """See that the side that goes live has as many healthy servers as the live one, now held."""
+
+    new: Balancer
+    old: Balancer
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return "see-large-enough"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        return f"See that {self.new.colour} is still as large as {self.old.colour}."
+
+    def act(self, run: Run) -> None:
+        """Read both balancers. Raises Refused when the live side has grown meanwhile."""
+        new, old = side_by_side(
+            partial(run.cloud.balancers.inspect, self.new),
+            partial(run.cloud.balancers.inspect, self.old),
+        )
+        if new.members.healthy < old.members.healthy:
+            raise Refused(
+                f"{old.colour} has grown to {old.members.healthy} healthy servers, {new.colour} "
+                f"has {new.members.healthy}, and nothing is changed",
+                "the same command again, which grows it first",
+            )
+
+
+def _id_of(run: Run, stack_name: str) -> str:
+    stack = run.cloud.stacks.get(stack_name)
+    if stack is None:
+        raise StepFailed(f"the stack {stack_name} is gone", "bluegreen status")
+    return stack.id
+
+
+def wait_for_its_own_load(run: Run, colour: Colour, window: timedelta) -> None:
+    """Return once a side has been live for as long as its load is averaged over.
+
+    When production was moved is known from this run; if not, that is not before now.
+    """
+    been_live = 0.0 if run.moved_at is None else run.clock.now() - run.moved_at
+    seconds = window.total_seconds() - been_live
+    if seconds > 0:
+        run.say(
+            f"{colour} shrinks with load only when it has been live for "
+            f"{window.total_seconds():g} s: {seconds:.0f} s more (Ctrl-C leaves it growing only)."
+        )
+        run.clock.sleep(seconds)
+
+
+def enable_alarms(
+    run: Run, stack_id: str, directions: Collection[Direction], *, enabled: bool
+) -> None:
+    """Let the alarms of a release act, or hold them; those that are so already are left.
+
+    A request whose answer was lost may have acted, so the alarms are read again then. Raises
+    CloudError when that does not help.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        other = [
+            alarm
+            for alarm in run.cloud.alarms.find()
+            if alarm.stack_id == stack_id
+            and alarm.direction in directions
+            and alarm.enabled is not enabled
+        ]
+        if not other:
+            return
+        try:
+            side_by_side(*(partial(run.cloud.alarms.enable, a, enabled=enabled) for a in other))
+        except (AnswerLost, Busy, Conflict) as trouble:
+            if attempt == ATTEMPTS:
+                raise
+            run.say(f"{trouble.true_now}; reading the alarms again")
+        else:
+            return

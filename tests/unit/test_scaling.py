@@ -1,0 +1,425 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""A side scales while it is live; both keep their size while production moves."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from support.fake_cloud import FakeProject
+from support.faults import just_before, strike
+from support.operator import Operator
+from support.states import scales_while_live
+from support.worlds import SCALED_SHOP, run_in, set_size, shop, shop_that_is_up, specification
+
+from bluegreen.building import plan_deploy
+from bluegreen.carrying_out import carry_out
+from bluegreen.cloud.errors import AnswerLost, Busy
+from bluegreen.cloud.interface import Demand, Shortage
+from bluegreen.commands.showing import scaling_row, warnings
+from bluegreen.errors import Refused, StepFailed, Stuck
+from bluegreen.letting_scale import let_scale_after_move
+from bluegreen.observation import Colour, Server
+from bluegreen.plan import Plan, plan_rollback, plan_switch
+from bluegreen.scaling import Direction, ScalingEvent
+from bluegreen.scaling_plans import SizeWish, plan_scale
+from bluegreen.steps.step import Run
+from bluegreen.troubles import troubles
+
+HELD, LET = {"out": False, "in": False}, {"out": True, "in": True}
+BLUE, GREEN = "shop-blue-r1", "shop-green-r2"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> FakeProject:
+    """An application that scales, blue live; two servers each."""
+    return shop_that_is_up(tmp_path, SCALED_SHOP)
+
+
+def alarms(project: FakeProject, release_stack: str) -> dict[str, bool]:
+    """Return which alarms of a release act."""
+    stack = project.stacks[release_stack]
+    own = (alarm for alarm in project.alarms.values() if alarm.stack_id == stack.id)
+    return {str(alarm.direction): alarm.enabled for alarm in own}
+
+
+def fire(project: FakeProject, release_stack: str, direction: Direction) -> None:
+    """Let one alarm be in the state alarm."""
+    stack = project.stacks[release_stack]
+    project.alarms = {
+        key: replace(alarm, state="alarm")
+        if (alarm.stack_id, alarm.direction) == (stack.id, direction)
+        else alarm
+        for key, alarm in project.alarms.items()
+    }
+
+
+def switch(project: FakeProject, shortages: tuple[Shortage, ...] = ()) -> Run:
+    """Switch as the command does, up to the move and its proof; return the run."""
+    run = run_in(project)
+    carry_out(plan_switch(shop(project), demand=Demand(), shortages=shortages), run)
+    return run
+
+
+def let(project: FakeProject, run: Run, colour: Colour = Colour.GREEN) -> None:
+    """Let a side scale as the command does after a move."""
+    let_scale_after_move("shop", colour, run, lambda: nullcontext(run))
+
+
+def names(plan: Plan) -> list[str]:
+    """Return the names of a plan's steps."""
+    return list(plan.step_names)
+
+
+def test_only_the_live_side_scales(project: FakeProject, tmp_path: Path) -> None:
+    """After `up` blue's alarms act and green's are held; a new release on green begins held."""
+    assert (alarms(project, BLUE), alarms(project, GREEN)) == (LET, HELD)
+    spec = specification(tmp_path, SCALED_SHOP)
+    carry_out(plan_deploy(spec, "2.0", shop(project), newest=2), run_in(project))
+
+    assert (alarms(project, BLUE), alarms(project, "shop-green-r3")) == (LET, HELD)
+
+
+def test_without_a_section_nothing_of_it_runs(tmp_path: Path) -> None:
+    """Not one call more, and not one step: neither to alarms nor to events."""
+    project = shop_that_is_up(tmp_path)
+    plan = plan_switch(shop(project), demand=Demand())
+    switch(project)
+
+    assert not [c for c in project.calls if c.startswith(("alarms", "stacks.last_scaling"))]
+    assert not [name for name in names(plan) if "scal" in name or "grow" in name]
+
+
+def test_both_sides_are_held_before_production_moves(project: FakeProject) -> None:
+    """The live side is held in one request an alarm; the idle one was held already."""
+    project.calls.clear()
+    switch(project)
+    before = project.calls[: project.calls.index("addresses.point production vip-shop-green")]
+
+    enabled = sorted(c for c in before if c.startswith("alarms.enable"))
+    assert enabled == ["alarms.enable in False", "alarms.enable out False"]
+    assert not [c for c in before if c.startswith("stacks.resize")]
+
+
+def test_the_new_side_grows_at_once_and_shrinks_when_its_own_load_is_known(
+    project: FakeProject,
+) -> None:
+    """The mean over the window is of the time without load at first; the old side stays held."""
+    run = switch(project)
+    assert (alarms(project, GREEN), alarms(project, BLUE)) == ({"out": True, "in": False}, HELD)
+
+    assert run.moved_at is not None
+    let(project, run)
+
+    assert run.clock.now() - run.moved_at >= timedelta(minutes=1).total_seconds()
+    assert (alarms(project, GREEN), alarms(project, BLUE)) == (LET, HELD)
+
+
+def test_a_drain_that_took_longer_than_the_window_is_not_waited_on_again(
+    project: FakeProject,
+) -> None:
+    """What counts is how long the side has been live."""
+    run = switch(project)
+    run.clock.sleep(300)
+    before = run.clock.now()
+    let(project, run)
+
+    assert run.clock.now() - before < 60
+    assert alarms(project, GREEN) == LET
+
+
+def test_ctrl_c_in_the_wait_leaves_production_and_names_the_way_on(project: FakeProject) -> None:
+    """The switch is done; what is not done yet is told."""
+    run = switch(project)
+
+    def interrupted(seconds: float) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run.clock, "sleep", interrupted)
+        with pytest.raises(Stuck, match="green is live") as stuck:
+            let(project, run)
+
+    assert stuck.value.run_next == "bluegreen resume shop"
+    assert shop(project).live == shop(project).green
+    assert alarms(project, GREEN) == {"out": True, "in": False}
+
+
+def test_a_side_that_is_no_longer_live_is_not_let(project: FakeProject) -> None:
+    """Somebody rolled back during the wait: green is the old side then."""
+    run = switch(project)
+    carry_out(plan_rollback(shop(project), demand=Demand()), run_in(project))
+    let(project, run)
+
+    assert alarms(project, GREEN) == HELD
+
+
+def test_a_smaller_idle_side_is_grown_first(project: FakeProject) -> None:
+    """Blue has scaled to four meanwhile: production moves to four healthy servers, not to two."""
+    set_size(project, BLUE, 4)
+    plan = plan_switch(shop(project), demand=Demand())
+    switch(project)
+
+    assert names(plan)[:4] == [
+        f"resize-{GREEN}",
+        f"wait-until-healthy-{GREEN}",
+        "hold-scaling-of-blue",
+        "see-large-enough",
+    ]
+    assert shop(project).green.members.healthy == 4
+    assert shop(project).live == shop(project).green
+
+
+def test_too_small_a_quota_refuses_the_switch(project: FakeProject) -> None:
+    """Nothing is changed, and what is missing is named."""
+    set_size(project, BLUE, 4)
+    short = Shortage("quota: 2 servers needed, 1 left", "openstack quota show", of_quota=True)
+    before = shop(project)
+    with pytest.raises(Refused, match="2 servers needed, 1 left"):
+        switch(project, (short,))
+
+    assert shop(project) == before
+
+
+def test_a_live_side_that_grew_after_the_look_refuses_the_switch(project: FakeProject) -> None:
+    """It is read once more when it is held; then everything is as it was, and it scales on."""
+    just_before(project, "alarms.enable out False", lambda: set_size(project, BLUE, 3))
+    with pytest.raises(Refused, match="blue has grown to 3"):
+        switch(project)
+
+    application = shop(project)
+    assert application.live == application.blue
+    assert (alarms(project, BLUE), alarms(project, GREEN)) == (LET, HELD)
+
+
+def test_a_switch_that_is_taken_back_lets_the_live_side_scale_again(project: FakeProject) -> None:
+    """The hold is undone with the rest."""
+    strike(project, "before", "addresses.point production vip-shop-green", KeyboardInterrupt)
+    with pytest.raises(StepFailed):
+        switch(project)
+
+    assert (alarms(project, BLUE), alarms(project, GREEN)) == (LET, HELD)
+
+
+@pytest.mark.parametrize("trouble", [AnswerLost, Busy])
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_lost_answer_to_a_hold_is_read_back(
+    project: FakeProject, moment: str, trouble: type[AnswerLost | Busy]
+) -> None:
+    """It may have acted; the alarms are read again, and what is left is done."""
+    strike(project, moment, "alarms.enable in False", lambda: trouble("no answer"))
+    switch(project)
+
+    assert alarms(project, BLUE) == HELD
+
+
+def alarms_that_do_not_answer(project: FakeProject) -> None:
+    """Let every call to the alarms fail from now on."""
+
+    def fault(moment: str, call: str) -> None:
+        if call.startswith("alarms"):
+            raise AnswerLost("the alarm service does not answer")
+
+    project.fault = fault
+
+
+def test_a_switch_needs_the_alarms_and_a_rollback_does_not(project: FakeProject) -> None:
+    """A way back goes whatever is down; a switch can wait until both sides can be held."""
+    carry_out(plan_switch(shop(project), demand=Demand()), run_in(project))
+    alarms_that_do_not_answer(project)
+    with pytest.raises(StepFailed, match="does not answer"):
+        carry_out(plan_switch(shop(project), demand=Demand()), run_in(project))
+    assert shop(project).live == shop(project).green
+
+    carry_out(plan_rollback(shop(project), demand=Demand()), run_in(project))
+
+    assert shop(project).live == shop(project).blue
+
+
+def test_resume_lets_the_live_side_scale_after_a_crash(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """Before the move that is the old side, after it the new one."""
+    operator = Operator(project, tmp_path, SCALED_SHOP)
+    for point, live in (("before:move-production", BLUE), ("after:move-production", GREEN)):
+        operator.types("switch", "--to", "green", "--yes", "--stop-at", point, expect=137)
+        project.fault = lambda moment, call: None
+        operator.types("resume", "shop", "--yes", "--break-lease", expect=0)
+
+        assert alarms(project, live) == LET
+        assert scales_while_live(shop(project))
+
+
+def test_a_rollback_gives_the_scaling_back(project: FakeProject) -> None:
+    """Blue kept its size although it had no load; it is live and scales again, green is held."""
+    switch(project)
+    run = run_in(project)
+    carry_out(plan_rollback(shop(project), demand=Demand()), run)
+    let(project, run, Colour.BLUE)
+
+    assert (alarms(project, BLUE), alarms(project, GREEN)) == (LET, HELD)
+    assert shop(project).blue.members.total == 2
+
+
+def test_what_scaling_made_of_a_side_is_what_it_should_have(project: FakeProject) -> None:
+    """Four to begin with and two now is no side that is half broken."""
+    set_size(project, BLUE, 3)
+    assert (shop(project).blue.wanted, shop(project).blue.members.healthy) == (3, 3)
+
+
+class TestScale:
+    """`bluegreen scale`."""
+
+    def test_a_live_side_is_held_only_while_its_size_changes(self, project: FakeProject) -> None:
+        """Its alarms act before, and after."""
+        plan = plan_scale(shop(project), Colour.BLUE, SizeWish(count=3))
+        carry_out(plan, run_in(project))
+
+        assert names(plan) == [
+            "hold-scaling-of-blue",
+            f"resize-{BLUE}",
+            f"wait-until-healthy-{BLUE}",
+            "let-blue-scale",
+        ]
+        assert shop(project).blue.members.healthy == 3
+        assert alarms(project, BLUE) == LET
+
+    def test_bounds_alone_leave_the_servers(self, project: FakeProject) -> None:
+        """A higher maximum adds none; the stack and its tags have it from then on."""
+        carry_out(plan_scale(shop(project), Colour.BLUE, SizeWish(max=6)), run_in(project))
+        release = shop(project).blue.release
+
+        assert release is not None
+        assert (release.min, release.max, shop(project).blue.members.total) == (2, 6, 2)
+        assert project.requests[BLUE].parameters["max"] == 6
+
+    def test_bounds_move_the_servers_that_they_forbid(self, project: FakeProject) -> None:
+        """A minimum above what there is adds some, a maximum below it removes some."""
+        for wish, servers in ((SizeWish(min=4), 4), (SizeWish(min=1, max=3), 3)):
+            carry_out(plan_scale(shop(project), Colour.GREEN, wish), run_in(project))
+            assert shop(project).green.members.total == servers
+
+    def test_the_idle_side_stays_held(self, project: FakeProject) -> None:
+        """Its size is what a person says."""
+        plan = plan_scale(shop(project), Colour.GREEN, SizeWish(count=1))
+        carry_out(plan, run_in(project))
+
+        assert names(plan) == [f"resize-{GREEN}"]
+        assert (alarms(project, GREEN), shop(project).green.members.total) == (HELD, 1)
+
+    def test_a_failure_gives_size_bounds_and_scaling_back(self, project: FakeProject) -> None:
+        """Heat has no room: nothing is changed."""
+        project.failing_stacks[BLUE] = "No valid host was found"
+        with pytest.raises(StepFailed, match="No valid host"):
+            carry_out(plan_scale(shop(project), Colour.BLUE, SizeWish(4, 2, 8)), run_in(project))
+        release = shop(project).blue.release
+
+        assert release is not None
+        assert (release.min, release.max, shop(project).blue.members.total) == (2, 4, 2)
+        assert alarms(project, BLUE) == LET
+
+    def test_a_minimum_above_the_maximum_is_refused(self, project: FakeProject) -> None:
+        """The other bound is the one that the release has."""
+        with pytest.raises(Refused, match="5 to 4 servers"):
+            carry_out(plan_scale(shop(project), Colour.BLUE, SizeWish(min=5)), run_in(project))
+
+    def test_a_release_without_alarms_is_scaled_as_well(self, tmp_path: Path) -> None:
+        """Nobody needs a section `scaling` to have one server more."""
+        project = shop_that_is_up(tmp_path)
+        carry_out(plan_scale(shop(project), Colour.BLUE, SizeWish(count=3)), run_in(project))
+
+        assert shop(project).blue.members.healthy == 3
+        assert not [c for c in project.calls if c.startswith("alarms")]
+
+    def test_the_command_wants_exactly_one_kind_of_wish(
+        self, project: FakeProject, tmp_path: Path
+    ) -> None:
+        """Neither nothing nor a size together with --webhooks."""
+        operator = Operator(project, tmp_path, SCALED_SHOP)
+        operator.types("scale", "blue", expect=2)
+        operator.types("scale", "blue", "--webhooks", "--count", "2", expect=2)
+
+    def test_webhooks_are_shown_and_journalled_nowhere(
+        self, project: FakeProject, tmp_path: Path
+    ) -> None:
+        """They are for whoever asks: no record of them, and no lease."""
+        operator = Operator(project, tmp_path, SCALED_SHOP)
+        project.calls.clear()
+        shown = operator.types("scale", "blue", "--webhooks", "-f", "json", expect=0)
+
+        assert "scale_out" in shown.out
+        assert "scale_in" in shown.out
+        assert not [c for c in project.calls if c.startswith(("POST", "PUT"))]
+
+
+class TestStatus:
+    """What `status` says of scaling, and of servers that do not serve."""
+
+    def test_size_limits_alarms_and_the_last_change_are_shown(self, project: FakeProject) -> None:
+        """Of each side; the idle one's alarms are held."""
+        at = datetime(2026, 11, 25, 3, 4, 5, tzinfo=UTC)
+        project.last_scalings[BLUE] = ScalingEvent(at, Direction.OUT, "alarm state changed")
+        application = shop(project)
+
+        last = "out at 2026-11-25 03:04:05 UTC"
+        assert scaling_row(application.blue) == (2, "2-4", "out ok, in ok", last)
+        assert scaling_row(application.green) == (2, "2-4", "out held, in held", None)
+
+    def test_the_columns_are_there_where_something_scales(
+        self, project: FakeProject, tmp_path: Path
+    ) -> None:
+        """And nowhere else."""
+        scaled = Operator(project, tmp_path, SCALED_SHOP).types("status", "-f", "json", expect=0)
+        (tmp_path / "fixed").mkdir()
+        fixed_world = shop_that_is_up(tmp_path / "fixed")
+        fixed = Operator(fixed_world, tmp_path / "fixed").types("status", "-f", "json", expect=0)
+
+        assert '"Limits": "2-4"' in scaled.out
+        assert "Limits" not in fixed.out
+
+    def test_a_group_at_its_maximum_under_load_says_so(self, project: FakeProject) -> None:
+        """Nothing else would: Heat takes the signal and does nothing."""
+        set_size(project, BLUE, 3)
+        fire(project, BLUE, Direction.OUT)
+        assert list(warnings(shop(project))) == []
+
+        set_size(project, BLUE, 4)
+        assert "blue is at its maximum of 4 servers" in next(iter(warnings(shop(project))))
+
+    def test_alarms_that_cannot_be_read_are_told(self, project: FakeProject) -> None:
+        """The rest of the status is there all the same."""
+        alarms_that_do_not_answer(project)
+        application = shop(project)
+
+        assert application.blue.members.healthy == 2
+        assert "does not say how its alarms are" in next(iter(warnings(application)))
+
+    def test_a_server_that_fails_is_shown_with_the_reason(self, project: FakeProject) -> None:
+        """What Nova says of it; and that it has none, when somebody deleted it."""
+        project.unhealthy |= {f"{BLUE}/0", f"{BLUE}/1"}
+        error = Server("shop-blue-r1-ab12", frozenset({f"{BLUE}/0"}), "ERROR", "disk is full")
+        project.servers_in_error = [error]
+        told = list(troubles(project.cloud(), shop(project)))
+
+        assert "is ERROR (disk is full)" in told[0]
+        assert f"{BLUE}/1 fails its health check, and Nova does not have it" in told[1]
+
+    def test_nova_is_not_asked_while_all_is_well(self, project: FakeProject) -> None:
+        """A status costs nothing more then."""
+        project.calls.clear()
+        assert list(troubles(project.cloud(), shop(project))) == []
+        assert "servers.find" not in project.calls
+
+
+def test_your_own_alarms_are_yours_to_hold(tmp_path: Path) -> None:
+    """With source none there are policies to call, and no alarm to hold or to let."""
+    project = shop_that_is_up(tmp_path, SCALED_SHOP.replace("prometheus", "none"))
+    plan = plan_switch(shop(project), demand=Demand())
+
+    assert scaling_row(shop(project).blue)[2] == "your own"
+    assert not [name for name in names(plan) if "hold" in name or name.startswith("let")]
+    assert "see-large-enough" in names(plan)
