@@ -55,7 +55,8 @@ browser: setup ## Install what the tests in a browser need: Chromium, a Japanese
 	test -x /usr/bin/chromium && test -d /usr/share/fonts/opentype/ipaexfont-gothic || \
 	  { apt-get update -q && apt-get install -yq --no-install-recommends chromium fonts-ipaexfont-gothic; }
 
-lab-tests: lab-up browser ## Tests on the lab
+lab-tests: browser ## Tests on the lab
+	$(RUN)lab up --telemetry
 	$(RUN)pytest -m 'lab and not long' tests/templates tests/contract tests/lab tests/browser lab/tests
 
 test-long: lab-up ## The lab tests that take minutes each: provider, crashes, a whole release

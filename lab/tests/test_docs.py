@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openstack_lab.external_network import SUBNET
 from openstack_lab.lab import ORDINARY_USERS
-from openstack_lab.locked import HORIZON, REQUIREMENTS, version_of
+from openstack_lab.locked import HORIZON, REQUIREMENTS, TELEMETRY, version_of
 from openstack_lab.services import SERVICES
 from openstack_lab.services.contents import FLAVORS
 from openstack_lab.shell import verbs
@@ -22,6 +22,8 @@ PACKAGES = (
     "octavia",
     "openstack-heat",
     "horizon",
+    "ceilometer",
+    "aodh",
 )
 
 
@@ -40,7 +42,8 @@ def test_every_service_is_explained(service: str) -> None:
 @pytest.mark.parametrize("package", PACKAGES)
 def test_the_versions_are_the_locked_ones(package: str) -> None:
     """A new lock asks for a new page."""
-    requirements = HORIZON if package == "horizon" else REQUIREMENTS
+    others = {"horizon": HORIZON, "ceilometer": TELEMETRY, "aodh": TELEMETRY}
+    requirements = others.get(package, REQUIREMENTS)
 
     assert f"| {package} {version_of(package, requirements)} |" in PAGE
 

@@ -3,7 +3,7 @@
 """The status of a lab."""
 
 from openstack_lab.lab import Lab
-from openstack_lab.services import SERVICES
+from openstack_lab.services import services_of
 from openstack_lab.status import Line, Status, look_at
 
 
@@ -12,7 +12,7 @@ def test_a_lab_that_was_never_started_is_not_well(lab: Lab) -> None:
     status = look_at(lab)
 
     assert not status.is_well
-    assert {line.service for line in status.services} == set(SERVICES)
+    assert {line.service for line in status.services} == set(services_of(lab))
     assert {line.state for line in status.services} == {"STOPPED"}
     assert "virtualenv" in status.unfinished
 

@@ -19,6 +19,7 @@ REGION = "RegionOne"
 LOOPBACK = "127.0.0.1"
 PORTS = {
     "keystone": 5000,
+    "aodh": 8042,
     "heat": 8004,
     "nova": 8774,
     "nova-metadata": 8775,
@@ -27,6 +28,8 @@ PORTS = {
     "neutron": 9696,
     "octavia": 9876,
     "horizon": 16080,
+    "prometheus": 16090,
+    "ceilometer": 16101,
     "memcached": 16211,
     "epmd": 16369,
     "openflow": 16633,
@@ -35,13 +38,18 @@ PORTS = {
 }
 """TCP ports, all on loopback. MariaDB, OVSDB, libvirt and supervisord use UNIX sockets."""
 
+TELEMETRY = ("aodh", "prometheus", "ceilometer")
+"""Those of `PORTS` that are used with `lab up --telemetry` only."""
+
 SERVICE_USERS = ("glance", "heat", "neutron", "nova", "octavia", "placement")
+TELEMETRY_USERS = ("aodh", "ceilometer")
 ORDINARY_USERS = ("demo", "other")
 _DATA_DIRECTORIES = ("glance", "horizon", "keystone", "neutron", "nova/instances", "octavia")
 _SECRETS = (
     "admin",
     *ORDINARY_USERS,
     *SERVICE_USERS,
+    *TELEMETRY_USERS,
     "keystone",
     "heat-domain-admin",
     "heat-encryption",
@@ -140,6 +148,24 @@ class Lab:
             "SPT_NOENV": "1",
             MARK: str(self.directory),
         }
+
+    @property
+    def telemetry(self) -> Path:
+        """The virtual environment of the telemetry services."""
+        return self.directory / "venv-telemetry"
+
+    @property
+    def has_telemetry(self) -> bool:
+        """Tell whether this lab was once brought up with telemetry: it keeps it."""
+        return self._telemetry_mark.exists()
+
+    def add_telemetry(self) -> None:
+        """Remember that this lab has telemetry."""
+        self._telemetry_mark.touch()
+
+    @property
+    def _telemetry_mark(self) -> Path:
+        return self.directory / "with-telemetry"
 
     def exists(self) -> bool:
         """Tell whether anything of this lab is on disk."""

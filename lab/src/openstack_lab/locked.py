@@ -10,7 +10,9 @@ from pathlib import Path
 _HERE = Path(str(files("openstack_lab")))
 REQUIREMENTS = _HERE / "requirements.txt"
 HORIZON = _HERE / "requirements-horizon.txt"
-DEBIAN_PACKAGES = _HERE / "debian.txt"
+TELEMETRY = _HERE / "requirements-telemetry.txt"
+DEBIAN = _HERE / "debian.txt"
+DEBIAN_TELEMETRY = _HERE / "debian-telemetry.txt"
 
 
 @cache
@@ -22,7 +24,7 @@ def version_of(package: str, requirements: Path = REQUIREMENTS) -> str:
     return versions[package]
 
 
-def debian_packages() -> list[str]:
-    """Return the names of the Debian packages that the lab needs."""
-    lines = (line.partition("#")[0].strip() for line in DEBIAN_PACKAGES.read_text().splitlines())
+def debian_packages(file: Path = DEBIAN) -> list[str]:
+    """Return the names of the Debian packages in one of the lists."""
+    lines = (line.partition("#")[0].strip() for line in file.read_text().splitlines())
     return [line for line in lines if line]

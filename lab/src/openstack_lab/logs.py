@@ -41,11 +41,12 @@ def error_report(lab: Lab, count: int = 5) -> str:
 
 def last_errors(log: Path, count: int) -> list[str]:
     """Return the last lines of a log that tell of an error, each cut to a readable length."""
-    lines = (line[:_LINE_LENGTH] for line in _tail(log) if _ERROR.search(line))
+    lines = (line[:_LINE_LENGTH] for line in tail(log) if _ERROR.search(line))
     return list(deque(lines, maxlen=count))
 
 
-def _tail(log: Path) -> Iterator[str]:
+def tail(log: Path) -> Iterator[str]:
+    """Return the lines of the last megabyte of a log."""
     with log.open("rb") as file:
         file.seek(max(0, log.stat().st_size - _TAIL_BYTES))
         yield from file.read().decode(errors="replace").splitlines()

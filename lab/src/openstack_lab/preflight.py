@@ -12,7 +12,7 @@ import psutil
 from openstack_lab import leftovers
 from openstack_lab.errors import LabError
 from openstack_lab.external_network import BRIDGES, DATAPATH_DEVICE, SUBNET
-from openstack_lab.lab import MARK, PORTS, Lab
+from openstack_lab.lab import MARK, PORTS, TELEMETRY, Lab
 from openstack_lab.unit import was_ever_done
 
 MEMORY_GIB = 8
@@ -22,9 +22,9 @@ DISK_GIB_INSTALLED = 2
 _GIB = 1024**3
 
 
-def check_machine(lab: Lab) -> None:
+def check_machine(lab: Lab, *, telemetry: bool = False) -> None:
     """Raise LabError with all that speaks against a lab on this machine."""
-    findings = list(_findings(lab))
+    findings = list(_findings(lab, telemetry=telemetry or lab.has_telemetry))
     if findings:
         raise LabError(
             "This machine cannot run the lab now:\n"
@@ -33,12 +33,12 @@ def check_machine(lab: Lab) -> None:
         )
 
 
-def _findings(lab: Lab) -> Iterator[str]:
+def _findings(lab: Lab, *, telemetry: bool) -> Iterator[str]:
     yield from system_findings(Path("/etc/os-release"))
     disk_needed = DISK_GIB_INSTALLED if was_ever_done(lab, "virtualenv") else DISK_GIB
     memory, free = psutil.virtual_memory().total, _free_space(lab.directory)
     yield from size_findings(memory, free, disk_needed)
-    yield from port_findings(_listeners(lab))
+    yield from port_findings(_listeners(lab), telemetry=telemetry)
     yield from network_findings(_addresses(), made_here=leftovers.recorded_devices(lab))
 
 
@@ -67,10 +67,10 @@ def size_findings(memory: int, disk: int, disk_needed: int) -> Iterator[str]:
         )
 
 
-def port_findings(listeners: dict[int, str]) -> Iterator[str]:
+def port_findings(listeners: dict[int, str], *, telemetry: bool = False) -> Iterator[str]:
     """Say which of the lab's ports others listen on."""
     for service, port in sorted(PORTS.items(), key=lambda item: item[1]):
-        if port in listeners:
+        if port in listeners and (telemetry or service not in TELEMETRY):
             yield f"Port {port} ({service}) is taken by {listeners[port]}: stop that first."
 
 

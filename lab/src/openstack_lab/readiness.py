@@ -12,6 +12,7 @@ import psutil
 from openstack_lab import cloud
 from openstack_lab.errors import LabError
 from openstack_lab.lab import LOOPBACK, PORTS, Lab
+from openstack_lab.logs import tail
 from openstack_lab.unit import Process, Readiness
 
 ANSWER_SECONDS = 10.0
@@ -47,14 +48,38 @@ def accepts(port: str) -> Readiness:
     return check
 
 
+def says(service: str, text: str) -> Readiness:
+    """Ready when a process of the service has logged a text: for those that nobody can ask."""
+
+    def check(lab: Lab, process: Process) -> str | None:
+        try:
+            family = {str(one.pid) for one in _family(process)}
+        except psutil.Error:
+            return "its workers come and go"
+        told = (line.split() for line in tail(lab.logs / f"{service}.log") if text in line)
+        # After date and time, oslo.log writes the number of the process.
+        known = any(family & set(words[:3]) for words in told)
+        return None if known else f"has not logged '{text}'"
+
+    return check
+
+
+def _family(process: Process) -> list[psutil.Process]:
+    parent = psutil.Process(process.pid)
+    return [parent, *parent.children(recursive=True)]
+
+
 def connects_to(port: str) -> Readiness:
     """Ready when a worker of the service has opened a connection to another one's TCP port."""
 
     def check(_lab: Lab, process: Process) -> str | None:
         try:
-            parent = psutil.Process(process.pid)
-            family = [parent, *parent.children(recursive=True)]
-            remote = {link.raddr for one in family for link in one.net_connections() if link.raddr}
+            remote = {
+                link.raddr
+                for one in _family(process)
+                for link in one.net_connections()
+                if link.raddr
+            }
         except psutil.Error:
             return "its workers come and go"
         return None if (LOOPBACK, PORTS[port]) in remote else f"not connected to {port}"

@@ -50,7 +50,12 @@ def _parser() -> tuple[argparse.ArgumentParser, Any]:
         one.set_defaults(verb=verb)
         return one
 
-    add("up", _up, "install and start everything; wait until it serves")
+    up = add("up", _up, "install and start everything; wait until it serves")
+    up.add_argument(
+        "--telemetry",
+        action="store_true",
+        help="also measure the servers' CPU, and have alarms on it; the lab keeps it until `wipe`",
+    )
     add("down", _down, "stop everything, keep the data")
     add("wipe", _wipe, "stop everything and remove the data")
     status = add("status", _status, "tell which services serve; end with 0 only if all do")
@@ -69,10 +74,10 @@ def _require_root() -> None:
         raise LabError("The lab needs root; you are not root.", "Run the same with sudo.")
 
 
-def _up(lab: Lab, _options: argparse.Namespace) -> int:
+def _up(lab: Lab, options: argparse.Namespace) -> int:
     from openstack_lab.up import bring_up
 
-    bring_up(lab)
+    bring_up(lab, telemetry=options.telemetry)
     return 0
 
 

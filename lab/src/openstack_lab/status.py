@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from openstack_lab.lab import Lab, url
-from openstack_lab.services import SERVICES, UNITS
+from openstack_lab.services import services_of, units_of
 from openstack_lab.supervision import Supervisor
 from openstack_lab.unit import Process, Service, Step
 
@@ -60,8 +60,8 @@ def look_at(lab: Lab) -> Status:
     """Ask every service, and Neutron, Nova and Heat for signs of life of those without an API."""
     processes = Supervisor(lab).processes()
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        lines = pool.map(lambda service: _line(lab, service, processes), SERVICES.values())
-        steps = (unit for unit in UNITS.values() if isinstance(unit, Step))
+        lines = pool.map(lambda service: _line(lab, service, processes), services_of(lab).values())
+        steps = (unit for unit in units_of(lab).values() if isinstance(unit, Step))
         return Status(str(lab.directory), tuple(lines), tuple(_unfinished(lab, steps)))
 
 

@@ -14,7 +14,7 @@ from openstack_lab.preflight import check_machine
 from openstack_lab.progress import Progress
 from openstack_lab.rendering import write_configuration
 from openstack_lab.running import last_lines
-from openstack_lab.services import SERVICES, UNITS
+from openstack_lab.services import SERVICES, services_of, units_of
 from openstack_lab.supervision import Supervisor
 from openstack_lab.unit import Service, Step
 
@@ -22,27 +22,31 @@ READY_SECONDS = 180.0
 _BETWEEN_CHECKS = 0.5
 
 
-def bring_up(lab: Lab) -> None:
+def bring_up(lab: Lab, *, telemetry: bool = False) -> None:
     """Bring the lab up; what is up already is only checked.
 
+    With `telemetry`, servers' CPU is measured and alarms can act on it, from now on.
     Raises LabError when the machine does not fit, a step fails or a service does not serve.
     """
     supervisor = Supervisor(lab)
     if not supervisor.is_running():
-        check_machine(lab)
+        check_machine(lab, telemetry=telemetry)
     with alone(lab), Progress() as progress:
         _tidy_up(lab, supervisor, progress)
         lab.prepare()
-        supervisor.start_with(SERVICES.values())
+        if telemetry:
+            lab.add_telemetry()
+        units = units_of(lab)
+        supervisor.start_with(services_of(lab).values())
 
         def bring_up_unit(name: str) -> None:
-            unit = UNITS[name]
+            unit = units[name]
             if isinstance(unit, Step):
                 _do_step(lab, unit, progress)
             else:
                 _start_service(lab, supervisor, unit, progress)
 
-        run_in_order({name: unit.needs for name, unit in UNITS.items()}, bring_up_unit)
+        run_in_order({name: unit.needs for name, unit in units.items()}, bring_up_unit)
         progress.say(f"the lab is up; {sign_in(lab)}")
 
 

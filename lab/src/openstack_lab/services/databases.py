@@ -3,10 +3,11 @@
 """What every OpenStack service stands on: MariaDB, RabbitMQ and memcached."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 from openstack_lab.lab import Lab
-from openstack_lab.locked import version_of
+from openstack_lab.locked import REQUIREMENTS, version_of
 from openstack_lab.readiness import accepts, listens
 from openstack_lab.running import run_logged
 from openstack_lab.unit import Service, Step, Unit, was_ever_done
@@ -25,7 +26,15 @@ DATABASES = {
 """Each database and the user that owns it."""
 
 
-def tables(name: str, package: str, make: Callable[[Lab], None], files: tuple[str, ...]) -> Step:
+def tables(
+    name: str,
+    package: str,
+    make: Callable[[Lab], None],
+    files: tuple[str, ...],
+    *,
+    needs: tuple[str, ...] = ("wheels", "databases"),
+    requirements: Path = REQUIREMENTS,
+) -> Step:
     """Describe the step that makes or upgrades the tables of one database.
 
     MariaDB cannot roll back a change of tables, so a first making that was interrupted begins with
@@ -45,9 +54,9 @@ def tables(name: str, package: str, make: Callable[[Lab], None], files: tuple[st
     return Step(
         step,
         run,
-        needs=("wheels", "databases"),
+        needs=needs,
         configuration=files,
-        inputs=lambda _lab: version_of(package),
+        inputs=lambda _lab: version_of(package, requirements),
     )
 
 
@@ -68,9 +77,10 @@ def _make_data_directory(lab: Lab) -> None:
     )
 
 
-def _make_users(lab: Lab) -> None:
+def make_users(lab: Lab, databases: Mapping[str, str]) -> None:
+    """Make the users of databases; both are given by name."""
     statements = []
-    for database, user in DATABASES.items():
+    for database, user in databases.items():
         statements += [
             f"CREATE USER IF NOT EXISTS {user}@localhost;",
             f"ALTER USER {user}@localhost IDENTIFIED BY '{lab.secret(user)}';",
@@ -97,7 +107,7 @@ UNITS: tuple[Unit, ...] = (
     ),
     Step(
         "databases",
-        _make_users,
+        lambda lab: make_users(lab, DATABASES),
         needs=("mariadb",),
         inputs=lambda _lab: " ".join(DATABASES),
     ),

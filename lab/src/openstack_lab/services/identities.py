@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Projects, users, roles and the catalogue: everything Keystone knows of this lab."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -28,6 +28,11 @@ LOAD_BALANCER_ROLES = (
 )
 HEAT_ROLES = ("heat_stack_owner", "heat_stack_user")
 ORDINARY_ROLES = ("member", "load-balancer_member", "heat_stack_owner")
+SERVICE_ROLES = ("admin", "service")
+
+_Users = dict[str, tuple[Any, tuple[str, ...]]]
+"""Name of a user: the project, and the roles there."""
+_AT_ONCE = 4
 
 
 def make_identities(lab: Lab) -> None:
@@ -35,11 +40,25 @@ def make_identities(lab: Lab) -> None:
     write_clouds_file(lab)
     identity = connect_anew(lab).identity  # its token will never know what is made here
     roles = _make_roles(identity)
-    service = _project(identity, "service")
-    users: dict[str, tuple[Any, tuple[str, ...]]] = dict.fromkeys(
-        SERVICE_USERS, (service, ("admin", "service"))
-    )
-    users |= {name: (_project(identity, name), ORDINARY_ROLES) for name in ORDINARY_USERS}
+    ordinary = {name: (_project(identity, name), ORDINARY_ROLES) for name in ORDINARY_USERS}
+    _make_users(lab, identity, _services(identity, SERVICE_USERS) | ordinary)
+    _make_endpoints(identity, CATALOGUE)
+    _make_heat_domain(lab, identity, roles["admin"])
+
+
+def add_services(lab: Lab, users: Iterable[str], catalogue: Mapping[str, tuple[str, str]]) -> None:
+    """Add the users of more services, and entries in the catalogue; what exists already stays."""
+    identity = connect_anew(lab).identity
+    _make_users(lab, identity, _services(identity, users))
+    _make_endpoints(identity, catalogue)
+
+
+def _services(identity: Any, names: Iterable[str]) -> _Users:
+    return dict.fromkeys(names, (_project(identity, "service"), SERVICE_ROLES))
+
+
+def _make_users(lab: Lab, identity: Any, users: _Users) -> None:
+    roles = {role.name: role for role in identity.roles()}
 
     def make_user(name: str) -> None:
         project, role_names = users[name]
@@ -47,10 +66,13 @@ def make_identities(lab: Lab) -> None:
         for role in role_names:
             identity.assign_project_role_to_user(project, user, roles[role])
 
-    with ThreadPoolExecutor(max_workers=4) as pool:
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
         list(pool.map(make_user, users))
-        list(pool.map(lambda name: _endpoint(identity, name), CATALOGUE))
-    _make_heat_domain(lab, identity, roles["admin"])
+
+
+def _make_endpoints(identity: Any, catalogue: Mapping[str, tuple[str, str]]) -> None:
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        list(pool.map(lambda name: _endpoint(identity, name, *catalogue[name]), catalogue))
 
 
 def _make_roles(identity: Any) -> dict[str, Any]:
@@ -73,8 +95,7 @@ def _user(identity: Any, name: str, password: str, domain: str) -> Any:
     return user or identity.create_user(name=name, password=password, domain_id=domain)
 
 
-def _endpoint(identity: Any, name: str) -> None:
-    kind, path = CATALOGUE[name]
+def _endpoint(identity: Any, name: str, kind: str, path: str) -> None:
     service = identity.find_service(name) or identity.create_service(name=name, type=kind)
     known = {one.interface for one in identity.endpoints(service_id=service.id)}
     for interface in _missing(("public", "internal", "admin"), known):

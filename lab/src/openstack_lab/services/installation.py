@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from openstack_lab.errors import LabError
@@ -24,8 +25,9 @@ exec "$@"
 """
 
 
-def _install_debian_packages(lab: Lab) -> None:
-    missing = [name for name in debian_packages() if not _is_installed(name)]
+def install_debian_packages(lab: Lab, names: Iterable[str]) -> None:
+    """Install those Debian packages that are missing, without starting their daemons."""
+    missing = [name for name in names if not _is_installed(name)]
     if not missing:
         return
     ours = not _POLICY.exists()
@@ -118,7 +120,11 @@ def _locked_and_source(lab: Lab) -> str:
 
 
 UNITS: tuple[Unit, ...] = (
-    Step("debian-packages", _install_debian_packages, always=True),
+    Step(
+        "debian-packages",
+        lambda lab: install_debian_packages(lab, debian_packages()),
+        always=True,
+    ),
     Step("wheels", _make_virtualenv, inputs=_locked),
     Step(
         "virtualenv",

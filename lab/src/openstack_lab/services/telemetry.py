@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Telemetry, with `lab up --telemetry`: the CPU of servers, and alarms on it.
+
+Ceilometer asks libvirt and shows what it has measured; Prometheus collects it; Aodh asks Prometheus
+and calls whom an alarm names, such as a scaling policy of Heat.
+"""
+
+from openstack_lab.lab import LOOPBACK, PORTS, TELEMETRY_USERS, Lab
+from openstack_lab.locked import DEBIAN_TELEMETRY, TELEMETRY, debian_packages
+from openstack_lab.readiness import answers, connects_to, says
+from openstack_lab.running import run_logged
+from openstack_lab.services.databases import make_users, tables
+from openstack_lab.services.identities import add_services
+from openstack_lab.services.installation import install_debian_packages, make_virtualenv, pip
+from openstack_lab.unit import Service, Step, Unit, was_ever_done
+
+_AODH = ("aodh/aodh.conf",)
+_NEEDS = ("aodh-database", "telemetry-identities", "rabbitmq")
+_OPTIONS = "--config-file {{ etc }}/aodh/aodh.conf"
+
+
+def _install(lab: Lab) -> None:
+    if not was_ever_done(lab, "telemetry-packages"):
+        make_virtualenv(lab, "telemetry-packages", lab.telemetry)
+    pip(lab, "telemetry-packages", lab.telemetry, "sync", TELEMETRY)
+
+
+def _make_tables(lab: Lab) -> None:
+    program = lab.telemetry / "bin/aodh-dbsync"
+    run_logged(lab, "aodh-database", (program, "--config-file", lab.configuration / _AODH[0]))
+
+
+UNITS: tuple[Unit, ...] = (
+    # After the services' own environment: that has built libvirt-python already.
+    Step(
+        "telemetry-packages",
+        _install,
+        needs=("virtualenv",),
+        inputs=lambda _lab: TELEMETRY.read_text(),
+    ),
+    Step(
+        "telemetry-debian-packages",
+        lambda lab: install_debian_packages(lab, debian_packages(DEBIAN_TELEMETRY)),
+        needs=("debian-packages",),
+        always=True,
+    ),
+    Step("telemetry-database-user", lambda lab: make_users(lab, {"aodh": "aodh"}), ("databases",)),
+    tables(
+        "aodh",
+        "aodh",
+        _make_tables,
+        _AODH,
+        needs=("telemetry-packages", "telemetry-database-user"),
+        requirements=TELEMETRY,
+    ),
+    Step(
+        "telemetry-identities",
+        lambda lab: add_services(lab, TELEMETRY_USERS, {"aodh": ("alarming", "")}),
+        needs=("identities",),
+    ),
+    Service(
+        "ceilometer-polling",
+        command="{{ lab.telemetry }}/bin/ceilometer-polling --polling-namespaces compute"
+        " --config-file {{ etc }}/ceilometer/ceilometer.conf",
+        ready=answers("ceilometer", "/metrics"),
+        needs=("telemetry-packages", "telemetry-identities", "nova", "libvirtd"),
+        configuration=("ceilometer/ceilometer.conf", "ceilometer/polling.yaml"),
+    ),
+    Service(
+        "prometheus",
+        command="/usr/bin/prometheus --config.file={{ etc }}/prometheus/prometheus.yml"
+        f" --web.listen-address {LOOPBACK}:{PORTS['prometheus']}"
+        " --storage.tsdb.path={{ data }}/prometheus --storage.tsdb.retention.time=1d"
+        " --log.level=warn",
+        ready=answers("prometheus", "/-/ready"),
+        needs=("telemetry-debian-packages",),
+        configuration=("prometheus/prometheus.yml",),
+        stop_seconds=30,
+    ),
+    Service(
+        "aodh",
+        # One thread: with more, its API mixes up the projects of alarms that are made together.
+        command="{{ lab.telemetry }}/bin/uwsgi --ini {{ etc }}/aodh/uwsgi.ini"
+        f" --http-socket {LOOPBACK}:{PORTS['aodh']} --module aodh.wsgi.api:application",
+        ready=answers("aodh"),
+        needs=_NEEDS,
+        configuration=("aodh/uwsgi.ini", *_AODH),
+        # It looks for its configuration in the home directory, and nowhere that one could name.
+        environment={"HOME": "{{ etc }}/aodh"},
+    ),
+    Service(
+        "aodh-evaluator",
+        command="{{ lab.telemetry }}/bin/aodh-evaluator " + _OPTIONS,
+        ready=says("aodh-evaluator", "initiating evaluation cycle"),
+        needs=("prometheus", *_NEEDS),
+        configuration=_AODH,
+        environment={"PROMETHEUS_HOST": LOOPBACK, "PROMETHEUS_PORT": str(PORTS["prometheus"])},
+    ),
+    Service(
+        "aodh-notifier",
+        command="{{ lab.telemetry }}/bin/aodh-notifier " + _OPTIONS,
+        ready=connects_to("rabbitmq"),
+        needs=_NEEDS,
+        configuration=_AODH,
+    ),
+)
