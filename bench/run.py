@@ -23,6 +23,8 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import openstack
+from openstack_lab.environment import choosing
+from openstack_lab.lab import Lab
 
 from bluegreen.cloud import connect
 from bluegreen.observe import observe
@@ -38,7 +40,7 @@ RATE = 50.0
 def main() -> int:
     """Measure both ways in turn, write the results, and leave nothing in the project."""
     switches = int(sys.argv[1]) if len(sys.argv) > 1 else 10
-    choose_the_lab()
+    os.environ.update(choosing(Lab.from_environment(), os.environ))
     with TemporaryDirectory() as folder:
         os.chdir(folder)
         copy_the_demo()
@@ -139,16 +141,6 @@ def copy_the_demo() -> None:
         text.replace("application: demo", f"application: {APPLICATION}")
     )
     Path("user-data.sh").write_bytes((ROOT / "demo" / "user-data.sh").read_bytes())
-
-
-def choose_the_lab() -> None:
-    """Set the variables that `lab env` prints."""
-    show = "import json, os; print(json.dumps(dict(os.environ)))"
-    command = ["sh", "-c", 'set -e; shell=$("$0" env); eval "$shell"; exec "$1" -c "$2"']
-    done = subprocess.run(
-        [*command, BIN / "lab", sys.executable, show], stdout=subprocess.PIPE, check=True
-    )
-    os.environ.update(json.loads(done.stdout))
 
 
 if __name__ == "__main__":

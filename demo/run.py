@@ -14,6 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from openstack_lab.environment import choosing
 from openstack_lab.lab import Lab, url
 
 from bluegreen.probe import Prober, Report, Target
@@ -26,7 +27,7 @@ RATE = 50.0
 
 def main() -> int:
     """Run the demo and return 0 when no request was lost."""
-    os.environ.update(lab_environment())
+    os.environ.update(choosing(Lab.from_environment(), os.environ))
     if rows("list") and any(row["Application"] == APPLICATION for row in rows("list")):
         print("An earlier demo is still there: it goes first.")
         type_in("down", APPLICATION, "--live", APPLICATION, "--yes")
@@ -68,16 +69,6 @@ def rows(*arguments: str) -> list[dict[str, str]]:
 def address(role: str) -> str:
     """Return the floating IP of the live or the idle side."""
     return next(row["Floating IP"] for row in rows("status") if row["Role"] == role)
-
-
-def lab_environment() -> dict[str, str]:
-    """Return the variables that choose the lab's demo project."""
-    show = "import json, os; print(json.dumps(dict(os.environ)))"
-    command = ["sh", "-c", 'set -e; shell=$("$0" env); eval "$shell"; exec "$1" -c "$2"']
-    done = subprocess.run(
-        [*command, BIN / "lab", sys.executable, show], stdout=subprocess.PIPE, check=True
-    )
-    return dict(json.loads(done.stdout))
 
 
 def show_sign_in() -> None:

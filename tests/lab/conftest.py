@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openstack_lab.environment import choosing
+from openstack_lab.lab import Lab
 
 BIN = Path(sys.executable).parent
 DEMO = Path(__file__).parents[2] / "demo"
@@ -67,16 +70,7 @@ class Operator:
 @pytest.fixture(scope="session")
 def lab_environment() -> dict[str, str]:
     """The variables that `lab env` sets, in a copy of this process's environment."""
-    show = "import json, os; print(json.dumps(dict(os.environ)))"
-    command = ["sh", "-c", 'set -e; shell=$("$0" env); eval "$shell"; exec "$1" -c "$2"']
-    done = subprocess.run(
-        [*command, str(BIN / "lab"), sys.executable, show],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, f"the lab is not there; run: lab up\n{done.stderr}"
-    return dict(json.loads(done.stdout))
+    return choosing(Lab.from_environment(), os.environ)
 
 
 def operator_of(folder: Path, environment: dict[str, str], application: str) -> Operator:

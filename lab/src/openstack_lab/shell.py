@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from openstack_lab.environment import variables
 from openstack_lab.errors import LabError
 from openstack_lab.lab import Lab, sign_in
 
@@ -107,7 +108,8 @@ def _status(lab: Lab, options: argparse.Namespace) -> int:
 
 
 def _env(lab: Lab, _options: argparse.Namespace) -> int:
-    sys.stdout.write(f"export OS_CLIENT_CONFIG_FILE={lab.clouds_file} OS_CLOUD=demo\n")
+    words = " ".join(f"{name}={text}" for name, text in variables(lab).items())
+    sys.stdout.write(f"export {words}\n")
     sys.stdout.write(f'export PATH="$PATH:{lab.commands}"\n')
     sys.stdout.write(f"# {sign_in(lab)}\n")
     return 0
