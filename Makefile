@@ -57,7 +57,8 @@ browser: setup ## Install what the tests in a browser need: Chromium, a Japanese
 
 lab-tests: browser ## Tests on the lab
 	$(RUN)lab up --telemetry
-	$(RUN)pytest -m 'lab and not long' tests/templates tests/contract tests/lab tests/browser lab/tests
+	$(RUN)pytest -m 'lab and not long' --screenshot only-on-failure \
+	  tests/templates tests/contract tests/lab tests/browser lab/tests
 
 test-long: lab-up ## The lab tests that take minutes each: provider, crashes, a whole release
 	$(RUN)pytest -m long tests/contract tests/lab lab/tests

@@ -7,7 +7,6 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -17,6 +16,7 @@ from typing import Any
 import openstack
 import pytest
 from openstack.exceptions import HttpException
+from openstack_lab.lab import Lab
 from openstack_lab.octavia.commands import wait_until
 from openstack_lab.octavia.namespace import Namespace
 from support.farm import Box, Farm
@@ -115,19 +115,12 @@ class Balancer:
 
 
 @pytest.fixture(scope="module")
-def clouds_file() -> Path:
-    """The lab's clouds.yaml, as a shell learns of it."""
-    script = f'eval "$({Path(sys.executable).parent}/lab env)"; echo "$OS_CLIENT_CONFIG_FILE"'
-    done = subprocess.run(["sh", "-c", script], check=True, capture_output=True, text=True)
-    return Path(done.stdout.strip())
-
-
-@pytest.fixture(scope="module")
-def clouds(clouds_file: Path) -> Callable[[str], Any]:
+def clouds() -> Callable[[str], Any]:
     """Connect as one of the lab's users."""
+    clouds_file = str(Lab.from_environment().clouds_file)
 
     def connect(name: str) -> Any:
-        config = openstack.config.OpenStackConfig(config_files=[str(clouds_file)])
+        config = openstack.config.OpenStackConfig(config_files=[clouds_file])
         return openstack.connection.Connection(config=config.get_one(name))
 
     return connect
@@ -140,9 +133,9 @@ def tenant(clouds: Callable[[str], Any]) -> Any:
 
 
 @pytest.fixture(scope="module")
-def state(clouds_file: Path) -> Path:
+def state() -> Path:
     """The provider's folder."""
-    return clouds_file.parent / "data" / "octavia"
+    return Lab.from_environment().data / "octavia"
 
 
 @pytest.fixture(scope="module")
