@@ -20,3 +20,14 @@ COMPRESS_OFFLINE = True
 STATIC_ROOT = "{{ data }}/horizon/static"
 AVAILABLE_THEMES = [("default", "Default", "themes/default")]
 LANGUAGES = (("en", "English"), ("ja", "Japanese"))
+
+# Django's own way for errors is mail to an administrator.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "%(asctime)s %(process)d %(levelname)s %(name)s %(message)s"}
+    },
+    "handlers": {"log": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["log"], "level": "INFO"},
+}
