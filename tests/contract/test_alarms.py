@@ -57,15 +57,15 @@ def on_lab(connection: openstack.connection.Connection) -> Iterator[Signalled]:
             "alarm_actions": [f"trust+{signals}"],
             "prometheus_rule": {"query": "up", "comparison_operator": "lt", "threshold": -1},
         }
-        made.append(api.post("alarm", "/v2/alarms", body)["alarm_id"])
+        made.append(api.post("alarm", "/alarms", body)["alarm_id"])
     try:
         yield Signalled(of_connection(connection), stack_id)
-        kept = [api.get("alarm", f"/v2/alarms/{alarm}") for alarm in made]
+        kept = [api.get("alarm", f"/alarms/{alarm}") for alarm in made]
         assert all(alarm["prometheus_rule"]["query"] == "up" for alarm in kept)
         assert all(alarm["alarm_actions"][0].startswith("trust+http") for alarm in kept)
     finally:
         for alarm in made:
-            api.delete("alarm", f"/v2/alarms/{alarm}")
+            api.delete("alarm", f"/alarms/{alarm}")
 
 
 def test_an_alarm_is_found_by_the_policy_that_it_signals(signalled: Signalled) -> None:

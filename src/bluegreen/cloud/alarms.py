@@ -1,6 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The alarms that scale releases, by Aodh's API."""
+"""The alarms that scale releases, by Aodh's API.
+
+The SDK leads to version 2 of it, which it discovers: paths begin after that.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +29,7 @@ class AodhAlarms:
 
     def find(self) -> list[Alarm]:
         """Return those of the whole project: Aodh knows no filter for what an alarm does."""
-        listed = self._api.get("alarm", "/v2/alarms")["items"]
+        listed = self._api.get("alarm", "/alarms")["items"]
         return [alarm for found in listed if (alarm := _alarm(found))]
 
     def enable(self, alarm: Alarm, *, enabled: bool) -> None:
@@ -35,7 +38,7 @@ class AodhAlarms:
         It shows actions without their trusts and takes them back so, and sets `scope_to_project`
         of a rule itself, refusing it from users (Aodh 23, `api/controllers/v2/alarms.py`).
         """
-        path = f"/v2/alarms/{alarm.id}"
+        path = f"/alarms/{alarm.id}"
         body = {k: v for k, v in self._api.get("alarm", path).items() if k not in NOT_TO_SEND}
         rule = f"{body['type']}_rule"
         body[rule] = {k: v for k, v in body[rule].items() if k != "scope_to_project"}

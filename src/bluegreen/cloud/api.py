@@ -149,12 +149,14 @@ def _json(what: str, answer: Any) -> Json:
     if not answer.content or answer.status_code == HTTPStatus.ACCEPTED:
         return {}
     try:
-        body = answer.json() or {}  # Neutron answers a new tag with null
+        body = answer.json()
     except ValueError as error:
         raise AnswerLost(
             f"{what} answered {answer.status_code} without JSON", LOOK_AGAIN
         ) from error
-    return {"items": body} if isinstance(body, list) else dict(body)
+    if isinstance(body, list):
+        return {"items": body}
+    return dict(body or {})  # Neutron answers a new tag with null
 
 
 def _refusal(what: str, status: int, message: str) -> CloudError:
