@@ -27,7 +27,7 @@ from bluegreen.scaling import Direction
 
 from .conftest import Operator, operator_of
 
-pytestmark = pytest.mark.lab
+pytestmark = [pytest.mark.lab, pytest.mark.long]
 
 NAME = "scaling"
 PATIENCE = 420.0
