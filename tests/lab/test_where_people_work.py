@@ -28,7 +28,6 @@ pytestmark = pytest.mark.lab
 
 NAME = "clients"
 JENKINS = Path(__file__).parents[2] / "jenkins"
-CREDENTIAL = "bluegreen-clients-switch"
 
 WATCH = "watch: {duration: 10s, every: 5s, on_failure: automatic}\n"
 
@@ -90,7 +89,8 @@ def site(
 ) -> Iterator[Site]:
     """An empty project, a repository, and both credentials as a Jenkins keeps them.
 
-    Building is done with the password of a user, switching with an application credential.
+    Building is done with the password of a user, switching with a narrow credential, which is made
+    once the addresses that it may move are there.
     """
     folder = tmp_path_factory.mktemp(NAME)
     operator = operator_of(folder, lab_environment, NAME)
@@ -99,41 +99,19 @@ def site(
     file.write_text(file.read_text() + WATCH)
     lab = yaml.safe_load(Path(lab_environment["OS_CLIENT_CONFIG_FILE"]).read_text())["clouds"]
     build = lab[lab_environment["OS_CLOUD"]]
-    password = build["auth"].pop("password")
-    command = ("application", "credential")
-    drop = (*command, "delete", CREDENTIAL)
-    subprocess.run(
-        [BIN / "openstack", *drop], env=lab_environment, capture_output=True, check=False
-    )
-    made = json.loads(openstack(lab_environment, *command, "create", CREDENTIAL, "-f", "json"))
-    switch = {
-        "region_name": build["region_name"],
-        "auth_type": "v3applicationcredential",
-        "auth": {
-            "auth_url": build["auth"]["auth_url"],
-            "application_credential_id": made.get("id") or made["ID"],
-        },
-    }
-    secrets = {
-        "build": {"password": password},
-        "switch": {"application_credential_secret": made.get("secret") or made["Secret"]},
-    }
-    _write(folder / "jenkins/clouds.yaml", {"build": build, "switch": switch})
-    for name, secret in secrets.items():
-        _write(folder / f"secrets/bluegreen-{name}", {name: {"auth": secret}})
+    secrets = {name: folder / f"bluegreen-{name}" for name in ("build", "switch")}
+    _write(secrets["build"], {"build": {"auth": {"password": build["auth"].pop("password")}}})
+    (folder / "jenkins").mkdir()
+    _write(folder / "jenkins/clouds.yaml", {"build": build})
     own = {k: v for k, v in os.environ.items() if not k.startswith("OS_")}
-    jenkins = Jenkins(
-        folder,
-        own | {"PATH": f"{BIN}:{own['PATH']}"},
-        {f"bluegreen-{name}": folder / f"secrets/bluegreen-{name}" for name in secrets},
-    )
+    agent = own | {"PATH": f"{BIN}:{own['PATH']}"}
+    jenkins = Jenkins(folder, agent, {file.name: file for file in secrets.values()})
     yield Site(operator, jenkins, file.read_text())
+    operator.types("credential", "delete", NAME, "--all", expect=None)
     operator.types("down", NAME, "--live", NAME, "--yes", "--break-lease", expect=None)
-    openstack(lab_environment, *drop)
 
 
 def _write(file: Path, clouds: dict[str, Any]) -> None:
-    file.parent.mkdir(exist_ok=True)
     file.write_text(yaml.safe_dump({"clouds": clouds}))
 
 
@@ -151,6 +129,9 @@ def test_one_action_builds_both_sides_from_an_empty_project(site: Site) -> None:
 
 def test_a_release_goes_through_every_stage(site: Site) -> None:
     """Eight commands, in the order and with the credentials that the Jenkinsfile says."""
+    narrow = ("credential", "create", NAME, "--for", "switch-only", "--cloud", "switch")
+    printed = site.operator.types(*narrow, "--expires", "12h").out
+    site.jenkins.secret_files["bluegreen-switch"].write_text(printed)
     build = site.builds("2.0")
 
     assert build.result == "SUCCESS", build.log
