@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from cliff.command import Command
 
@@ -60,9 +60,6 @@ class Verb(Command):
     The classes of this file stand before cliff's in a command's bases:
     `class Status(NamesApplication, ShowOne)`.
     """
-
-    needs_cloud: ClassVar[bool] = True
-    """Whether it asks the cloud anything; the `openstack` client logs in first for those."""
 
     def say(self, sentence: str) -> None:
         """Write one sentence for people to stderr, unless --quiet; results go to stdout."""

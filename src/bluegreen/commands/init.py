@@ -20,8 +20,6 @@ class Init(ReadsSpecification):
     Nothing is overwritten, and no cloud is needed.
     """
 
-    needs_cloud = False
-
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add --application."""
         parser = super().get_parser(prog_name)

@@ -14,8 +14,6 @@ from bluegreen.specification import json_schema
 class Schema(Verb):
     """Print the JSON schema of the specification."""
 
-    needs_cloud = False
-
     def take_action(self, parsed_args: argparse.Namespace) -> None:  # noqa: ARG002
         """Print the schema."""
         self.app.stdout.write(json.dumps(json_schema(), indent=2) + "\n")

@@ -18,8 +18,6 @@ class Validate(ReadsSpecification):
     Exit code 0 when it is valid, else 2.
     """
 
-    needs_cloud = False
-
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add --format."""
         parser = super().get_parser(prog_name)

@@ -20,6 +20,7 @@ from cliff.command import Command
 
 from bluegreen.commands.ending import exit_code_of
 from bluegreen.commands.table import COMMANDS
+from bluegreen.errors import CloudError
 
 if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cloud
@@ -63,11 +64,8 @@ class _InOpenStackClient:
     """How a verb differs when it runs within the client."""
 
     app: Any
-
-    @property
-    def auth_required(self) -> bool:
-        """Whether the client logs in before the verb runs."""
-        return bool(getattr(self, "needs_cloud", False))
+    auth_required = False
+    """For the client: it need not log in before the verb runs. A verb asks for it, if it does."""
 
     def run(self, parsed_args: argparse.Namespace) -> int:
         """Run the verb, and return its exit code, with errors told in two parts."""
@@ -80,7 +78,18 @@ class _InOpenStackClient:
         )
 
     def cloud(self) -> Cloud:
-        """Return the cloud that the client is logged in to."""
+        """Let the client log in as for its own commands, and return the cloud that it is then in.
+
+        Raises CloudError when it cannot.
+        """
+        if not self.auth_required:
+            self.auth_required = True
+            try:
+                self.app.prepare_to_run_command(self)
+            except Exception as error:  # the client's own, keystoneauth's and the SDK's
+                raise CloudError(
+                    f"no connection to the cloud: {error}", "openstack token issue"
+                ) from error
         cloud: Cloud = self.app.client_manager.bluegreen
         return cloud
 
