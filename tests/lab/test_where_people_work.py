@@ -42,6 +42,7 @@ def openstack(environment: dict[str, str], *arguments: str, expect: int = 0) -> 
     done = subprocess.run(
         [BIN / "openstack", *arguments],
         env=environment,
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
         check=False,
@@ -170,7 +171,7 @@ def test_the_openstack_client_refuses_with_our_exit_codes(
 ) -> None:
     """1 and the next command, as this client spells it; production stays where it is."""
     refused = openstack(lab_environment, "bluegreen", "down", NAME, "--yes", expect=1)
-    usage = openstack(lab_environment, "bluegreen", "switch", NAME, expect=2)
+    usage = openstack(lab_environment, "bluegreen", "rollback", NAME, expect=2)
 
     assert "error: " in refused
     assert "next: openstack bluegreen " in refused
@@ -178,8 +179,21 @@ def test_the_openstack_client_refuses_with_our_exit_codes(
     assert site.operator.live(NAME) == "green"
 
 
+def test_the_openstack_client_changes_what_is_there(
+    site: Site, lab_environment: dict[str, str]
+) -> None:
+    """A write to the address and one to the journal, over the client's own session."""
+    openstack(lab_environment, "bluegreen", "pause", NAME, "-m", "by the client")
+    paused = site.rows()["pause"]
+    openstack(lab_environment, "bluegreen", "unpause", NAME, "-m", "by the client too")
+
+    assert (paused["Message"], paused["Sentence"]) == ("by the client", "paused")
+    assert site.rows()["pause"]["Sentence"] == "no longer paused"
+
+
+@pytest.mark.long
 def test_the_openstack_client_rolls_back(site: Site, lab_environment: dict[str, str]) -> None:
-    """A changing verb, over the client's own session: grown, moved, proved, in the journal."""
+    """The previous side is grown, production moved and proved, and the journal tells it."""
     command = ("bluegreen", "rollback", NAME, "--yes", "-m", "by the client", "-f", "shell")
     moved = openstack(lab_environment, *command)
 
