@@ -197,6 +197,32 @@ def test_the_servers_pages_are_served_through_a_switch(operator: Operator) -> No
     assert set(report.fresh.sides) == {"blue", "green"}
 
 
+def test_a_release_under_load_ends_with_a_small_old_side(operator: Operator) -> None:
+    """From check to retirement, with 2.0 on the idle side already: no request fails."""
+    production = operator.sides(NAME)["blue"]["Floating IP"]
+    with Prober(Target.of(f"http://{production}"), rate=20.0) as load:
+        done = operator.types("release", "2.0", "--watch", "5s", "--yes", "-m", "friday")
+        report = load.stop()
+    sides = operator.sides(NAME)
+
+    assert "2.0 is on the idle side already." in done.err
+    assert report.failed == 0, report.as_dict()
+    assert (sides["green"]["Role"], sides["green"]["Version"]) == ("live", "2.0")
+    assert (sides["blue"]["Role"], sides["blue"]["Wanted"]) == ("idle", 1)
+
+
+def test_the_way_back_to_a_small_side_grows_it_first(operator: Operator) -> None:
+    """It has as many healthy servers as the live side before production moves, and none fails."""
+    production = operator.sides(NAME)["green"]["Floating IP"]
+    with Prober(Target.of(f"http://{production}"), rate=20.0) as load:
+        operator.types("rollback", NAME, "--yes")
+        report = load.stop()
+    sides = operator.sides(NAME)
+
+    assert report.failed == 0, report.as_dict()
+    assert (sides["blue"]["Role"], sides["blue"]["Healthy"]) == ("live", 2)
+
+
 def test_a_wrong_expectation_is_refused_and_nothing_moves(operator: Operator) -> None:
     """--from states what the caller believes; a stale belief ends with exit code 1."""
     refused = operator.types("switch", "--from", "green", "--yes", expect=1)
