@@ -17,6 +17,7 @@ from urllib.request import urlopen
 import openstack
 import pytest
 from openstack.config import OpenStackConfig
+from prometheus_client.parser import text_string_to_metric_families
 
 from bluegreen.probe import ByHeader, Prober, Report, Target, source_ports
 from bluegreen.probe.source_ports import SourcePorts
@@ -237,6 +238,41 @@ def test_list_shows_the_application(operator: Operator) -> None:
 
     assert (rows[NAME]["Live"], rows[NAME]["Blue"], rows[NAME]["Green"]) == ("blue", "1.0", "2.0")
     assert (rows[NAME]["Blue Healthy"], rows[NAME]["Green Healthy"]) == ("2/2", "2/2")
+
+
+def test_metrics_tell_the_same(operator: Operator) -> None:
+    """Which side is live, its servers and connections, and what the last moves cost."""
+    told = operator.types("status", NAME, "-f", "prometheus").out
+    found = {
+        (sample.name, sample.labels.get("side") or sample.labels.get("event")): sample.value
+        for family in text_string_to_metric_families(told)
+        for sample in family.samples
+    }
+
+    assert {side: found["bluegreen_side_live", side] for side in ("blue", "green")} == {
+        "blue": 1,
+        "green": 0,
+    }
+    for side in ("blue", "green"):
+        assert found["bluegreen_side_members_healthy", side] == 2
+        assert found["bluegreen_side_connections", side] >= 0
+    for event in ("switch", "rollback"):
+        assert found["bluegreen_last_move_failed_requests", event] == 0
+        assert found["bluegreen_last_move_requests", event] > 0
+        assert found["bluegreen_last_move_cutover_seconds", event] > 0
+
+
+def test_the_timetable_is_made_with_what_was_measured(operator: Operator) -> None:
+    """Switch and rollback take what the history says; the watch, which there was none of, 5 min."""
+    history = operator.types("history", NAME, "-f", "json").json()
+    done = operator.types("timetable", NAME, "--measured", "-f", "json")
+    planned = {line["step"]: line["seconds"] for line in done.json()["after"]["lines"]}
+
+    for step, event in (("Switch", "switch"), ("Switch back", "rollback")):
+        took = [row["Seconds"] for row in history if row["Event"] == event and row["Seconds"]]
+        assert min(took) <= planned[step] <= max(took)
+    assert planned["Watch"] == 300
+    assert "No watch in the history" in done.err
 
 
 def test_another_project_sees_nothing_of_it(operator: Operator) -> None:
