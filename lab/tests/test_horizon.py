@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from openstack_lab.lab import Lab
 from openstack_lab.locked import HORIZON
+from openstack_lab.services import UNITS
 from openstack_lab.services.horizon import link_plugins
 from openstack_lab.sources import digest
+from openstack_lab.unit import Step
 
 
 @pytest.fixture
@@ -61,6 +63,22 @@ def test_the_panel_comes_from_the_checkout_if_it_has_one(
 
     link = dashboard / "local/enabled/_1710_bluegreen.py"
     assert link.readlink() == enabled / "_1710_bluegreen.py"
+
+
+def test_another_checkout_is_installed_and_collected_anew(
+    lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also one with the same content: Horizon's links lead to the checkout."""
+    seen = set()
+    for name in ("one", "two"):
+        monkeypatch.setattr(Lab, "source", tmp_path / name / "lab")
+        for project in ("dashboard", "."):
+            (tmp_path / name / project).mkdir(parents=True, exist_ok=True)
+            (tmp_path / name / project / "pyproject.toml").touch()
+        steps = (UNITS["horizon-panel"], UNITS["horizon-static"])
+        seen.add(tuple(step.inputs(lab) for step in steps if isinstance(step, Step)))
+
+    assert [len(set(inputs)) for inputs in zip(*seen, strict=True)] == [2, 2]
 
 
 def test_a_digest_tells_changed_moved_and_new_files(tmp_path: Path) -> None:

@@ -72,13 +72,13 @@ def _locked(_lab: Lab) -> str:
 
 def _locked_and_panel(lab: Lab) -> str:
     """The synchronisation removes the panel; another checkout brings another one."""
-    return (
-        f"{lab.panel}\n{digest(*(part / 'pyproject.toml' for part in lab.panel))}\n{_locked(lab)}"
-    )
+    projects = (part / "pyproject.toml" for part in lab.panel)
+    return f"{lab.panel}\n{digest(*projects)}\n{_locked(lab)}"
 
 
 def _locked_and_sources(lab: Lab) -> str:
-    return f"{digest(*lab.panel_sources[:1])}\n{_locked(lab)}"
+    """What is collected are links into the checkout."""
+    return f"{lab.panel}\n{digest(*lab.panel_sources[:1])}\n{_locked(lab)}"
 
 
 UNITS: tuple[Unit, ...] = (
@@ -100,5 +100,7 @@ UNITS: tuple[Unit, ...] = (
         ready=answers("horizon", "/auth/login/"),
         needs=("horizon-static", "keystone", "memcached"),
         configuration=("horizon/uwsgi.ini", _SETTINGS),
+        # Other packages bring other static files: what runs would look for those of before.
+        environment={"OPENSTACK_LAB_HORIZON": digest(HORIZON)},
     ),
 )
