@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A real HAProxy in a namespace of the test's own: reloads lose and forget nothing."""
 
+import json
 import re
 import subprocess
 import sys
@@ -22,11 +23,15 @@ pytestmark = pytest.mark.lab
 
 SERVER = """
 from http.server import *
+from pathlib import Path
 class Hello(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     def do_GET(self):
         self.send_response(200)
-        self.send_header("Content-Length", "0")
+        if Path("SAYS_GOOD_BYE").exists() and self.path == "/asked":
+            self.send_header("Connection", "close")
+        else:
+            self.send_header("Content-Length", "0")
         self.end_headers()
 ThreadingHTTPServer(("127.0.0.1", 8080), Hello).serve_forever()
 """
@@ -39,6 +44,37 @@ for _ in range(400):
     answered += connection.getresponse().status == 200
     connection.close()
 print(answered)
+"""
+KEPT_CONNECTIONS = """
+import http.client, json, sys, threading, time
+kept, until_closed, lost, first, end = [], [], [], threading.Barrier(21), threading.Event()
+def ask():
+    connection = http.client.HTTPConnection("127.0.0.1", 80, timeout=10)
+    answers = 0
+    try:
+        while not end.is_set():
+            connection.request("GET", "/asked")
+            answer = connection.getresponse()
+            answer.read()
+            answers += 1
+            if answers == 1:
+                first.wait()
+            if answer.will_close:
+                return until_closed.append(answers)
+            time.sleep(0.05)
+        kept.append(answers)
+    except (OSError, http.client.HTTPException):
+        lost.append(answers)
+clients = [threading.Thread(target=ask) for _ in range(20)]
+for client in clients:
+    client.start()
+first.wait()
+print("kept", flush=True)
+sys.stdin.readline()
+end.set()
+for client in clients:
+    client.join()
+print(json.dumps([len(kept), len(until_closed), len(lost)]), flush=True)
 """
 BUSY_CONNECTION = """
 import socket, sys
@@ -103,7 +139,9 @@ def haproxy(namespace: Namespace, tmp_path: Path, lb: LoadBalancer, inside: Call
     """HAProxy at work, with the members' health known."""
     serving = HAProxy("/usr/sbin/haproxy", tmp_path, namespace)
     serving.apply(text_of(serving, lb))
-    inside(SERVER)  # only now: a start of HAProxy clears the namespace of all processes
+    inside(
+        SERVER.replace("SAYS_GOOD_BYE", str(tmp_path / "good-bye"))
+    )  # only now: a start of HAProxy clears the namespace of all processes
     wait_until(lambda: health(serving) == {"good": "ONLINE", "bad": "ERROR"}, "health", seconds=20)
     return serving
 
@@ -193,6 +231,36 @@ def test_stickiness_survives_a_reload(
     wait_until(
         lambda: "key=" in haproxy.master.ask("@1 show table pool:listener"), "peers", seconds=10
     )
+
+
+@pytest.mark.parametrize("says_good_bye", [False, True])
+def test_an_application_ends_its_clients_connections_with_an_answer_without_length(
+    haproxy: HAProxy,
+    inside: Callable[[str], subprocess.Popen[str]],
+    tmp_path: Path,
+    says_good_bye: bool,
+) -> None:
+    """Of 20 clients that keep theirs, all are sent away with a whole answer, and none is cut off.
+
+    HAProxy passes `Connection: close` on where only the close ends the answer.
+    """
+    clients = inside(KEPT_CONNECTIONS)
+    assert clients.stdout
+    assert clients.stdout.readline() == "kept\n"
+    if says_good_bye:
+        (tmp_path / "good-bye").touch()
+        wait_until(lambda: connected(haproxy) == 0, "good-byes", seconds=20)
+    kept, closed, lost = json.loads(clients.communicate("end\n")[0])
+
+    assert (kept, closed, lost) == ((0, 20, 0) if says_good_bye else (20, 0, 0))
+
+
+def connected(haproxy: HAProxy) -> int:
+    """Return how many clients are connected to the listener."""
+    worker = haproxy.master.current()
+    assert worker
+    rows = haproxy.master.statistics(worker)
+    return sum(int(row["scur"]) for row in rows if row["svname"] == "FRONTEND")
 
 
 def test_a_refused_configuration_changes_nothing(haproxy: HAProxy) -> None:

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What the lab's users find in their cloud: flavors, the external network and the guest image."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,25 @@ from openstack_lab.external_network import (
     SUBNET,
 )
 from openstack_lab.lab import Lab
+from openstack_lab.octavia.desired import PROVIDER
 from openstack_lab.sources import digest
 from openstack_lab.unit import Step, Unit
 
 FLAVORS = {"lab.small": 128, "lab.medium": 192}
 """Name and memory in MiB. One processor; no disk, as the image has all it needs in its ramdisk."""
+
+BALANCER_FLAVORS = {
+    "lab.graceful": (
+        {"graceful_reload": True},
+        "graceful_reload: an idle connection is answered once more, and closed with that answer",
+    ),
+    "lab.close": (
+        {"http_connection_mode": "close"},
+        "keep-alive off: every connection ends after one answer",
+    ),
+}
+"""What load balancers may be besides the default, and what their tenants can read about it: the
+profile itself is for administrators."""
 
 _AGENTS = ("neutron-openvswitch-agent", "neutron-l3-agent", "neutron-dhcp-agent")
 
@@ -69,6 +84,18 @@ def _make_flavors(lab: Lab) -> None:
             compute.create_flavor(name=name, ram=memory, vcpus=1, disk=0)
 
 
+def _make_balancer_flavors(lab: Lab) -> None:
+    octavia = connect(lab).load_balancer
+    for name, (data, description) in BALANCER_FLAVORS.items():
+        profile = octavia.find_flavor_profile(name) or octavia.create_flavor_profile(
+            name=name, provider_name=PROVIDER, flavor_data=json.dumps(data)
+        )
+        if not octavia.find_flavor(name):
+            octavia.create_flavor(
+                name=name, flavor_profile_id=profile.id, description=description, is_enabled=True
+            )
+
+
 def _make_external_network(lab: Lab) -> None:
     network = connect(lab).network
     external = network.find_network(NAME) or network.create_network(
@@ -93,6 +120,12 @@ def _make_external_network(lab: Lab) -> None:
 UNITS: tuple[Unit, ...] = (
     Step("guest-image", _build_image, needs=("debian-packages",), inputs=_image_sources),
     Step("flavors", _make_flavors, needs=("nova",), inputs=lambda _lab: str(FLAVORS)),
+    Step(
+        "balancer-flavors",
+        _make_balancer_flavors,
+        needs=("octavia",),
+        inputs=lambda _lab: str(BALANCER_FLAVORS),
+    ),
     Step(
         "external-network",
         _make_external_network,
