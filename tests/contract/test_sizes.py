@@ -22,7 +22,7 @@ from bluegreen.building import plan_down, plan_down_to_nothing, plan_up
 from bluegreen.carrying_out import carry_out
 from bluegreen.cloud import of_connection
 from bluegreen.cloud.errors import NotFound
-from bluegreen.cloud.interface import Cloud, Size
+from bluegreen.cloud.interface import Cloud, Size, Technique
 from bluegreen.observation import Application, Balancer, Colour, Stack, StackState
 from bluegreen.observe import observe
 from bluegreen.specification import Specification
@@ -62,6 +62,13 @@ class Side:
         self.cloud.stacks.resize(self.stack(), Size(wanted, 1, 3))
         assert self.stack().state is not StackState.FAILED
         self.wait_until(lambda: self.stack().state is StackState.COMPLETE)
+
+    def change(self, ask: Callable[[], None]) -> None:
+        """Change the balancer, and wait until Octavia has done with it."""
+        ask()
+        self.wait_until(
+            lambda: self.cloud.balancers.inspect(self.balancer()).provisioning == "ACTIVE"
+        )
 
     def wait_until(self, condition: Callable[[], bool]) -> None:
         """Wait until the cloud shows it."""
@@ -205,3 +212,35 @@ def test_the_clients_that_are_connected_are_counted_until_they_leave(side: Side)
 
     assert side.cloud.balancers.connections(side.balancer()) == 0
     assert side.cloud.balancers.connections_so_far(side.balancer()) >= before + CLIENTS
+
+
+def test_a_reload_ends_idle_connections_and_the_side_serves_on(side: Side) -> None:
+    """What a cut is made of; the tool asks again while the balancer is being worked on."""
+    with side.clients(CLIENTS):
+        side.wait_until(lambda: side.cloud.balancers.connections(side.balancer()) >= CLIENTS)
+        side.change(lambda: side.cloud.balancers.reload(side.balancer()))
+        side.wait_until(lambda: side.cloud.balancers.connections(side.balancer()) == 0)
+    with side.clients(1):
+        assert side.balancer().listens
+
+
+def test_a_second_reload_is_a_change_as_well(side: Side) -> None:
+    """The change goes to and fro, so that there is always one; what was specified stays."""
+    for _ in range(2):
+        with side.clients(CLIENTS):
+            side.wait_until(lambda: side.cloud.balancers.connections(side.balancer()) >= CLIENTS)
+            side.change(lambda: side.cloud.balancers.reload(side.balancer()))
+            side.wait_until(lambda: side.cloud.balancers.connections(side.balancer()) == 0)
+
+
+def test_a_listener_is_closed_and_opened(side: Side) -> None:
+    """Either state can be seen; and asking for what is so already is no change."""
+    for on in (True, False, False, True):
+        side.change(lambda on=on: side.cloud.balancers.listen(side.balancer(), on=on))
+
+        assert side.balancer().listens is on
+
+
+def test_a_balancer_without_a_flavor_reloads_as_a_stock_one_does(side: Side) -> None:
+    """The gentler way is taken only where a flavor promises it."""
+    assert side.cloud.balancers.technique(side.balancer()) is Technique.RELOAD

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,11 @@ from bluegreen.commands.seeing_off import add_after_deadline, drain_for_once
 from bluegreen.errors import Refused
 
 if TYPE_CHECKING:
+    from bluegreen.cloud.interface import Cloud
     from bluegreen.connections import Drained
+    from bluegreen.observation import Colour
+    from bluegreen.plan import Plan
+    from bluegreen.specification.draining import Drain as Wish
     from bluegreen.steps.step import Run
 
 Result = tuple[tuple[str, ...], tuple[Any, ...]]
@@ -46,8 +50,7 @@ class Drain(NamesApplication, ChangesCloud, ShowOne):
 
     def take_action(self, parsed_args: argparse.Namespace) -> Result:
         """Observe, plan, ask if something is to be ended, and see off."""
-        from bluegreen.commands.showing import plan_lines
-        from bluegreen.ending_connections import end_connections, plans_for_connections
+        from bluegreen.ending_connections import plans_for_connections
         from bluegreen.observe import observe_existing
         from bluegreen.plan import the_other_side
 
@@ -60,18 +63,34 @@ class Drain(NamesApplication, ChangesCloud, ShowOne):
         )
         application = observe_existing(cloud, name)
         colour = the_other_side(application, "drain")
-        plans = plans_for_connections(application, colour, wish, cloud)
-        refuse_unknown_point(
-            parsed_args.stop_at, (step for plan in plans for step in plan.step_names)
-        )
+        self._show(plans_for_connections(application, colour, wish, cloud), parsed_args)
+        if parsed_args.dry_run:
+            return _row(name, colour, None)
+        if "cut" in (wish.policy, wish.after_deadline):
+            self.confirm(parsed_args, f"End the connections on {colour}?")
+        return _row(name, colour, self._see_off(name, colour, wish, cloud, parsed_args))
+
+    def _show(self, plans: Sequence[Plan], parsed_args: argparse.Namespace) -> None:
+        """Show what will be done. Raises UsageError for a point that is none, and Refused."""
+        from bluegreen.commands.showing import plan_lines
+
+        names = [name for plan in plans for name in plan.step_names]
+        refuse_unknown_point(parsed_args.stop_at, names)
         for line in (line for plan in plans for line in plan_lines(plan)):
             self.say(line)
         for plan in plans:
             plan.refuse_unless_allowed()
-        if parsed_args.dry_run:
-            return _row(name, str(colour), None)
-        if "cut" in (wish.policy, wish.after_deadline):
-            self.confirm(parsed_args, f"End the connections on {colour}?")
+
+    def _see_off(
+        self,
+        name: str,
+        colour: Colour,
+        wish: Wish,
+        cloud: Cloud,
+        parsed_args: argparse.Namespace,
+    ) -> Drained | None:
+        """Wait without the lease, cut with it. Raises Refused when somebody is left."""
+        from bluegreen.ending_connections import end_connections
 
         @contextmanager
         def changing() -> Iterator[Run]:
@@ -86,15 +105,15 @@ class Drain(NamesApplication, ChangesCloud, ShowOne):
                 f"bluegreen drain {name} again, or with --cut; "
                 f"or bluegreen retire {name} --even-connected",
             )
-        return _row(name, str(colour), drained)
+        return drained
 
 
-def _row(name: str, colour: str, drained: Drained | None) -> Result:
+def _row(name: str, colour: Colour, drained: Drained | None) -> Result:
     return (
         ("application", "side", "connections", "connections_left", "connections_cut", "technique"),
         (
             name,
-            colour,
+            str(colour),
             drained.most if drained else None,
             drained.remaining if drained else None,
             drained.cut if drained else None,
