@@ -10,7 +10,7 @@ export UV_PYTHON_DOWNLOADS := never
 RUN := .venv/bin/
 
 .PHONY: help setup lint types docs unit reference lab-tests test test-long demo bench lab-up lab-down
-.PHONY: browser clean
+.PHONY: browser soak clean
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -70,6 +70,9 @@ demo: lab-up ## Build blue and green, release 2.0 under load, roll back, show th
 
 bench: lab-up ## Measure the switch beside what people do without this tool
 	$(RUN)python bench/run.py
+
+soak: lab-up ## A hundred moves under a million requests, every one counted; takes hours
+	$(RUN)python bench/soak.py
 
 clean: ## Remove what was made here (not the lab: see `lab wipe`)
 	rm -rf .venv .tools .mypy_cache .pytest_cache .ruff_cache .hypothesis dist site

@@ -15,24 +15,18 @@ from __future__ import annotations
 import json
 import os
 import statistics
-import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import openstack
-from openstack_lab.environment import choosing
-from openstack_lab.lab import Lab
+from on_the_lab import RESULTS, bluegreen, choose_the_lab, copy_the_demo
 
 from bluegreen.cloud import connect
 from bluegreen.observe import observe
 from bluegreen.probe import Prober, Report, Target
 
-ROOT = Path(__file__).resolve().parents[1]
-BIN = Path(sys.executable).parent
-RESULTS = ROOT / "bench" / "results"
 APPLICATION = "bench"
 RATE = 50.0
 
@@ -40,10 +34,10 @@ RATE = 50.0
 def main() -> int:
     """Measure both ways in turn, write the results, and leave nothing in the project."""
     switches = int(sys.argv[1]) if len(sys.argv) > 1 else 10
-    os.environ.update(choosing(Lab.from_environment(), os.environ))
+    choose_the_lab()
     with TemporaryDirectory() as folder:
         os.chdir(folder)
-        copy_the_demo()
+        copy_the_demo(APPLICATION)
         bluegreen("up", "1.0", "--yes")
         try:
             ours = [under_load(one_request) for _ in range(switches)]
@@ -69,7 +63,7 @@ def under_load(move: Callable[[], dict[str, Any]]) -> dict[str, Any]:
 
 def one_request() -> dict[str, Any]:
     """Switch with this tool, and return the cutover that it measured."""
-    said = json.loads(bluegreen("switch", APPLICATION, "--yes", "-f", "json"))
+    said = json.loads(bluegreen("switch", APPLICATION, "--yes", "--drain", "none", "-f", "json"))
     return {"cutover_seconds": said["cutover_seconds"]}
 
 
@@ -126,21 +120,6 @@ def write(results: dict[str, list[dict[str, Any]]]) -> None:
         f"Fresh connections, {RATE:g} a second, on the lab; written by `bench/run.py`.\n\n{table}\n"
     )
     print(table)
-
-
-def bluegreen(*arguments: str) -> str:
-    """Run one command of the tool and return its result; its sentences are left out."""
-    command = [BIN / "bluegreen", "-q", *arguments]
-    return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
-
-
-def copy_the_demo() -> None:
-    """Put the demo application's specification here, under this bench's name."""
-    text = (ROOT / "demo" / "bluegreen.yaml").read_text()
-    Path("bluegreen.yaml").write_text(
-        text.replace("application: demo", f"application: {APPLICATION}")
-    )
-    Path("user-data.sh").write_bytes((ROOT / "demo" / "user-data.sh").read_bytes())
 
 
 if __name__ == "__main__":
