@@ -22,8 +22,10 @@ def standing(application: Application) -> object:
 
 
 def serves(application: Application) -> bool:
-    """Tell whether production points at one side that has healthy servers."""
-    return application.live is not None and application.live.members.healthy > 0
+    """Tell whether production points at one side that listens and has healthy servers."""
+    live = application.live
+    listens = live is not None and live.balancer is not None and live.balancer.listens
+    return live is not None and listens and live.members.healthy > 0
 
 
 def good(application: Application) -> bool:

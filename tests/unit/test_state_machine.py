@@ -20,6 +20,7 @@ from support.states import good, serves, standing
 from support.worlds import shop
 
 from bluegreen.cloud.errors import AnswerLost
+from bluegreen.cloud.interface import Technique
 from bluegreen.observation import Colour, Role, StackState
 
 MOVES = st.sampled_from(["switch", "rollback"])
@@ -100,6 +101,28 @@ class Shop(RuleBasedStateMachine):
         """Kill a retirement at one of its points."""
         self._told_of_retirement(to, self._killed(place, "retire", "shop", "--to", to, "--yes"))
 
+    @rule(clients=st.integers(1, 5), technique=st.sampled_from(Technique))
+    def clients_stay_connected_to_the_live_side(self, clients: int, technique: Technique) -> None:
+        """Let clients keep their connections, whatever becomes of the side; cut them in any way."""
+        self.project.connected[f"lb-shop-{self._idle().other}"] = clients
+        self.project.technique = technique
+
+    @rule(cut=st.booleans())
+    def drain(self, cut: bool) -> None:
+        """Wait a while for whoever is connected to the idle side, or end their connections."""
+        self._types("drain", "shop", "--deadline", "5s", *(("--cut",) if cut else ()), "--yes")
+
+    @rule(place=PLACES)
+    def cut_that_is_killed(self, place: int) -> None:
+        """Kill a cut at one of its points."""
+        self._killed(place, "drain", "shop", "--cut", "--yes")
+
+    @rule(move=MOVES, place=PLACES)
+    def move_that_cuts_and_is_killed(self, move: str, place: int) -> None:
+        """Kill a switch or a rollback that cuts afterwards at one of its points."""
+        words = (move, "shop", "--drain", "cut", "--yes")
+        self._told_of_move(self._idle(), self._killed(place, *words))
+
     @rule()
     def resume(self) -> None:
         """Resume; what it says it has done is a good state."""
@@ -123,9 +146,10 @@ class Shop(RuleBasedStateMachine):
         """Let somebody exchange the addresses with the cloud's own tools."""
         application = shop(self.project)
         idle, production = application.idle, application.production
-        if idle and idle.balancer and idle.members.healthy and production:
+        balancer = idle.balancer if idle else None
+        if idle and balancer and balancer.listens and idle.members.healthy and production:
             self._point(Role.PREVIEW, None)
-            self._point(Role.PRODUCTION, idle.balancer.vip_port_id)
+            self._point(Role.PRODUCTION, balancer.vip_port_id)
             self.live = {idle.colour}
 
     @rule()
