@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bluegreen.commands.base import duration
+from bluegreen.errors import UsageError
 
 if TYPE_CHECKING:
     from bluegreen.specification import Specification
@@ -51,7 +52,13 @@ def drain_for_once(
     """Return the specification's policy, or the default one, with what is said instead for once.
 
     The policy "none" only counts: a drain whose time is up at once, and that leaves what it finds.
+    Raises UsageError for a deadline where nothing is waited for.
     """
+    if policy in ("cut", "none") and (deadline is not None or after_deadline):
+        raise UsageError(
+            f"a deadline is for waiting, and with {policy} nothing is waited for",
+            "the same command without the deadline",
+        )
     from bluegreen.specification.draining import Drain
 
     wish = specification.switch.drain if specification else Drain()

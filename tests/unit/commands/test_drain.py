@@ -142,6 +142,26 @@ def test_a_cut_asks_first(operator: Operator) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("drain", "--cut", "--deadline", "1m"),
+        ("drain", "--cut", "--after-deadline", "leave"),
+        ("switch", "--drain", "none", "--drain-deadline", "1m"),
+        ("release", "2.0", "--drain", "cut", "--drain-deadline", "1m"),
+    ],
+)
+def test_a_deadline_where_nothing_is_waited_for_is_a_mistake(
+    operator: Operator, words: tuple[str, ...]
+) -> None:
+    """Exit code 2, and nothing was touched."""
+    refused = operator.types(*words, "--yes", expect=2)
+
+    assert "a deadline is for waiting" in refused.err
+    assert live(operator) is Colour.BLUE
+    assert reloads(operator) == []
+
+
 def test_a_side_that_was_drained_may_retire(operator: Operator) -> None:
     """Connections gate a retirement, and a drain opens the gate."""
     operator.types("switch", "--yes", "--drain", "none", expect=0)
