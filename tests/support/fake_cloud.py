@@ -8,7 +8,7 @@ are the adapters. A fault can be put before or after the effect of any call.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
@@ -186,7 +186,7 @@ class FakeProject:
 
     def balancer(self, side_stack: str) -> Balancer | None:
         """Return the balancer that a complete side stack has made, or that was adopted."""
-        if f"lb-{side_stack}" in self.adopted:
+        if f"lb-{side_stack}" in self.adopted.keys() & self.found_balancers.keys():
             return self._adopted_balancer(f"lb-{side_stack}")
         stack = self.stacks.get(side_stack)
         if stack is None or stack.state is not StackState.COMPLETE:
@@ -214,6 +214,7 @@ class FakeProject:
                 frozenset(members & self.unhealthy),
             ),
             listens=f"lb-{side_stack}" not in self.closed_listeners,
+            adopted=f"lb-{side_stack}" in self.adopted,
         )
 
     def _adopted_balancer(self, balancer_id: str) -> Balancer:
@@ -400,7 +401,8 @@ class FakeBalancers:
             if "side" in self.project.stacks[name].facts
             and "release" not in self.project.stacks[name].facts
         )
-        adopted = [self.project.balancer(one.removeprefix("lb-")) for one in self.project.adopted]
+        others = self.project.adopted.keys() & self.project.found_balancers.keys()
+        adopted = [self.project.balancer(one.removeprefix("lb-")) for one in sorted(others)]
         return [
             b
             for b in (*found, *adopted)
@@ -721,6 +723,8 @@ class FakeCredentials:
         """Make one."""
         if self.project.who.credential:
             raise Forbidden("these credentials may make no other")
+        if any(held.name == wish.name for held in self.project.credentials.values()):
+            raise Conflict(f"there is a credential {wish.name}")
         number = f"credential-{next(self.project.ids)}"
         self.project.credentials[number] = wish
         return Made(number, wish.name, SECRET, "https://cloud.example/v3", "RegionOne")
@@ -746,10 +750,31 @@ class FakeAdoption:
     def balancers(self) -> list[FoundBalancer]:
         """Return them, with whose they are."""
         owners = {one: name for one, (name, _) in self.project.adopted.items()}
-        return [
+        found = [
             replace(found, application=owners.get(found.id, found.application))
             for found in self.project.found_balancers.values()
         ]
+        return [*found, *self._built()]
+
+    def _built(self) -> Iterator[FoundBalancer]:
+        """Yield those that side stacks have made."""
+        for name, stack in self.project.stacks.items():
+            is_side = "side" in stack.facts and "release" not in stack.facts
+            made = self.project.balancer(name) if is_side else None
+            if made:
+                marked = self.project.tagged_balancers | self.project.adopted.keys()
+                yield FoundBalancer(
+                    id=made.id,
+                    name=name,
+                    listener_id=made.listener_id,
+                    protocol=made.protocol,
+                    port=made.port,
+                    vip_port_id=made.vip_port_id,
+                    network_id=f"network-{name}",
+                    router_id=f"router-{made.application}",
+                    provisioning=made.provisioning,
+                    application=made.application if made.id in marked else "",
+                )
 
     def addresses(self) -> list[FoundAddress]:
         """Return those that are marked, as they point now, and those that are not."""

@@ -1,0 +1,48 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What every cloud promises to say of the credentials, of itself, and of what is there."""
+
+from __future__ import annotations
+
+from contract.ground import Ground
+
+from bluegreen.doctor.of_cloud import NEEDED
+from bluegreen.observation import Role
+
+
+def test_a_plain_member_is_known_as_one(ground: Ground) -> None:
+    """By a password, so that no application credential is told of."""
+    who = ground.cloud.tenancy.who()
+
+    assert "member" in who.roles
+    assert who.user_id
+    assert (who.credential, who.restricted, who.rules) == (None, False, False)
+
+
+def test_every_service_that_is_needed_answers(ground: Ground) -> None:
+    """One reading of each."""
+    readings = {one.service: one.refusal for one in ground.cloud.tenancy.readings()}
+
+    assert readings == dict.fromkeys(
+        ("network", "load-balancer", "orchestration", "compute", "image")
+    )
+
+
+def test_extensions_networks_and_providers_are_told(ground: Ground) -> None:
+    """All that doctor asks for is there."""
+    tenancy = ground.cloud.tenancy
+
+    assert tenancy.extensions() >= set(NEEDED)
+    assert ground.specification.external_network in tenancy.external_networks()
+    assert tenancy.providers()
+
+
+def test_nobody_else_manages_an_address_that_was_just_taken(ground: Ground) -> None:
+    """No stack, no Kubernetes."""
+    addresses = ground.cloud.addresses
+    network = ground.specification.external_network
+    address = addresses.allocate(ground.application, Role.PRODUCTION, network)
+    try:
+        assert ground.cloud.tenancy.keepers(address.id) == []
+    finally:
+        addresses.give_up(address)
