@@ -240,18 +240,19 @@ def test_doctor_measures_what_becomes_of_held_connections(
     assert port_of(client, pair.production) == pair.ports["one"]
 
 
+def narrow_operator(operator: Operator, job: str) -> Operator:
+    """Return an operator who has nothing but a credential for one job."""
+    made = operator.types("credential", "create", NAME, "--for", job, "--expires", "1h")
+    clouds = operator.folder / f"{job}.yaml"
+    clouds.write_text(made.out)
+    cloud = {"OS_CLIENT_CONFIG_FILE": str(clouds), "OS_CLOUD": f"{NAME}-{job}"}
+    return replace(operator, environment=operator.environment | cloud)
+
+
 @pytest.fixture(scope="module")
 def narrow(operator: Operator, pair: Pair) -> Operator:
     """An operator who has nothing but a credential for switching."""
-    made = operator.types("credential", "create", NAME, "--for", "switch-only", "--expires", "1h")
-    clouds = operator.folder / "narrow.yaml"
-    clouds.write_text(made.out)
-    assert yaml.safe_load(made.out)["clouds"]["adopted-switch-only"]["auth"]
-    environment = operator.environment | {
-        "OS_CLIENT_CONFIG_FILE": str(clouds),
-        "OS_CLOUD": "adopted-switch-only",
-    }
-    return replace(operator, environment=environment)
+    return narrow_operator(operator, "switch-only")
 
 
 def test_a_narrow_credential_switches_and_rolls_back(narrow: Operator) -> None:
@@ -266,9 +267,24 @@ def test_a_narrow_credential_switches_and_rolls_back(narrow: Operator) -> None:
     assert any(row["Message"] == "by a narrow credential" for row in newest)
 
 
+def test_a_pipelines_credential_pauses_and_cuts(operator: Operator, pair: Pair) -> None:
+    """What a pipeline does beside building is allowed too; a narrower one may not cut."""
+    pipeline = narrow_operator(operator, "jenkins")
+
+    for words in (("pause", NAME), ("unpause", NAME), ("drain", NAME, "--cut", "--yes")):
+        assert "401" not in pipeline.types(*words).err
+    wait_until_healthy(operator)
+
+
+def test_a_cut_is_refused_to_a_credential_for_switching(narrow: Operator) -> None:
+    """The listener is not its own, unless it was made --with-cut; nothing is changed."""
+    assert "401" in narrow.types("drain", NAME, "--cut", "--yes", expect=1).err
+    assert narrow.live(NAME) == "blue"
+
+
 def connection_of(clouds: Path) -> Connection:
     """Return a connection by the narrow credential, to send what the program never would."""
-    auth = yaml.safe_load(clouds.read_text())["clouds"]["adopted-switch-only"]["auth"]
+    auth = yaml.safe_load(clouds.read_text())["clouds"][f"{NAME}-switch-only"]["auth"]
     return Connection(session=Session(ApplicationCredential(**auth)))
 
 
@@ -276,7 +292,7 @@ def test_everything_else_is_refused(
     operator: Operator, narrow: Operator, client: Client, pair: Pair
 ) -> None:
     """Each other write is answered 401 by its service, and nothing has changed afterwards."""
-    cloud = connection_of(operator.folder / "narrow.yaml")
+    cloud = connection_of(operator.folder / "switch-only.yaml")
     server = client.types("server", "show", PARTS, "-f", "json")["id"]
     lb = client.types("loadbalancer", "show", f"{PARTS}-one", "-f", "json")["id"]
     network = client.types("network", "show", PARTS, "-f", "json")["id"]
@@ -317,7 +333,7 @@ def test_a_credential_that_is_deleted_is_good_for_nothing(
     operator: Operator, narrow: Operator
 ) -> None:
     """Keystone refuses it from then on."""
-    assert len(operator.types("-q", "credential", "list", NAME, "-f", "json").json()) == 1
+    assert len(operator.types("-q", "credential", "list", NAME, "-f", "json").json()) == 2
     operator.types("credential", "delete", NAME, "--all")
 
     assert operator.types("-q", "credential", "list", NAME, "-f", "json").json() == []
