@@ -276,6 +276,17 @@ def test_a_pipelines_credential_pauses_and_cuts(operator: Operator, pair: Pair) 
     wait_until_healthy(operator)
 
 
+def test_doctor_says_what_a_narrow_credential_is(narrow: Operator) -> None:
+    """What its rules refuse is no fault of the cloud."""
+    words = ("-q", "doctor", NAME, "--proof", "none", "-f", "json")
+    found = {row["Check"]: row for row in narrow.types(*words).json()}
+
+    assert "an application credential" in found["credentials"]["Finding"]
+    assert found["heat-trusts"]["Verdict"] == "note"
+    assert found["service-compute"]["Verdict"] == "note"
+    assert found["service-network"]["Verdict"] == "ok"
+
+
 def test_a_cut_is_refused_to_a_credential_for_switching(narrow: Operator) -> None:
     """The listener is not its own, unless it was made --with-cut; nothing is changed."""
     assert "401" in narrow.types("drain", NAME, "--cut", "--yes", expect=1).err

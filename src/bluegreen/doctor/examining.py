@@ -40,8 +40,9 @@ def examine(
 ) -> Iterator[Finding]:
     """Yield what is found of the cloud, and of the application when it is there."""
     tenancy = cloud.tenancy
-    yield from of_cloud.of_credentials(tenancy.who())
-    yield from of_cloud.of_services(tenancy.readings())
+    who = tenancy.who()
+    yield from of_cloud.of_credentials(who)
+    yield from of_cloud.of_services(tenancy.readings(), who)
     yield from _unless_refused(
         "extensions", lambda: list(of_cloud.of_extensions(tenancy.extensions()))
     )

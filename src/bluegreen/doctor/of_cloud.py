@@ -60,12 +60,21 @@ def _of_heat(who: Who) -> Finding:
     )
 
 
-def of_services(readings: Iterable[Reading]) -> Iterator[Finding]:
-    """Say of each service whether it is there and answers these credentials."""
+def of_services(readings: Iterable[Reading], who: Who) -> Iterator[Finding]:
+    """Say of each service whether it is there and answers these credentials.
+
+    A credential with access rules is meant to be refused by what its job does not need.
+    """
     for reading in readings:
         name = f"service-{reading.service}"
         if reading.refusal is None:
             yield ok(name, f"the {reading.service} service answers")
+        elif who.rules:
+            yield note(
+                name,
+                f"the {reading.service} service refuses this credential, which has access rules: "
+                f"{reading.refusal}",
+            )
         else:
             yield bad(
                 name,

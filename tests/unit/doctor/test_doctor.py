@@ -112,6 +112,16 @@ def test_a_service_that_refuses_stands_in_the_way(operator: Operator, project: F
     assert "403: no role" in found["Finding"]
 
 
+def test_what_a_narrow_credential_is_refused_does_not_stand_in_the_way(
+    operator: Operator, project: FakeProject
+) -> None:
+    """It is meant to be."""
+    project.who = replace(project.who, credential="c1", restricted=True, rules=True)
+    project.refusals["compute"] = "GET /limits answered 401"
+
+    assert findings(operator, "shop")["service-compute"]["Verdict"] == "note"
+
+
 def test_quota_that_is_too_small_stands_in_the_way(
     operator: Operator, project: FakeProject
 ) -> None:
