@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from urllib.parse import urlsplit
 
 from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.interface import Reading, Who
@@ -23,6 +25,11 @@ READ: dict[str, tuple[str, str]] = {
 
 KUBERNETES = "for Kubernetes"
 """cloud-provider-openstack, loadbalancer.go: "Floating IP for Kubernetes external service"."""
+
+NESTED_DEPTH = 5
+"""Heat's own limit, unless the operator has raised it."""
+AT_ONCE = 8
+"""Requests that are under way together; the SDK keeps ten connections."""
 
 OF_ADDRESSES = ("OS::Neutron::FloatingIP", "OS::Neutron::FloatingIPAssociation")
 
@@ -84,36 +91,32 @@ class ProjectTenancy:
 
     def _stacks_with(self, floating_ip: Json) -> Iterator[str]:
         """Yield the stacks that made the address, or whose parameters name it."""
-        stacks = list(self._api.list("orchestration", "/stacks", "stacks", show_nested=True))
-        looks: list[Callable[[], str | None]] = [
-            partial(self._claim_of, stack, floating_ip) for stack in stacks
-        ]
-        yield from (claim for claim in side_by_side(*looks) if claim)
+        stacks = list(self._api.list("orchestration", "/stacks", "stacks"))
+        with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
+            yield from filter(None, pool.map(partial(self._claim_of, floating_ip), stacks))
 
-    def _claim_of(self, stack: Json, floating_ip: Json) -> str | None:
-        """Say whether a stack manages the address.
+    def _claim_of(self, floating_ip: Json, stack: Json) -> str | None:
+        """Say whether a stack, or one nested in it, manages the address.
 
         An association has no id of its own that names the address (Heat's `FloatingIPAssociation`),
-        so its stack's parameters are searched for it.
+        so the parameters of the stack that holds it are searched for it.
         """
         path = f"/stacks/{stack['stack_name']}/{stack['id']}"
-        resources = [
-            resource
-            for kind in OF_ADDRESSES
-            for resource in self._api.get("orchestration", f"{path}/resources", type=kind)[
-                "resources"
-            ]
-        ]
-        if not resources:
-            return None
-        names = {floating_ip["id"], floating_ip["floating_ip_address"]}
-        shown = self._api.get("orchestration", path, resolve_outputs="false")["stack"]
-        claimed = names & (
-            {r["physical_resource_id"] for r in resources} | set(shown["parameters"].values())
-        )
-        if not claimed:
+        found = self._api.get("orchestration", f"{path}/resources", nested_depth=NESTED_DEPTH)
+        of_addresses = [r for r in found["resources"] if r["resource_type"] in OF_ADDRESSES]
+        claimed = {resource["physical_resource_id"] for resource in of_addresses}
+        for holder in {_stack_of(resource) for resource in of_addresses}:
+            shown = self._api.get("orchestration", holder, resolve_outputs="false")["stack"]
+            claimed |= set(shown["parameters"].values())
+        if not claimed & {floating_ip["id"], floating_ip["floating_ip_address"]}:
             return None
         return f"the Heat stack {stack['stack_name']} manages it, and may move it at any update"
+
+
+def _stack_of(resource: Json) -> str:
+    """Return the path of the stack that a resource is in, which may be a nested one."""
+    link = next(str(link["href"]) for link in resource["links"] if link["rel"] == "stack")
+    return "/stacks/" + urlsplit(link).path.partition("/stacks/")[2]
 
 
 def _marks(floating_ip: Json) -> Iterator[str]:
