@@ -4,7 +4,16 @@
 
 from __future__ import annotations
 
+import secrets
+from datetime import timedelta
+
 import pytest
+from openstack.config import OpenStackConfig
+from openstack.connection import Connection
+
+from bluegreen.cloud import of_connection
+from bluegreen.cloud.api import Api
+from bluegreen.waiting import SteadyClock, wait_until
 
 from .conftest import Operator
 
@@ -24,6 +33,41 @@ def test_the_lab_is_found_to_be_sound(operator: Operator) -> None:
     assert {row["Verdict"] for row in found.values()} <= {"ok", "note"}
     assert "L3 agent" in found["back-end"]["Finding"]
     assert "namespace" in found["load-balancer-provider"]["Finding"]
+
+
+STACK = {
+    "heat_template_version": "wallaby",
+    "resources": {
+        "address": {
+            "type": "OS::Neutron::FloatingIP",
+            "properties": {"floating_network": "public"},
+        },
+    },
+}
+
+
+def test_a_stack_that_manages_an_address_is_named(lab_environment: dict[str, str]) -> None:
+    """A stack that is updated may move the address that it made; another's is left out."""
+    files = [lab_environment["OS_CLIENT_CONFIG_FILE"]]
+    connection = OpenStackConfig(config_files=files).get_one(lab_environment["OS_CLOUD"])
+    cloud, api = of_connection(Connection(config=connection)), Api(Connection(config=connection))
+    name = f"doctor-{secrets.token_hex(3)}"
+    made = api.post("orchestration", "/stacks", {"stack_name": name, "template": STACK})["stack"]
+    try:
+        limit, every = timedelta(minutes=3), timedelta(seconds=1)
+        path = f"/stacks/{name}/{made['id']}"
+
+        def complete() -> bool:
+            stack = api.get("orchestration", path)["stack"]
+            return bool(stack["stack_status"] == "CREATE_COMPLETE")
+
+        assert wait_until(complete, limit=limit, every=every, clock=SteadyClock())
+        (resource,) = api.get("orchestration", f"{path}/resources")["resources"]
+        claims = cloud.tenancy.keepers(resource["physical_resource_id"])
+        assert [claim for claim in claims if name in claim] == claims
+        assert len(claims) == 1
+    finally:
+        api.delete("orchestration", f"/stacks/{name}/{made['id']}")
 
 
 @pytest.mark.long
