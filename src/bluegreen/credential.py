@@ -98,11 +98,13 @@ def roles_for(job: Job, held: Iterable[str]) -> tuple[str, ...]:
     return useful if "member" in useful else tuple(held)
 
 
-def rules_for(job: Job, application: Application, *, cut: bool = False) -> tuple[Rule, ...]:
+def rules_for(
+    job: Job, application: Application, *, cut: bool = False, lease: bool = True
+) -> tuple[Rule, ...]:
     """Return the rules for exactly the calls that the job makes on an application.
 
-    Raises Refused before the application has its two addresses and its two load balancers, since
-    the rules name them.
+    Without `lease` the job's commands need --without-lease. Raises Refused before the application
+    has its two addresses and its two load balancers, since the rules name them.
     """
     held = (application.production, application.preview)
     addresses = [address.id for address in held if address]
@@ -113,7 +115,7 @@ def rules_for(job: Job, application: Application, *, cut: bool = False) -> tuple
             "load balancers",
             f"bluegreen status {application.name}",
         )
-    rules = [*_reading(), *_moving(addresses), *_lease(), *_journal()]
+    rules = [*_reading(), *_moving(addresses), *_journal(), *(_lease() if lease else ())]
     if cut or job is Job.JENKINS:
         rules += [Rule(BALANCING, "PUT", f"/**/lbaas/listeners/{one}") for one in listeners]
     if any(release.scaling for release in application.releases):
@@ -127,6 +129,7 @@ def _reading() -> Iterator[Rule]:
     """What `status` and every plan look at; whole listings, since Neutron filters by query."""
     yield Rule(NETWORK, "GET", "/**v2.0/floatingips")
     yield Rule(NETWORK, "GET", "/**v2.0/networks")
+    yield Rule(NETWORK, "GET", "/**v2.0/ports")
     for path in ("loadbalancers", "listeners", "pools"):
         yield Rule(BALANCING, "GET", f"/**/lbaas/{path}")
     yield Rule(BALANCING, "GET", "/**/lbaas/loadbalancers/*/status")
@@ -153,7 +156,6 @@ def _scaling(application: str) -> Iterator[Rule]:
 
 def _lease() -> Iterator[Rule]:
     """The lease is a port that does not exist yet; the subnet pool tells the cloud's time."""
-    yield Rule(NETWORK, "GET", "/**v2.0/ports")
     yield Rule(NETWORK, "POST", "/**v2.0/ports")
     yield Rule(NETWORK, "PUT", "/**v2.0/ports/*")
     yield Rule(NETWORK, "DELETE", "/**v2.0/ports/*")

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from bluegreen.cloud.interface import Leases
-from bluegreen.errors import CloudError
+from bluegreen.errors import CloudError, Refused
 from bluegreen.lease import DEFAULT_TTL, Lease, LeaseHeld, LeaseLost
 from bluegreen.waiting import Clock
 
@@ -114,3 +114,21 @@ def take_within(
         else:
             return HeldLease(leases, lease, asked_at, clock)
         clock.sleep(min(left, LOOK_AGAIN.total_seconds()))
+
+
+def refuse_while_held(leases: Leases, application: str) -> None:
+    """Raise LeaseHeld while an operator holds the lease on an application.
+
+    Whether an old one has ended takes a right of its own to know; without it any lease counts.
+    Raises Refused then.
+    """
+    try:
+        holder = leases.holder(application)
+    except CloudError as trouble:
+        raise Refused(
+            f"whether another operator is at work on {application} is not known: "
+            f"{trouble.true_now}",
+            "the same command later, or with credentials that may take the lease",
+        ) from trouble
+    if holder and not holder.expired:
+        raise LeaseHeld(holder)

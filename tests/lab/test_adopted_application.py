@@ -240,12 +240,13 @@ def test_doctor_measures_what_becomes_of_held_connections(
     assert port_of(client, pair.production) == pair.ports["one"]
 
 
-def narrow_operator(operator: Operator, job: str) -> Operator:
+def narrow_operator(operator: Operator, job: str, *more: str) -> Operator:
     """Return an operator who has nothing but a credential for one job."""
-    made = operator.types("credential", "create", NAME, "--for", job, "--expires", "1h")
-    clouds = operator.folder / f"{job}.yaml"
+    made = operator.types("credential", "create", NAME, "--for", job, "--expires", "1h", *more)
+    (name,) = yaml.safe_load(made.out)["clouds"]
+    clouds = operator.folder / f"{name}.yaml"
     clouds.write_text(made.out)
-    cloud = {"OS_CLIENT_CONFIG_FILE": str(clouds), "OS_CLOUD": f"{NAME}-{job}"}
+    cloud = {"OS_CLIENT_CONFIG_FILE": str(clouds), "OS_CLOUD": name}
     return replace(operator, environment=operator.environment | cloud)
 
 
@@ -265,6 +266,27 @@ def test_a_narrow_credential_switches_and_rolls_back(narrow: Operator) -> None:
     assert "401" not in back.err
     newest = narrow.types("-q", "history", NAME, "-f", "json").json()
     assert any(row["Message"] == "by a narrow credential" for row in newest)
+
+
+def test_without_the_lease_a_narrower_credential_switches_too(
+    operator: Operator, client: Client, pair: Pair
+) -> None:
+    """It may write where two addresses point, and to the journal; ports are refused as well."""
+    strict = narrow_operator(operator, "switch-only", "--without-lease", "--cloud", "strict")
+    strict.types("switch", NAME, "--yes", expect=1)
+    for verb in (("switch",), ("rollback", "--even-smaller")):
+        done = strict.types(verb[0], NAME, *verb[1:], "--without-lease", "--yes")
+        assert "401" not in done.err
+    cloud = connection_of(operator.folder / "strict.yaml", "strict")
+    network = client.types("network", "show", PARTS, "-f", "json")["id"]
+    port = pair.ports["one"]
+    for method, path, body in (
+        ("POST", "/ports", {"port": {"network_id": network}}),
+        ("PUT", f"/ports/{port}", {"port": {"admin_state_up": False}}),
+        ("DELETE", f"/ports/{port}", None),
+    ):
+        assert cloud.network.request(path, method, json=body).status_code == 401
+    assert port_of(client, pair.production) == port
 
 
 def test_a_pipelines_credential_pauses_and_cuts(operator: Operator, pair: Pair) -> None:
@@ -293,9 +315,9 @@ def test_a_cut_is_refused_to_a_credential_for_switching(narrow: Operator) -> Non
     assert narrow.live(NAME) == "blue"
 
 
-def connection_of(clouds: Path) -> Connection:
-    """Return a connection by the narrow credential, to send what the program never would."""
-    auth = yaml.safe_load(clouds.read_text())["clouds"][f"{NAME}-switch-only"]["auth"]
+def connection_of(clouds: Path, name: str) -> Connection:
+    """Return a connection by a narrow credential, to send what the program never would."""
+    auth = yaml.safe_load(clouds.read_text())["clouds"][name]["auth"]
     return Connection(session=Session(ApplicationCredential(**auth)))
 
 
@@ -303,7 +325,8 @@ def test_everything_else_is_refused(
     operator: Operator, narrow: Operator, client: Client, pair: Pair
 ) -> None:
     """Each other write is answered 401 by its service, and nothing has changed afterwards."""
-    cloud = connection_of(operator.folder / "switch-only.yaml")
+    name = f"{NAME}-switch-only"
+    cloud = connection_of(operator.folder / f"{name}.yaml", name)
     server = client.types("server", "show", PARTS, "-f", "json")["id"]
     lb = client.types("loadbalancer", "show", f"{PARTS}-one", "-f", "json")["id"]
     network = client.types("network", "show", PARTS, "-f", "json")["id"]
@@ -344,7 +367,7 @@ def test_a_credential_that_is_deleted_is_good_for_nothing(
     operator: Operator, narrow: Operator
 ) -> None:
     """Keystone refuses it from then on."""
-    assert len(operator.types("-q", "credential", "list", NAME, "-f", "json").json()) == 2
+    assert len(operator.types("-q", "credential", "list", NAME, "-f", "json").json()) == 3
     operator.types("credential", "delete", NAME, "--all")
 
     assert operator.types("-q", "credential", "list", NAME, "-f", "json").json() == []

@@ -89,6 +89,35 @@ def test_nothing_else_can_be_written_than_the_docs_say(project: FakeProject, job
     assert writes == told
 
 
+def test_without_the_lease_only_the_addresses_and_the_journal_can_be_written(
+    project: FakeProject,
+) -> None:
+    """Two addresses can be moved, entries added to the journal; no other write has a rule."""
+    rules = rules_for(Job.SWITCH_ONLY, shop(project), lease=False)
+    writes = {(rule.service, rule.method) for rule in rules if rule.method != "GET"}
+
+    assert writes == {("network", "PUT"), ("orchestration", "POST")}
+    assert not allows(rules, "network", "DELETE", "/v2.0/ports/any")
+    assert not allows(rules, "network", "PUT", "/v2.0/ports/any")
+    assert allows(rules, "network", "GET", "/v2.0/ports")
+
+
+def test_without_the_lease_a_switch_is_refused_while_another_is_at_work(
+    operator: Operator, project: FakeProject
+) -> None:
+    """It looks, since it cannot keep anybody out; with nobody there it switches and takes none."""
+    leases = project.cloud().leases
+    held = leases.take("shop", "somebody@else", "deploy", timedelta(minutes=2))
+
+    done = operator.types("switch", "--yes", "--without-lease", expect=1)
+    assert "somebody@else" in done.err
+
+    leases.release(held)
+    project.calls.clear()
+    operator.types("switch", "--yes", "--without-lease", expect=0)
+    assert not any(call in ("POST ports", "PUT ports") for call in project.calls)
+
+
 def test_a_cut_is_allowed_on_request(project: FakeProject) -> None:
     """It changes the listeners, and nothing else of a load balancer."""
     path = "/v2/lbaas/listeners/listener_id-shop-blue"

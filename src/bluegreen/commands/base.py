@@ -162,6 +162,12 @@ class WorksUnderLease(Verb):
             action="store_true",
             help="end another operator's lease first; only when that run is dead for certain",
         )
+        parser.add_argument(
+            "--without-lease",
+            action="store_true",
+            help="for a credential that may take none: refused while another operator holds the "
+            "lease, but whoever begins meanwhile is not kept out",
+        )
         add_dry_run(parser)
         return parser
 
@@ -186,10 +192,15 @@ class WorksUnderLease(Verb):
         Raises LeaseHeld when another operator has it and --wait has passed.
         """
         from bluegreen.cloud.errors import NotFound
-        from bluegreen.holding import take_within
+        from bluegreen.holding import refuse_while_held, take_within
         from bluegreen.whoami import whoami
 
         if self.is_rehearsal(parsed_args):
+            yield None
+            return
+        if parsed_args.without_lease:
+            refuse_while_held(cloud.leases, application)
+            self.say("Without the lease: whoever begins meanwhile is not kept out.")
             yield None
             return
         breaks = may_break and parsed_args.break_lease

@@ -69,6 +69,12 @@ class CredentialCreate(NamesApplication):
             help="for switch-only: also end connections on a side, which changes its listener; "
             "for switch.drain with cut",
         )
+        parser.add_argument(
+            "--without-lease",
+            action="store_true",
+            help="leave out the right to take the lease, which is a right to change and delete any "
+            "port of the project; commands then need --without-lease as well",
+        )
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
@@ -87,7 +93,12 @@ class CredentialCreate(NamesApplication):
 
         name, cloud = self.application(parsed_args), self.cloud()
         job = Job(parsed_args.job)
-        rules = rules_for(job, observe_existing(cloud, name), cut=parsed_args.with_cut)
+        rules = rules_for(
+            job,
+            observe_existing(cloud, name),
+            cut=parsed_args.with_cut,
+            lease=not parsed_args.without_lease,
+        )
         expires = datetime.now(UTC) + parsed_args.expires
         wish = Wish(
             name=f"{name_prefix(name)}{job}-{secrets.token_hex(3)}",
@@ -103,10 +114,11 @@ class CredentialCreate(NamesApplication):
             f"Made {made.name}: roles {', '.join(wish.roles)}; {len(rules)} access rules; good "
             f"until {expires:%F %T} UTC. The secret is shown this once, and kept nowhere."
         )
-        self.say(
-            "It also may create, change and delete ports and subnet pools of the project, and add "
-            "to the journal, since the lease is a port: docs/credentials.md."
-        )
+        if not parsed_args.without_lease:
+            self.say(
+                "It also may create, change and delete ports and subnet pools of the project, "
+                "since the lease is a port. Without that: --without-lease, here and there."
+            )
         return 0
 
 
