@@ -21,8 +21,12 @@ import pytest
 import yaml
 from keystoneauth1.identity.v3 import ApplicationCredential
 from keystoneauth1.session import Session
+from openstack.config import OpenStackConfig
 from openstack.connection import Connection
 
+from bluegreen.cloud import of_connection
+from bluegreen.cloud.api import Api, Service
+from bluegreen.cloud.interface import Cloud
 from bluegreen.probe import Limits, Target
 from bluegreen.probe.asking import ask_once
 from bluegreen.waiting import SteadyClock, wait_until
@@ -35,30 +39,69 @@ NAME = "adopted"
 PARTS = "doctor-adopt"
 
 
+SERVER = "10.77.0.20"
+
+MAKE = f"""
+network create {PARTS}
+subnet create --network {PARTS} --subnet-range 10.77.0.0/24 {PARTS}
+router create --external-gateway public {PARTS}
+router add subnet {PARTS} {PARTS}
+security group create {PARTS}
+security group rule create --protocol tcp --dst-port 8080 {PARTS}
+port create --network {PARTS} --fixed-ip ip-address={SERVER} --security-group {PARTS} {PARTS}
+server create --image lab-web --flavor lab.small --port {PARTS} {PARTS}
+"""
+MAKE_BALANCER = """
+loadbalancer create --name {name} --vip-subnet-id {parts} --wait
+loadbalancer listener create --name {name} --protocol HTTP --protocol-port 80 --wait {name}
+loadbalancer pool create --name {name} --listener {name} {pool} --wait
+loadbalancer member create --address {server} --protocol-port 8080 --subnet-id {parts} --wait {name}
+loadbalancer healthmonitor create {check} --wait {name}
+"""
+POOL = "--protocol HTTP --lb-algorithm ROUND_ROBIN"
+CHECK = "--type HTTP --url-path /health --delay 3 --timeout 2 --max-retries 1"
+TAKE_DOWN = f"""
+loadbalancer delete --cascade --wait {PARTS}-one
+loadbalancer delete --cascade --wait {PARTS}-two
+server delete --wait {PARTS}
+port delete {PARTS}
+router remove subnet {PARTS} {PARTS}
+router delete {PARTS}
+network delete {PARTS}
+security group delete {PARTS}
+"""
+
+
 @dataclass(frozen=True)
 class Client:
-    """Somebody with the openstack client."""
+    """Somebody with the openstack client, and somebody who looks on."""
 
     environment: dict[str, str]
+    api: Api
+    cloud: Cloud
 
-    def types(self, *words: str, expect: int | None = 0) -> Any:
-        """Run one command with JSON output, where it has any."""
+    def types(self, commands: str, expect: int | None = 0) -> str:
+        """Run some commands, one a line, in one session; it must end with the exit code."""
         done = subprocess.run(
-            [BIN / "openstack", *words],
+            [BIN / "openstack"],
+            input=commands,
             env=self.environment,
             capture_output=True,
             text=True,
             check=False,
         )
-        assert expect in (None, done.returncode), f"{words}:\n{done.stdout}\n{done.stderr}"
-        try:
-            return json.loads(done.stdout)
-        except ValueError:
-            return done.stdout
+        assert expect in (None, done.returncode), f"{commands}:\n{done.stdout}\n{done.stderr}"
+        return done.stdout
 
-    def makes(self, *words: str) -> Any:
-        """Run one command that makes something."""
-        return self.types(*words, "-f", "json")
+    def named(self, service: Service, path: str, name: str = PARTS) -> Any:
+        """Return what has this name, or None."""
+        kind = path.rpartition("/")[2]
+        return next(iter(self.api.list(service, path, kind, name=name)), None)
+
+    def port_of(self, floating_ip: str) -> str | None:
+        """Return where a floating IP points."""
+        found = self.cloud.adoption.addresses()
+        return next(one.port_id for one in found if one.floating_ip == floating_ip)
 
 
 @dataclass(frozen=True)
@@ -72,7 +115,10 @@ class Pair:
 @pytest.fixture(scope="module")
 def client(lab_environment: dict[str, str]) -> Client:
     """The client, as a plain member of a project."""
-    return Client(lab_environment)
+    files = [lab_environment["OS_CLIENT_CONFIG_FILE"]]
+    config = OpenStackConfig(config_files=files).get_one(lab_environment["OS_CLOUD"])
+    connection = Connection(config=config)
+    return Client(lab_environment, Api(connection), of_connection(connection))
 
 
 @pytest.fixture(scope="module")
@@ -93,56 +139,28 @@ def pair(client: Client, operator: Operator) -> Iterator[Pair]:
 
 def make(client: Client) -> Pair:
     """Make all of it with plain commands."""
-    client.makes("network", "create", PARTS)
-    subnet = ("--network", PARTS, "--subnet-range", "10.77.0.0/24", PARTS)
-    client.makes("subnet", "create", *subnet)
-    client.makes("router", "create", "--external-gateway", "public", PARTS)
-    client.types("router", "add", "subnet", PARTS, PARTS)
-    group = client.makes("security", "group", "create", PARTS)["id"]
-    client.makes("security", "group", "rule", "create", "--dst-port", "8080", group)
-    server = ("--image", "lab-web", "--flavor", "lab.small", "--network", PARTS)
-    client.makes("server", "create", *server, "--security-group", group, "--wait", PARTS)
-    address = client.types("server", "show", PARTS, "-f", "json")["addresses"][PARTS][0]
-    ports = {side: balancer(client, side, address) for side in ("one", "two")}
-    made = client.makes("floating", "ip", "create", "--port", ports["one"], "public")
-    return Pair(made["floating_ip_address"], ports)
-
-
-def balancer(client: Client, side: str, server: str) -> str:
-    """Make a load balancer with its listener, pool, monitor and member; return its VIP's port."""
-    name = f"{PARTS}-{side}"
-    lb = ("loadbalancer",)
-    made = client.makes(*lb, "create", "--name", name, "--vip-subnet-id", PARTS, "--wait")
-    listener = ("--name", name, "--protocol", "HTTP", "--protocol-port", "80", "--wait", name)
-    client.makes(*lb, "listener", "create", *listener)
-    pool = ("--name", name, "--protocol", "HTTP", "--lb-algorithm", "ROUND_ROBIN")
-    client.makes(*lb, "pool", "create", *pool, "--listener", name, "--wait")
-    member = ("--address", server, "--protocol-port", "8080", "--subnet-id", PARTS, "--wait", name)
-    client.makes(*lb, "member", "create", *member)
-    check = ("--type", "HTTP", "--url-path", "/health", "--delay", "3", "--timeout", "2")
-    client.makes(*lb, "healthmonitor", "create", *check, "--max-retries", "1", "--wait", name)
-    return str(made["vip_port_id"])
+    balancers = {side: f"{PARTS}-{side}" for side in ("one", "two")}
+    each = (
+        MAKE_BALANCER.format(name=name, parts=PARTS, server=SERVER, pool=POOL, check=CHECK)
+        for name in balancers.values()
+    )
+    client.types("".join((MAKE, *each)))
+    found = {one.name: one.vip_port_id for one in client.cloud.adoption.balancers()}
+    ports = {side: found[name] for side, name in balancers.items()}
+    made = client.types(f"floating ip create --port {ports['one']} public -f json")
+    return Pair(json.loads(made)["floating_ip_address"], ports)
 
 
 def take_down(client: Client, operator: Operator) -> None:
     """Leave nothing of it, nor of an earlier run."""
+    if client.named("network", "/networks") is None:
+        return
     operator.types("credential", "delete", NAME, "--all", expect=None)
     operator.types("adopt", NAME, "--give-back", "--yes", "--break-lease", expect=None)
-    for side in ("one", "two"):
-        name = f"{PARTS}-{side}"
-        found = client.types("loadbalancer", "show", name, "-f", "json", expect=None)
-        if isinstance(found, dict):
-            ips = client.types(
-                "floating", "ip", "list", "--port", found["vip_port_id"], "-f", "json"
-            )
-            for ip in ips:
-                client.types("floating", "ip", "delete", ip["ID"])
-            client.types("loadbalancer", "delete", "--cascade", "--wait", name)
-    client.types("server", "delete", "--wait", PARTS, expect=None)
-    client.types("router", "remove", "subnet", PARTS, PARTS, expect=None)
-    for kind in ("router", "network"):
-        client.types(kind, "delete", PARTS, expect=None)
-    client.types("security", "group", "delete", PARTS, expect=None)
+    ports = {one.vip_port_id for one in client.cloud.adoption.balancers() if PARTS in one.name}
+    addresses = [one.id for one in client.cloud.adoption.addresses() if one.port_id in ports]
+    release = "".join(f"floating ip delete {one}\n" for one in addresses)
+    client.types(release + TAKE_DOWN, expect=None)
 
 
 @contextmanager
@@ -161,11 +179,6 @@ def users_of(address: str) -> Iterator[None]:
     finally:
         gone.set()
         asking.join()
-
-
-def port_of(client: Client, address: str) -> str | None:
-    """Return where a floating IP points."""
-    return str(client.types("floating", "ip", "show", address, "-f", "json")["port_id"])
 
 
 def wait_until_healthy(operator: Operator) -> None:
@@ -196,7 +209,7 @@ def test_adopting_moves_nothing(operator: Operator, client: Client, pair: Pair) 
     words = ("--production", pair.production, "--say-side", "--yes")
     operator.types("adopt", NAME, *words)
 
-    assert port_of(client, pair.production) == pair.ports["one"]
+    assert client.port_of(pair.production) == pair.ports["one"]
     assert operator.live(NAME) == "blue"
     wait_until_healthy(operator)
 
@@ -207,7 +220,7 @@ def test_switch_and_rollback_work_and_are_on_record(
     """Proved by connections, since the load balancers say their side now; no request is lost."""
     there = operator.types("switch", NAME, "--yes", "-f", "json").json()
     assert (there["live"], there["failed_requests"]) == ("green", 0)
-    assert port_of(client, pair.production) == pair.ports["two"]
+    assert client.port_of(pair.production) == pair.ports["two"]
 
     back = operator.types("rollback", NAME, "--yes", "-f", "json").json()
     assert (back["live"], back["failed_requests"]) == ("blue", 0)
@@ -222,10 +235,11 @@ def test_a_switch_is_proved_by_statistics_alone(operator: Operator, pair: Pair) 
         assert done.json()["live"] == "green"
         assert "the other side none" in done.err
         assert done.json()["requests"] is None
-        back = operator.types("rollback", NAME, "--proof", "statistics", "--yes", "-f", "json")
-    assert back.json()["live"] == "blue"
+    operator.types("rollback", NAME, "--yes")
+    assert operator.live(NAME) == "blue"
 
 
+@pytest.mark.long
 def test_doctor_measures_what_becomes_of_held_connections(
     operator: Operator, client: Client, pair: Pair
 ) -> None:
@@ -237,7 +251,7 @@ def test_doctor_measures_what_becomes_of_held_connections(
     assert "5 stayed on the old side" in found["held-connections"]["Finding"]
     assert found["other-manager"]["Verdict"] == "ok"
     assert found["reach"]["Verdict"] == "ok"
-    assert port_of(client, pair.production) == pair.ports["one"]
+    assert client.port_of(pair.production) == pair.ports["one"]
 
 
 def narrow_operator(operator: Operator, job: str, *more: str) -> Operator:
@@ -278,7 +292,7 @@ def test_without_the_lease_a_narrower_credential_switches_too(
         done = strict.types(verb[0], NAME, *verb[1:], "--without-lease", "--yes")
         assert "401" not in done.err
     cloud = connection_of(operator.folder / "strict.yaml", "strict")
-    network = client.types("network", "show", PARTS, "-f", "json")["id"]
+    network = client.named("network", "/networks")["id"]
     port = pair.ports["one"]
     for method, path, body in (
         ("POST", "/ports", {"port": {"network_id": network}}),
@@ -286,7 +300,7 @@ def test_without_the_lease_a_narrower_credential_switches_too(
         ("DELETE", f"/ports/{port}", None),
     ):
         assert cloud.network.request(path, method, json=body).status_code == 401
-    assert port_of(client, pair.production) == port
+    assert client.port_of(pair.production) == port
 
 
 def test_a_pipelines_credential_pauses_and_cuts(operator: Operator, pair: Pair) -> None:
@@ -327,11 +341,13 @@ def test_everything_else_is_refused(
     """Each other write is answered 401 by its service, and nothing has changed afterwards."""
     name = f"{NAME}-switch-only"
     cloud = connection_of(operator.folder / f"{name}.yaml", name)
-    server = client.types("server", "show", PARTS, "-f", "json")["id"]
-    lb = client.types("loadbalancer", "show", f"{PARTS}-one", "-f", "json")["id"]
-    network = client.types("network", "show", PARTS, "-f", "json")["id"]
-    router = client.types("router", "show", PARTS, "-f", "json")["id"]
-    other = client.makes("floating", "ip", "create", "public")
+    server = client.named("compute", "/servers")["id"]
+    lb = client.named("load_balancer", "/lbaas/loadbalancers", f"{PARTS}-one")["id"]
+    network = client.named("network", "/networks")["id"]
+    router = client.named("network", "/routers")["id"]
+    external = client.named("network", "/networks", "public")["id"]
+    wish = {"floatingip": {"floating_network_id": external}}
+    other = client.api.post("network", "/floatingips", wish)["floatingip"]
     writes: list[tuple[Any, str, str, dict[str, Any]]] = [
         (cloud.network, "PUT", f"/floatingips/{other['id']}", {"floatingip": {"port_id": None}}),
         (cloud.network, "DELETE", f"/floatingips/{other['id']}", {}),
@@ -358,9 +374,10 @@ def test_everything_else_is_refused(
         made = narrow.types("credential", "create", NAME, "--for", "switch-only", expect=1)
         assert "may make no other" in made.err
     finally:
-        client.types("floating", "ip", "delete", other["id"])
-    assert port_of(client, pair.production) == pair.ports["one"]
-    assert client.types("server", "show", PARTS, "-f", "json")["status"] == "ACTIVE"
+        client.api.delete("network", f"/floatingips/{other['id']}")
+    assert client.port_of(pair.production) == pair.ports["one"]
+    kept = client.api.get("compute", f"/servers/{server}")["server"]
+    assert kept["status"] == "ACTIVE"
 
 
 def test_a_credential_that_is_deleted_is_good_for_nothing(
@@ -378,9 +395,9 @@ def test_given_back_it_is_as_it_was(operator: Operator, client: Client, pair: Pa
     """No tag is left, and production still points at the first load balancer."""
     operator.types("adopt", NAME, "--give-back", "--yes")
 
-    assert port_of(client, pair.production) == pair.ports["one"]
-    assert client.types("floating", "ip", "show", pair.production, "-f", "json")["tags"] == []
-    for side in ("one", "two"):
-        shown = client.types("loadbalancer", "show", f"{PARTS}-{side}", "-f", "json")
-        assert "bluegreen" not in shown["tags"]
+    assert client.port_of(pair.production) == pair.ports["one"]
+    addresses = client.cloud.adoption.addresses()
+    assert [one.application for one in addresses if one.floating_ip == pair.production] == [""]
+    balancers = [one for one in client.cloud.adoption.balancers() if PARTS in one.name]
+    assert [one.application for one in balancers] == ["", ""]
     operator.types("status", NAME, expect=1)
