@@ -33,7 +33,7 @@ from bluegreen.waiting import SteadyClock, wait_until
 
 from .conftest import BIN, Operator
 
-pytestmark = pytest.mark.lab
+pytestmark = [pytest.mark.lab, pytest.mark.long]
 
 NAME = "adopted"
 PARTS = "doctor-adopt"
