@@ -10,6 +10,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from bluegreen.cloud.api import Api, Json
+from bluegreen.cloud.errors import NotFound
 from bluegreen.cloud.interface import Reading, Who
 from bluegreen.cloud.side_by_side import side_by_side
 from bluegreen.errors import CloudError
@@ -96,21 +97,29 @@ class ProjectTenancy:
             yield from filter(None, pool.map(partial(self._claim_of, floating_ip), stacks))
 
     def _claim_of(self, floating_ip: Json, stack: Json) -> str | None:
-        """Say whether a stack, or one nested in it, manages the address.
+        """Say whether a stack manages the address; one that is gone meanwhile does not."""
+        try:
+            manages = self._manages(floating_ip, f"/stacks/{stack['stack_name']}/{stack['id']}")
+        except NotFound:
+            return None
+        name = stack["stack_name"]
+        return (
+            f"the Heat stack {name} manages it, and may move it at any update" if manages else None
+        )
+
+    def _manages(self, floating_ip: Json, path: str) -> bool:
+        """Tell whether a stack, or one nested in it, manages the address.
 
         An association has no id of its own that names the address (Heat's `FloatingIPAssociation`),
         so the parameters of the stack that holds it are searched for it.
         """
-        path = f"/stacks/{stack['stack_name']}/{stack['id']}"
         found = self._api.get("orchestration", f"{path}/resources", nested_depth=NESTED_DEPTH)
         of_addresses = [r for r in found["resources"] if r["resource_type"] in OF_ADDRESSES]
         claimed = {resource["physical_resource_id"] for resource in of_addresses}
         for holder in {_stack_of(resource) for resource in of_addresses}:
             shown = self._api.get("orchestration", holder, resolve_outputs="false")["stack"]
             claimed |= set(shown["parameters"].values())
-        if not claimed & {floating_ip["id"], floating_ip["floating_ip_address"]}:
-            return None
-        return f"the Heat stack {stack['stack_name']} manages it, and may move it at any update"
+        return bool(claimed & {floating_ip["id"], floating_ip["floating_ip_address"]})
 
 
 def _stack_of(resource: Json) -> str:
