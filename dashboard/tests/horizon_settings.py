@@ -19,3 +19,9 @@ ROOT_URLCONF = "openstack_dashboard.urls"
 ALLOWED_HOSTS = ["testserver"]
 SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
 LANGUAGES = (("en", "English"), ("ja", "Japanese"))
+POLICY_CHECK_FUNCTION = "openstack_auth.policy.check"
+POLICY_FILES = {"network": "neutron_policy.yaml", "compute": "nova_policy.yaml"}
+DEFAULT_POLICY_FILES = {
+    "network": "default_policies/neutron.yaml",
+    "compute": "default_policies/nova.yaml",
+}

@@ -67,17 +67,19 @@ class DialogView(forms.ModalFormView):
         """Return the plan as it would be made now, with what is chosen so far."""
         self.submit_url = links.to_application(self.application, self.verb.slug)
         self.submit_label = self.verb.title
-        self.page_title = self.modal_header = _("%(action)s: %(application)s") % {
+        title = _("%(action)s: %(application)s") % {
             "action": self.verb.title,
             "application": self.application,
         }
+        self.modal_header = title
         context = super().get_context_data(**kwargs)
         may = rights.may(self.request, self.verb.rights)
         refusals = self.verb.refusals(self.picture)
         if not may:
             refusals = (_("Your role in this project may look, and not change."),)
         context |= {
-            "verb": self.verb,
+            # Not as the attribute of that name, which Horizon takes for a template.
+            "page_title": title,
             "refusals": refusals,
             "effects": tuple(self.verb.effects(self.picture)),
             **self._plan(),

@@ -22,7 +22,8 @@ MESSAGE_LIMIT = 500
 
 PROOFS = (
     ("probe", _("by fresh connections from the dashboard's server")),
-    ("none", _("not at all: the dashboard's server has no way to the address")),
+    ("statistics", _("by what the load balancers count")),
+    ("none", _("not at all")),
 )
 
 FATES = (
@@ -77,7 +78,10 @@ class MoveForm(MessageForm):
         label=_("Proof"),
         choices=PROOFS,
         initial=lambda: getattr(settings, "BLUEGREEN_PROOF", "probe"),
-        help_text=_("How it is made sure that the new side answers."),
+        help_text=_(
+            "How it is made sure that the new side answers. Where the dashboard's server has no "
+            "way to the address, the load balancers can be asked."
+        ),
     )
 
 

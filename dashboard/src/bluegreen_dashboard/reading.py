@@ -16,7 +16,7 @@ from bluegreen.errors import CloudError
 from bluegreen.history import ENTRIES_OF_A_RUN, PastRun, runs_of
 from bluegreen.lease import Holder
 from bluegreen.observation import Address, Application, Colour, Role, Side
-from bluegreen.observe import observe_existing
+from bluegreen.observe import observe_as_far_as_it_answers, refuse_unless_there
 from bluegreen_dashboard.activity import Activity, activity_of, at_work
 
 log = logging.getLogger(__name__)
@@ -85,10 +85,14 @@ class Picture:
 
 
 def picture_of(cloud: Cloud, name: str) -> Picture:
-    """Return an application as it is now. Raises Refused when there is none, CloudError."""
+    """Return an application as it is now, as far as Heat answers for it.
+
+    Raises Refused when there is none, CloudError.
+    """
     application, holder = side_by_side(
-        partial(observe_existing, cloud, name), partial(cloud.leases.holder, name)
+        partial(observe_as_far_as_it_answers, cloud, name), partial(cloud.leases.holder, name)
     )
+    refuse_unless_there(application)
     blue, green = side_by_side(
         *(partial(_place, cloud, application, side) for side in application.sides)
     )
@@ -107,10 +111,11 @@ def interrupted(history: list[PastRun], holder: Holder | None) -> PastRun | None
 
 
 def _place(cloud: Cloud, application: Application, side: Side) -> Place:
+    heat = not application.unread
     outputs, connections, servers = side_by_side(
-        partial(_or_none, partial(_outputs, cloud, side)),
+        partial(_or_none, partial(_outputs, cloud, side)) if heat else dict,
         partial(_or_none, partial(_connections, cloud, side)),
-        partial(_or_none, partial(_servers, cloud, side)),
+        partial(_or_none, partial(_servers, cloud, side)) if heat else tuple,
     )
     role = next(
         (r for r, a in _addresses(application).items() if application.side_at(a) is side), None

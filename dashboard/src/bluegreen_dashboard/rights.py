@@ -9,14 +9,18 @@ from openstack_dashboard import policy
 
 Rules = tuple[tuple[str, str], ...]
 
-WRITE = (("orchestration", "software_configs:create"),)
-"""To write to the journal. Horizon has Heat's policy only with heat-dashboard; else Heat says."""
+WRITE = (("network", "update_floatingip"), ("orchestration", "software_configs:create"))
+"""To answer or to pause. Horizon has Heat's policy only with heat-dashboard, so whoever may not
+move an address may not say that somebody else should, either."""
 
-MARK = (("network", "update_floatingip"), *WRITE)
-MOVE = (("network", "update_floatingip"), ("network", "create_port"), *WRITE)
-RESIZE = (("network", "create_port"), ("orchestration", "stacks:update_patch"), *WRITE)
+MOVE = (*WRITE, ("network", "create_port"))
+RESIZE = (*MOVE, ("orchestration", "stacks:update_patch"))
 
 
 def may(request: HttpRequest, rules: Rules) -> bool:
     """Whether the user's role allows all of it. The services have the last word in any case."""
-    return bool(policy.check(rules, request))
+    own = {
+        "network:tenant_id": request.user.tenant_id,
+        "network:project_id": request.user.tenant_id,
+    }
+    return bool(policy.check(rules, request, own))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, partial
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from horizon import messages, tables
+from horizon.utils.http import is_ajax
 
 from bluegreen.cloud.side_by_side import side_by_side
 from bluegreen.errors import BlueGreenError, CloudError
@@ -79,6 +81,8 @@ class ApplicationView(tables.MultiTableView):
         try:
             return super().get(request, *args, **kwargs)
         except BlueGreenError as trouble:
+            if is_ajax(request):  # a row that wants to be refreshed; the page stays as it is
+                return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
             messages.error(request, words.told(trouble))
             return HttpResponseRedirect(links.to_application_list())
 
@@ -90,6 +94,8 @@ class ApplicationView(tables.MultiTableView):
     @cached_property
     def history(self) -> list[PastRun]:
         """The newest runs; none, and a sentence, when the journal cannot be read."""
+        if self.picture.application.unread:
+            return []
         try:
             return history_of(cloud_of(self.request), self.name)
         except CloudError as trouble:
@@ -119,6 +125,7 @@ class ApplicationView(tables.MultiTableView):
         return context | {
             "picture": self.picture,
             "holder": words.being_changed(str(holder)) if holder else "",
+            "not_read": words.not_read(application.unread) if application.unread else "",
             "interrupted": interrupted(self.history, self.picture.holder),
             "buttons": [self._button(verb) for verb in ALL if verb.is_for(application)],
             "stack_link": links.to_stack(application.stack.id) if application.stack else "",

@@ -70,6 +70,7 @@ GUARDS: Words = {
     "healthy": gettext_lazy("Wanted servers are healthy"),
     "large-enough": gettext_lazy("As large as the live side"),
     "can-tell-sides": gettext_lazy("The sides can be told apart"),
+    "read": gettext_lazy("What could not be read"),
     "release": gettext_lazy("There is a release"),
     "can-serve": gettext_lazy("The side can serve"),
     "can-grow": gettext_lazy("The side can grow"),
@@ -131,6 +132,11 @@ def told(error: BlueGreenError) -> str:
         "true_now": sentence,
         "run_next": error.run_next,
     }
+
+
+def not_read(why: str) -> str:
+    """Return that the stacks could not be read."""
+    return _("The stacks could not be read (%(why)s). Only a rollback does without.") % {"why": why}
 
 
 def being_changed(holder: str) -> str:

@@ -16,7 +16,7 @@ from bluegreen.pausing import set_paused
 from bluegreen.steps.step import Run
 from bluegreen.waiting import Clock
 from bluegreen_dashboard.reading import Picture
-from bluegreen_dashboard.rights import MARK
+from bluegreen_dashboard.rights import WRITE
 from bluegreen_dashboard.verbs.verb import Order, Verb
 
 log = logging.getLogger(__name__)
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 class Pauses(Verb):
     """An action that sets or clears the mark; it takes no lease, as the commands do not."""
 
-    rights = MARK
+    rights = WRITE
     pauses: bool
 
     def is_for(self, application: Application) -> bool:

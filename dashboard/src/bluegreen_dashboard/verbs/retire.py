@@ -14,7 +14,6 @@ from bluegreen.observation import Application
 from bluegreen.plan import Plan
 from bluegreen.retiring import plan_retire
 from bluegreen.steps.step import Run
-from bluegreen_dashboard import words
 from bluegreen_dashboard.forms import RetireForm
 from bluegreen_dashboard.reading import Picture
 from bluegreen_dashboard.rights import RESIZE
@@ -57,11 +56,6 @@ class Retire(PlannedVerb):
             count,
         ) % {"count": count}
 
-    def result(self, application: Application, run: Run) -> str:  # noqa: ARG002
-        """Return what the idle side has now."""
-        idle = application.idle
-        return _("%(application)s: %(side)s has %(servers)d servers now.") % {
-            "application": application.name,
-            "side": words.word(words.COLOURS, idle.colour if idle else None),
-            "servers": idle.members.total if idle else 0,
-        }
+    def result(self, name: str, cloud: Cloud, run: Run) -> str:  # noqa: ARG002
+        """Return that it is done; the page shows what the idle side has."""
+        return _("%(name)s: the idle side is retired.") % {"name": name}

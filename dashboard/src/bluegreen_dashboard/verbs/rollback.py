@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -13,13 +11,12 @@ from bluegreen.cloud.interface import Cloud
 from bluegreen.errors import Refused
 from bluegreen.growing import steps_of_growth
 from bluegreen.observation import Application
+from bluegreen.observe import observe_as_far_as_it_answers, refuse_unless_there
 from bluegreen.plan import Plan, plan_rollback
 from bluegreen_dashboard.forms import RollbackForm
 from bluegreen_dashboard.reading import Picture
 from bluegreen_dashboard.verbs.switch import Moves
 from bluegreen_dashboard.verbs.verb import Order
-
-log = logging.getLogger(__name__)
 
 
 class Rollback(Moves):
@@ -33,6 +30,11 @@ class Rollback(Moves):
     title = gettext_lazy("Rollback")
     icon = "undo"
     form = RollbackForm
+    does_without_heat = True
+
+    def look(self, cloud: Cloud, name: str) -> Application:
+        """Return the application, by Neutron and Octavia alone when Heat does not answer."""
+        return refuse_unless_there(observe_as_far_as_it_answers(cloud, name))
 
     def quick_plan(self, picture: Picture) -> Plan:
         """Return the plan for the side as it is; whether it must grow is told in the dialog."""

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from bluegreen.cloud.interface import Cloud
+from bluegreen.errors import CloudError
 from bluegreen.observation import Application
+from bluegreen.observe import observe_as_far_as_it_answers
 from bluegreen.plan import Plan, plan_switch
 from bluegreen.steps.step import Run
 from bluegreen_dashboard import words
@@ -46,15 +48,9 @@ class Moves(PlannedVerb):
             count,
         ) % {"count": count, "old": old}
 
-    def result(self, application: Application, run: Run) -> str:
+    def result(self, name: str, cloud: Cloud, run: Run) -> str:
         """Return what is live, and what the move cost."""
-        live, production, cutover = application.live, application.production, run.cutover
-        said = _("%(application)s: %(side)s is live on %(address)s with %(version)s.") % {
-            "application": application.name,
-            "side": words.word(words.COLOURS, live.colour if live else None),
-            "address": production.floating_ip if production else "-",
-            "version": live.release.version if live and live.release else "-",
-        }
+        said, cutover = _what_is_live(name, cloud), run.cutover
         if cutover is None or cutover.seconds is None:
             return said
         return f"{said} " + _(
@@ -66,13 +62,29 @@ class Moves(PlannedVerb):
         }
 
 
+def _what_is_live(name: str, cloud: Cloud) -> str:
+    try:
+        application = observe_as_far_as_it_answers(cloud, name)
+    except CloudError as trouble:
+        return _("It is done. How it looks now is not known: %(trouble)s.") % {
+            "trouble": trouble.true_now
+        }
+    live, production = application.live, application.production
+    return _("%(application)s: %(side)s is live on %(address)s with %(version)s.") % {
+        "application": name,
+        "side": words.word(words.COLOURS, live.colour if live else None),
+        "address": production.floating_ip if production else "-",
+        "version": live.release.version if live and live.release else "-",
+    }
+
+
 class Switch(Moves):
     """Switch, as `bluegreen switch` does it."""
 
     slug = "switch"
     title = gettext_lazy("Switch")
     icon = "exchange"
-    look = "btn-primary"
+    button = "btn-primary"
 
     def quick_plan(self, picture: Picture) -> Plan:
         """Return the plan; how it is proved is chosen in the dialog."""

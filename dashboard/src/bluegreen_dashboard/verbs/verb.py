@@ -23,6 +23,7 @@ from bluegreen.holding import take_within
 from bluegreen.observation import Application, Colour
 from bluegreen.observe import observe_existing
 from bluegreen.plan import Plan
+from bluegreen.proving import demand_of
 from bluegreen.steps.step import Run
 from bluegreen.waiting import Clock
 from bluegreen_dashboard import words
@@ -55,7 +56,7 @@ class Order:
     @property
     def demand(self) -> Demand | None:
         """How much proof is wanted."""
-        return None if self.choices.get("proof") == "none" else Demand()
+        return demand_of(None, self.choices.get("proof"))
 
 
 class Verb(ABC):
@@ -66,7 +67,8 @@ class Verb(ABC):
     rights: ClassVar[Rules]
     form: ClassVar[type[MessageForm]] = MessageForm
     icon: ClassVar[str]
-    look: ClassVar[str] = "btn-default"
+    button: ClassVar[str] = "btn-default"
+    does_without_heat: ClassVar[bool] = False
 
     def is_for(self, application: Application) -> bool:  # noqa: ARG002
         """Whether the action is shown at all, such as Pause or Unpause."""
@@ -93,10 +95,12 @@ class PlannedVerb(Verb):
     """An action that is a plan of the library, carried out under the lease."""
 
     def refusals(self, picture: Picture) -> tuple[str, ...]:
-        """Return who is at work already, or what the guards have to say."""
+        """Return who is at work already, what is not known, or what the guards have to say."""
         holder = picture.holder_at_work
         if holder:
             return (words.being_changed(str(holder)),)
+        if picture.application.unread and not self.does_without_heat:
+            return (words.not_read(picture.application.unread),)
         try:
             plan = self.quick_plan(picture)
         except BlueGreenError as refused:
@@ -114,8 +118,11 @@ class PlannedVerb(Verb):
         """Return what would be done now. Raises Refused."""
 
     @abstractmethod
-    def result(self, application: Application, run: Run) -> str:
-        """Return what is true after the plan was carried out."""
+    def result(self, name: str, cloud: Cloud, run: Run) -> str:
+        """Return what is true after the plan was carried out.
+
+        It is done by then, so a cloud that does not answer now fails nothing.
+        """
 
     def carry_out(self, order: Order, cloud: Cloud, clock: Clock) -> str:
         """Take the lease, look again, plan anew, and carry the plan out."""
@@ -129,7 +136,7 @@ class PlannedVerb(Verb):
             say=log.info,
         )
         with lease:
-            application = observe_existing(cloud, order.application)
+            application = self.look(cloud, order.application)
             refuse_unless_as_seen(application, order)
             run = Run(
                 cloud=cloud,
@@ -140,7 +147,11 @@ class PlannedVerb(Verb):
                 lease=lease,
             )
             carry_out(self.plan(application, cloud, order), run)
-        return self.result(observe_existing(cloud, order.application), run)
+        return self.result(order.application, cloud, run)
+
+    def look(self, cloud: Cloud, name: str) -> Application:
+        """Return the application that the plan is made of. Raises Refused, CloudError."""
+        return observe_existing(cloud, name)
 
 
 def refuse_unless_as_seen(application: Application, order: Order) -> None:
