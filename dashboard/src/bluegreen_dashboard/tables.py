@@ -278,7 +278,7 @@ class ReleasesTable(tables.DataTable):
 
     name = tables.Column(
         lambda release: release.name,
-        verbose_name=gettext_lazy("Release"),
+        verbose_name=pgettext_lazy("of an application", "Release"),
         link=lambda release: links.to_stack(release.stack.id),
     )
     version = tables.Column("version", verbose_name=gettext_lazy("Version"))
@@ -295,7 +295,7 @@ class ReleasesTable(tables.DataTable):
         """As it was when the page was read."""
 
         name = "releases"
-        verbose_name = gettext_lazy("Releases")
+        verbose_name = pgettext_lazy("of an application", "Releases")
         footer = False
 
     def get_object_id(self, release: Release) -> str:

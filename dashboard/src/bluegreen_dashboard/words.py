@@ -28,35 +28,38 @@ ROLES: Words = {
 }
 
 STATES: Words = {
-    "absent": gettext_lazy("absent"),
-    "empty": gettext_lazy("empty"),
-    "healthy": gettext_lazy("healthy"),
-    "degraded": gettext_lazy("degraded"),
-    "no load balancer": gettext_lazy("no load balancer"),
+    "absent": pgettext_lazy("state", "absent"),
+    "empty": pgettext_lazy("state", "empty"),
+    "healthy": pgettext_lazy("state", "healthy"),
+    "degraded": pgettext_lazy("state", "degraded"),
+    "listener closed": pgettext_lazy("state", "listener closed"),
+    "no load balancer": pgettext_lazy("state", "no load balancer"),
 }
 
 OUTCOMES: Words = {
-    "succeeded": gettext_lazy("succeeded"),
-    "failed": gettext_lazy("failed"),
-    "rolled back": gettext_lazy("rolled back"),
-    "stuck": gettext_lazy("stuck"),
-    "unfinished": gettext_lazy("unfinished"),
+    "succeeded": pgettext_lazy("outcome", "succeeded"),
+    "failed": pgettext_lazy("outcome", "failed"),
+    "rolled back": pgettext_lazy("outcome", "rolled back"),
+    "stuck": pgettext_lazy("outcome", "stuck"),
+    "unfinished": pgettext_lazy("outcome", "unfinished"),
 }
 
 EVENTS: Words = {
-    "approval": gettext_lazy("approval"),
-    "check": gettext_lazy("check"),
-    "deploy": gettext_lazy("deploy"),
-    "down": gettext_lazy("down"),
-    "pause": gettext_lazy("pause"),
-    "rehearsal": gettext_lazy("rehearsal"),
-    "release": gettext_lazy("release"),
-    "resume": gettext_lazy("resume"),
-    "retire": gettext_lazy("retire"),
-    "rollback": gettext_lazy("rollback"),
-    "switch": gettext_lazy("switch"),
-    "up": gettext_lazy("up"),
-    "watch": gettext_lazy("watch"),
+    "approval": pgettext_lazy("event", "approval"),
+    "check": pgettext_lazy("event", "check"),
+    "cut": pgettext_lazy("event", "cut"),
+    "deploy": pgettext_lazy("event", "deploy"),
+    "down": pgettext_lazy("event", "down"),
+    "drain": pgettext_lazy("event", "drain"),
+    "pause": pgettext_lazy("event", "pause"),
+    "rehearsal": pgettext_lazy("event", "rehearsal"),
+    "release": pgettext_lazy("event", "release"),
+    "resume": pgettext_lazy("event", "resume"),
+    "retire": pgettext_lazy("event", "retire"),
+    "rollback": pgettext_lazy("event", "rollback"),
+    "switch": pgettext_lazy("event", "switch"),
+    "up": pgettext_lazy("event", "up"),
+    "watch": pgettext_lazy("event", "watch"),
 }
 
 GUARDS: Words = {
@@ -81,6 +84,7 @@ GUARDS: Words = {
 
 STEPS: Words = {
     "prove-on-preview": gettext_lazy("Try it on the preview address"),
+    "open-listener": gettext_lazy("Open the listener"),
     "measure-from-here": gettext_lazy("Begin to measure"),
     "park-preview": gettext_lazy("Take the preview address off"),
     "move-production": gettext_lazy("Move the production address"),

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from bluegreen.answering import answer, side_that_waits
 from bluegreen.cloud.interface import Cloud
@@ -55,7 +55,7 @@ class Approve(Answers):
     """Approve, as `bluegreen approve` does it."""
 
     slug = "approve"
-    title = gettext_lazy("Approve")
+    title = pgettext_lazy("action", "Approve")
     icon = "check"
     approves = True
 
@@ -69,7 +69,7 @@ class Reject(Answers):
     """Reject, as `bluegreen reject` does it."""
 
     slug = "reject"
-    title = gettext_lazy("Reject")
+    title = pgettext_lazy("action", "Reject")
     icon = "ban"
     approves = False
 

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from bluegreen.cloud.interface import Cloud
 from bluegreen.observation import Application
@@ -54,7 +54,7 @@ class Pause(Pauses):
     """Pause, as `bluegreen pause` does it."""
 
     slug = "pause"
-    title = gettext_lazy("Pause")
+    title = pgettext_lazy("action", "Pause")
     icon = "pause"
     pauses = True
 
@@ -68,7 +68,7 @@ class Unpause(Pauses):
     """Unpause, as `bluegreen unpause` does it."""
 
     slug = "unpause"
-    title = gettext_lazy("Unpause")
+    title = pgettext_lazy("action", "Unpause")
     icon = "play"
     pauses = False
 

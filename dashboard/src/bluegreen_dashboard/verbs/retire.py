@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from bluegreen.cloud.interface import Cloud
 from bluegreen.observation import Application
@@ -24,7 +24,7 @@ class Retire(PlannedVerb):
     """Retire, as `bluegreen retire` does it."""
 
     slug = "retire"
-    title = gettext_lazy("Retire")
+    title = pgettext_lazy("action", "Retire")
     icon = "archive"
     rights = RESIZE
     form = RetireForm

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from bluegreen.cloud.interface import Cloud
 from bluegreen.errors import Refused
@@ -27,7 +27,7 @@ class Rollback(Moves):
     """
 
     slug = "rollback"
-    title = gettext_lazy("Rollback")
+    title = pgettext_lazy("action", "Rollback")
     icon = "undo"
     form = RollbackForm
     does_without_heat = True

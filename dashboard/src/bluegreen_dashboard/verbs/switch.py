@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from bluegreen.cloud.interface import Cloud
 from bluegreen.errors import CloudError
@@ -82,7 +82,7 @@ class Switch(Moves):
     """Switch, as `bluegreen switch` does it."""
 
     slug = "switch"
-    title = gettext_lazy("Switch")
+    title = pgettext_lazy("action", "Switch")
     icon = "exchange"
     button = "btn-primary"
 
