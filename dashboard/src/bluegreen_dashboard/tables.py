@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from horizon import tables
@@ -260,6 +261,7 @@ class AddressesTable(tables.DataTable):
 
         name = "addresses"
         verbose_name = gettext_lazy("Addresses")
+        hidden_title = False
         status_columns = ("role",)
         row_class = PlaceRow
         footer = False
@@ -296,6 +298,7 @@ class ReleasesTable(tables.DataTable):
 
         name = "releases"
         verbose_name = pgettext_lazy("of an application", "Releases")
+        hidden_title = False
         footer = False
 
     def get_object_id(self, release: Release) -> str:
@@ -338,6 +341,7 @@ class HistoryTable(tables.DataTable):
 
         name = "history"
         verbose_name = gettext_lazy("History")
+        hidden_title = False
         footer = False
 
     def get_object_id(self, run: PastRun) -> str:
@@ -365,7 +369,13 @@ def _role_in_words(application: Application, place: Place) -> str:
 
 def _live(application: Application | None) -> str:
     live = application.live if application else None
-    return words.word(words.COLOURS, live.colour) if live else NOTHING
+    if live is None:
+        return NOTHING
+    return format_html(
+        '<span class="bluegreen-word bluegreen-word-{}">{}</span>',
+        live.colour,
+        words.word(words.COLOURS, live.colour),
+    )
 
 
 def _side(side: Side | None) -> str:

@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy
 from horizon import messages, tables
 from horizon.utils.http import is_ajax
 
+from bluegreen.cloud.interface import Cloud
+from bluegreen.cloud.patience import PATIENCE, within
 from bluegreen.cloud.side_by_side import side_by_side
 from bluegreen.errors import BlueGreenError, CloudError
 from bluegreen.history import PastRun
@@ -87,20 +89,27 @@ class ApplicationView(tables.MultiTableView):
             return HttpResponseRedirect(links.to_application_list())
 
     @cached_property
+    def read(self) -> tuple[Picture, list[PastRun] | CloudError]:
+        """The application as it is now and its newest runs, read side by side."""
+        cloud = cloud_of(self.request)
+        picture, history = side_by_side(
+            partial(picture_of, cloud, self.name), partial(_history_or_why_not, cloud, self.name)
+        )
+        return picture, history
+
+    @property
     def picture(self) -> Picture:
         """The application as it is now."""
-        return picture_of(cloud_of(self.request), self.name)
+        return self.read[0]
 
     @cached_property
     def history(self) -> list[PastRun]:
         """The newest runs; none, and a sentence, when the journal cannot be read."""
-        if self.picture.application.unread:
+        history = self.read[1]
+        if isinstance(history, CloudError):
+            messages.warning(self.request, words.told(history))
             return []
-        try:
-            return history_of(cloud_of(self.request), self.name)
-        except CloudError as trouble:
-            messages.warning(self.request, words.told(trouble))
-            return []
+        return history
 
     def get_sides_data(self) -> list[Picture]:
         """Return the one row of both sides."""
@@ -138,6 +147,14 @@ class ApplicationView(tables.MultiTableView):
         else:
             refusals = verb.refusals(self.picture)
         return Button(verb, links.to_application(self.name, verb.slug), refusals)
+
+
+def _history_or_why_not(cloud: Cloud, name: str) -> list[PastRun] | CloudError:
+    """A page without its history is better than none; and it does not wait for Heat for long."""
+    try:
+        return within(PATIENCE, partial(history_of, cloud, name), "Heat")
+    except CloudError as trouble:
+        return trouble
 
 
 def job_of(application: Application) -> str:

@@ -50,6 +50,8 @@ class Retire(PlannedVerb):
         """Yield what clients of the idle side will notice."""
         yield _("Production is not touched.")
         count = picture.connections_on_idle
+        if not count:
+            return
         yield ngettext(
             "%(count)s connection is open on the idle side; servers that go cut theirs.",
             "%(count)s connections are open on the idle side; servers that go cut theirs.",

@@ -42,6 +42,9 @@ class Moves(PlannedVerb):
         count = picture.place(live.colour).connections
         if count is None:
             return
+        if count == 0:
+            yield _("No connection is open on %(old)s.") % {"old": old}
+            return
         yield ngettext(
             "%(count)s connection is open on %(old)s; it stays there until it ends.",
             "%(count)s connections are open on %(old)s; they stay there until they end.",
