@@ -379,10 +379,14 @@ def _live(application: Application | None) -> str:
 
 
 def _side(side: Side | None) -> str:
-    """Return version and healthy servers of those wanted, such as `2.0 (2/2)`."""
-    if side is None or side.release is None:
+    """Return version and healthy servers of those wanted, such as `2.0 (2/2)`.
+
+    An adopted side has servers and no version.
+    """
+    if side is None or not (side.release or side.adopted):
         return NOTHING
-    return f"{side.release.version} ({side.members.healthy}/{side.wanted})"
+    version = f"{side.release.version} " if side.release else ""
+    return f"{version}({side.members.healthy}/{side.wanted})"
 
 
 def _address(address: Any) -> str:

@@ -45,12 +45,14 @@ OUTCOMES: Words = {
 }
 
 EVENTS: Words = {
+    "adopt": pgettext_lazy("event", "adopt"),
     "approval": pgettext_lazy("event", "approval"),
     "check": pgettext_lazy("event", "check"),
     "cut": pgettext_lazy("event", "cut"),
     "deploy": pgettext_lazy("event", "deploy"),
     "down": pgettext_lazy("event", "down"),
     "drain": pgettext_lazy("event", "drain"),
+    "measure": pgettext_lazy("event", "measure"),
     "pause": pgettext_lazy("event", "pause"),
     "rehearsal": pgettext_lazy("event", "rehearsal"),
     "release": pgettext_lazy("event", "release"),
@@ -67,7 +69,9 @@ GUARDS: Words = {
     "preview": gettext_lazy("Preview address"),
     "ours": gettext_lazy("Nobody else moved production"),
     "as-expected": gettext_lazy("As it was when you looked"),
+    "as-expected-version": gettext_lazy("The version that is expected"),
     "balancer": gettext_lazy("Load balancer"),
+    "built-here": gettext_lazy("Built by this program"),
     "one-router": gettext_lazy("One router"),
     "one-release": gettext_lazy("One release on the side"),
     "healthy": gettext_lazy("Wanted servers are healthy"),
