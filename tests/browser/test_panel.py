@@ -1,0 +1,308 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The panel as its users meet it: a browser, the lab's Horizon, a real application.
+
+The pictures in docs/images are taken here:
+`PANEL_PICTURES=docs/images .venv/bin/pytest -m lab tests/browser/test_panel.py`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import openstack
+import pytest
+from playwright.sync_api import BrowserContext, FloatRect, Locator, Page, expect
+
+from bluegreen.cloud import of_connection
+from bluegreen.lease import DEFAULT_TTL
+from tests.lab.conftest import Operator, lab_environment, operator_of
+
+__all__ = ["lab_environment"]
+
+pytestmark = pytest.mark.lab
+
+NAME = "webshop"
+LISTING = "/project/bluegreen/"
+PLACE = f"{LISTING}application/{NAME}/"
+SEVERAL_STEPS = 180_000
+"""Milliseconds for an act of several steps; it may have to wait for a busy cloud."""
+
+ONLY_OURS = f"""
+#applications tbody tr:not([data-object-id="{NAME}"]) {{ display: none }}
+#applications .table_count {{ display: none }}
+"""
+"""For the picture: what else is on this lab is nobody's business."""
+
+TOP: FloatRect = {"x": 0, "y": 0, "width": 1280, "height": 420}
+
+SignIn = Callable[..., None]
+
+
+@pytest.fixture(scope="module")
+def operator(
+    tmp_path_factory: pytest.TempPathFactory, lab_environment: dict[str, str]
+) -> Iterator[Operator]:
+    """Somebody at a terminal, whose application has 1.0 live on blue and 2.0 on green."""
+    operator = operator_of(tmp_path_factory.mktemp("panel"), lab_environment, NAME)
+    file = operator.folder / "bluegreen.yaml"
+    file.write_text(file.read_text().replace("count: 2", "count: 1"))
+    operator.types("up", "1.0", "--sides", "blue", "--yes", "-m", "first version")
+    operator.types("up", "2.0", "--sides", "green", "--yes", "-m", "for the autumn sale")
+    yield operator
+    operator.types("down", NAME, "--live", NAME, "--yes")
+
+
+@pytest.fixture(autouse=True)
+def blue_live(operator: Operator) -> None:
+    """Every test begins with blue live."""
+    if operator.live(NAME) != "blue":
+        operator.types("rollback", NAME, "--from", "green", "--drain", "none", "--yes")
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """Where pictures go: among the docs when they are to be taken anew."""
+    return Path(os.environ.get("PANEL_PICTURES", tmp_path))
+
+
+def answers(operator: Operator) -> str:
+    """Return what the application itself says through the production address."""
+    address = next(row["Floating IP"] for row in _sides(operator) if row["Role"] == "live")
+    with urllib.request.urlopen(f"http://{address}/version", timeout=30) as answer:
+        return str(answer.read().decode())
+
+
+def _sides(operator: Operator) -> list[dict[str, str]]:
+    return list(operator.sides(NAME).values())
+
+
+def switches(operator: Operator) -> int:
+    """Return how many switches the journal knows that succeeded."""
+    runs = operator.types("-q", "history", NAME, "--limit", "50", "-f", "json").json()
+    return sum((run["Event"], run["Phase"]) == ("switch", "succeeded") for run in runs)
+
+
+def card(page: Page, colour: str) -> Locator:
+    """Return one of the two sides."""
+    return page.locator(f".bluegreen-{colour}")
+
+
+def opened(page: Page, action: str) -> Locator:
+    """Press an action of the page, and return its dialog."""
+    page.get_by_role("link", name=action, exact=True).click()
+    dialog = page.locator("#bluegreen_dialog")
+    expect(dialog.get_by_role("button", name=action)).to_be_visible()
+    return dialog
+
+
+def press(dialog: Locator, action: str) -> None:
+    """Press the button of a dialog, without waiting for what follows."""
+    dialog.get_by_role("button", name=action).click(no_wait_after=True)
+
+
+def fits(page: Page) -> bool:
+    """Whether nothing sticks out of the window to the right."""
+    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+
+
+def test_switch_and_rollback_from_the_panel(
+    page: Page, sign_in: SignIn, operator: Operator, pictures: Path
+) -> None:
+    """Sign in, find the application, switch, meet the other side on the address, go back."""
+    sign_in(page)
+    page.get_by_role("link", name="Blue-Green").click()
+    page.get_by_role("link", name="Applications").click()
+    row = page.get_by_role("row", name=re.compile(NAME))
+    expect(row).to_contain_text("1.0 (1/1)")
+    expect(row).to_contain_text("2.0 (1/1)")
+    style = page.add_style_tag(content=ONLY_OURS)
+    page.screenshot(path=pictures / "panel-applications.png", clip=TOP)
+    style.evaluate("style => style.remove()")
+
+    row.get_by_role("link", name=NAME).click()
+    expect(card(page, "blue")).to_contain_text("LIVE")
+    expect(card(page, "green")).to_contain_text("idle")
+    page.screenshot(path=pictures / "panel-application.png", full_page=True)
+    assert "side=blue version=1.0" in answers(operator)
+
+    dialog = opened(page, "Switch")
+    expect(dialog).to_contain_text("Move the production address")
+    dialog.get_by_label("Message for the journal").fill("the autumn sale")
+    page.screenshot(path=pictures / "panel-switch.png")
+    press(dialog, "Switch")
+    expect(page.locator(".alert-success")).to_contain_text(
+        "Green is live on", timeout=SEVERAL_STEPS
+    )
+    expect(card(page, "green")).to_contain_text("LIVE")
+    address = page.get_by_role("row", name=f"{NAME}-green")
+    expect(address.first).to_contain_text("live: production")
+    expect(page.locator("#history")).to_contain_text("the autumn sale")
+    assert "side=green version=2.0" in answers(operator)
+    assert operator.live(NAME) == "green"
+
+    press(opened(page, "Rollback"), "Rollback")
+    expect(page.locator(".alert-success")).to_contain_text("Blue is live on", timeout=SEVERAL_STEPS)
+    assert "side=blue version=1.0" in answers(operator)
+
+
+def test_of_two_who_press_switch_at_once_one_wins_and_the_other_is_told(
+    new_context: Callable[[], BrowserContext], sign_in: SignIn, operator: Operator
+) -> None:
+    """Both saw blue live; production moves once."""
+    before = switches(operator)
+    pages = [new_context().new_page() for _ in range(2)]
+    for page in pages:
+        sign_in(page)
+        page.goto(PLACE)
+    dialogs = [opened(page, "Switch") for page in pages]
+
+    for dialog in dialogs:
+        press(dialog, "Switch")
+    ended = [page.locator(".alert-success, #bluegreen_dialog .alert-danger") for page in pages]
+    for end in ended:
+        expect(end.first).to_be_visible(timeout=SEVERAL_STEPS)
+    said = sorted(end.first.inner_text() for end in ended)
+
+    won = [text for text in said if "Green is live on" in text]
+    told = [text for text in said if "being changed by" in text or "as you saw it" in text]
+    assert (len(won), len(told)) == (1, 1), said
+    assert operator.live(NAME) == "green"
+    assert switches(operator) == before + 1
+
+
+def test_a_row_follows_what_somebody_does_elsewhere(
+    page: Page, sign_in: SignIn, operator: Operator
+) -> None:
+    """The list refreshes itself by Horizon's own script while the lease is held."""
+    sign_in(page)
+    leases = of_connection(openstack_of_the_lab("demo")).leases
+    lease = leases.take(NAME, "ann@desk", "by hand", DEFAULT_TTL)
+    try:
+        page.goto(LISTING)
+        state = page.get_by_role("row", name=re.compile(NAME))
+        expect(state).to_contain_text("It is being changed by ann@desk (by hand).")
+    finally:
+        leases.release(lease)
+    expect(state).not_to_contain_text("being changed")
+
+
+def test_the_dialog_is_used_by_keyboard_alone(
+    page: Page, sign_in: SignIn, operator: Operator
+) -> None:
+    """Enter opens it, what is typed goes into the message, Escape closes it and changes nothing."""
+    sign_in(page)
+    page.goto(PLACE)
+    page.get_by_role("link", name="Switch", exact=True).focus()
+
+    page.keyboard.press("Enter")
+    message = page.locator("#bluegreen_dialog").get_by_label("Message for the journal")
+    expect(message).to_be_focused()
+    page.keyboard.type("typed")
+    expect(message).to_have_value("typed")
+    page.keyboard.press("Escape")
+
+    expect(page.locator("#bluegreen_dialog")).to_have_count(0)
+    assert operator.live(NAME) == "blue"
+
+
+@pytest.mark.parametrize("width", [1280, 800])
+def test_the_pages_fit_the_window(page: Page, sign_in: SignIn, width: int) -> None:
+    """Both sides stay beside each other, and nothing has to be scrolled to from the side."""
+    page.set_viewport_size({"width": width, "height": 900})
+    sign_in(page)
+    page.goto(LISTING)
+    assert fits(page)
+    page.goto(PLACE)
+    blue, green = (card(page, colour).bounding_box() for colour in ("blue", "green"))
+    assert blue is not None
+    assert green is not None
+    assert blue["x"] + blue["width"] <= green["x"]
+    assert abs(blue["y"] - green["y"]) < 2
+    assert fits(page)
+
+
+def test_links_lead_to_the_pages_of_stacks_servers_networks_and_load_balancers(
+    page: Page, sign_in: SignIn
+) -> None:
+    """Horizon's own, and its plugins'."""
+    sign_in(page)
+    page.goto(PLACE)
+    hrefs = [
+        link.get_attribute("href") or ""
+        for link in (
+            card(page, "blue").get_by_role("link", name=f"{NAME}-blue"),
+            card(page, "blue").get_by_role("row", name="Servers").get_by_role("link").first,
+            page.locator("#addresses").get_by_role("link", name=f"{NAME}-blue"),
+            card(page, "blue").get_by_role("link", name="ONLINE"),
+        )
+    ]
+
+    for href, kind in zip(hrefs, ("stacks", "instances", "networks", "load_balancer"), strict=True):
+        assert href.startswith(f"/project/{kind}"), href
+        answer = page.goto(href)
+        assert answer is not None
+        assert answer.status == 200
+        expect(page.get_by_text(re.compile(f"{NAME}-blue")).first).to_be_visible()
+
+
+def test_another_projects_user_sees_nothing_of_it(page: Page, sign_in: SignIn) -> None:
+    """Neither in the list nor by its address."""
+    sign_in(page, "other")
+
+    page.goto(LISTING)
+    expect(page.locator("#applications")).to_contain_text("This project has no application")
+    page.goto(PLACE)
+    expect(page.locator(".alert-danger")).to_contain_text(f"The project has no application {NAME}.")
+    assert "172.24." not in page.content()
+    page.goto(f"{PLACE}switch/")
+    expect(page.locator(".alert-danger")).to_contain_text(f"The project has no application {NAME}.")
+
+
+def test_a_reader_sees_it_all_and_can_press_nothing(page: Page, reader: tuple[str, str]) -> None:
+    """With the reason, and with who holds the lease, though a reader may not ask for the time."""
+    name, password = reader
+    page.goto("/auth/login/")
+    page.get_by_label("User Name").fill(name)
+    page.get_by_label("Password").fill(password)
+    page.get_by_role("button", name="Sign In").click()
+    expect(page).to_have_url(re.compile("/project/"))
+
+    page.goto(PLACE)
+
+    expect(card(page, "blue")).to_contain_text("LIVE")
+    expect(page.locator("#history")).to_contain_text("first version")
+    expect(page.locator(".bluegreen-refusals")).to_contain_text(
+        "Switch: Your role in this project may look, and not change."
+    )
+    for action in ("Switch", "Rollback", "Approve", "Reject", "Pause", "Retire"):
+        expect(page.get_by_role("button", name=action, exact=True)).to_be_disabled()
+
+
+@pytest.fixture
+def reader() -> Iterator[tuple[str, str]]:
+    """A user who may only read in the project: name and password."""
+    admin = openstack_of_the_lab("admin")
+    name, password = f"reader-{secrets.token_hex(3)}", secrets.token_urlsafe(12)
+    project = admin.identity.find_project("demo", ignore_missing=False)
+    role = admin.identity.find_role("reader", ignore_missing=False)
+    user = admin.identity.create_user(
+        name=name, password=password, default_project_id=project.id, domain_id=project.domain_id
+    )
+    try:
+        admin.identity.assign_project_role_to_user(project, user, role)
+        yield name, password
+    finally:
+        admin.identity.delete_user(user)
+
+
+def openstack_of_the_lab(name: str) -> openstack.connection.Connection:
+    """Return a connection by an entry of the lab's clouds.yaml."""
+    file = os.environ.get("OS_CLIENT_CONFIG_FILE", "/var/lib/openstack-lab/clouds.yaml")
+    config = openstack.config.OpenStackConfig(config_files=[file])
+    return openstack.connection.Connection(config=config.get_one(name))
