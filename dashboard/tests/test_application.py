@@ -101,6 +101,7 @@ def test_the_history_tells_who_did_what_and_why(ann: Visitor) -> None:
     text = ann.opens(SHOP).text
 
     assert "switch Green 1.0 succeeded ann in Horizon the new prices" in text
+    assert "switch of shop to green is done. The move took" in text
 
 
 def test_who_holds_the_lease_is_named_and_what_it_keeps_from_is_disabled(

@@ -331,9 +331,9 @@ class HistoryTable(tables.DataTable):
         lambda run: run.last.message, verbose_name=gettext_lazy("Message"), truncate=80
     )
     details = tables.Column(
-        lambda run: run.last.details.get("sentence"),
+        lambda run: words.details_of(run.last.details),
         verbose_name=gettext_lazy("Details"),
-        truncate=120,
+        truncate=200,
     )
 
     class Meta:

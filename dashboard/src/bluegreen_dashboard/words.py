@@ -9,6 +9,7 @@ step, a state) has a heading here, which is translated; the sentence stands besi
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -140,6 +141,24 @@ def told(error: BlueGreenError) -> str:
         "true_now": sentence,
         "run_next": error.run_next,
     }
+
+
+def cost_of_move(seconds: float, failed: int, requests: int) -> str:
+    """Return what a move of production cost."""
+    return _("The move took %(seconds).1f s; %(failed)d of %(requests)d requests failed.") % {
+        "seconds": seconds,
+        "failed": failed,
+        "requests": requests,
+    }
+
+
+def details_of(details: Mapping[str, Any]) -> str:
+    """Return what the journal says of the end of a run: its sentence, and what a move cost."""
+    sentence = str(details.get("sentence") or "")
+    if details.get("cutover_seconds") is None:
+        return sentence
+    figures = (details[name] for name in ("cutover_seconds", "failed_requests", "requests"))
+    return f"{sentence}. {cost_of_move(*figures)}"
 
 
 def not_read(why: str) -> str:

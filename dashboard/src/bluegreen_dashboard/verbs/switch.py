@@ -56,13 +56,7 @@ class Moves(PlannedVerb):
         said, cutover = _what_is_live(name, cloud), run.cutover
         if cutover is None or cutover.seconds is None:
             return said
-        return f"{said} " + _(
-            "The move took %(seconds).1f s; %(failed)d of %(requests)d requests failed."
-        ) % {
-            "seconds": cutover.seconds,
-            "failed": cutover.failed,
-            "requests": cutover.requests,
-        }
+        return f"{said} {words.cost_of_move(cutover.seconds, cutover.failed, cutover.requests)}"
 
 
 def _what_is_live(name: str, cloud: Cloud) -> str:
