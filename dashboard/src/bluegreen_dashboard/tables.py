@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from horizon import tables
 
+from bluegreen.commands.showing import scaling_row
 from bluegreen.errors import CloudError, Refused
 from bluegreen.history import PastRun
 from bluegreen.lease import Holder
@@ -179,6 +180,7 @@ def card(picture: Picture, place: Place) -> str:
                 "colour": words.word(words.COLOURS, place.colour),
                 "role": role_of(picture.application, side),
                 "state": words.state_of_side(side),
+                "scaling": scaling_of(side),
                 "stack_link": links.to_stack(side.stack.id) if side.stack else "",
                 "balancer_link": links.to_balancer(balancer.id) if balancer else "",
                 "servers": [(server, links.to_server(server.id)) for server in place.servers],
@@ -351,6 +353,13 @@ class HistoryTable(tables.DataTable):
     def get_object_display(self, run: PastRun) -> str:
         """Return the run's own name."""
         return run.last.run
+
+
+def scaling_of(side: Side) -> dict[str, Any] | None:
+    """Return the alarms and the last change of a side that scales with load, as `status` does."""
+    if side.release is None or side.release.scaling is None:
+        return None
+    return dict(zip(("size", "limits", "alarms", "last"), scaling_row(side), strict=True))
 
 
 def role_of(application: Application, side: Side) -> str:

@@ -60,6 +60,8 @@ EVENTS: Words = {
     "resume": pgettext_lazy("event", "resume"),
     "retire": pgettext_lazy("event", "retire"),
     "rollback": pgettext_lazy("event", "rollback"),
+    "scale": pgettext_lazy("event", "scale"),
+    "scaling": pgettext_lazy("event", "scaling"),
     "switch": pgettext_lazy("event", "switch"),
     "up": pgettext_lazy("event", "up"),
     "watch": pgettext_lazy("event", "watch"),
@@ -96,6 +98,10 @@ STEPS: Words = {
     "show-on-preview": gettext_lazy("Show the other side on preview"),
     "prove-on-production": gettext_lazy("Prove it on the production address"),
     "measure-until-here": gettext_lazy("End the measurement"),
+    "hold-scaling-of": gettext_lazy("Hold the alarms"),
+    "let-blue-grow": gettext_lazy("Let it grow with load"),
+    "let-green-grow": gettext_lazy("Let it grow with load"),
+    "see-large-enough": gettext_lazy("See that it is still as large"),
     "see-it-idle": gettext_lazy("Look once more"),
     "resize": gettext_lazy("Change the number of servers"),
     "wait-until-healthy": gettext_lazy("Wait until the servers are healthy"),
@@ -159,6 +165,14 @@ def details_of(details: Mapping[str, Any]) -> str:
         return sentence
     figures = (details[name] for name in ("cutover_seconds", "failed_requests", "requests"))
     return f"{sentence}. {cost_of_move(*figures)}"
+
+
+def not_scaling(name: str) -> str:
+    """Return that the live side does not scale in both directions."""
+    return _(
+        "The live side does not scale with load in both directions. It is let to by: "
+        "bluegreen resume %(name)s"
+    ) % {"name": name}
 
 
 def not_read(why: str) -> str:

@@ -9,7 +9,6 @@ from django.utils.translation import pgettext_lazy
 
 from bluegreen.cloud.interface import Cloud
 from bluegreen.errors import Refused
-from bluegreen.growing import steps_of_growth
 from bluegreen.observation import Application
 from bluegreen.observe import observe_as_far_as_it_answers, refuse_unless_there
 from bluegreen.plan import Plan, plan_rollback
@@ -42,21 +41,16 @@ class Rollback(Moves):
 
     def plan(self, application: Application, cloud: Cloud, order: Order) -> Plan:  # noqa: ARG002
         """Return the plan. Raises Refused when the previous side has to grow first."""
-        even_smaller = bool(order.choices.get("even_smaller"))
-        idle = application.idle
-        if idle and not even_smaller and any(steps_of_growth(application, idle.colour)):
-            raise Refused(
-                _(
-                    "%(side)s has %(healthy)d healthy servers, fewer than the live side. To boot "
-                    "more takes minutes and is not done from here. Nothing is changed."
-                )
-                % {"side": idle.colour, "healthy": idle.members.healthy},
-                _("bluegreen rollback %(name)s; or here, even if the side is smaller")
-                % {"name": application.name},
-            )
-        return plan_rollback(
+        plan = plan_rollback(
             application,
             expected=order.expected,
             demand=order.demand,
-            even_smaller=even_smaller,
+            even_smaller=bool(order.choices.get("even_smaller")),
         )
+        if refusal := self.must_grow(plan):
+            raise Refused(
+                refusal,
+                _("bluegreen rollback %(name)s; or here, even if the side is smaller")
+                % {"name": application.name},
+            )
+        return plan

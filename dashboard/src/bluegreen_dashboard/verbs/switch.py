@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from bluegreen.cloud.interface import Cloud
-from bluegreen.errors import CloudError
+from bluegreen.errors import CloudError, Refused
 from bluegreen.observation import Application
 from bluegreen.observe import observe_as_far_as_it_answers
 from bluegreen.plan import Plan, plan_switch
+from bluegreen.steps.health import WaitUntilHealthy
+from bluegreen.steps.size import ResizeRelease
 from bluegreen.steps.step import Run
 from bluegreen_dashboard import words
 from bluegreen_dashboard.forms import MoveForm
@@ -51,6 +53,15 @@ class Moves(PlannedVerb):
             count,
         ) % {"count": count, "old": old}
 
+    def must_grow(self, plan: Plan) -> str:
+        """Return which side has to grow first, which takes minutes and is not done from here."""
+        if not any(isinstance(step, ResizeRelease | WaitUntilHealthy) for step in plan.steps):
+            return ""
+        return _(
+            "%(side)s has fewer healthy servers than the live side. To boot more takes minutes and "
+            "is not done from here. Nothing is changed."
+        ) % {"side": words.word(words.COLOURS, plan.side)}
+
     def result(self, name: str, cloud: Cloud, run: Run) -> str:
         """Return what is live, and what the move cost."""
         said, cutover = _what_is_live(name, cloud), run.cutover
@@ -85,8 +96,14 @@ class Switch(Moves):
 
     def quick_plan(self, picture: Picture) -> Plan:
         """Return the plan; how it is proved is chosen in the dialog."""
-        return plan_switch(picture.application, demand=None)
+        return self._unless_it_must_grow(plan_switch(picture.application, demand=None))
 
     def plan(self, application: Application, cloud: Cloud, order: Order) -> Plan:  # noqa: ARG002
-        """Return the plan."""
-        return plan_switch(application, expected=order.expected, demand=order.demand)
+        """Return the plan. Raises Refused when the new side has to grow first."""
+        plan = plan_switch(application, expected=order.expected, demand=order.demand)
+        return self._unless_it_must_grow(plan)
+
+    def _unless_it_must_grow(self, plan: Plan) -> Plan:
+        if not plan.refusals and (refusal := self.must_grow(plan)):
+            raise Refused(refusal, f"bluegreen switch {plan.application}")
+        return plan
