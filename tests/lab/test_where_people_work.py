@@ -179,6 +179,7 @@ def test_the_openstack_client_refuses_with_our_exit_codes(
     assert site.operator.live(NAME) == "green"
 
 
+@pytest.mark.long
 def test_the_openstack_client_changes_what_is_there(
     site: Site, lab_environment: dict[str, str]
 ) -> None:
