@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import AJAX, Page, Visitor
+from django.test import override_settings
 from support.fake_cloud import FakeProject, no_fault
 from support.faults import just_before, strike
 from support.operator import Killed, Operator, dead
@@ -204,6 +205,31 @@ def test_a_side_without_proof_is_switched_to_only_when_asked(
     assert went_through(ann.presses("switch", proof="none"))
     newest = project.cloud().journal.entries("shop", limit=1)[0]
     assert "failed_requests" not in newest.details
+
+
+def test_the_proof_that_the_administrator_has_set_is_what_the_dialog_proposes(
+    ann: Visitor,
+) -> None:
+    """A server that has no way to the addresses need not be told so in every dialog."""
+    with override_settings(BLUEGREEN_PROOF="statistics"):
+        dialog = ann.opens("application/shop/switch/", **AJAX)
+
+    assert '<option value="statistics" selected>' in dialog.html
+    assert "fresh connections to" not in dialog.text
+
+
+def test_an_order_that_goes_through_costs_no_look_besides_its_own(
+    ann: Visitor, project: FakeProject
+) -> None:
+    """A rollback is pressed in a hurry: it reads once before, and once after."""
+    form = {"proof": "none", "saw_live": "blue", "saw_release": "r2"}
+    project.calls.clear()
+
+    ann.sends("application/shop/rollback/", form, **AJAX)
+
+    assert live(project) is Colour.GREEN
+    assert project.calls.count("stacks.outputs") == 0
+    assert project.calls.count("stacks.find") - 1 == 2  # and once by `live`, here
 
 
 def test_retire_leaves_one_warm_server(ann: Visitor, project: FakeProject) -> None:

@@ -70,6 +70,25 @@ def test_an_action_that_meets_an_error_says_so_in_its_dialog(
     assert "answered so" in page.text or "is being changed" in page.text
 
 
+def test_an_action_that_meets_a_cloud_that_answers_nothing_says_so_on_the_list(
+    ann: Visitor, project: FakeProject
+) -> None:
+    """Why the order failed, and why its dialog cannot be shown again."""
+    form = {"proof": "probe", "saw_live": "blue", "saw_release": "r2"}
+
+    def fault(moment: str, call: str) -> None:
+        raise AnswerLost(f"no answer to {call}")
+
+    project.fault = fault
+    page = ann.sends("application/shop/switch/", form, **AJAX)
+    project.fault = lambda moment, call: None
+
+    assert page.headers["X-Horizon-Location"] == "/project/bluegreen/"
+    text = ann.opens().text
+    assert "No answer to GET networks." in text
+    assert "No answer to addresses.find." in text
+
+
 @pytest.mark.parametrize(
     "read", ["stacks.outputs", "stacks.resources", "balancers.connections", "software_configs"]
 )

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -25,17 +26,29 @@ class DialogView(forms.ModalFormView):
     template_name = "bluegreen_dashboard/dialog.html"
     modal_id = "bluegreen_dialog"
     form_id = "bluegreen_form"
-    picture: Picture
+
+    @cached_property
+    def picture(self) -> Picture:
+        """The application as it is now; not read for an order that goes through."""
+        return picture_of(cloud_of(self.request), self.application)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Look first; where nothing can be seen, say so on the page before."""
+        """Answer; where nothing can be seen, say so on the list."""
         self.application = kwargs["application"]
         try:
-            self.picture = picture_of(cloud_of(request), self.application)
+            return super().dispatch(request, *args, **kwargs)
         except BlueGreenError as trouble:
             messages.error(request, words.told(trouble))
             return HttpResponseRedirect(links.to_application_list())
-        return super().dispatch(request, *args, **kwargs)
+
+    def form_invalid(self, form: MessageForm) -> HttpResponse:
+        """Show the dialog again with what went wrong, and the plan as it is now."""
+        try:
+            return super().form_invalid(form)
+        except BlueGreenError:
+            for sentence in form.non_field_errors():
+                messages.error(self.request, sentence)
+            raise
 
     def get_form_class(self) -> type[MessageForm]:
         """Return the form with the action's choices."""
@@ -48,6 +61,8 @@ class DialogView(forms.ModalFormView):
 
     def get_initial(self) -> dict[str, str]:
         """Return what the user sees, so that it is noticed when it is no longer so."""
+        if self.request.method == "POST":
+            return {}
         application = self.picture.application
         live, idle = application.live, application.idle
         return {
@@ -89,7 +104,7 @@ class DialogView(forms.ModalFormView):
     def _plan(self) -> dict[str, Any]:
         """Return the guards and steps for the template, or why there are none."""
         choices = {
-            name: self.request.POST.get(name) or field.initial
+            name: self.request.POST.get(name) or _initial(field)
             for name, field in self.verb.form.base_fields.items()
         }
         order = Order(self.application, operator_of(self.request), choices=choices)
@@ -105,3 +120,7 @@ class DialogView(forms.ModalFormView):
             "guards": [(words.heading(words.GUARDS, guard.name), guard) for guard in plan.guards],
             "steps": [(words.heading(words.STEPS, part.name), part) for part in parts],
         }
+
+
+def _initial(field: forms.Field) -> Any:
+    return field.initial() if callable(field.initial) else field.initial
