@@ -25,7 +25,7 @@ from tests.lab.conftest import Operator, lab_environment, operator_of
 
 __all__ = ["lab_environment"]
 
-pytestmark = pytest.mark.lab
+pytestmark = [pytest.mark.lab, pytest.mark.usefixtures("operator")]
 
 NAME = "webshop"
 LISTING = "/project/bluegreen/"
@@ -58,9 +58,9 @@ def operator(
     operator.types("down", NAME, "--live", NAME, "--yes")
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def blue_live(operator: Operator) -> None:
-    """Every test begins with blue live."""
+    """A test that moves production begins with blue live, whatever became of the one before."""
     if operator.live(NAME) != "blue":
         operator.types("rollback", NAME, "--from", "green", "--drain", "none", "--yes")
 
@@ -111,6 +111,7 @@ def fits(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
+@pytest.mark.usefixtures("blue_live")
 def test_switch_and_rollback_from_the_panel(
     page: Page, sign_in: SignIn, operator: Operator, pictures: Path
 ) -> None:
@@ -152,6 +153,7 @@ def test_switch_and_rollback_from_the_panel(
     assert "side=blue version=1.0" in answers(operator)
 
 
+@pytest.mark.usefixtures("blue_live")
 def test_of_two_who_press_switch_at_once_one_wins_and_the_other_is_told(
     new_context: Callable[[], BrowserContext], sign_in: SignIn, operator: Operator
 ) -> None:
@@ -177,9 +179,7 @@ def test_of_two_who_press_switch_at_once_one_wins_and_the_other_is_told(
     assert switches(operator) == before + 1
 
 
-def test_a_row_follows_what_somebody_does_elsewhere(
-    page: Page, sign_in: SignIn, operator: Operator
-) -> None:
+def test_a_row_follows_what_somebody_does_elsewhere(page: Page, sign_in: SignIn) -> None:
     """The list refreshes itself by Horizon's own script while the lease is held."""
     sign_in(page)
     leases = of_connection(openstack_of_the_lab("demo")).leases
@@ -193,6 +193,7 @@ def test_a_row_follows_what_somebody_does_elsewhere(
     expect(state).not_to_contain_text("being changed")
 
 
+@pytest.mark.usefixtures("blue_live")
 def test_the_dialog_is_used_by_keyboard_alone(
     page: Page, sign_in: SignIn, operator: Operator
 ) -> None:
@@ -276,7 +277,7 @@ def test_a_reader_sees_it_all_and_can_press_nothing(page: Page, reader: tuple[st
 
     page.goto(PLACE)
 
-    expect(card(page, "blue")).to_contain_text("LIVE")
+    expect(page.locator(".bluegreen-live")).to_have_count(1)
     expect(page.locator("#history")).to_contain_text("first version")
     expect(page.locator(".bluegreen-refusals")).to_contain_text(
         "Switch: Your role in this project may look, and not change."
