@@ -5,7 +5,8 @@
 NAME = "public"
 PHYSICAL_NETWORK = "public"
 EXTERNAL_BRIDGE = "br-ex"
-BRIDGES = ("br-int", EXTERNAL_BRIDGE)
+INTEGRATION_BRIDGE = "br-int"
+BRIDGES = (INTEGRATION_BRIDGE, EXTERNAL_BRIDGE)
 DATAPATH_DEVICE = "ovs-netdev"
 """Open vSwitch makes it for its datapath in user space."""
 SUBNET = "172.24.4.0/24"

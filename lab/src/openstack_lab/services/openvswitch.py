@@ -4,9 +4,10 @@
 
 import time
 
+from openstack_lab import guest_taps
 from openstack_lab.external_network import BRIDGES, EXTERNAL_BRIDGE, HOST_ADDRESS
 from openstack_lab.lab import Lab
-from openstack_lab.readiness import listens
+from openstack_lab.readiness import listens, says
 from openstack_lab.running import run_logged
 from openstack_lab.unit import Service, Step, Unit
 
@@ -52,4 +53,11 @@ UNITS: tuple[Unit, ...] = (
         start_again=False,
     ),
     Step("bridges", _make_bridges, needs=("ovs-vswitchd",), always=True),
+    Service(
+        "guest-taps",
+        command="{{ bin }}/python -m openstack_lab.guest_taps",
+        ready=says("guest-taps", guest_taps.BEGINS),
+        # The provider's package is the lab's own, which this is a part of.
+        needs=("bridges", "provider"),
+    ),
 )
