@@ -189,6 +189,35 @@ def test_a_narrow_credential_cannot_make_another(operator: Operator, project: Fa
     assert "may make no other" in done.err
 
 
+def test_what_would_be_made_can_be_looked_at_first(
+    operator: Operator, project: FakeProject
+) -> None:
+    """Every rule, and what takes it back; nothing on stdout, which may go to a clouds.yaml."""
+    words = ("credential", "create", "--for", "switch-only", "--without-lease")
+
+    shown = operator.types(*words, "--dry-run", expect=0)
+
+    assert "Make a credential for switch-only on shop: roles load-balancer_member" in shown.err
+    rules = rules_for(Job.SWITCH_ONLY, shop(project), lease=False)
+    told = [line for line in shown.err.splitlines() if line.startswith("  may ")]
+    assert told == [f"  may {rule.method} {rule.path} ({rule.service})" for rule in rules]
+    assert "undo: bluegreen credential delete shop --name NAME" in shown.err
+    assert shown.out == ""
+    assert project.credentials == {}
+
+
+def test_what_would_be_refused_is_refused_without_being_tried(
+    operator: Operator, project: FakeProject
+) -> None:
+    """A rehearsal by one who may make no credential says so."""
+    project.who = replace(project.who, credential="c1", restricted=True)
+
+    done = operator.types("credential", "create", "--for", "jenkins", "--dry-run", expect=1)
+
+    assert "may make no other" in done.err
+    assert "log in as a user with a password" in done.err
+
+
 @pytest.mark.parametrize("time", ["90", "0d", "2w", "-1h", "d"])
 def test_a_time_that_means_nothing_is_usage(operator: Operator, time: str) -> None:
     """Exit code 2, with an example."""
@@ -212,6 +241,21 @@ def test_those_that_are_named_are_deleted_or_none(operator: Operator, project: F
     assert set(project.credentials) == {second, "foreign"}
     operator.types("credential", "delete", "--all", expect=0)
     assert set(project.credentials) == {"foreign"}
+
+
+def test_what_would_be_deleted_can_be_looked_at_first(
+    operator: Operator, project: FakeProject
+) -> None:
+    """Each by its name; one that is not found is refused here too, and all of them stay."""
+    operator.types("credential", "create", "--for", "switch-only", expect=0)
+    operator.types("credential", "create", "--for", "jenkins", expect=0)
+    names = [held.name for held in project.credentials.values()]
+
+    shown = operator.types("credential", "delete", "--all", "--dry-run", expect=0)
+    assert shown.err.splitlines() == [f"Delete {name}, which cannot be undone." for name in names]
+    operator.types("credential", "delete", "--name", "nothing", "--dry-run", expect=1)
+
+    assert [held.name for held in project.credentials.values()] == names
 
 
 def test_half_a_command_says_what_may_follow(operator: Operator) -> None:

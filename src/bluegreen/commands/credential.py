@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from cliff.lister import Lister
 
-from bluegreen.commands.base import NamesApplication
+from bluegreen.commands.base import NamesApplication, add_dry_run
 from bluegreen.commands.cells import Rows, cells
 from bluegreen.errors import Refused
 
 if TYPE_CHECKING:
-    from bluegreen.credential import Credential
+    from bluegreen.cloud.interface import Cloud
+    from bluegreen.credential import Credential, Wish
 
 JOBS = ("switch-only", "jenkins")
 COLUMNS = ("Name", "Id", "Roles", "Rules", "Expires", "Description")
@@ -75,45 +76,31 @@ class CredentialCreate(NamesApplication):
             help="leave out the right to take the lease, which is a right to change and delete any "
             "port of the project; commands then need --without-lease as well",
         )
+        add_dry_run(parser)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
         """Observe, since the rules name what is there; make; print."""
         import yaml
 
-        from bluegreen.credential import (
-            Job,
-            Wish,
-            clouds_entry,
-            name_prefix,
-            roles_for,
-            rules_for,
-        )
-        from bluegreen.observe import observe_existing
+        from bluegreen.credential import clouds_entry
 
         name, cloud = self.application(parsed_args), self.cloud()
-        job = Job(parsed_args.job)
-        rules = rules_for(
-            job,
-            observe_existing(cloud, name),
-            cut=parsed_args.with_cut,
-            lease=not parsed_args.without_lease,
+        wish = _wish(name, cloud, parsed_args)
+        what = (
+            f"roles {', '.join(wish.roles)}; {len(wish.rules)} access rules; good until "
+            f"{wish.expires:%F %T} UTC."
         )
-        expires = datetime.now(UTC) + parsed_args.expires
-        wish = Wish(
-            name=f"{name_prefix(name)}{job}-{secrets.token_hex(3)}",
-            description=f"{job} of the application {name} (bluegreen)",
-            roles=roles_for(job, cloud.tenancy.who().roles),
-            expires=expires,
-            rules=rules,
-        )
-        made = cloud.credentials.make(wish)
-        entry = clouds_entry(made, parsed_args.cloud or f"{name}-{job}")
-        self.app.stdout.write(yaml.safe_dump(entry, sort_keys=False))
-        self.say(
-            f"Made {made.name}: roles {', '.join(wish.roles)}; {len(rules)} access rules; good "
-            f"until {expires:%F %T} UTC. The secret is shown this once, and kept nowhere."
-        )
+        if parsed_args.dry_run:
+            self.say(f"Make a credential for {parsed_args.job} on {name}: {what}")
+            for rule in wish.rules:
+                self.say(f"  may {rule.method} {rule.path} ({rule.service})")
+            self.say(f"  undo: bluegreen credential delete {name} --name NAME")
+        else:
+            made = cloud.credentials.make(wish)
+            entry = clouds_entry(made, parsed_args.cloud or f"{name}-{parsed_args.job}")
+            self.app.stdout.write(yaml.safe_dump(entry, sort_keys=False))
+            self.say(f"Made {made.name}: {what} The secret is shown this once, and kept nowhere.")
         if not parsed_args.without_lease:
             self.say(
                 "It also may create, change and delete ports and subnet pools of the project, "
@@ -160,6 +147,7 @@ class CredentialDelete(NamesApplication):
             help="name or id of a credential; may be given more than once",
         )
         which.add_argument("--all", action="store_true", help="all that you made for it")
+        add_dry_run(parser)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
@@ -175,10 +163,42 @@ class CredentialDelete(NamesApplication):
                 "deleted",
                 f"bluegreen credential list {application}",
             )
+        if parsed_args.dry_run:
+            for one in chosen:
+                self.say(f"Delete {one.name}, which cannot be undone.")
+            return 0
         for one in chosen:
             cloud.credentials.remove(one)
             self.say(f"Deleted {one.name}.")
         return 0
+
+
+def _wish(application: str, cloud: Cloud, parsed_args: argparse.Namespace) -> Wish:
+    """Return the credential that the command asks for, with a name of its own.
+
+    Raises Refused when the application is not whole, or when one who may make none asks for it.
+    """
+    from bluegreen.credential import Job, Wish, name_prefix, roles_for, rules_for
+    from bluegreen.observe import observe_existing
+
+    job, who = Job(parsed_args.job), cloud.tenancy.who()
+    if who.restricted:
+        raise Refused(
+            "these credentials may make no other, and nothing is made",
+            "log in as a user with a password, then the same command again",
+        )
+    return Wish(
+        name=f"{name_prefix(application)}{job}-{secrets.token_hex(3)}",
+        description=f"{job} of the application {application} (bluegreen)",
+        roles=roles_for(job, who.roles),
+        expires=datetime.now(UTC) + parsed_args.expires,
+        rules=rules_for(
+            job,
+            observe_existing(cloud, application),
+            cut=parsed_args.with_cut,
+            lease=not parsed_args.without_lease,
+        ),
+    )
 
 
 def _of_application(found: list[Credential], application: str) -> list[Credential]:

@@ -208,11 +208,15 @@ def test_a_verb_of_one_act_says_what_it_would_do(
     assert changes(operator.project) == []
 
 
+ONLY_LOOK = {"credential list", "history", "list", "probe", "status", "timetable", "validate"}
+NEED_NO_CLOUD = {"complete", "help", "init", "schema"}
+
+
 @pytest.mark.parametrize("name", COMMANDS)
-def test_whatever_writes_to_the_journal_can_be_rehearsed(name: str) -> None:
-    """A verb that takes a reason changes something, and takes --dry-run."""
+def test_whatever_changes_something_in_the_cloud_can_be_rehearsed(name: str) -> None:
+    """A new verb takes --dry-run, or is one of those that are known to change nothing there."""
     shell = BlueGreenShell()
-    command, *_ = CommandTable(COMMANDS).find_command([name])
+    command, *_ = CommandTable(COMMANDS).find_command(name.split())
     options = command(shell, argparse.Namespace()).get_parser(name).format_help()
 
-    assert "--message" not in options or "--dry-run" in options or "--rehearse" in options
+    assert ("--dry-run" in options) == (name not in ONLY_LOOK | NEED_NO_CLOUD)
