@@ -6,18 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
-from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
 from bluegreen.cloud.interface import FoundBalancer
-from bluegreen.errors import StepFailed
 from bluegreen.observation import Address, Colour, Role
+from bluegreen.steps.accepted import until_accepted
 from bluegreen.steps.allocation import PlaceAddress, TakeAddress
 from bluegreen.steps.repoint import repoint
 from bluegreen.steps.step import Run, Step
-from bluegreen.waiting import wait_until
-
-READY_LIMIT = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -237,17 +232,4 @@ class LetGoOfNetwork(Step):
 
 
 def _until_accepted(run: Run, balancer_id: str, ask: Callable[[], None]) -> None:
-    """Ask until Octavia, which refuses while it works on a balancer, has accepted."""
-
-    def accepted() -> bool:
-        try:
-            ask()
-        except (Conflict, Busy, AnswerLost):
-            return False
-        return True
-
-    if not wait_until(accepted, limit=READY_LIMIT, every=timedelta(seconds=1), clock=run.clock):
-        raise StepFailed(
-            f"the load balancer {balancer_id} stays busy",
-            f"openstack loadbalancer status show {balancer_id}",
-        )
+    until_accepted(run, balancer_id, ask, called=f"the load balancer {balancer_id}")

@@ -7,14 +7,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
 from bluegreen.cloud.interface import Finish
-from bluegreen.errors import StepFailed
 from bluegreen.observation import Colour
+from bluegreen.steps.accepted import until_accepted
 from bluegreen.steps.step import Run, Step
-from bluegreen.waiting import wait_until
-
-READY_LIMIT = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -57,16 +53,9 @@ class FinishBalancer(Step):
             unhealthy_after=self.unhealthy_after,
             forwards_client_address=self.protocol == "HTTP",
         )
-
-        def accepted() -> bool:
-            try:
-                run.cloud.balancers.finish(wish)
-            except (Conflict, Busy, AnswerLost):
-                return False
-            return True
-
-        if not wait_until(accepted, limit=READY_LIMIT, every=timedelta(seconds=1), clock=run.clock):
-            raise StepFailed(
-                f"the {self.colour} load balancer stays busy",
-                f"openstack loadbalancer status show {outputs['load_balancer_id']}",
-            )
+        until_accepted(
+            run,
+            wish.balancer_id,
+            lambda: run.cloud.balancers.finish(wish),
+            called=f"the {self.colour} load balancer",
+        )

@@ -6,18 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
-from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
 from bluegreen.cloud.interface import Technique
 from bluegreen.connections import Drained, Ending
-from bluegreen.errors import CloudError, StepFailed
+from bluegreen.errors import CloudError
 from bluegreen.observation import Balancer
+from bluegreen.steps.accepted import must_not_stay_busy, until_accepted
 from bluegreen.steps.step import Run, Step
-from bluegreen.waiting import wait_until
-
-READY_LIMIT = timedelta(minutes=5)
-EVERY = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
@@ -123,17 +118,7 @@ def _count(balancer: Balancer, run: Run) -> None:
 
 
 def _change(balancer: Balancer, run: Run, ask: Callable[[], None]) -> None:
-    """Ask until Octavia, which refuses while it works on the balancer, has accepted and is done.
-
-    An answer that was lost is asked for again: twice is as good as once.
-    """
-
-    def accepted() -> bool:
-        try:
-            ask()
-        except (Conflict, Busy, AnswerLost):
-            return False
-        return True
+    """Ask until Octavia has accepted, and wait until it is done."""
 
     def settled() -> bool:
         try:
@@ -141,9 +126,6 @@ def _change(balancer: Balancer, run: Run, ask: Callable[[], None]) -> None:
         except CloudError:
             return False
 
-    for reached in (accepted, settled):
-        if not wait_until(reached, limit=READY_LIMIT, every=EVERY, clock=run.clock):
-            raise StepFailed(
-                f"{balancer.colour}'s load balancer stays busy",
-                f"openstack loadbalancer status show {balancer.id}",
-            )
+    called = f"{balancer.colour}'s load balancer"
+    until_accepted(run, balancer.id, ask, called=called)
+    must_not_stay_busy(run, balancer.id, settled, called=called)
