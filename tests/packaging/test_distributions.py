@@ -103,6 +103,27 @@ def test_a_distribution_says_who_may_use_it_and_where_it_runs(built: Path, membe
     assert (told["License-Expression"], told["Requires-Python"]) == ("Apache-2.0", ">=3.11")
 
 
+@pytest.mark.parametrize("member", MEMBERS)
+def test_a_distribution_brings_the_licence_itself(built: Path, member: str) -> None:
+    """Apache-2.0, section 4(a): whoever gets a copy gets the licence.
+
+    Each member's folder has a copy: a build sees nothing beside its folder, and takes a link along
+    as a link, which then leads nowhere.
+    """
+    licence = (ROOT / "LICENSE").read_bytes()
+    name = tomllib.loads((ROOT / member / "pyproject.toml").read_text())["project"]["name"]
+    with zipfile.ZipFile(wheel(built, name)) as archive:
+        (held,) = (n for n in archive.namelist() if n.endswith(".dist-info/licenses/LICENSE"))
+
+        assert archive.read(held) == licence
+    with tarfile.open(next(built.glob(f"{name.replace('-', '_')}-[0-9]*.tar.gz"))) as archive:
+        (held,) = (n for n in archive.getnames() if n.count("/") == 1 and n.endswith("/LICENSE"))
+        file = archive.extractfile(held)
+
+        assert file is not None
+        assert file.read() == licence
+
+
 def test_the_source_distribution_holds_what_the_wheel_is_built_of(built: Path) -> None:
     """The wheel was built from it; here it is seen to bring the man page and the licence."""
     with tarfile.open(next(built.glob("openstack_bluegreen-[0-9]*.tar.gz"))) as archive:
