@@ -6,22 +6,26 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from datetime import timedelta
+from typing import NoReturn
 
 from bluegreen.checks import Outcome, run_checks
 from bluegreen.cloud.interface import Measurement
 from bluegreen.context import Context
-from bluegreen.errors import CloudError, Refused, RolledBack, StepFailed, Stuck
+from bluegreen.errors import BlueGreenError, CloudError, RolledBack, Stuck
 from bluegreen.journal import Detail, Phase
-from bluegreen.observation import Application, Side
+from bluegreen.observation import Application, Colour, Side
 from bluegreen.observe import live_side, observe_as_far_as_it_answers
-from bluegreen.plan import plan_rollback
+from bluegreen.plan import plan_rollback, the_other_side
 from bluegreen.recording import note
 from bluegreen.stages.drain import see_off_after_way_back
 from bluegreen.stages.order import Order
 from bluegreen.stages.telling import carry_out_with_hooks, context_of
 from bluegreen.steps.step import Run
+from bluegreen.waiting import wait_until
 
 LOOK_AGAIN = timedelta(seconds=5)
+LOOK_LIMIT = timedelta(minutes=1)
+"""How long the way back looks again before it is left to a person."""
 
 
 def watch(order: Order, run: Run) -> Order:
@@ -40,13 +44,11 @@ def watch(order: Order, run: Run) -> Order:
     began = run.clock.now()
 
     def ends(phase: Phase, sentence: str) -> None:
-        details: dict[str, Detail] = {
-            "sentence": sentence,
-            "seconds": round(run.clock.now() - began, 1),
-        }
+        details: dict[str, Detail] = {"sentence": sentence, "seconds": took}
         note(run, order.application, "watch", phase, application.live, details)
 
     trouble = _trouble_while_watching(order, run, application, doubts)
+    took = round(run.clock.now() - began, 1)
     if trouble is None and doubts:
         ends(Phase.FAILED, doubts[0])
         raise Stuck(
@@ -58,9 +60,10 @@ def watch(order: Order, run: Run) -> Order:
         ends(Phase.SUCCEEDED, well)
         run.say(well)
         return order
-    ends(Phase.FAILED, trouble)
-    _decide(order, run, trouble)
-    return order
+    try:
+        _decide(order, run, trouble, application.live)
+    finally:
+        ends(Phase.FAILED, trouble)  # production does not wait for the journal
 
 
 def _trouble_while_watching(
@@ -112,13 +115,18 @@ def _live_side_unless_moved(order: Order, run: Run, context: Context) -> Side | 
     except CloudError as trouble:
         run.say(f"Watching on: {trouble.true_now}.")
         return None
-    if live is None or live.colour != context.side:
+    _refuse_if_moved(order, live, context.side)
+    return live
+
+
+def _refuse_if_moved(order: Order, live: Side | None, watched: str) -> None:
+    """Raise Stuck when another side than the one that was watched is live."""
+    if live is None or live.colour != watched:
         where = live.colour if live else "neither side"
         raise Stuck(
             f"production was moved to {where} by somebody else during the watch",
             f"bluegreen status {order.application}",
         )
-    return live
 
 
 def _is_still_without_servers(order: Order, run: Run, context: Context) -> bool:
@@ -128,35 +136,67 @@ def _is_still_without_servers(order: Order, run: Run, context: Context) -> bool:
     return live is not None and not live.members.at_most
 
 
-def _decide(order: Order, run: Run, trouble: str) -> None:
+def _decide(order: Order, run: Run, trouble: str, watched: Side | None) -> NoReturn:
     """Go back, ask, or leave it, as the policy says."""
     policy = order.specification.watch.on_failure
-    application = observe_as_far_as_it_answers(run.cloud, order.application)
+    application = _look_for_the_way_back(order, run, trouble)
+    if watched:
+        _refuse_if_moved(order, application.live, watched.colour)
     if policy == "automatic" and application.paused:
         policy = "never"
         run.say("The application is paused: no automatic rollback.")
     if policy == "ask" and run.ask:
         policy = "automatic" if run.ask(f"{trouble}. Roll back?") else "never"
     if policy != "automatic":
-        raise Stuck(
-            f"{order.version} is live and not well: {trouble}; "
-            f"rolling back is left to a person (watch.on_failure: "
+        raise _left_to_a_person(
+            order,
+            f"{trouble}; rolling back is left to a person (watch.on_failure: "
             f"{order.specification.watch.on_failure})",
-            f"bluegreen rollback {order.application}",
         )
     run.say(f"Rolling back: {trouble}.")
-    plan = plan_rollback(application, demand=order.demand)
-    try:
-        carry_out_with_hooks(plan, run, order.specification, is_news=False)
-    except (Refused, StepFailed) as why:
-        raise Stuck(
-            f"{order.version} is live and not well ({trouble}), and the way back failed: "
-            f"{why.true_now}",
-            f"bluegreen rollback {order.application}",
-        ) from why
-    if plan.side:
-        see_off_after_way_back(order, run, plan.side.other)
+    side = _roll_back(order, run, application, trouble)
+    see_off_after_way_back(order, run, side.other)
     raise RolledBack(
-        f"{order.version} was live and not well ({trouble}); {plan.side} is live again",
+        f"{order.version} was live and not well ({trouble}); {side} is live again",
         f"bluegreen history {order.application}",
+    )
+
+
+def _look_for_the_way_back(order: Order, run: Run, trouble: str) -> Application:
+    """Return the application as it is now: one failed read is no reason to stay on a bad version.
+
+    Raises Stuck when nothing answers for a minute.
+    """
+    seen: list[Application] = []
+
+    def answers() -> bool:
+        try:
+            seen.append(observe_as_far_as_it_answers(run.cloud, order.application))
+        except CloudError as silence:
+            run.say(f"Looking again before rolling back: {silence.true_now}.")
+        return bool(seen)
+
+    if not wait_until(answers, limit=LOOK_LIMIT, every=LOOK_AGAIN, clock=run.clock):
+        raise _left_to_a_person(
+            order, f"{trouble}; the cloud did not answer for {LOOK_LIMIT}, so nothing went back"
+        )
+    return seen[0]
+
+
+def _roll_back(order: Order, run: Run, application: Application, trouble: str) -> Colour:
+    """Return the side that is live again. Raises Stuck when the new one stayed live."""
+    try:
+        side = the_other_side(application, "rollback")
+        plan = plan_rollback(application, demand=order.demand)
+        carry_out_with_hooks(plan, run, order.specification, is_news=False)
+    except Stuck:
+        raise
+    except BlueGreenError as why:
+        raise _left_to_a_person(order, f"{trouble}; the way back failed: {why.true_now}") from why
+    return side
+
+
+def _left_to_a_person(order: Order, why: str) -> Stuck:
+    return Stuck(
+        f"{order.version} is live and not well: {why}", f"bluegreen rollback {order.application}"
     )
