@@ -130,7 +130,8 @@ class Recording:
         if self._write(phase, details=details):
             return
         try:
-            self.run.cloud.journal.prune(self.pattern.application, keep=KEEP)
+            prune = partial(self.run.cloud.journal.prune, self.pattern.application, keep=KEEP)
+            within(PATIENCE, prune, "Heat")
         except CloudError as trouble:
             self.run.say(f"Old entries of the journal stay: {trouble.true_now}.")
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -12,12 +13,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support.acts import SWITCH
 from support.crash_matrix import world_before
 from support.fake_cloud import FakeProject
 from support.operator import Operator
 from support.worlds import SHOP
 
 from bluegreen.cloud.errors import AnswerLost, Busy
+from bluegreen.cloud.journal import HeatJournal
 from bluegreen.errors import CloudError
 from bluegreen.journal import Entry, Phase, body_of, entry_from, name_of, prefix_of, release_in
 from bluegreen.observation import Colour
@@ -136,6 +139,19 @@ def test_pruning_while_the_page_before_is_pruned_by_another_keeps_the_newest() -
     journal.prune("shop", keep=10)
 
     assert journal.entries("shop", limit=1000) == written[:-11:-1]
+
+
+def test_a_heat_that_hangs_while_old_entries_go_holds_no_lease(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Letting go of them is given up as the writing is; the move is done by then."""
+    project = world_before("switch").copy()
+    monkeypatch.setattr("bluegreen.recording.PATIENCE", timedelta(seconds=0.2))
+    monkeypatch.setattr(HeatJournal, "prune", lambda *_, **__: threading.Event().wait())
+    done = Operator(project, tmp_path).types(*SWITCH, expect=0)
+
+    assert "Old entries of the journal stay: Heat has not answered within 0.2 s." in done.err
+    assert project.cloud().leases.holder("shop") is None
 
 
 def once(
