@@ -84,6 +84,14 @@ ACTS = {
     "switch --drain cut": Act(
         (*SWITCH, "--drain", "cut"), (UP, DEPLOY), lambda a: runs(a, Colour.GREEN, green="2.0")
     ),
+    "switch with hooks and a notification": Act(
+        SWITCH,
+        (UP, DEPLOY),
+        is_switched,
+        specification=SHOP
+        + "hooks: {before_switch: /bin/true, after_switch: /bin/true}\n"
+        + "notifications: [{url: 'http://127.0.0.1:9', events: [switched]}]\n",
+    ),
     "deploy --replace-first": Act(
         (*DEPLOY, "--replace-first"),
         (UP,),

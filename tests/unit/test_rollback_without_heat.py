@@ -19,10 +19,10 @@ from support.states import good, standing
 from support.worlds import SHOP, run_in, set_size, shop, specification
 
 from bluegreen.cloud.errors import AnswerLost
-from bluegreen.cloud.interface import Demand
+from bluegreen.cloud.interface import Cloud, Demand
 from bluegreen.cloud.patience import within
 from bluegreen.errors import RolledBack, StepFailed
-from bluegreen.observation import Colour, Stack, StackState
+from bluegreen.observation import Application, Colour, Stack, StackState
 from bluegreen.observe import observe_as_far_as_it_answers
 from bluegreen.release import release
 from bluegreen.stages.order import Order
@@ -244,3 +244,21 @@ def test_a_rollback_that_heat_answers_is_in_the_journal_whole(
     assert of_rollback[0] == "succeeded"
     assert of_rollback[-1] == "intended"
     assert of_rollback.count("step") == len(of_rollback) - 2
+
+
+def test_hooks_do_not_wait_once_more_for_a_heat_that_did_not_answer(
+    operator: Operator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each look for them would cost half a minute of whatever is wrong with production."""
+    hooks = "hooks: {before_rollback: /bin/true, after_rollback: /bin/true}\n"
+    (tmp_path / "bluegreen.yaml").write_text(SHOP + hooks)
+    waited: list[timedelta] = []
+
+    def looks(cloud: Cloud, name: str, *, patience: timedelta) -> Application:
+        waited.append(patience)
+        return observe_as_far_as_it_answers(cloud, name, patience=patience)
+
+    monkeypatch.setattr("bluegreen.stages.telling.observe_as_far_as_it_answers", looks)
+    operator.types(*ROLLBACK, expect=0)
+
+    assert waited == [timedelta(seconds=1)] * 2

@@ -4,9 +4,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 from bluegreen import hooks
 from bluegreen.carrying_out import carry_out
+from bluegreen.cloud.patience import PATIENCE
 from bluegreen.context import Context
+from bluegreen.errors import CloudError
 from bluegreen.notifications import Event, notify
 from bluegreen.observation import Address, Application, Colour, Side
 from bluegreen.observe import observe, observe_as_far_as_it_answers
@@ -31,6 +36,9 @@ NEWS: dict[str, EventName] = {
 }
 """What others are told after a plan of that event; a retirement is nobody's news."""
 
+NOT_AGAIN = timedelta(seconds=1)
+"""How long Heat is waited for that did not answer when the plan was made."""
+
 
 def carry_out_with_hooks(
     plan: Plan, run: Run, specification: Specification | None, *, is_news: bool = True
@@ -46,21 +54,58 @@ def carry_out_with_hooks(
         return
     before, after = around
     plan.refuse_unless_allowed()
-    seen = _look(run, plan)
-    run_hook(specification, run, before, context_of(seen, plan.side, seen.preview))
+    seen = _look_before(run, plan)
+    told = context_of(seen, plan.side, seen.preview) if seen else _context_of_plan(plan)
+    run_hook(specification, run, before, told)
     carry_out(plan, run)
-    now = _look(run, plan)
-    address = now.production if _is_live(now, plan.side) else now.preview
-    context = context_of(now, plan.side, address)
+    context = _context_after(run, plan, plan.side, seen)
     run_hook(specification, run, after, context)
     if is_news and plan.event in NEWS:
         tell(specification, run, NEWS[plan.event], f"{plan.title} is done", context)
 
 
+def _look_before(run: Run, plan: Plan) -> Application | None:
+    """Return the application as it is; None when a way back must do without.
+
+    Raises CloudError before any other plan: nothing is changed yet.
+    """
+    try:
+        return _look(run, plan)
+    except CloudError as trouble:
+        if plan.event != "rollback":
+            raise
+        run.say(f"The hook is told less than usual: {trouble.true_now}.")
+        return None
+
+
+def _context_after(run: Run, plan: Plan, side: Colour, seen: Application | None) -> Context:
+    """Return what is told once a plan is carried out: nothing takes that back any more.
+
+    Where the cloud does not answer now, the plan says what is there.
+    """
+    try:
+        now = _look(run, plan)
+    except CloudError as trouble:
+        run.say(f"{plan.title} is done. How it looks now is not known: {trouble.true_now}.")
+        return _context_of_plan(plan, seen)
+    return context_of(now, side, now.production if _is_live(now, side) else now.preview)
+
+
+def _context_of_plan(plan: Plan, seen: Application | None = None) -> Context:
+    """Return what the plan says of its side, with the addresses as they were seen before it."""
+    known = Context(application=plan.application, side=str(plan.side), version="")
+    if seen and plan.side:
+        moves = plan.event in ("switch", "rollback")
+        known = context_of(seen, plan.side, seen.production if moves else seen.preview)
+    return replace(known, version=plan.version or "", release=plan.release or "")
+
+
 def _look(run: Run, plan: Plan) -> Application:
     """Return the application as it is now; a way back does not wait for Heat."""
-    look = observe_as_far_as_it_answers if plan.event == "rollback" else observe
-    return look(run.cloud, plan.application)
+    if plan.event != "rollback":
+        return observe(run.cloud, plan.application)
+    patience = NOT_AGAIN if plan.without_heat else PATIENCE
+    return observe_as_far_as_it_answers(run.cloud, plan.application, patience=patience)
 
 
 def _is_anything(specification: Specification, plan: Plan, around: tuple[Moment, Moment]) -> bool:
