@@ -31,8 +31,8 @@ def note(
     side: Side | None,
     details: dict[str, Detail],
     message: str | None = None,
-) -> bool:
-    """Write one entry that stands for itself; return whether it is written, say if it is not."""
+) -> str | None:
+    """Write one entry that stands for itself; return its run, or None and say so if it failed."""
     release = side.release if side else None
     entry = Entry(
         application=application,
@@ -51,8 +51,8 @@ def note(
         within(PATIENCE, partial(run.cloud.journal.write, entry), "Heat")
     except CloudError as trouble:
         run.say(f"Not in the journal: {event} {phase} ({trouble.true_now}).")
-        return False
-    return True
+        return None
+    return entry.run
 
 
 @dataclass

@@ -4,9 +4,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from support.fake_cloud import FakeProject
 from support.faults import strike
 from support.worlds import SHOP, run_in, shop, shop_that_is_up, specification
 
+from bluegreen.cloud.errors import AnswerLost
 from bluegreen.cloud.interface import Demand
 from bluegreen.errors import BlueGreenError, Refused, RolledBack, StepFailed, Stuck
 from bluegreen.journal import Phase
@@ -32,6 +35,12 @@ CHECK = "checks: [{name: smoke, command: {run: [./smoke.sh]}}]\n"
 def project(tmp_path: Path) -> FakeProject:
     """An application whose blue side is live with 1.0."""
     return shop_that_is_up(tmp_path)
+
+
+@pytest.fixture
+def nobody_waits_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wait a minute for an answer that does not come, instead of hours."""
+    monkeypatch.setattr("bluegreen.stages.approve.APPROVAL_LIMIT", timedelta(minutes=1))
 
 
 def order(folder: Path, more: str = "", version: str = "2.0") -> Order:
@@ -188,6 +197,77 @@ def test_another_person_answers_through_the_journal(
     assert live(project)[0] is ends_on
 
 
+@pytest.mark.usefixtures("nobody_waits_long")
+@pytest.mark.parametrize("phase", [Phase.SUCCEEDED, Phase.FAILED])
+def test_an_answer_to_an_earlier_attempt_does_not_count_again(
+    project: FakeProject, tmp_path: Path, phase: Phase
+) -> None:
+    """The release went live and back since, or was rejected and mended: it is asked anew, and
+    nobody says anything now.
+    """
+    smoke(tmp_path, *((0, 1, 0) if phase is Phase.SUCCEEDED else (0,)))
+    wanted = order(tmp_path, CHECK + "approval: wait\n")
+    run = run_in(project)
+    on_sleep(run, lambda: answer(project, phase))
+    ended = RolledBack if phase is Phase.SUCCEEDED else Refused
+    with pytest.raises(ended):
+        release(wanted, run)
+
+    with pytest.raises(Refused, match="nobody approved r3"):
+        release(wanted, run_in(project))
+
+    assert live(project) == (Colour.BLUE, "1.0")
+
+
+@pytest.mark.parametrize("hours", [-5, 5])
+def test_an_answer_counts_however_wrong_the_clock_of_its_machine_is(
+    project: FakeProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    """Jane's clock is behind, or ahead; the store's own order decides."""
+
+    class JanesClock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> JanesClock:
+            return cls.fromtimestamp(time.time() + hours * 3600, tz)
+
+    def jane_answers() -> None:
+        project.seconds += 2  # the store cuts its times to seconds
+        with monkeypatch.context() as patch:
+            patch.setattr("bluegreen.recording.datetime", JanesClock)
+            answer(project, Phase.SUCCEEDED)
+
+    smoke(tmp_path, 2, 0)
+    run = run_in(project)
+    on_sleep(run, jane_answers)
+    release(order(tmp_path, CHECK), run)
+
+    assert live(project) == (Colour.GREEN, "2.0")
+
+
+@pytest.mark.usefixtures("nobody_waits_long")
+def test_where_the_check_is_not_on_record_no_answer_before_the_question_counts(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """What cannot be placed in time is not believed; one that comes then is."""
+    smoke(tmp_path, 0)
+    run = run_in(project)
+    release_waits = order(tmp_path, CHECK + "approval: wait\n")
+    with pytest.raises(Refused, match="nobody approved"):
+        release(release_waits, run)
+    answer(project, Phase.SUCCEEDED)
+
+    def no_check_is_written(moment: str, call: str) -> None:
+        if call == "POST software_configs" and "data_plane.warm_up" in project.calls:
+            raise AnswerLost("no answer")
+
+    project.calls.clear()
+    project.fault = no_check_is_written
+    with pytest.raises(Refused, match="nobody approved"):
+        release(release_waits, run)
+
+    assert live(project) == (Colour.BLUE, "1.0")
+
+
 def test_a_watch_that_fails_takes_production_back(project: FakeProject, tmp_path: Path) -> None:
     """The check passed before the switch and fails after it: the old side is live again."""
     smoke(tmp_path, 0, 1)
@@ -283,10 +363,10 @@ def on_sleep(run: Run, act: Callable[[], None]) -> None:
 
 
 def answer(project: FakeProject, phase: Phase) -> None:
-    """Answer as another person, once a release waits on the idle side."""
+    """Answer as another person, once a release on the idle side is checked."""
     idle = shop(project).idle
-    entries = project.cloud().journal.entries("shop", limit=5)
-    waiting = idle is not None and idle.release is not None and idle.release.version == "2.0"
-    if waiting and not [e for e in entries if e.event == APPROVAL]:
+    entries = project.cloud().journal.entries("shop", limit=50)
+    checked = [e for e in entries if e.event == "check" and e.version == "2.0"]
+    if checked and not [e for e in entries if e.event == APPROVAL]:
         jane = Run(cloud=project.cloud(), say=lambda sentence: None, operator="jane")
         note(jane, "shop", APPROVAL, phase, idle, {}, "looked at it")

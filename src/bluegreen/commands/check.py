@@ -45,7 +45,7 @@ class Check(TakesStages, Lister):
             if parsed_args.dry_run:
                 self.show_stage(foresee_check(order, application))
                 return COLUMNS, []
-            verdict = checked(order, run, application)
+            verdict, _ = checked(order, run, application)
         self._passed = verdict.outcome is Outcome.PASSED
         self.say(f"{verdict.sentence[0].upper()}{verdict.sentence[1:]}.")
         return COLUMNS, [

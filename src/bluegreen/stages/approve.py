@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from itertools import takewhile
 
 from bluegreen.errors import CloudError, Refused
 from bluegreen.journal import Entry, Phase
@@ -16,14 +17,17 @@ from bluegreen.waiting import wait_until
 
 APPROVAL_LIMIT = timedelta(hours=4)
 LOOK_EVERY = timedelta(seconds=5)
-EARLY = timedelta(minutes=10)
-"""How long before it was asked for an answer may have been given."""
+NEWEST = 20
+"""Entries of the release that are looked through for an answer."""
 APPROVAL = "approval"
 """The event under which `approve` and `reject` write to the journal."""
 
 
 def approve(order: Order, run: Run) -> Order:
     """Return once the release may go live: at once, by the operator's yes, or by another's.
+
+    Another's counts when it is newer than this run's check: an older one was about an earlier
+    attempt, and could not know what the checks found now.
 
     Raises Refused when somebody says no, and when nobody says anything for four hours.
     """
@@ -48,17 +52,22 @@ def approve(order: Order, run: Run) -> Order:
 
 def _wait_for_somebody(order: Order, run: Run, release: Release) -> None:
     answers: list[Entry] = []
-    asked_at = datetime.now(UTC) - EARLY
-    if order.needs_person:
-        asked_at += EARLY  # what was said before the check could not know what it found
+    earlier: set[str] = set()
+    looked = False
 
     def answered() -> bool:
+        nonlocal looked
         try:
-            entries = run.cloud.journal.entries(order.application, limit=20, release=release.name)
+            found = run.cloud.journal.entries(order.application, NEWEST, release.name)
         except CloudError as trouble:
             run.say(f"Asking again: {trouble.true_now}.")
             return False
-        answers.extend(e for e in entries if e.event == APPROVAL and e.at >= asked_at)
+        # The journal's own order decides, since the clocks of two machines differ.
+        since = list(takewhile(lambda entry: entry.run != order.checked_as, found))
+        if len(since) == len(found) and not looked:
+            earlier.update(entry.run for entry in since)  # the check could not be recorded
+        looked = True
+        answers.extend(e for e in since if e.event == APPROVAL and e.run not in earlier)
         return bool(answers)
 
     if not wait_until(answered, limit=APPROVAL_LIMIT, every=LOOK_EVERY, clock=run.clock):

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bluegreen.carrying_out import carry_out
 from bluegreen.checks import Outcome, Result, Verdict, run_checks
 from bluegreen.errors import Refused
@@ -27,7 +29,7 @@ def check(order: Order, run: Run) -> Order:
     application = order.observe(run)
     if order.is_live(application):
         return order
-    verdict = checked(order, run, application)
+    verdict, run_in_journal = checked(order, run, application)
     if verdict.outcome is Outcome.FAILED:
         raise Refused(
             f"{order.version} is not good enough to go live, and nothing is changed: "
@@ -36,12 +38,15 @@ def check(order: Order, run: Run) -> Order:
         )
     if verdict.outcome is Outcome.INCONCLUSIVE:
         run.say(f"A person must decide: {verdict.sentence}.")
-        return order.pausing_for_a_person()
-    return order
+        order = order.pausing_for_a_person()
+    return replace(order, checked_as=run_in_journal)
 
 
-def checked(order: Order, run: Run, application: Application) -> Verdict:
-    """Return what the checks say of the idle side, and write it to the journal."""
+def checked(order: Order, run: Run, application: Application) -> tuple[Verdict, str | None]:
+    """Return what the checks say of the idle side, and the run under which the journal has it.
+
+    None when it could not be written there.
+    """
     idle = idle_side(order, application)
     context = context_of(application, idle.colour, application.preview)
     run_hook(order.specification, run, "before_check", context)
@@ -50,7 +55,7 @@ def checked(order: Order, run: Run, application: Application) -> Verdict:
     warmed = _warm_up(order, run, application)
     found = run_checks(order.specification.checks, context, say=run.say, clock=run.clock)
     verdict = Verdict((*warmed, *found.results))
-    note(
+    noted = note(
         run,
         order.application,
         "check",
@@ -63,7 +68,7 @@ def checked(order: Order, run: Run, application: Application) -> Verdict:
         },
     )
     run_hook(order.specification, run, "after_check", context)
-    return verdict
+    return verdict, noted
 
 
 def idle_side(order: Order, application: Application) -> Side:
