@@ -172,6 +172,22 @@ def test_a_broken_lease_is_free_at_once_and_its_holder_learns_of_it(world: World
         world.cloud.leases.renew(lease)
 
 
+def test_a_lease_that_was_taken_since_is_not_broken_in_place_of_the_one_that_was_meant(
+    world: World,
+) -> None:
+    """A person needs a while to agree; by then somebody else may be at work."""
+    meant = take(world, "ann")
+    world.cloud.leases.release(meant)
+    current = take(world, "bob")
+
+    with pytest.raises(LeaseHeld):
+        world.cloud.leases.break_lease(world.application, only=meant)
+
+    held = holder(world)
+    assert held is not None
+    assert held.lease == current
+
+
 def test_breaking_a_lease_that_nobody_holds_changes_nothing(world: World) -> None:
     """There may be none left by the time that the operator asks."""
     assert world.cloud.leases.break_lease(world.application) is None

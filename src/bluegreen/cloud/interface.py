@@ -524,8 +524,11 @@ class Leases(Protocol):
     def holders(self) -> list[Holder]:
         """Return who holds a lease on any application, even expired, at a fixed cost."""
 
-    def break_lease(self, application: str) -> Holder | None:
-        """End the lease that is held now, whoever holds it, and return whose it was."""
+    def break_lease(self, application: str, only: Lease | None = None) -> Holder | None:
+        """End the lease that is held now, and return whose it was; None when there is none.
+
+        With `only` no other lease is ended: raises LeaseHeld when another has been taken since.
+        """
 
 
 class Journal(Protocol):

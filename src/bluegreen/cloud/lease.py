@@ -91,9 +91,11 @@ class NeutronLeases:
         now = self._now()
         return [_holder(port, port["name"].removeprefix(NAME), now) for port in ports]
 
-    def break_lease(self, application: str) -> Holder | None:
-        """End the lease that is held now, whoever holds it, and return whose it was."""
+    def break_lease(self, application: str, only: Lease | None = None) -> Holder | None:
+        """End the lease that is held now, and return whose it was; with `only` no other."""
         holder = self.holder(application)
+        if holder and only and holder.lease.token != only.token:
+            raise LeaseHeld(holder)
         if holder:
             self._remove(holder.lease)
         return holder

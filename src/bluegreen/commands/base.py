@@ -18,6 +18,7 @@ from bluegreen.errors import CloudError, Refused, UsageError
 if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cloud
     from bluegreen.holding import HeldLease
+    from bluegreen.lease import Holder
     from bluegreen.observation import Application
     from bluegreen.plan import Plan
     from bluegreen.specification import Specification
@@ -160,7 +161,8 @@ class WorksUnderLease(Verb):
         parser.add_argument(
             "--break-lease",
             action="store_true",
-            help="end another operator's lease first; only when that run is dead for certain",
+            help="end another operator's lease, once that is agreed to; only when that run is dead "
+            "for certain",
         )
         parser.add_argument(
             "--without-lease",
@@ -188,7 +190,8 @@ class WorksUnderLease(Verb):
     ) -> Iterator[HeldLease | None]:
         """Hold the lease on an application; None before it has a stack, and for a rehearsal.
 
-        Without `may_break` another's lease is not broken, though --break-lease was given.
+        Without `may_break` another's lease is not broken, though --break-lease was given; with it
+        only once that is agreed to.
         Raises LeaseHeld when another operator has it and --wait has passed.
         """
         from bluegreen.cloud.errors import NotFound
@@ -203,9 +206,11 @@ class WorksUnderLease(Verb):
             self.say("Without the lease: whoever begins meanwhile is not kept out.")
             yield None
             return
-        breaks = may_break and parsed_args.break_lease
-        if breaks and (holder := cloud.leases.break_lease(application)):
-            self.say(f"Broke the lease of {holder}.")
+        holder = cloud.leases.holder(application) if parsed_args.break_lease else None
+        if may_break and holder and not holder.expired:
+            self.agree_to_break(holder, parsed_args)
+            if cloud.leases.break_lease(application, only=holder.lease):
+                self.say(f"Broke the lease of {holder}.")
         try:
             lease = take_within(
                 parsed_args.wait,
@@ -221,6 +226,9 @@ class WorksUnderLease(Verb):
             return
         with lease:
             yield lease
+
+    def agree_to_break(self, holder: Holder, parsed_args: argparse.Namespace) -> None:
+        """Return when another's lease may be broken: what asks nothing else does not ask here."""
 
     def is_rehearsal(self, parsed_args: argparse.Namespace) -> bool:
         """Whether nothing is going to be changed, so that nobody need be kept out."""
@@ -255,6 +263,18 @@ class ChangesCloud(WorksUnderLease):
             help="for rehearsals: end at once, as kill -9 would, before:STEP or after:STEP",
         )
         return parser
+
+    def agree_to_break(self, holder: Holder, parsed_args: argparse.Namespace) -> None:
+        """Rehearse, then ask: a lease is not broken for what would be refused, or for a no.
+
+        Raises what the rehearsal raises, Refused, and UsageError when there is nobody to ask.
+        """
+        self.rehearse(parsed_args)
+        self.confirm(parsed_args, f"Break the lease of {holder}?")
+
+    def rehearse(self, parsed_args: argparse.Namespace) -> None:
+        """Do what --dry-run does, without its result."""
+        self.take_action(argparse.Namespace(**{**vars(parsed_args), "dry_run": True}))
 
     def carry_out(
         self,

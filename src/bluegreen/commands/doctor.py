@@ -62,6 +62,9 @@ class Doctor(NamesApplication, ChangesCloud, Lister):
         self.say(f"{wrong} of {len(self._found)} findings stand in the way.")
         return 1 if wrong else 0
 
+    def rehearse(self, parsed_args: argparse.Namespace) -> None:
+        """Do nothing: everything was examined before the lease is needed."""
+
     def take_action(self, parsed_args: argparse.Namespace) -> Rows:
         """Examine, and measure on request."""
         from bluegreen.doctor.examining import examine

@@ -65,6 +65,11 @@ class Rollback(DrainsAfterwards):
                 "--rehearse moves nothing by itself, and --dry-run would take its proofs away",
                 "bluegreen rollback --rehearse",
             )
+        if parsed_args.rehearse and parsed_args.break_lease:
+            raise UsageError(
+                "--rehearse moves nothing, so it breaks nobody's lease",
+                "bluegreen rollback --rehearse --wait 3m",
+            )
         name, cloud = self.application(parsed_args), self.cloud()
         with self.lease_on(name, cloud, parsed_args) as lease:
             if parsed_args.rehearse:
