@@ -20,7 +20,7 @@ from bluegreen.scaling import Scaling
 from bluegreen.scaling_plans import plans_of_letting_after
 from bluegreen.stages.approve import APPROVAL_LIMIT, approve
 from bluegreen.stages.check import check, idle_side, plan_of_proof, warms_up
-from bluegreen.stages.deploy import deploy
+from bluegreen.stages.deploy import deploy, plan_of_growth
 from bluegreen.stages.drain import drain
 from bluegreen.stages.order import Order, Stage
 from bluegreen.stages.retire import plan_of_retire, retire
@@ -76,12 +76,20 @@ def _deploy(outlook: Outlook) -> Foreseen:
     if order.is_live(now):
         return Foreseen("deploy", now, sentences=(f"{order.version} is live already.",))
     if order.is_there(now):
-        already = f"{order.version} is on the idle side already."
-        return Foreseen("deploy", now, sentences=(already,))
+        return _grown(now, f"{order.version} is on the idle side already.")
     plan = plan_deploy(order.specification, order.version, now, newest=outlook.newest)
     wanted = size_of_deploy(order.specification, now)
     needs = needs_of_deploy(order.specification, order.version, wanted)
     return Foreseen("deploy", _deployed(now, plan, wanted, _scaling(order)), (plan,), needs=needs)
+
+
+def _grown(now: Application, already: str) -> Foreseen:
+    """Return what is done for a version that is there: more servers, where there are too few."""
+    plan, live, idle = plan_of_growth(now), now.live, now.idle
+    if plan is None or live is None or idle is None or idle.release is None:
+        return Foreseen("deploy", now, sentences=(already,))
+    then = _deployed(now, plan, live.members.healthy, idle.release.scaling)
+    return Foreseen("deploy", then, (plan,), (already,))
 
 
 def _check(outlook: Outlook) -> Foreseen:

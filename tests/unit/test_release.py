@@ -16,13 +16,16 @@ from support.fake_cloud import FakeProject
 from support.faults import strike
 from support.worlds import SHOP, run_in, shop, shop_that_is_up, specification
 
+from bluegreen.carrying_out import carry_out
 from bluegreen.cloud.errors import AnswerLost
-from bluegreen.cloud.interface import Demand
+from bluegreen.cloud.interface import Demand, Shortage
 from bluegreen.errors import BlueGreenError, Refused, RolledBack, StepFailed, Stuck
 from bluegreen.journal import Phase
 from bluegreen.observation import Colour
+from bluegreen.plan import plan_rollback
 from bluegreen.recording import note
 from bluegreen.release import STAGES, release
+from bluegreen.retiring import plan_retire
 from bluegreen.stages.approve import APPROVAL
 from bluegreen.stages.order import Order
 from bluegreen.steps.step import Run
@@ -304,6 +307,44 @@ def test_a_release_run_again_after_its_switch_goes_on_with_the_watch(
 
     assert live(project) == (Colour.GREEN, "2.0")
     assert not [call for call in project.calls if "create" in call or "point" in call]
+
+
+def shrink(project: FakeProject, folder: Path) -> None:
+    """Release 2.0, roll it back, and retire it: green keeps it on one warm server."""
+    release(order(folder), run_in(project))
+    back = plan_rollback(shop(project), demand=Demand())
+    carry_out(back, run_in(project))
+    carry_out(plan_retire(shop(project), to="warm", servers=1), run_in(project))
+
+
+def test_a_release_that_was_shrunk_since_grows_before_it_goes_live_again(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """Rolled back, retired to one warm server, released once more: it gets its servers back before
+    it is checked, and is not built anew.
+    """
+    shrink(project, tmp_path)
+    project.calls.clear()
+    release(order(tmp_path), run_in(project))
+
+    assert live(project) == (Colour.GREEN, "2.0")
+    assert shop(project).green.members.healthy == 2
+    assert not [call for call in project.calls if "create" in call]
+    grown = project.calls.index("stacks.resize shop-green-r3")
+    assert grown < project.calls.index("data_plane.warm_up")
+
+
+def test_a_release_that_cannot_grow_again_is_refused_before_anything_moves(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """What the project lacks is said, with where to look."""
+    shrink(project, tmp_path)
+    project.missing = [Shortage("quota: 1 server needed, 0 left", "openstack quota show")]
+    with pytest.raises(Refused, match="green cannot grow, quota: 1 server needed") as refused:
+        release(order(tmp_path), run_in(project))
+
+    assert refused.value.run_next == "openstack quota show"
+    assert live(project)[0] is Colour.BLUE
 
 
 def test_a_paused_application_is_not_released(project: FakeProject, tmp_path: Path) -> None:

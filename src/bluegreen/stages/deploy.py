@@ -4,7 +4,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bluegreen.building import needs_of_deploy, plan_deploy, size_of_deploy
+from bluegreen.carrying_out import carry_out
+from bluegreen.cloud.interface import Shortage
+from bluegreen.growing import guards_of_growth, servers_to_make, steps_of_growth
+from bluegreen.observation import Application
+from bluegreen.plan import Plan, what_is_on
+from bluegreen.room import shortages_of_growth
 from bluegreen.stages.order import Order
 from bluegreen.stages.telling import carry_out_with_hooks
 from bluegreen.steps.step import Run
@@ -13,6 +21,7 @@ from bluegreen.steps.step import Run
 def deploy(order: Order, run: Run) -> Order:
     """Build the version on the idle side, unless it is there, or live, already.
 
+    One that is there and was shrunk since, as the way back of an earlier move, is grown again.
     Raises Refused for everything that is missing, at once and before anything is built.
     """
     application = order.observe(run)
@@ -21,6 +30,7 @@ def deploy(order: Order, run: Run) -> Order:
         return order
     if order.is_there(application):
         run.say(f"{order.version} is on the idle side already.")
+        _grow(application, run)
         return order
     newest = run.cloud.journal.newest_release(order.application)
     plan = plan_deploy(order.specification, order.version, application, newest=newest)
@@ -29,3 +39,29 @@ def deploy(order: Order, run: Run) -> Order:
     plan.refuse_if_short(run.cloud.inventory.shortages(needs))
     carry_out_with_hooks(plan, run, order.specification)
     return order
+
+
+def plan_of_growth(application: Application, shortages: Sequence[Shortage] = ()) -> Plan | None:
+    """Return the plan that makes the idle side as large as the live one; None when it is.
+
+    `shortages` is what the project lacks for that.
+    """
+    idle = application.idle
+    if idle is None or not servers_to_make(application, idle.colour):
+        return None
+    return Plan(
+        title=f"growth of {application.name} {idle.colour}",
+        application=application.name,
+        event="scale",
+        **what_is_on(idle),
+        guards=tuple(guards_of_growth(application, idle.colour, shortages)),
+        steps=tuple(steps_of_growth(application, idle.colour)),
+    )
+
+
+def _grow(application: Application, run: Run) -> None:
+    idle = application.idle
+    to_make = servers_to_make(application, idle.colour) if idle else 0
+    shortages = shortages_of_growth(run.cloud, idle, to_make, run.say)
+    if plan := plan_of_growth(application, shortages):
+        carry_out(plan, run)

@@ -138,6 +138,17 @@ def test_a_release_shows_no_plan_where_nothing_is_left_to_do(tmp_path: Path) -> 
     assert changes(operator.project) == []
 
 
+def test_a_release_shows_how_a_shrunk_one_grows_again(tmp_path: Path) -> None:
+    """And plans the switch with the size that it will have."""
+    operator = operator_before("rollback to a shrunk side", tmp_path)
+    shown = operator.types("release", "1.0", "--dry-run", expect=0).err
+
+    assert "1.0 is on the idle side already." in shown
+    assert "Grow shop-blue-r1 from 1 server to 2." in shown
+    assert "ok  blue has 2 healthy servers of 2 wanted" in shown
+    assert changes(operator.project) == []
+
+
 @pytest.mark.parametrize(
     ("option", "said"),
     [("ask", "Ask for a yes."), ("wait", "Wait up to 4 hours for bluegreen approve or reject.")],
