@@ -10,7 +10,14 @@ from __future__ import annotations
 
 from typing import NoReturn
 
-from bluegreen.errors import BlueGreenError, Refused, RolledBack, StepFailed, Stuck
+from bluegreen.errors import (
+    BlueGreenError,
+    Refused,
+    RolledBack,
+    StepFailed,
+    Stuck,
+    name_of_defect,
+)
 from bluegreen.journal import Phase
 from bluegreen.lease import LeaseLost
 from bluegreen.plan import Plan
@@ -18,7 +25,8 @@ from bluegreen.recording import Recording
 from bluegreen.steps.step import Run, Step
 
 GOES_BACK_FROM = (BlueGreenError, KeyboardInterrupt)
-"""What makes a run go back. Anything else is a defect of this program, and is shown as one."""
+"""What makes a run go back. Anything else is a defect of this program, and is shown as one: after
+it nobody knows what undoing would do."""
 
 
 def carry_out(plan: Plan, run: Run) -> None:
@@ -27,7 +35,8 @@ def carry_out(plan: Plan, run: Run) -> None:
     Raises Refused when a guard says no (nothing was changed), StepFailed when a step failed and
     production never moved, RolledBack when production had moved and is back, Stuck when going back
     failed too or is no longer possible, LeaseLost when another operator may be at work, and then
-    undoes nothing more.
+    undoes nothing more. A defect of this program undoes nothing either; where exit code 1 would say
+    that nothing is changed, it raises Stuck.
     """
     plan.refuse_unless_allowed()
     run.production_left, run.cutover, run.drained = False, None, None
@@ -42,6 +51,12 @@ def carry_out(plan: Plan, run: Run) -> None:
         raise
     except GOES_BACK_FROM as failure:
         _go_back(plan, begun, run, failure, recording)
+    except Exception as defect:
+        if not (run.production_left or (begun and plan.goes_back)):
+            raise
+        stuck = f"{plan.title} met a defect of this program: {sentence_of(defect)}"
+        recording.ends(Phase.STUCK, stuck)
+        raise Stuck(stuck, plan.when_stuck) from defect
     done = str(run.drained) if run.drained else f"{plan.title} is done"
     recording.ends(Phase.SUCCEEDED, done, run.cutover)
 
@@ -95,7 +110,7 @@ def _undo(plan: Plan, begun: list[Step], run: Run, reason: str, recording: Recor
         except LeaseLost as lost:
             recording.ends(Phase.STUCK, f"{plan.title} failed ({reason}), and {lost.true_now}")
             raise
-        except GOES_BACK_FROM as trouble:
+        except (Exception, KeyboardInterrupt) as trouble:
             stuck = (
                 f"{plan.title} failed ({reason}), and so did undoing {step.name}: "
                 f"{sentence_of(trouble)}"
@@ -108,4 +123,6 @@ def sentence_of(failure: BaseException) -> str:
     """Return what a failure says, without its full stop."""
     if isinstance(failure, BlueGreenError):
         return failure.true_now.rstrip(".")
+    if isinstance(failure, Exception):
+        return name_of_defect(failure)
     return "interrupted by the operator"

@@ -76,3 +76,8 @@ class CloudError(BlueGreenError):
 
 class StepFailed(BlueGreenError):
     """A step did not reach what it promises; the steps before it are being undone."""
+
+
+def name_of_defect(defect: Exception) -> str:
+    """Return what is known of a defect in a line; --debug shows the rest."""
+    return f"unexpected {type(defect).__name__}: {defect}"

@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING
 
 from cliff.command import Command
 
-from bluegreen.errors import CloudError, Refused, UsageError
+from bluegreen.errors import (
+    BlueGreenError,
+    CloudError,
+    Refused,
+    Stuck,
+    UsageError,
+    name_of_defect,
+)
 
 if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cloud
@@ -253,6 +260,24 @@ class WorksUnderLease(Verb):
 class ChangesCloud(WorksUnderLease):
     """A verb that changes something: it can show its plan, and asks before it acts."""
 
+    _at_work: tuple[Plan, Run] | None = None
+
+    def run(self, parsed_args: argparse.Namespace) -> int:
+        """Run the verb. Raises Stuck for a defect once production has moved: that is no 1."""
+        try:
+            return int(super().run(parsed_args))
+        except (BlueGreenError, BrokenPipeError):
+            raise
+        except Exception as defect:
+            if not (self._at_work and self._at_work[1].production_left):
+                raise
+            plan, _ = self._at_work
+            raise Stuck(
+                f"production has moved, and then {plan.title} met a defect of this program: "
+                f"{name_of_defect(defect)}",
+                plan.when_stuck,
+            ) from defect
+
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add what every changing command takes."""
         parser = super().get_parser(prog_name)
@@ -307,6 +332,7 @@ class ChangesCloud(WorksUnderLease):
         if any(p.steps for p in plans):
             self.confirm(parsed_args, f"{plan.title[0].upper()}{plan.title[1:]}?")
         run = self.run_of(cloud, lease, parsed_args)
+        self._at_work = plan, run
         carry_out_with_hooks(plan, run, specification)
         return run
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
-from bluegreen.errors import BlueGreenError
+from bluegreen.errors import BlueGreenError, name_of_defect
 
 INTERRUPTED = 130
 
@@ -40,7 +40,7 @@ def exit_code_of(
         code, true_now, run_next = error.exit_code, error.true_now, error.run_next
         _show_traceback(stderr, debug=debug)
     except Exception as error:  # a defect: still no traceback unless asked for
-        code, true_now = 1, f"unexpected {type(error).__name__}: {error}"
+        code, true_now = 1, name_of_defect(error)
         run_next = "the same command with --debug as its first option, and report what it prints"
         _show_traceback(stderr, debug=debug)
     stderr.write(voice(f"error: {true_now}\n"))

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from bluegreen.carrying_out import sentence_of
 from bluegreen.context import Context
 from bluegreen.errors import BlueGreenError, RolledBack, Stuck
 from bluegreen.specification.notifications import EventName
@@ -23,7 +24,9 @@ def take(stage: Stage, order: Order, run: Run) -> Order:
         run.stop_dead("before", stage.__name__)
         order = stage(order, run)
         run.stop_dead("after", stage.__name__)
-    except BlueGreenError as trouble:
+    except Exception as trouble:
+        if not isinstance(trouble, BlueGreenError) and not _has_moved(run, stage):
+            raise
         failure = _what_is_true(order, run, stage, trouble)
         told = Context(application=order.application, side="", version=order.version)
         tell(order.specification, run, _event_of(failure), failure.true_now, told)
@@ -31,15 +34,22 @@ def take(stage: Stage, order: Order, run: Run) -> Order:
     return order
 
 
-def _what_is_true(order: Order, run: Run, stage: Stage, failure: BlueGreenError) -> BlueGreenError:
+def _what_is_true(order: Order, run: Run, stage: Stage, failure: Exception) -> BlueGreenError:
     """Return the failure; one that leaves the new version live is not "nothing is changed"."""
-    moved = stage in (watch, drain, scale, retire) or (stage is switch and run.production_left)
-    if not moved or isinstance(failure, (RolledBack, Stuck)):
+    is_told = isinstance(failure, (RolledBack, Stuck)) or not _has_moved(run, stage)
+    if is_told and isinstance(failure, BlueGreenError):
         return failure
     return Stuck(
-        f"{order.version} is live, and the stage {stage.__name__} did not end: {failure.true_now}",
-        f"bluegreen release {order.version}, which goes on from there",
+        f"{order.version} is live, and the stage {stage.__name__} did not end: "
+        f"{sentence_of(failure)}",
+        f"bluegreen release {order.version}, which goes on from there"
+        if isinstance(failure, BlueGreenError)
+        else f"bluegreen resume {order.application}",
     )
+
+
+def _has_moved(run: Run, stage: Stage) -> bool:
+    return stage in (watch, drain, scale, retire) or (stage is switch and run.production_left)
 
 
 def _event_of(failure: BlueGreenError) -> EventName:
