@@ -16,6 +16,7 @@ from support.fake_cloud import FakeProject
 from support.faults import strike
 from support.worlds import SHOP, run_in, shop, shop_that_is_up, specification
 
+from bluegreen.building import plan_deploy
 from bluegreen.carrying_out import carry_out
 from bluegreen.cloud.errors import AnswerLost
 from bluegreen.cloud.interface import Demand, Shortage
@@ -357,6 +358,24 @@ def test_a_paused_application_is_not_released(project: FakeProject, tmp_path: Pa
         release(order(tmp_path), run_in(project))
 
     assert dict(project.stacks) == before
+    assert live(project) == (Colour.BLUE, "1.0")
+
+
+def test_what_another_operator_deployed_meanwhile_does_not_go_live_under_this_name(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """Without the lease somebody may deploy 3.0 between the check of 2.0 and its switch."""
+    run = run_in(project)
+
+    def another_deploys(question: str) -> bool:
+        plan = plan_deploy(specification(tmp_path), "3.0", shop(project), newest=3)
+        carry_out(plan, run_in(project))
+        return True
+
+    run.ask = another_deploys
+    with pytest.raises(Refused, match=r"green runs 3\.0, 2\.0 was expected"):
+        release(order(tmp_path, "approval: ask\n"), run)
+
     assert live(project) == (Colour.BLUE, "1.0")
 
 

@@ -39,11 +39,14 @@ def plan_of_switch(
 ) -> Plan | None:
     """Return the plan of the switch, or of what is left of one; None when nothing is.
 
+    Only the version that was checked goes live, though another was deployed meanwhile.
     `shortages` is what the project lacks for the servers that are made first.
     """
     live = application.live
     if live is None or not order.is_live(application):
-        return plan_switch(application, demand=order.demand, shortages=shortages)
+        return plan_switch(
+            application, version=order.version, demand=order.demand, shortages=shortages
+        )
     if application.side_at(application.preview) is None:
         return plan_switch(application, live.colour, demand=order.demand)
     return None
