@@ -34,6 +34,7 @@ def test_every_commented_line_works_when_it_is_uncommented():
     specification = load(file)
     assert specification.addresses.preview
     assert specification.servers.security.allow[0].port == 22
+    assert specification.servers.identity_header == "X-Server"
 
 
 def test_the_application_can_be_named():
