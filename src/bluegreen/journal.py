@@ -86,6 +86,13 @@ def release_in(name: str) -> str:
     return unquote(name.rpartition("/")[2])
 
 
+def event_in(name: str) -> str:
+    """Return the event that an entry's name states, or ""."""
+    _, _, rest = name.partition("/")
+    parts = rest.split("/")
+    return unquote(parts[3]) if len(parts) > 3 else ""
+
+
 def body_of(entry: Entry) -> str:
     """Return everything that an entry says, as JSON."""
     return json.dumps(asdict(entry) | {"at": entry.at.astimezone(UTC).isoformat()})

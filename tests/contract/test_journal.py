@@ -80,6 +80,18 @@ def test_the_history_of_one_release_holds_its_entries_only(world: World) -> None
     assert world.cloud.journal.entries(world.application, limit=2, release="r4") == [ours]
 
 
+def test_the_entries_of_one_event_are_found_among_others(world: World) -> None:
+    """What was last checked is one heading and one body, however much was done since."""
+    checked = entry(world, 0, event="check")
+    others = [entry(world, n, event="switch") for n in range(1, 4)]
+    of_another = entry(world, 5, event="check", release="r43")
+    write(world, checked, *others, of_another)
+
+    journal = world.cloud.journal
+    found = journal.entries(world.application, limit=1, release="r42", event="check")
+    assert found == [checked]
+
+
 def test_the_entries_of_another_application_are_not_seen(world: World) -> None:
     """The store is one list for the whole project; a longer name is another application."""
     other = f"{world.application}-2"

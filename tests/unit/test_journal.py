@@ -22,7 +22,16 @@ from support.worlds import SHOP
 from bluegreen.cloud.errors import AnswerLost, Busy
 from bluegreen.cloud.journal import HeatJournal
 from bluegreen.errors import CloudError
-from bluegreen.journal import Entry, Phase, body_of, entry_from, name_of, prefix_of, release_in
+from bluegreen.journal import (
+    Entry,
+    Phase,
+    body_of,
+    entry_from,
+    event_in,
+    name_of,
+    prefix_of,
+    release_in,
+)
 from bluegreen.observation import Colour
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -68,6 +77,8 @@ def test_a_name_tells_what_happened_without_its_body() -> None:
     assert name_of(entry) == (
         "bluegreen/shop/2026-01-01T12:00:00.000000+00:00/0a1b2c3d/switch/succeeded//green/2.0/r42"
     )
+    assert event_in(name_of(entry)) == "switch"
+    assert event_in("another/name") == ""
 
 
 def test_names_of_a_run_sort_by_time_wherever_the_operator_sits() -> None:

@@ -537,8 +537,17 @@ class Journal(Protocol):
     def write(self, entry: Entry) -> None:
         """Add an entry for good."""
 
-    def entries(self, application: str, limit: int, release: str | None = None) -> list[Entry]:
-        """Return the newest entries of an application, or of one of its releases, newest first."""
+    def entries(
+        self,
+        application: str,
+        limit: int,
+        release: str | None = None,
+        event: str | None = None,
+    ) -> list[Entry]:
+        """Return the newest entries of an application, newest first.
+
+        With `release` or `event` only those of that release, or of that event.
+        """
 
     def newest_release(self, application: str) -> int:
         """Return the highest number of a release that any entry names, or 0."""

@@ -11,7 +11,15 @@ from concurrent.futures import ThreadPoolExecutor
 
 from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.errors import AnswerLost, Busy, NotFound
-from bluegreen.journal import Entry, body_of, entry_from, name_of, prefix_of, release_in
+from bluegreen.journal import (
+    Entry,
+    body_of,
+    entry_from,
+    event_in,
+    name_of,
+    prefix_of,
+    release_in,
+)
 from bluegreen.observation import MARK
 
 log = logging.getLogger(__name__)
@@ -43,7 +51,13 @@ class HeatJournal:
                 if attempt == ATTEMPTS:
                     raise
 
-    def entries(self, application: str, limit: int, release: str | None = None) -> list[Entry]:
+    def entries(
+        self,
+        application: str,
+        limit: int,
+        release: str | None = None,
+        event: str | None = None,
+    ) -> list[Entry]:
         """Return the newest entries, newest first: one list, then their bodies side by side.
 
         Heat's clock decides, to the second, since operators' clocks differ. Within a second it is
@@ -54,8 +68,9 @@ class HeatJournal:
         for record in self._records(application):
             if len(newest) >= limit and record["creation_time"] != last:
                 break
-            if release in (None, release_in(record["name"])):
-                newest.setdefault(record["name"], record)
+            name = record["name"]
+            if release in (None, release_in(name)) and event in (None, event_in(name)):
+                newest.setdefault(name, record)
                 last = record["creation_time"]
         wanted = sorted(newest.values(), key=_time_and_name, reverse=True)[:limit]
         with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:

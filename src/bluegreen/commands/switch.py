@@ -20,7 +20,7 @@ class Switch(DrainsAfterwards):
     has moved, it waits until nobody is connected to the old side any more, or as --drain says; that
     takes nothing back, and Ctrl-C ends it. An idle side that scales with load is grown to the live
     one's size first; both keep their size until production has moved, and then the new live side
-    scales.
+    scales. Checks are not run, only said to be missing: that is what `release` and `check` are for.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -41,6 +41,7 @@ class Switch(DrainsAfterwards):
 
     def take_action(self, parsed_args: argparse.Namespace) -> Result:
         """Observe, plan, ask, act."""
+        from bluegreen.checked import doubt_about
         from bluegreen.observe import observe_existing
         from bluegreen.plan import plan_switch
         from bluegreen.room import shortages_of_switch
@@ -56,6 +57,8 @@ class Switch(DrainsAfterwards):
                 demand=self.demand(name, parsed_args),
                 shortages=shortages_of_switch(cloud, application, self.say),
             )
+            if plan.side and (doubt := doubt_about(application, plan.side, cloud.journal)):
+                self.say(doubt)
             afterwards = self.afterwards(plan, application, cloud, parsed_args)
             moved = self.move(plan, cloud, lease, parsed_args, afterwards)
         return self.drain(plan, moved, parsed_args)
