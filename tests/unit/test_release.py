@@ -310,6 +310,43 @@ def test_a_release_run_again_after_its_switch_goes_on_with_the_watch(
     assert not [call for call in project.calls if "create" in call or "point" in call]
 
 
+def test_a_pause_after_the_switch_leaves_the_version_live_and_says_so(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """Exit code 4, not 1: production has moved, and blue is neither drained nor retired."""
+    run = run_in(project)
+
+    def say(sentence: str) -> None:
+        production = shop(project).production
+        if sentence.startswith("Watching") and production:
+            project.cloud().addresses.set_paused(production, paused=True)
+
+    run.say = say
+    with pytest.raises(Stuck, match=r"2\.0 is live, and the stage drain did not end: .* paused"):
+        release(order(tmp_path), run)
+
+    assert live(project) == (Colour.GREEN, "2.0")
+    assert shop(project).blue.members.total == 2
+
+
+def test_a_cloud_that_cannot_be_read_when_the_drain_begins_leaves_the_version_live(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """Exit code 4; the same release goes on from there."""
+    run = run_in(project)
+
+    def say(sentence: str) -> None:
+        if sentence.startswith("Nothing was wrong"):
+            strike(project, "before", "addresses.find", lambda: AnswerLost("no answer"))
+
+    run.say = say
+    with pytest.raises(Stuck, match="the stage drain did not end: no answer") as stuck:
+        release(order(tmp_path), run)
+
+    assert stuck.value.run_next == "bluegreen release 2.0, which goes on from there"
+    assert live(project) == (Colour.GREEN, "2.0")
+
+
 def shrink(project: FakeProject, folder: Path) -> None:
     """Release 2.0, roll it back, and retire it: green keeps it on one warm server."""
     release(order(folder), run_in(project))

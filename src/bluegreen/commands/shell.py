@@ -123,8 +123,8 @@ class BlueGreenShell(App):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code.
 
-    0 done; 1 failed or refused, nothing changed; 2 usage or bad specification; 3 rolled back;
-    4 stuck; 130 Ctrl-C.
+    0 done; 1 failed or refused, nothing changed (`up`, `down`, `release` keep what they reached);
+    2 usage or bad specification; 3 rolled back; 4 stuck; 130 Ctrl-C.
     """
     try:
         return BlueGreenShell().run(list(sys.argv[1:] if argv is None else argv))

@@ -42,7 +42,9 @@ def approve(order: Order, run: Run) -> Order:
     if approval == "ask" and run.ask:
         if run.ask(question):
             return order
-        raise Refused("nothing is changed, since the answer was not yes", "bluegreen release")
+        raise Refused(
+            "production stays where it is, since the answer was not yes", "bluegreen release"
+        )
     context = context_of(application, idle.colour, application.preview)
     tell(order.specification, run, "awaiting_approval", question, context)
     run.say(f"Waiting for: bluegreen approve {order.application} (or reject).")
@@ -72,14 +74,14 @@ def _wait_for_somebody(order: Order, run: Run, release: Release) -> None:
 
     if not wait_until(answered, limit=APPROVAL_LIMIT, every=LOOK_EVERY, clock=run.clock):
         raise Refused(
-            f"nobody approved {release.name} within {APPROVAL_LIMIT}, and nothing is changed",
+            f"nobody approved {release.name} within {APPROVAL_LIMIT}; production stays where it is",
             "run the same command again",
         )
     answer = answers[0]
     reason = f": {answer.message}" if answer.message else ""
     if answer.phase is not Phase.SUCCEEDED:
         raise Refused(
-            f"{answer.operator} rejected {release.name}{reason}; nothing is changed",
+            f"{answer.operator} rejected {release.name}{reason}; production stays where it is",
             "deploy another version",
         )
     run.say(f"{answer.operator} approved {release.name}{reason}.")

@@ -32,7 +32,7 @@ def check(order: Order, run: Run) -> Order:
     verdict, run_in_journal = checked(order, run, application)
     if verdict.outcome is Outcome.FAILED:
         raise Refused(
-            f"{order.version} is not good enough to go live, and nothing is changed: "
+            f"{order.version} is not good enough to go live, and production stays where it is: "
             f"{verdict.sentence}",
             "mend it, then run the same command again",
         )

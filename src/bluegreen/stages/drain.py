@@ -22,8 +22,9 @@ from bluegreen.steps.step import Run
 def drain(order: Order, run: Run) -> Order:
     """Drain or cut the old side's connections, as the specification says.
 
-    Nothing that happens here ends the release but the operator's Ctrl-C, which leaves the version
-    live and the old side as it is.
+    Nothing that becomes of the connections ends the release but the operator's Ctrl-C, which leaves
+    the version live and the old side as it is. Raises Refused while the application is paused, and
+    CloudError when it cannot be seen.
     """
     idle = order.observe(run, observe_as_far_as_it_answers).idle
     wish = order.specification.switch.drain

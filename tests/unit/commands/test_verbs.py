@@ -205,6 +205,7 @@ def test_pausing_stops_a_release_and_not_a_person(types: Types) -> None:
 
     assert code == 1
     assert "paused" in err
+    assert types("watch")[0] == 1, "it may go back by itself"
     assert types("switch", "--yes")[0] == 0
     assert types("unpause")[0] == 0
     assert types("release", "2.0", "--yes")[0] == 0
