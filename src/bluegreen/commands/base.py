@@ -213,8 +213,9 @@ class WorksUnderLease(Verb):
             self.say("Without the lease: whoever begins meanwhile is not kept out.")
             yield None
             return
-        holder = cloud.leases.holder(application) if parsed_args.break_lease else None
-        if may_break and holder and not holder.expired:
+        breaks = may_break and parsed_args.break_lease
+        holder = cloud.leases.holder(application) if breaks else None
+        if holder and not holder.expired:
             self.agree_to_break(holder, parsed_args)
             if cloud.leases.break_lease(application, only=holder.lease):
                 self.say(f"Broke the lease of {holder}.")
@@ -235,7 +236,7 @@ class WorksUnderLease(Verb):
             yield lease
 
     def agree_to_break(self, holder: Holder, parsed_args: argparse.Namespace) -> None:
-        """Return when another's lease may be broken: what asks nothing else does not ask here."""
+        """Return when another's lease may be broken: a verb that asks nothing takes its word."""
 
     def is_rehearsal(self, parsed_args: argparse.Namespace) -> bool:
         """Whether nothing is going to be changed, so that nobody need be kept out."""
