@@ -38,10 +38,9 @@ def run_checks(
                 say(str(future.result()))
         except KeyboardInterrupt:
             clock.interrupt()
-            raise
-        finally:
             wait(futures)
             clock.carry_on()
+            raise
     return Verdict(tuple(future.result() for future in futures))
 
 

@@ -15,6 +15,7 @@ from support.web_server import Say
 
 from bluegreen.checks import Outcome, Result, Verdict, run_checks
 from bluegreen.specification.checks import Check
+from bluegreen.waiting import SteadyClock
 
 
 def result(outcome: str, *, name: str = "a", trial: bool = False) -> Result:
@@ -111,3 +112,12 @@ def test_an_interrupted_check_leaves_no_program_behind(tmp_path):
         run_checks([check], context_of(), say=lambda _: None)
     presser.join()
     assert not is_running(pid.read_text().strip())
+
+
+def test_checks_do_not_take_back_an_interruption_from_outside():
+    """Whoever shares the clock is stopped for good: the next sleep ends at once."""
+    clock = SteadyClock()
+    check = Check.model_validate({"name": "a", "command": {"run": ["true"]}})
+    run_checks([check], context_of(), say=lambda _: clock.interrupt(), clock=clock)
+    with pytest.raises(KeyboardInterrupt):
+        clock.sleep(60)
