@@ -18,8 +18,11 @@ from bluegreen.stages.watch import watch
 from bluegreen.steps.step import Run
 
 
-def take(stage: Stage, order: Order, run: Run) -> Order:
-    """Take a stage; when it fails, tell those who want to know, and raise what is then true."""
+def take(stage: Stage, order: Order, run: Run, *, again: str | None = None) -> Order:
+    """Take a stage; when it fails, tell those who want to know, and raise what is then true.
+
+    `again` is the command that goes on where the release stopped, if not that of one application.
+    """
     try:
         run.stop_dead("before", stage.__name__)
         order = stage(order, run)
@@ -27,14 +30,15 @@ def take(stage: Stage, order: Order, run: Run) -> Order:
     except Exception as trouble:
         if not isinstance(trouble, BlueGreenError) and not _has_moved(run, stage):
             raise
-        failure = _what_is_true(order, run, stage, trouble)
-        told = Context(application=order.application, side="", version=order.version)
-        tell(order.specification, run, _event_of(failure), failure.true_now, told)
+        failure = what_is_true(order, run, stage, trouble, again=again)
+        tell_of(order, run, failure)
         raise failure from trouble
     return order
 
 
-def _what_is_true(order: Order, run: Run, stage: Stage, failure: Exception) -> BlueGreenError:
+def what_is_true(
+    order: Order, run: Run, stage: Stage, failure: Exception, *, again: str | None = None
+) -> BlueGreenError:
     """Return the failure; one that leaves the new version live is not "nothing is changed"."""
     is_told = isinstance(failure, (RolledBack, Stuck)) or not _has_moved(run, stage)
     if is_told and isinstance(failure, BlueGreenError):
@@ -42,7 +46,7 @@ def _what_is_true(order: Order, run: Run, stage: Stage, failure: Exception) -> B
     return Stuck(
         f"{order.version} is live, and the stage {stage.__name__} did not end: "
         f"{sentence_of(failure)}",
-        f"bluegreen release {order.version}, which goes on from there"
+        f"{again or f'bluegreen release {order.version}'}, which goes on from there"
         if isinstance(failure, BlueGreenError)
         else f"bluegreen resume {order.application}",
     )
@@ -50,6 +54,12 @@ def _what_is_true(order: Order, run: Run, stage: Stage, failure: Exception) -> B
 
 def _has_moved(run: Run, stage: Stage) -> bool:
     return stage in (watch, drain, scale, retire) or (stage is switch and run.production_left)
+
+
+def tell_of(order: Order, run: Run, end: BlueGreenError) -> None:
+    """Tell those who want to know how a release ended."""
+    told = Context(application=order.application, side="", version=order.version)
+    tell(order.specification, run, _event_of(end), end.true_now, told)
 
 
 def _event_of(failure: BlueGreenError) -> EventName:

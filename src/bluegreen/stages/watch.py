@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import timedelta
 from typing import NoReturn
@@ -28,11 +29,11 @@ LOOK_LIMIT = timedelta(minutes=1)
 """How long the way back looks again before it is left to a person."""
 
 
-def watch(order: Order, run: Run) -> Order:
+def watch(order: Order, run: Run, on_trouble: Callable[[str], None] | None = None) -> Order:
     """Probe production and run the checks against it for a while; go back when they fail.
 
     A live side whose servers are all unhealthy is not well either: the load balancer itself may
-    answer the probe.
+    answer the probe. Where this application does not go back alone, `on_trouble` is told instead.
 
     Raises RolledBack when the previous side is live again, Stuck when the policy leaves the
     decision to a person, or when production was moved by somebody else meanwhile.
@@ -61,9 +62,13 @@ def watch(order: Order, run: Run) -> Order:
         run.say(well)
         return order
     try:
-        _decide(order, run, trouble, application.live)
+        if on_trouble:
+            on_trouble(trouble)
+        else:
+            _decide(order, run, trouble, application.live)
     finally:
         ends(Phase.FAILED, trouble)  # production does not wait for the journal
+    return order
 
 
 def _trouble_while_watching(

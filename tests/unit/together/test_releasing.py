@@ -4,57 +4,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.fake_cloud import FakeProject
-from support.worlds import SHOP, run_in, specification
+from support.fake_cloud import FakeProject, no_fault
+from support.operator import Killed, dead
+from support.shop_and_desk import FAILS_LIVE, NAMES, check, live, parts
 
-from bluegreen.building import plan_up
-from bluegreen.carrying_out import carry_out
-from bluegreen.cloud.interface import Demand
-from bluegreen.errors import BlueGreenError, Refused, RolledBack, StepFailed
+from bluegreen.errors import BlueGreenError, Refused, RolledBack, StepFailed, Stuck
 from bluegreen.observe import observe
-from bluegreen.stages.order import Order
-from bluegreen.together import Part, release_together
-
-QUICK = "watch: {duration: 1s, every: 1s}\nretire: {to: keep}\n"
-NAMES = ("shop", "desk")
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> FakeProject:
-    """Two applications, each live on blue with 1.0."""
-    project = FakeProject()
-    for name in NAMES:
-        (tmp_path / name).mkdir()
-        spec = specification(tmp_path / name, SHOP.replace("shop", name))
-        carry_out(plan_up(spec, "1.0", observe(project.cloud(), name)), run_in(project))
-    project.calls.clear()
-    return project
-
-
-def parts(project: FakeProject, folder: Path, more: str = "") -> list[Part]:
-    """Return both applications as parts of a release of 2.0; `more` is for the second."""
-    orders = []
-    for name in NAMES:
-        text = SHOP.replace("shop", name) + QUICK + (more if name == "desk" else "")
-        orders.append(Order(specification(folder / name, text), "2.0", Demand()))
-    return [Part(order, run_in(project)) for order in orders]
-
-
-def live(project: FakeProject) -> dict[str, str]:
-    """Return the version that users of each application reach."""
-    sides = {name: observe(project.cloud(), name).live for name in NAMES}
-    return {n: s.release.version if s and s.release else "?" for n, s in sides.items()}
-
-
-def check(folder: Path, script: str) -> str:
-    """Write a check of the second application, and return its part of the specification."""
-    program = folder / "desk" / "check.sh"
-    program.write_text(f"#!/bin/sh\ncd $(dirname $0)\n{script}\n")
-    program.chmod(0o755)
-    return "checks: [{name: smoke, command: {run: [./check.sh]}}]\n"
+from bluegreen.together import release_together
 
 
 def test_both_go_live_and_all_are_checked_before_the_first_switch(
@@ -84,7 +44,7 @@ def test_one_that_is_not_good_keeps_all_from_going_live(
 
 def test_one_that_fails_its_watch_takes_all_back(project: FakeProject, tmp_path: Path) -> None:
     """The check passes before the switch, and fails after it."""
-    more = check(tmp_path, "test -e again && exit 1; touch again; exit 0")
+    more = check(tmp_path, FAILS_LIVE)
     with pytest.raises(RolledBack, match="shop, desk are all on the version that they had"):
         release_together(parts(project, tmp_path, more))
 
@@ -122,3 +82,64 @@ def test_a_first_switch_that_fails_is_no_rollback(project: FakeProject, tmp_path
 
     assert failure.value.exit_code == 1
     assert live(project) == {"shop": "1.0", "desk": "1.0"}
+
+
+def kill(project: FakeProject, folder: Path, at: Callable[[str, str], bool]) -> None:
+    """Kill a release of both at a moment of a call; nothing reaches the cloud after it."""
+
+    def killed(moment: str, call: str) -> None:
+        if at(moment, call):
+            project.fault = dead
+            raise Killed(call)
+
+    project.fault = killed
+    with pytest.raises(Killed):
+        release_together(parts(project, folder))
+    project.fault = no_fault
+
+
+MOVES = ("production vip-shop-green", "preview vip-shop-blue")
+MOVES += tuple(move.replace("shop", "desk") for move in MOVES)
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize("move", MOVES)
+def test_what_a_killed_run_made_live_goes_back_with_the_others(
+    move: str, moment: str, project: FakeProject, tmp_path: Path
+) -> None:
+    """Killed at any move; run again, the second application fails its watch."""
+    kill(project, tmp_path, lambda *now: now == (moment, f"addresses.point {move}"))
+
+    with pytest.raises(RolledBack, match="shop, desk are all on the version that they had"):
+        release_together(parts(project, tmp_path, check(tmp_path, FAILS_LIVE)))
+
+    assert live(project) == {"shop": "1.0", "desk": "1.0"}
+
+
+def test_what_was_live_before_stays_when_nothing_moved(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """The second application is not good: the first may have been released for itself, long ago.
+
+    Users do meet two versions, so it is no "nothing is changed": a person is told how to go back.
+    """
+    kill(project, tmp_path, lambda *now: now == ("before", f"addresses.point {MOVES[2]}"))
+
+    with pytest.raises(Stuck, match=r"not good enough .*not taken back: shop \(live b") as stuck:
+        release_together(parts(project, tmp_path, check(tmp_path, "exit 1")))
+
+    assert stuck.value.run_next == "bluegreen rollback shop --if-live 2.0"
+    assert live(project) == {"shop": "2.0", "desk": "1.0"}
+
+
+def test_what_is_left_of_a_killed_switch_is_finished(project: FakeProject, tmp_path: Path) -> None:
+    """Killed when production had moved, and preview pointed at nothing; run again, it is shown."""
+    moved = ("after", "addresses.point production vip-shop-green")
+    kill(project, tmp_path, lambda moment, call: (moment, call) == moved)
+
+    release_together(parts(project, tmp_path))
+
+    for name in NAMES:
+        application = observe(project.cloud(), name)
+        assert application.side_at(application.preview) is application.blue
+    assert live(project) == {"shop": "2.0", "desk": "2.0"}

@@ -1,0 +1,75 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Several applications released as one, on one page.
+
+They are separate addresses, so they go live one after the other, within seconds; for that long
+users meet the new version of one and the old version of another. What is promised is the end: all
+on the new version, or all on the old one. Where a person must decide about one, all stay where
+they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bluegreen.carrying_out import GOES_BACK_FROM
+from bluegreen.errors import BlueGreenError
+from bluegreen.stages.approve import approve
+from bluegreen.stages.check import check
+from bluegreen.stages.deploy import deploy
+from bluegreen.stages.drain import drain
+from bluegreen.stages.order import Stage
+from bluegreen.stages.retire import retire
+from bluegreen.stages.scale import scale
+from bluegreen.stages.switch import switch
+from bluegreen.together.part import Part
+from bluegreen.together.taking_back import leave, take_back
+from bluegreen.together.watching import watch_together
+
+BEFORE: tuple[Stage, ...] = (deploy, check, approve)
+"""The stages that change nothing for users: every application takes each before the next one."""
+
+AFTER: tuple[Stage, ...] = (drain, scale, retire)
+"""The stages that no longer take anything back."""
+
+
+def release_together(parts: Sequence[Part]) -> None:
+    """Release every part, or leave every part on the version that it had.
+
+    Run again after an interruption, it goes on where it stopped; what an earlier run has made live
+    is taken back with the others once anything moved.
+
+    Raises Refused or StepFailed when nothing went live, RolledBack when all are back, Stuck when a
+    person must look: one could not be taken back, or a policy leaves that to a person.
+    """
+    for part in parts:
+        part.order.refuse_unless_ready(part.run)
+    early = _live_already(parts)
+    try:
+        for stage in BEFORE:
+            for part in parts:
+                part.take(stage)
+    except BlueGreenError as failure:
+        if early:
+            leave(early, failure)
+        raise
+    try:
+        for part in parts:
+            part.take(switch)
+        watch_together(parts)
+    except GOES_BACK_FROM as failure:
+        take_back(parts, failure)
+    for stage in AFTER:
+        for part in parts:
+            part.take(stage)
+
+
+def _live_already(parts: Sequence[Part]) -> list[Part]:
+    """Return the parts whose version is live before that of the others, and say which."""
+    live = [part for part in parts if part.is_live()]
+    if len(live) == len(parts):
+        return []
+    for part in live:
+        version = part.order.version
+        part.run.say(f"{part.name} is live with {version} already, and goes back with the others.")
+    return live

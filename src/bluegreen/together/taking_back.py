@@ -1,0 +1,166 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Taking back all that is live together, or leaving all of it to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import NoReturn
+
+from bluegreen.carrying_out import GOES_BACK_FROM, sentence_of
+from bluegreen.errors import BlueGreenError, CloudError, Refused, RolledBack, Stuck
+from bluegreen.observation import Application, Colour
+from bluegreen.observe import observe_as_far_as_it_answers
+from bluegreen.plan import plan_rollback, the_other_side
+from bluegreen.stages.drain import see_off_after_way_back
+from bluegreen.stages.telling import carry_out_with_hooks
+from bluegreen.together.part import Part
+from bluegreen.waiting import wait_until
+
+LOOK_AGAIN = timedelta(seconds=5)
+LOOK_LIMIT = timedelta(minutes=1)
+"""How long a cloud that does not answer is asked again before a part is left to a person."""
+
+Left = list[tuple[Part, str]]
+"""The parts that are not taken back, each with the reason."""
+
+
+def take_back(parts: Sequence[Part], failure: BaseException) -> NoReturn:
+    """Take back every part that is live with the new version, whichever run made it live.
+
+    Where a person must decide about one of them, all stay. Otherwise what fails for one does not
+    keep the others from going back.
+
+    Raises the failure itself when no part was live with the new version, RolledBack when all are
+    back, Stuck when a person must decide, or must look after those that did not go back.
+    """
+    why = sentence_of(failure)
+    live, left = _live(parts)
+    if isinstance(failure, Stuck):
+        kept = "a person decides about one, and so about all"
+    else:
+        kept = _kept_for_a_person(live, why)
+    left += [(part, kept) for part, _ in live] if kept else _roll_back(live, why)
+    if left:
+        raise _stuck(left, why, failure) from failure
+    if not live and not isinstance(failure, RolledBack):
+        raise failure
+    names = ", ".join(part.name for part in parts)
+    run_next = getattr(failure, "run_next", "") or f"bluegreen history {parts[0].name}"
+    raise RolledBack(f"{names} are all on the version that they had: {why}", run_next) from failure
+
+
+def leave(live: Sequence[Part], failure: BlueGreenError) -> NoReturn:
+    """Leave to a person what an earlier run made live: this one moved nothing, and moves nothing.
+
+    It may have been released for itself, and long ago. Raises Stuck, which names it.
+    """
+    left = [(part, "live before, and nothing moved since") for part in live]
+    raise _stuck(left, sentence_of(failure), failure) from failure
+
+
+def _live(parts: Sequence[Part]) -> tuple[list[tuple[Part, Application]], Left]:
+    """Return the parts that are live with the new version, and those of which nothing is known."""
+    live: list[tuple[Part, Application]] = []
+    unknown: Left = []
+    for part in parts:
+        try:
+            application = _look(part)
+        except GOES_BACK_FROM as trouble:
+            unknown.append((part, f"what is live is not known: {sentence_of(trouble)}"))
+        else:
+            if part.order.is_live(application):
+                live.append((part, application))
+    return live, unknown
+
+
+def _look(part: Part) -> Application:
+    """Return the application as it is now, asking for a minute, and doing without Heat.
+
+    Raises CloudError when it is not known then which version is live.
+    """
+    seen: list[Application] = []
+    troubles: list[CloudError] = []
+
+    def answers() -> bool:
+        try:
+            seen.append(observe_as_far_as_it_answers(part.run.cloud, part.name))
+        except CloudError as trouble:
+            troubles.append(trouble)
+        return bool(seen)
+
+    if not wait_until(answers, limit=LOOK_LIMIT, every=LOOK_AGAIN, clock=part.run.clock):
+        raise troubles[-1]
+    live = seen[0].live
+    if seen[0].unread and live and live.release is None:
+        raise CloudError(seen[0].unread)
+    return seen[0]
+
+
+def _kept_for_a_person(live: Sequence[tuple[Part, Application]], why: str) -> str:
+    """Return why all stay until a person decides, or ""; a person is asked once, for all."""
+    for part, application in live:
+        if kept := _stays_by_itself(part, application):
+            return kept
+    asking = [part for part, _ in live if part.order.specification.watch.on_failure == "ask"]
+    if not asking:
+        return ""
+    names = ", ".join(part.name for part, _ in live)
+    ask = asking[0].run.ask
+    try:
+        yes = ask is not None and ask(f"{why}. Roll back {names}?")
+    except KeyboardInterrupt:
+        yes = False
+    return "" if yes else f"{asking[0].name} does not go back without a yes"
+
+
+def _stays_by_itself(part: Part, application: Application) -> str:
+    policy = part.order.specification.watch.on_failure
+    if policy == "never":
+        return f"{part.name} never goes back by itself"
+    if policy == "automatic" and application.paused:
+        return f"{part.name} is paused"
+    return ""
+
+
+def _roll_back(live: Sequence[tuple[Part, Application]], why: str) -> Left:
+    """Roll every part back, the last one first; return those that stay."""
+    back: list[tuple[Part, Colour]] = []
+    left: Left = []
+    for part, _ in reversed(live):
+        try:
+            back.append((part, _roll_one_back(part, why)))
+        except GOES_BACK_FROM as trouble:
+            part.run.say(f"{part.name} was not taken back: {sentence_of(trouble)}.")
+            left.append((part, sentence_of(trouble)))
+    for part, side in back:  # only now, since users of the others waited
+        see_off_after_way_back(part.order, part.run, side.other)
+        part.tell(RolledBack(f"{part.order.version} was live; {side} is live again: {why}"))
+    return left
+
+
+def _roll_one_back(part: Part, why: str) -> Colour:
+    application = _look(part)
+    if paused_meanwhile := _stays_by_itself(part, application):
+        raise Refused(paused_meanwhile)
+    side = the_other_side(application, "rollback")
+    part.run.say(f"Rolling back {part.name}: {why}.")
+    plan = plan_rollback(application, demand=part.order.demand)
+    carry_out_with_hooks(plan, part.run, part.order.specification, is_news=False)
+    return side
+
+
+def _stuck(left: Left, why: str, failure: BaseException) -> Stuck:
+    """Tell those who want to know of the parts that stay, and return what is then to be raised."""
+    by_reason: dict[str, list[str]] = {}
+    for part, reason in left:
+        by_reason.setdefault(reason, []).append(part.name)
+    stay = "; ".join(f"{', '.join(names)} ({reason})" for reason, names in by_reason.items())
+    ways = [f"bluegreen rollback {part.name} --if-live {part.order.version}" for part, _ in left]
+    run_next = failure.run_next if isinstance(failure, Stuck) else "; ".join(ways)
+    stuck = Stuck(f"{why}; not taken back: {stay}", run_next)
+    for part, _ in left:
+        if not part.is_told:
+            part.tell(stuck)
+    return stuck
