@@ -18,6 +18,7 @@ class Act:
     """A command, what was typed before it, and what is so once it is done.
 
     One of several plans keeps what the earlier ones reached: only production is as it was then.
+    `others` are the applications that it is about beside the shop; NAME.yaml specifies each.
     """
 
     words: tuple[str, ...]
@@ -27,6 +28,12 @@ class Act:
     one_plan: bool = True
     technique: Technique = Technique.RELOAD
     specification: str = SHOP
+    others: tuple[str, ...] = ()
+
+    @property
+    def applications(self) -> tuple[str, ...]:
+        """The names of all applications that it is about."""
+        return ("shop", *self.others)
 
 
 def runs(application: Application, live: Colour, **versions: str) -> bool:
@@ -102,6 +109,13 @@ ACTS = {
         (UP,),
         lambda a: runs(a, Colour.GREEN, blue="1.0", green="2.0") and a.blue.members.total == 1,
         one_plan=False,
+    ),
+    "release --together": Act(
+        ("release", "2.0", "--together", "desk.yaml", "--watch", "2s", "--yes"),
+        (UP, (*UP, "--specification", "desk.yaml")),
+        lambda a: runs(a, Colour.GREEN, blue="1.0", green="2.0") and a.blue.members.total == 1,
+        one_plan=False,
+        others=("desk",),
     ),
     "scale": Act(
         ("scale", "blue", "--count", "3", "--max", "5", "--yes"),

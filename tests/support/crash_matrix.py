@@ -18,11 +18,12 @@ from typing import NamedTuple
 
 from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
 from bluegreen.history import runs_of
-from support.acts import ACTS, unchanged
+from bluegreen.observation import Application
+from bluegreen.observe import observe
+from support.acts import ACTS, Act, unchanged
 from support.fake_cloud import FakeProject, no_fault
 from support.operator import Done, Killed, Operator, dead, one_after_the_other
 from support.states import good, good_but_for_alarms, serves, standing
-from support.worlds import shop
 
 
 class Place(NamedTuple):
@@ -70,7 +71,17 @@ def world_before(act: str) -> FakeProject:
 
 
 def _operator(act: str, project: FakeProject, folder: Path | None = None) -> Operator:
-    return Operator(project, folder or Path(mkdtemp()), ACTS[act].specification)
+    said = ACTS[act].specification, ACTS[act].others
+    return Operator(project, folder or Path(mkdtemp()), *said)
+
+
+def _seen(act: str, project: FakeProject) -> list[Application]:
+    """Return every application that an act is about as it is now."""
+    return [observe(project.cloud(), name) for name in ACTS[act].applications]
+
+
+def _unchanged(act: str, project: FakeProject) -> list[object]:
+    return [unchanged(application, ACTS[act]) for application in _seen(act, project)]
 
 
 MATRIX = [(act, fault) for act in ACTS for fault in (AT_A_POINT, *FAULTS)]
@@ -142,7 +153,7 @@ def meet(case: Case, fault: Callable[[str, str], None], folder: Path) -> Case:
     """Run one act into one fault; then see that both ways on end well."""
     act = ACTS[case.act]
     project = world_before(case.act).copy()
-    before = unchanged(shop(project), act)
+    before = _unchanged(case.act, project)
     project.fault = _bound(fault, project)
     stop = () if case.place.number else ("--stop-at", f"{case.place.moment}:{case.place.call}")
     done = _operator(case.act, project, folder).types(*act.words, *stop)
@@ -150,25 +161,24 @@ def meet(case: Case, fault: Callable[[str, str], None], folder: Path) -> Case:
     case.code = done.code
     _see_what_was_told(case, done, before, project)
     if act.production_stays:
-        case.expect(serves(shop(project)), "production does not serve after the fault")
+        serve = all(map(serves, _seen(case.act, project)))
+        case.expect(serve, "production does not serve after the fault")
     case.wrong += _both_ways_on(case.act, project, folder)
     return case
 
 
-def _see_what_was_told(case: Case, done: Done, before: object, project: FakeProject) -> None:
-    now = shop(project)
+def _see_what_was_told(case: Case, done: Done, before: list[object], project: FakeProject) -> None:
+    act, now = ACTS[case.act], _seen(case.act, project)
+    as_before = _unchanged(case.act, project) == before
     case.expect("unexpected" not in done.err, f"a defect: {done.err}")
     case.expect(done.code in (0, 1, 3, 4, 130, 137), f"exit code {done.code}")
     if done.code == 0:
-        case.expect(ACTS[case.act].reached(now) and good(now), "exit code 0, and it is not done")
-    if done.code == 3 or (done.code == 1 and ACTS[case.act].production_stays):
-        case.expect(
-            unchanged(now, ACTS[case.act]) == before,
-            f"exit code {done.code}, and something is changed",
-        )
-    if done.code == 130 and ACTS[case.act].production_stays:
-        as_before = unchanged(now, ACTS[case.act]) == before
-        case.expect(as_before or good_but_for_alarms(now), "interrupted half-way")
+        done_well = all(act.reached(each) and good(each) for each in now)
+        case.expect(done_well, "exit code 0, and it is not done")
+    if done.code == 3 or (done.code == 1 and act.production_stays):
+        case.expect(as_before, f"exit code {done.code}, and something is changed")
+    if done.code == 130 and act.production_stays:
+        case.expect(as_before or all(map(good_but_for_alarms, now)), "interrupted half-way")
     if done.code not in (0, 137):
         case.expect("next: " in done.err, f"exit code {done.code} names no next command")
 
@@ -178,14 +188,18 @@ def _both_ways_on(name: str, project: FakeProject, folder: Path) -> list[str]:
 
     Faults that leave the same world are gone on from once.
     """
-    journal = runs_of(project.cloud().journal.entries("shop", 50))
-    last = journal[0].last if journal else None
-    world = (name, standing(shop(project)), frozenset(project.tagged_balancers))
-    key = repr((world, last and (last.event, last.version)))
+    lasts = []
+    for application in ACTS[name].applications:
+        journal = runs_of(project.cloud().journal.entries(application, 50))
+        last = journal[0].last if journal else None
+        lasts.append(last and (last.event, last.version))
+    standings = [standing(application) for application in _seen(name, project)]
+    key = repr((name, standings, frozenset(project.tagged_balancers), lasts))
     if key not in _gone_on_from:
+        resumes = tuple(("resume", each, "--yes") for each in ACTS[name].applications)
         wrong = [
             _go_on(name, _operator(name, project.copy(), folder), first)
-            for first in (("resume", "shop", "--yes"), ACTS[name].words)
+            for first in (resumes, (ACTS[name].words,))
         ]
         _gone_on_from[key] = [text for texts in wrong for text in texts]
     return _gone_on_from[key]
@@ -194,22 +208,29 @@ def _both_ways_on(name: str, project: FakeProject, folder: Path) -> list[str]:
 _gone_on_from: dict[str, list[str]] = {}
 
 
-def _go_on(name: str, operator: Operator, first: tuple[str, ...]) -> list[str]:
-    """Type a command, and whatever it then says to type; then the act once more."""
+def _go_on(name: str, operator: Operator, first: tuple[tuple[str, ...], ...]) -> list[str]:
+    """Type commands, and whatever each then says to type; then the act once more."""
     act = ACTS[name]
     wrong = []
-    for words in (first, act.words):
-        done = operator.types(*words, "--break-lease")
-        for _ in range(3):
-            if done.code == 0:
-                break
-            done = operator.types(*done.next_command, *_consent(done.next_command))
-        now = shop(operator.project)
-        if done.code != 0 or not good(now):
-            wrong.append(f"{' '.join(words)} did not end well: {done.err.splitlines()[-2:]}")
-    if not act.reached(now):
-        wrong.append(f"{' '.join(first)}, then the same command: not done")
+    for commands in (first, (act.words,)):
+        ends = [_type_until_done(operator, words, act) for words in commands]
+        if any(done.code for done in ends) or not all(map(good, _seen(name, operator.project))):
+            told = [line for done in ends for line in done.err.splitlines()[-2:]]
+            wrong.append(f"{commands} did not end well: {told}")
+    if not all(map(act.reached, _seen(name, operator.project))):
+        wrong.append(f"{first}, then the same command: not done")
     return wrong
+
+
+def _type_until_done(operator: Operator, words: tuple[str, ...], act: Act) -> Done:
+    done = operator.types(*words, "--break-lease")
+    for _ in range(3):
+        if done.code == 0:
+            break
+        told = done.next_command
+        following = (*told, *_consent(told)) if told else (*act.words, "--break-lease")
+        done = operator.types(*following)
+    return done
 
 
 def _consent(words: list[str]) -> tuple[str, ...]:

@@ -21,6 +21,9 @@ from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
 from support.worlds import SHOP
 
+SIDE_BY_SIDE = ("steps.side_by_side", "cloud.side_by_side", "cloud.journal", "together.watching")
+"""The modules that do several things at once."""
+
 
 class Killed(BaseException):
     """The process ends here, as by kill -9: nothing that comes after it may reach the cloud."""
@@ -53,10 +56,14 @@ class Operator:
     project: FakeProject
     folder: Path
     specification: str = SHOP
+    others: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        """Put the specification where the commands look for it."""
+        """Put the specification where the commands look for it, and those of others beside it."""
         (self.folder / "bluegreen.yaml").write_text(self.specification)
+        for name in self.others:
+            text = self.specification.replace("shop", name)
+            (self.folder / f"{name}.yaml").write_text(text)
 
     def types(self, *words: str, expect: int | None = None) -> Done:
         """Run one command; a kill ends it with code 137, and ends the kill."""
@@ -96,7 +103,7 @@ def dead(moment: str, call: str) -> NoReturn:
 def one_after_the_other() -> Iterator[None]:
     """Let nothing be done side by side, so that it is the same every time."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in ("steps.side_by_side", "cloud.side_by_side", "cloud.journal"):
+        for module in SIDE_BY_SIDE:
             patch.setattr(f"bluegreen.{module}.ThreadPoolExecutor", OneAfterTheOther)
         yield
 

@@ -63,7 +63,7 @@ def test_every_point_that_a_command_passes_can_be_named(
             passed.append(f"{moment}:{point}")
 
     monkeypatch.setattr(Run, "stop_dead", note)
-    Operator(world, tmp_path).types(*ACTS[act].words, expect=0)
+    Operator(world, tmp_path, others=ACTS[act].others).types(*ACTS[act].words, expect=0)
 
     assert {f"{place.moment}:{place.call}" for place in points(act)} == set(passed)
 

@@ -42,7 +42,7 @@ def changes(project: FakeProject) -> list[str]:
 
 def operator_before(act: str, folder: Path, specification: str = SHOP + QUICK) -> Operator:
     """Return an operator in the world in which an act begins."""
-    operator = Operator(world_before(act).copy(), folder)
+    operator = Operator(world_before(act).copy(), folder, others=ACTS[act].others)
     (folder / "bluegreen.yaml").write_text(specification)
     return operator
 
