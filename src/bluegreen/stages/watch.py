@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import timedelta
 from typing import NoReturn
 
 from bluegreen.checks import Outcome, run_checks
@@ -19,14 +18,10 @@ from bluegreen.observe import live_side, observe_as_far_as_it_answers
 from bluegreen.plan import plan_rollback, the_other_side
 from bluegreen.recording import note
 from bluegreen.stages.drain import see_off_after_way_back
+from bluegreen.stages.looking_again import LOOK_AGAIN, LOOK_LIMIT, look_before_way_back
 from bluegreen.stages.order import Order
 from bluegreen.stages.telling import carry_out_with_hooks, context_of
 from bluegreen.steps.step import Run
-from bluegreen.waiting import wait_until
-
-LOOK_AGAIN = timedelta(seconds=5)
-LOOK_LIMIT = timedelta(minutes=1)
-"""How long the way back looks again before it is left to a person."""
 
 
 def watch(order: Order, run: Run, on_trouble: Callable[[str], None] | None = None) -> Order:
@@ -168,24 +163,13 @@ def _decide(order: Order, run: Run, trouble: str, watched: Side | None) -> NoRet
 
 
 def _look_for_the_way_back(order: Order, run: Run, trouble: str) -> Application:
-    """Return the application as it is now: one failed read is no reason to stay on a bad version.
-
-    Raises Stuck when nothing answers for a minute.
-    """
-    seen: list[Application] = []
-
-    def answers() -> bool:
-        try:
-            seen.append(observe_as_far_as_it_answers(run.cloud, order.application))
-        except CloudError as silence:
-            run.say(f"Looking again before rolling back: {silence.true_now}.")
-        return bool(seen)
-
-    if not wait_until(answers, limit=LOOK_LIMIT, every=LOOK_AGAIN, clock=run.clock):
+    """Return the application as it is now. Raises Stuck when nothing answers for a minute."""
+    try:
+        return look_before_way_back(order.application, run)
+    except CloudError as silence:
         raise _left_to_a_person(
             order, f"{trouble}; the cloud did not answer for {LOOK_LIMIT}, so nothing went back"
-        )
-    return seen[0]
+        ) from silence
 
 
 def _roll_back(order: Order, run: Run, application: Application, trouble: str) -> Colour:

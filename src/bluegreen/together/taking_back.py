@@ -5,22 +5,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import NoReturn
 
 from bluegreen.carrying_out import GOES_BACK_FROM, sentence_of
 from bluegreen.errors import BlueGreenError, CloudError, Refused, RolledBack, Stuck
 from bluegreen.observation import Application, Colour
-from bluegreen.observe import observe_as_far_as_it_answers
 from bluegreen.plan import plan_rollback, the_other_side
 from bluegreen.stages.drain import see_off_after_way_back
+from bluegreen.stages.looking_again import look_before_way_back
 from bluegreen.stages.telling import carry_out_with_hooks
 from bluegreen.together.part import Part
-from bluegreen.waiting import wait_until
-
-LOOK_AGAIN = timedelta(seconds=5)
-LOOK_LIMIT = timedelta(minutes=1)
-"""How long a cloud that does not answer is asked again before a part is left to a person."""
 
 Left = list[tuple[Part, str]]
 """The parts that are not taken back, each with the reason."""
@@ -76,26 +70,11 @@ def _live(parts: Sequence[Part]) -> tuple[list[tuple[Part, Application]], Left]:
 
 
 def _look(part: Part) -> Application:
-    """Return the application as it is now, asking for a minute, and doing without Heat.
-
-    Raises CloudError when it is not known then which version is live.
-    """
-    seen: list[Application] = []
-    troubles: list[CloudError] = []
-
-    def answers() -> bool:
-        try:
-            seen.append(observe_as_far_as_it_answers(part.run.cloud, part.name))
-        except CloudError as trouble:
-            troubles.append(trouble)
-        return bool(seen)
-
-    if not wait_until(answers, limit=LOOK_LIMIT, every=LOOK_AGAIN, clock=part.run.clock):
-        raise troubles[-1]
-    live = seen[0].live
-    if seen[0].unread and live and live.release is None:
-        raise CloudError(seen[0].unread)
-    return seen[0]
+    """Return the application as it is now. Raises CloudError when its live version is not known."""
+    application = look_before_way_back(part.name, part.run)
+    if application.unread and application.live and application.live.release is None:
+        raise CloudError(application.unread)
+    return application
 
 
 def _kept_for_a_person(live: Sequence[tuple[Part, Application]], why: str) -> str:
