@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bluegreen.scaling import Scaling
@@ -139,13 +139,32 @@ class Serving:
 class Server:
     """One server of an application: where it answers, and what the cloud says of it.
 
-    `status` is Nova's, such as ACTIVE or ERROR; `fault` is why, in Nova's words, or "".
+    `status` is Nova's, such as ACTIVE or ERROR; `fault` is why, in Nova's words, or "". `made` is
+    when Nova began with it, None when that is not known.
     """
 
     name: str
     addresses: frozenset[str]
     status: str
     fault: str = ""
+    id: str = ""
+    made: datetime | None = None
+
+
+@dataclass(frozen=True)
+class GroupMember:
+    """One place in the group of a release's servers: Heat fills it anew when it is unhealthy.
+
+    `group` is the path of the group's own stack, `NAME/ID`; `server` is Nova's id of what fills
+    the place, "" for nothing yet. `failed` says that Heat failed with it, or was told that it is
+    unhealthy, and `reason` what was said then.
+    """
+
+    name: str
+    group: str
+    server: str
+    failed: bool = False
+    reason: str = ""
 
 
 class StackState(StrEnum):

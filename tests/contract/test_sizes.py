@@ -8,7 +8,7 @@ import http.client
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -201,6 +201,36 @@ def test_a_stack_that_is_gone_is_not_resized(side: Side) -> None:
         side.cloud.stacks.resize(stranger, Size(2, 1, 3))
 
     assert side.size() == 1
+
+
+def test_a_marked_place_is_filled_anew_by_the_next_update_and_the_others_stay(side: Side) -> None:
+    """A mark that is taken off again does nothing; the size is what the update says."""
+    side.resize(2)
+    sick, well = side.cloud.stacks.group(side.stack())
+    side.cloud.stacks.mark(well, unhealthy=True, reason="a mistake")
+    side.cloud.stacks.mark(well, unhealthy=False)
+    for _ in range(2):
+        side.cloud.stacks.mark(sick, unhealthy=True, reason="it died")
+    marked = side.cloud.stacks.group(side.stack())
+    side.resize(2)
+    now = side.cloud.stacks.group(side.stack())
+
+    assert [(m.name, m.failed) for m in marked] == [(sick.name, True), (well.name, False)]
+    assert marked[0].reason == "it died"
+    assert [(m.name, m.failed) for m in now] == [(sick.name, False), (well.name, False)]
+    assert now[0].server not in ("", sick.server)
+    assert now[1].server == well.server
+    assert side.size() == 2
+    found = side.cloud.servers.find(side.application)
+    assert {server.id for server in found} == {member.server for member in now}
+    side.wait_until(lambda: side.cloud.balancers.inspect(side.balancer()).members.healthy == 2)
+
+
+def test_a_place_that_is_gone_is_not_marked(side: Side) -> None:
+    """The group was shrunk meanwhile."""
+    gone = replace(side.cloud.stacks.group(side.stack())[0], name="gone")
+    with pytest.raises(NotFound):
+        side.cloud.stacks.mark(gone, unhealthy=True)
 
 
 def test_the_clients_that_are_connected_are_counted_until_they_leave(side: Side) -> None:

@@ -42,6 +42,7 @@ from bluegreen.observation import (
     Address,
     Balancer,
     Colour,
+    GroupMember,
     Members,
     Role,
     Server,
@@ -87,6 +88,9 @@ class FakeProject:
     alarms: dict[str, Alarm] = field(default_factory=dict)
     last_scalings: dict[str, ScalingEvent] = field(default_factory=dict)
     servers_in_error: list[Server] = field(default_factory=list)
+    servers_gone: set[str] = field(default_factory=set)
+    marked: dict[str, str] = field(default_factory=dict)
+    lives: dict[str, int] = field(default_factory=dict)
     counted: dict[str, int] = field(default_factory=dict)
     has_users: bool = True
     busy: dict[str, int] = field(default_factory=dict)
@@ -131,6 +135,10 @@ class FakeProject:
             unhealthy=set(self.unhealthy),
             unmarked=set(self.unmarked),
             failing_stacks=dict(self.failing_stacks),
+            servers_in_error=list(self.servers_in_error),
+            servers_gone=set(self.servers_gone),
+            marked=dict(self.marked),
+            lives=dict(self.lives),
             calls=[],
             fault=no_fault,
             ids=count(next(self.ids)),
@@ -174,15 +182,25 @@ class FakeProject:
         """Give a stack its new size; one that cannot grow keeps the servers that it has."""
         name, update = stack.name, self.updates.pop(stack.name)
         grows = update.parameters["wanted"] > self.requests[name].parameters["wanted"]
-        failed = grows and name in self.failing_stacks
+        unhealthy = [place for place in self.places(name) if place in self.marked]
+        failed = bool(grows or unhealthy) and name in self.failing_stacks
         if not failed:
             self.requests[name] = update
+            for place in unhealthy:
+                self._end_of(self.server_at(place))
+                del self.marked[place]
+                self.lives[place] = self.lives.get(place, 0) + 1
         self.stacks[name] = replace(
             stack,
             state=StackState.FAILED if failed else StackState.COMPLETE,
             status="UPDATE_FAILED" if failed else "UPDATE_COMPLETE",
             reason=self.failing_stacks[name] if failed else "",
         )
+
+    def _end_of(self, address: str) -> None:
+        self.unhealthy.discard(address)
+        self.servers_gone.discard(address)
+        self.servers_in_error = [s for s in self.servers_in_error if address not in s.addresses]
 
     def balancer(self, side_stack: str) -> Balancer | None:
         """Return the balancer that a complete side stack has made, or that was adopted."""
@@ -237,10 +255,19 @@ class FakeProject:
             adopted=True,
         )
 
-    def servers(self, release_stack: str) -> list[str]:
-        """Return the addresses of a release's servers."""
+    def places(self, release_stack: str) -> list[str]:
+        """Return the places of a release's group."""
         wanted = int(self.requests[release_stack].parameters["wanted"])
         return [f"{release_stack}/{number}" for number in range(wanted)]
+
+    def server_at(self, place: str) -> str:
+        """Return the address of the server that fills a place: another one after each repair."""
+        lives = self.lives.get(place, 0)
+        return f"{place}.{lives}" if lives else place
+
+    def servers(self, release_stack: str) -> list[str]:
+        """Return the addresses of a release's servers."""
+        return [self.server_at(place) for place in self.places(release_stack)]
 
     def serving(self, side_stack: str) -> list[Serving]:
         """Return the releases of a side that have servers, by name."""
@@ -571,6 +598,34 @@ class FakeStacks:
         status = "CREATE_FAILED" if reason else stack.status
         return [StackResource("thing", "OS::Nova::Server", stack.id, status, reason)]
 
+    def group(self, stack: Stack) -> list[GroupMember]:
+        """Return the places of a release's group."""
+        self.project.called("stacks.group")
+        marked = self.project.marked
+        return [
+            GroupMember(
+                name=place,
+                group=f"{stack.name}-servers/{stack.id}",
+                server=self.project.server_at(place),
+                failed=place in marked,
+                reason=marked.get(place, ""),
+            )
+            for place in self.project.places(stack.name)
+        ]
+
+    def mark(self, member: GroupMember, *, unhealthy: bool, reason: str = "") -> None:
+        """Mark a place, or take its mark off."""
+        call = f"stacks.mark {member.name} {unhealthy}"
+        self.project.called(call)
+        release_stack = member.group.partition("-servers/")[0]
+        if member.name not in self.project.places(release_stack):
+            raise NotFound(f"no place {member.name}")
+        if unhealthy:
+            self.project.marked[member.name] = reason
+        else:
+            self.project.marked.pop(member.name, None)
+        self.project.fault("after", call)
+
     def last_scaling(self, stack: Stack) -> ScalingEvent | None:
         """Return what the test says that a policy did last."""
         self.project.called("stacks.last_scaling")
@@ -600,14 +655,25 @@ class FakeAlarms:
 
 @dataclass
 class FakeServers:
-    """The servers that the test says are in a bad way."""
+    """The servers of releases, but for those that the test says are gone or in a bad way."""
 
     project: FakeProject
 
     def find(self, application: str) -> list[Server]:
-        """Return them."""
+        """Return those in a bad way, then the others, which are ACTIVE."""
         self.project.called("servers.find")
-        return list(self.project.servers_in_error)
+        sick = self.project.servers_in_error
+        told = {address for server in sick for address in server.addresses}
+        return [*sick, *self._active(application, told | self.project.servers_gone)]
+
+    def _active(self, application: str, others: set[str]) -> Iterator[Server]:
+        for stack in list(self.project.stacks.values()):
+            if stack.application == application and "release" in stack.facts:
+                for address in self.project.servers(stack.name):
+                    if address not in others:
+                        yield Server(
+                            f"server {address}", frozenset({address}), "ACTIVE", "", address
+                        )
 
 
 @dataclass

@@ -403,6 +403,7 @@ class TestStatus:
         project.unhealthy |= {f"{BLUE}/0", f"{BLUE}/1"}
         error = Server("shop-blue-r1-ab12", frozenset({f"{BLUE}/0"}), "ERROR", "disk is full")
         project.servers_in_error = [error]
+        project.servers_gone = {f"{BLUE}/1"}
         told = list(troubles(project.cloud(), shop(project)))
 
         assert "is ERROR (disk is full)" in told[0]

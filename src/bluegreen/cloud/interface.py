@@ -14,7 +14,16 @@ from bluegreen.checks.result import Result
 from bluegreen.credential import Credential, Made, Wish
 from bluegreen.journal import Entry
 from bluegreen.lease import Holder, Lease
-from bluegreen.observation import Address, Balancer, Colour, Role, Server, Serving, Stack
+from bluegreen.observation import (
+    Address,
+    Balancer,
+    Colour,
+    GroupMember,
+    Role,
+    Server,
+    Serving,
+    Stack,
+)
 from bluegreen.probe.identity import SIDE_HEADER, WELL_KNOWN_PATH
 from bluegreen.scaling import Alarm, ScalingEvent
 from bluegreen.templates import TemplateName
@@ -200,6 +209,15 @@ class Stacks(Protocol):
 
     def resources(self, stack: Stack) -> list[StackResource]:
         """Return the resources of a stack and of the stacks nested in it."""
+
+    def group(self, stack: Stack) -> list[GroupMember]:
+        """Return the places of a release's group, by name."""
+
+    def mark(self, member: GroupMember, *, unhealthy: bool, reason: str = "") -> None:
+        """Tell Heat that a place is unhealthy, so that its next update fills it anew; or not.
+
+        Raises Conflict while Heat works on the place, NotFound when it is gone.
+        """
 
     def last_scaling(self, stack: Stack) -> ScalingEvent | None:
         """Return when and why a policy last changed the size of a release; None when none has."""

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from bluegreen.cloud.api import Api, Json
 from bluegreen.observation import MARK, Server
 
@@ -31,4 +33,6 @@ def _server(found: Json) -> Server:
         addresses=frozenset(port["addr"] for port in ports),
         status=found["status"],
         fault=str(found.get("fault", {}).get("message", "")),
+        id=found["id"],
+        made=datetime.fromisoformat(found["created"]),
     )

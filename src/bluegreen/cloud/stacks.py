@@ -11,11 +11,14 @@ from bluegreen import templates
 from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.errors import Conflict, NotFound
 from bluegreen.cloud.interface import Size, StackRequest, StackResource
-from bluegreen.observation import MARK, Stack, StackState, facts_in, tags_for
+from bluegreen.observation import MARK, GroupMember, Stack, StackState, facts_in, tags_for
 from bluegreen.scaling import Direction, ScalingEvent
 
 NESTED_DEPTH = 3
 """A release stack holds a group, the group its members, a member its resources."""
+
+GROUP, SERVER = "servers", "server"
+"""The group of the release template, and the server in each of its members."""
 
 POLICIES = {"scale_out": Direction.OUT, "scale_in": Direction.IN}
 """The scaling policies of the release template."""
@@ -98,12 +101,6 @@ class HeatStacks:
 
     def resources(self, stack: Stack) -> list[StackResource]:
         """Return the resources of a stack and of the stacks nested in it."""
-        found = self._api.list(
-            "orchestration",
-            f"/stacks/{stack.name}/{stack.id}/resources",
-            "resources",
-            nested_depth=NESTED_DEPTH,
-        )
         return [
             StackResource(
                 name=resource["resource_name"],
@@ -112,8 +109,39 @@ class HeatStacks:
                 status=resource["resource_status"],
                 reason=resource["resource_status_reason"],
             )
-            for resource in found
+            for resource in self._resources(stack)
         ]
+
+    def group(self, stack: Stack) -> list[GroupMember]:
+        """Return the places of a release's group, by name: one request."""
+        found = self._resources(stack)
+        servers = {
+            _stack_of(resource).partition("/")[2]: resource["physical_resource_id"]
+            for resource in found
+            if resource["resource_name"] == SERVER
+        }
+        places = (resource for resource in found if resource.get("parent_resource") == GROUP)
+        return sorted(
+            (
+                GroupMember(
+                    name=place["resource_name"],
+                    group=_stack_of(place),
+                    server=servers.get(place["physical_resource_id"]) or "",
+                    failed=place["resource_status"].endswith("_FAILED"),
+                    reason=place["resource_status_reason"] or "",
+                )
+                for place in places
+            ),
+            key=lambda member: member.name,
+        )
+
+    def mark(self, member: GroupMember, *, unhealthy: bool, reason: str = "") -> None:
+        """Mark one place, in the group's own stack; what is marked so already stays so."""
+        self._api.patch(
+            "orchestration",
+            f"/stacks/{member.group}/resources/{member.name}",
+            {"mark_unhealthy": unhealthy, "resource_status_reason": reason},
+        )
 
     def last_scaling(self, stack: Stack) -> ScalingEvent | None:
         """Return when and why a policy last changed the size of a release; None when none has.
@@ -130,6 +158,16 @@ class HeatStacks:
             limit=1,
         )
         return next((_scaling_event(found) for found in answer["events"]), None)
+
+    def _resources(self, stack: Stack) -> list[Json]:
+        path = f"/stacks/{stack.name}/{stack.id}/resources"
+        return list(self._api.list("orchestration", path, "resources", nested_depth=NESTED_DEPTH))
+
+
+def _stack_of(resource: Json) -> str:
+    """Return the path of the stack that a resource is in, `NAME/ID`, from Heat's link to it."""
+    link = next(link["href"] for link in resource["links"] if link["rel"] == "stack")
+    return "/".join(link.rstrip("/").split("/")[-2:])
 
 
 def _scaling_event(found: Json) -> ScalingEvent:
