@@ -24,7 +24,7 @@ class Job(StrEnum):
     SWITCH_ONLY = "switch-only"
     """Move the two addresses: switch, rollback to a side as it is, approve, watch, status."""
     JENKINS = "jenkins"
-    """All of that, and what a pipeline does beside building: check, drain, cut, retire, grow."""
+    """All of that, and what a pipeline does beside building: cut, retire, scale, repair, pause."""
 
 
 @dataclass(frozen=True)
@@ -171,11 +171,12 @@ def _journal() -> Iterator[Rule]:
 
 
 def _of_pipeline(name: str, addresses: Sequence[str]) -> Iterator[Rule]:
-    """What retiring, growing and pausing need; old entries of the journal are let go of."""
+    """What retiring, growing, repairing and pausing need; the journal's oldest entries may go."""
     yield Rule(HEAT, "GET", f"/**v1/*/stacks/{name}-*")
     yield Rule(HEAT, "GET", f"/**v1/*/stacks/{name}-*/**")
     for side in ("blue", "green"):
         yield Rule(HEAT, "PATCH", f"/**v1/*/stacks/{name}-{side}-r*/*")
+        yield Rule(HEAT, "PATCH", f"/**v1/*/stacks/{name}-{side}-r*/*/resources/*")
         yield Rule(HEAT, "DELETE", f"/**v1/*/stacks/{name}-{side}-r*/*")
     yield Rule(HEAT, "DELETE", "/**v1/*/software_configs/*")
     for one in addresses:
@@ -185,6 +186,7 @@ def _of_pipeline(name: str, addresses: Sequence[str]) -> Iterator[Rule]:
     yield Rule(BALANCING, "GET", "/**/lbaas/quotas/*")
     yield Rule("compute", "GET", "/**v2.1/**limits")
     yield Rule("compute", "GET", "/**v2.1/**flavors/detail")
+    yield Rule("compute", "GET", "/**v2.1/**servers/detail")
     yield Rule("image", "GET", "/**v2/images")
     yield Rule("image", "GET", "/**v2/images/*")
 

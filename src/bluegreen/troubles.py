@@ -24,6 +24,8 @@ def troubles(cloud: Cloud, application: Application) -> Iterator[str]:
         for address in sorted(side.members.failing_addresses):
             yield f"{side.colour}: {_of_member(address, servers)}."
         yield from (f"{side.colour}: {s}." for s in _never_joined(application.name, side, servers))
+        if side.release and side.members.failing_addresses:
+            yield f"What is dead is replaced by: bluegreen repair {side.colour} {application.name}"
 
 
 def _is_short(side: Side) -> bool:

@@ -118,11 +118,12 @@ def _refuse_a_sick_live_side(application: Application, live: Side) -> None:
         raise Stuck(f"{live.colour} is live, and none of its servers is healthy", way_on)
     if live.release and live.release.stack.state in (StackState.FAILED, StackState.DELETING):
         stack = live.release.stack
-        failed = stack.state is StackState.FAILED
-        raise Stuck(
-            f"{stack.name} on the live side is {stack.status}",
-            f"openstack stack failures list {stack.name}" if failed else way_on,
-        )
+        look = f"openstack stack failures list {stack.name}"
+        if stack.state is not StackState.FAILED:
+            look = way_on
+        elif live.release.was_complete:
+            look = f"{look}, then bluegreen repair {live.colour} {name}"
+        raise Stuck(f"{stack.name} on the live side is {stack.status}", look)
 
 
 def _likely_side(application: Application) -> Colour:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 
 from bluegreen.cloud.interface import Technique
 from bluegreen.observation import Application, Colour
+from support.fake_cloud import FakeProject
 from support.states import standing
-from support.worlds import SCALED_SHOP, SHOP
+from support.worlds import SCALED_SHOP, SHOP, stop_server
 
 
 @dataclass(frozen=True)
 class Act:
-    """A command, what was typed before it, and what is so once it is done.
+    """A command, what was typed before it and happened then, and what is so once it is done.
 
     One of several plans keeps what the earlier ones reached: only production is as it was then.
     `others` are the applications that it is about beside the shop; NAME.yaml specifies each.
@@ -28,6 +29,7 @@ class Act:
     one_plan: bool = True
     technique: Technique = Technique.RELOAD
     specification: str = SHOP
+    befalls: Callable[[FakeProject], None] = lambda project: None
     others: tuple[str, ...] = ()
 
     @property
@@ -122,6 +124,13 @@ ACTS = {
         (UP, DEPLOY),
         lambda a: runs(a, Colour.BLUE, green="2.0") and a.blue.members.total == 3,
         specification=SCALED_SHOP,
+    ),
+    "repair": Act(
+        ("repair", "blue", "--yes"),
+        (UP, DEPLOY),
+        lambda a: runs(a, Colour.BLUE, green="2.0") and a.blue.members.healthy == 2,
+        specification=SCALED_SHOP,
+        befalls=lambda project: stop_server(project, "shop-blue-r1/0"),
     ),
     "switch to a side that scales, and is too small": Act(
         SWITCH,

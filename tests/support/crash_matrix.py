@@ -67,6 +67,7 @@ def world_before(act: str) -> FakeProject:
     operator = _operator(act, project)
     for words in ACTS[act].before:
         operator.types(*words, expect=0)
+    ACTS[act].befalls(project)
     return project
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bluegreen.building import plan_up
 from bluegreen.carrying_out import carry_out
-from bluegreen.observation import Application
+from bluegreen.observation import Application, Server
 from bluegreen.observe import observe
 from bluegreen.specification import Specification, load
 from bluegreen.steps.step import Run
@@ -53,6 +53,13 @@ def set_size(project: FakeProject, release_stack: str, servers: int) -> None:
     project.requests[release_stack] = replace(
         request, parameters={**request.parameters, "wanted": servers}
     )
+
+
+def stop_server(project: FakeProject, address: str, status: str = "SHUTOFF") -> None:
+    """Let a server have died: its health check fails, and Nova shows it in that state."""
+    project.unhealthy.add(address)
+    sick = Server(f"server {address}", frozenset({address}), status, id=address)
+    project.servers_in_error.append(sick)
 
 
 def shop_that_is_up(folder: Path, text: str = SHOP) -> FakeProject:

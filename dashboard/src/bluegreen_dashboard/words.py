@@ -57,6 +57,7 @@ EVENTS: Words = {
     "pause": pgettext_lazy("event", "pause"),
     "rehearsal": pgettext_lazy("event", "rehearsal"),
     "release": pgettext_lazy("event", "release"),
+    "repair": pgettext_lazy("event", "repair"),
     "resume": pgettext_lazy("event", "resume"),
     "retire": pgettext_lazy("event", "retire"),
     "rollback": pgettext_lazy("event", "rollback"),

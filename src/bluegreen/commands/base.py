@@ -62,6 +62,15 @@ def add_dry_run(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="show the plan, change nothing")
 
 
+def add_side(parser: argparse.ArgumentParser) -> None:
+    """Add the side as a positional argument, before the application."""
+    from bluegreen.observation import Colour
+
+    application = parser._positionals._group_actions.pop()
+    parser.add_argument("side", metavar="SIDE", type=Colour, choices=list(Colour))
+    parser._positionals._group_actions.append(application)
+
+
 class Verb(Command):
     """A command that speaks on stderr and can reach the cloud.
 

@@ -50,7 +50,7 @@ class CredentialCreate(NamesApplication):
             required=True,
             choices=JOBS,
             help="switch-only: move the two addresses, and read; jenkins: also what a pipeline "
-            "does beside building (cut, retire, grow a side, pause)",
+            "does beside building (cut, retire, scale, repair, pause)",
         )
         parser.add_argument(
             "--expires",

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from cliff.lister import Lister
 
-from bluegreen.commands.base import ChangesCloud, NamesApplication
+from bluegreen.commands.base import ChangesCloud, NamesApplication, add_side
 from bluegreen.commands.cells import Rows, both_sides, cells
 from bluegreen.commands.retire import servers
 from bluegreen.errors import Refused, UsageError
-from bluegreen.observation import Colour
 
 if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cloud
+    from bluegreen.observation import Colour
     from bluegreen.scaling_plans import SizeWish
 
 
@@ -31,9 +31,7 @@ class Scale(NamesApplication, ChangesCloud, Lister):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add the side, the sizes and --webhooks."""
         parser = super().get_parser(prog_name)
-        application = parser._positionals._group_actions.pop()
-        parser.add_argument("side", metavar="SIDE", type=Colour, choices=list(Colour))
-        parser._positionals._group_actions.append(application)
+        add_side(parser)
         parser.add_argument(
             "--count", type=servers, metavar="N", help="servers that the side is to have now"
         )

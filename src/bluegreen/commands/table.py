@@ -61,6 +61,10 @@ COMMANDS: Table = {
         "Keep the release on the idle side from going live", "bluegreen.commands.answer:Reject"
     ),
     "release": Row("Take a version from build to retirement", "bluegreen.commands.release:Release"),
+    "repair": Row(
+        "Replace the servers of a side that are dead, without a new release",
+        "bluegreen.commands.repair:Repair",
+    ),
     "resume": Row("End what an interrupted run began", "bluegreen.commands.resume:Resume"),
     "retire": Row(
         "Shrink the idle side to a few warm servers, or remove its release",

@@ -73,7 +73,7 @@ class ResizeRelease(Step):
         if said and stack.state is StackState.COMPLETE and _size(run, stack) == wanted:
             return
         known = resources_of(run, stack)
-        self._ask(run, stack, size)
+        ask_for_size(run, stack, size)
         stack = settled(run, name, self.limit, known)
         must_be_complete(run, stack, "resize")
         if (made := _size(run, stack)) != wanted:
@@ -82,17 +82,18 @@ class ResizeRelease(Step):
                 "run the same command again",
             )
 
-    def _ask(self, run: Run, stack: Stack, size: Size) -> None:
-        """Ask again when an answer was lost: the same size twice is as good as once."""
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                run.cloud.stacks.resize(stack, size)
-            except (AnswerLost, Busy, Conflict) as trouble:
-                if attempt == ATTEMPTS:
-                    raise
-                run.say(f"{stack.name}: {trouble.true_now}; asking again")
-            else:
-                return
+
+def ask_for_size(run: Run, stack: Stack, size: Size) -> None:
+    """Ask Heat for a size; again when an answer was lost: the same twice is as good as once."""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            run.cloud.stacks.resize(stack, size)
+        except (AnswerLost, Busy, Conflict) as trouble:
+            if attempt == ATTEMPTS:
+                raise
+            run.say(f"{stack.name}: {trouble.true_now}; asking again")
+        else:
+            return
 
 
 def _size(run: Run, stack: Stack) -> int:

@@ -29,6 +29,7 @@ CHANGES = (
     "stacks.create",
     "stacks.delete",
     "stacks.resize",
+    "stacks.mark",
     *WRITES,
 )
 QUICK = "watch: {duration: 2s, every: 1s}\n"

@@ -1,0 +1,96 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""`bluegreen repair`: new servers in place of those of a side that are dead."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from cliff.lister import Lister
+
+from bluegreen.commands.base import ChangesCloud, NamesApplication, add_side
+from bluegreen.commands.cells import Rows, cells
+from bluegreen.errors import CloudError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bluegreen.cloud.interface import Cloud
+    from bluegreen.observation import GroupMember, Side
+    from bluegreen.repairing import Diagnosis
+
+COLUMNS = ("Server", "Trouble", "Replaced By")
+
+
+class Repair(NamesApplication, ChangesCloud, Lister):
+    """Replace the servers of a side that are dead, without a new release.
+
+    Dead is a server that is in ERROR, shut off or gone, that fails its health check, or that Heat
+    has given up; one that is younger than ten minutes and running may still be booting. The others
+    serve on, and the side keeps its size. Where the live side scales with load, that is held
+    meanwhile.
+    """
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Add the side."""
+        parser = super().get_parser(prog_name)
+        add_side(parser)
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> Rows:
+        """Look for dead servers, plan, ask, act, and return what was replaced by what."""
+        from bluegreen.observe import observe_existing
+        from bluegreen.repairing import plan_repair
+        from bluegreen.room import shortages_of_growth
+
+        name, colour = self.application(parsed_args), parsed_args.side
+        cloud = self.cloud()
+        with self.lease_on(name, cloud, parsed_args) as lease:
+            application = observe_existing(cloud, name)
+            side = application.side(colour)
+            group = cloud.stacks.group(side.release.stack) if side.release else []
+            diagnosis = self._diagnose(cloud, name, side, group)
+            shortages = shortages_of_growth(cloud, side, diagnosis.beside, self.say)
+            plan = plan_repair(application, colour, group, diagnosis, shortages)
+            if not plan.steps:
+                plan.refuse_unless_allowed()
+                self.say(f"Nothing to repair: every server of {colour} is in order.")
+                return COLUMNS, []
+            self.carry_out(plan, cloud, lease, parsed_args, self.own_specification(name))
+            if parsed_args.dry_run:
+                return _rows(diagnosis, {})
+            self.look_again(cloud, name)
+            return _rows(diagnosis, self._servers_by_place(cloud, name, side))
+
+    def _diagnose(
+        self, cloud: Cloud, name: str, side: Side, group: Sequence[GroupMember]
+    ) -> Diagnosis:
+        from bluegreen.repairing import diagnose
+
+        diagnosis = diagnose(side, group, cloud.servers.find(name), datetime.now(UTC))
+        for server in diagnosis.booting:
+            self.say(
+                f"{server.name} fails its health check, and may still be booting: it is left for "
+                "ten minutes from when it was made."
+            )
+        return diagnosis
+
+    def _servers_by_place(self, cloud: Cloud, name: str, side: Side) -> dict[str, str]:
+        """Return which server fills each place now; nothing when the cloud does not say."""
+        if side.release is None:
+            return {}
+        try:
+            names = {server.id: server.name for server in cloud.servers.find(name)}
+            group = cloud.stacks.group(side.release.stack)
+        except CloudError as trouble:
+            self.say(f"By what they were replaced is not known: {trouble.true_now}.")
+            return {}
+        return {place.name: names.get(place.server, place.server) for place in group}
+
+
+def _rows(diagnosis: Diagnosis, now: dict[str, str]) -> Rows:
+    return COLUMNS, [
+        cells((one.server, one.why, now.get(one.member.name))) for one in diagnosis.broken
+    ]

@@ -1,0 +1,154 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Servers of a side that are dead, and the plan that replaces them. Pure, as every plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bluegreen.cloud.interface import Shortage
+from bluegreen.guards import Guard, built_here
+from bluegreen.observation import Application, Colour, GroupMember, Server, Side, StackState
+from bluegreen.plan import Plan, what_is_on
+from bluegreen.steps.health import HEALTH_LIMIT, WaitUntilHealthy
+from bluegreen.steps.repair import MarkUnhealthy, ReplaceUnhealthy
+from bluegreen.steps.scaling import HoldScaling, LetScale
+from bluegreen.steps.step import Step
+
+DEAD = ("ERROR", "SHUTOFF", "DELETED", "SOFT_DELETED")
+"""Nova's states of a server that does not come back by itself."""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A place of the group that is to be filled anew: what fills it now, and what is wrong.
+
+    `exists` says that Nova has the server, so that the new one needs room beside it.
+    """
+
+    member: GroupMember
+    server: str
+    why: str
+    exists: bool
+
+    def __str__(self) -> str:
+        return f"{self.server} {self.why}"
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What is wrong with the servers of a side, and which may only be booting yet."""
+
+    broken: tuple[Broken, ...] = ()
+    booting: tuple[Server, ...] = ()
+
+    @property
+    def beside(self) -> int:
+        """How many servers there are for a while beside those that are there now."""
+        return sum(one.exists for one in self.broken)
+
+
+def diagnose(
+    side: Side, group: Sequence[GroupMember], servers: Sequence[Server], now: datetime
+) -> Diagnosis:
+    """Return what is wrong with a side's servers, by the balancer, Nova and Heat together.
+
+    A server that is running and as young as a new one may be that is waited for is not broken.
+    While Heat works on the release, places are between two servers, and nothing is said of them.
+    """
+    if side.release is None or side.release.stack.state is StackState.IN_PROGRESS:
+        return Diagnosis()
+    failing = side.members.failing_addresses
+    known = {server.id: server for server in servers}
+    broken: list[Broken] = []
+    booting: list[Server] = []
+    for member in group:
+        server = known.get(member.server)
+        if server and not member.failed and server.status not in DEAD and _is_young(server, now):
+            if server.addresses & failing:
+                booting.append(server)
+        elif why := _trouble(member, server, failing):
+            name = server.name if server else member.name
+            broken.append(Broken(member, name, why, exists=server is not None))
+    return Diagnosis(tuple(broken), tuple(booting))
+
+
+def _trouble(member: GroupMember, server: Server | None, failing: frozenset[str]) -> str:
+    if server is None:
+        return "is gone: Nova does not have it"
+    if server.status in DEAD:
+        return f"is {server.status}" + (f" ({server.fault})" if server.fault else "")
+    if server.addresses & failing:
+        return f"fails its health check, and is {server.status}"
+    return f"is given up by Heat ({member.reason})" if member.failed else ""
+
+
+def _is_young(server: Server, now: datetime) -> bool:
+    return server.made is not None and now - server.made < HEALTH_LIMIT
+
+
+def plan_repair(
+    application: Application,
+    colour: Colour,
+    group: Sequence[GroupMember],
+    diagnosis: Diagnosis,
+    shortages: Sequence[Shortage] = (),
+) -> Plan:
+    """Return the plan that replaces the broken servers of a side; the others serve on.
+
+    It ends as well what an interrupted repair has left: a stack that Heat is not done with, alarms
+    that are held. Nothing is left to do when neither is there.
+    """
+    side = application.side(colour)
+    return Plan(
+        title=f"repair of {application.name} {colour}",
+        application=application.name,
+        event="repair",
+        **what_is_on(side),
+        guards=tuple(_guards(application, side, shortages)),
+        steps=tuple(_steps(application, side, group, diagnosis)),
+    )
+
+
+def _guards(application: Application, side: Side, shortages: Sequence[Shortage]) -> Iterator[Guard]:
+    yield from built_here(application)
+    if side.release is None:
+        yield Guard("release", holds=False, sentence=f"{side.colour} runs nothing")
+        return
+    states = ", ".join(f"{release.name} ({release.stack.state})" for release in side.releases)
+    yield Guard(
+        "one-release",
+        len(side.releases) == 1 and side.release.was_complete,
+        f"{side.colour} has {states}",
+        f"bluegreen resume {application.name}, which ends the deploy that was interrupted",
+    )
+    if shortages:
+        yield Guard(
+            "room",
+            holds=False,
+            sentence="each new server is made before the old one goes, and "
+            + "; ".join(shortage.what for shortage in shortages),
+            way_on="; ".join(dict.fromkeys(shortage.look for shortage in shortages)),
+        )
+
+
+def _steps(
+    application: Application, side: Side, group: Sequence[GroupMember], diagnosis: Diagnosis
+) -> Iterator[Step]:
+    release = side.release
+    if release is None:
+        return
+    scaling = release.scaling if application.live is side else None
+    unmarked = [one for one in diagnosis.broken if not one.member.failed]
+    repairs = bool(diagnosis.broken) or release.stack.state is not StackState.COMPLETE
+    if repairs:
+        if scaling and not scaling.is_held:
+            yield HoldScaling(side.colour, release.stack.id, let_on_undo=True)
+        if unmarked:
+            yield MarkUnhealthy(release.stack, {one.member.name: str(one) for one in unmarked})
+        yield ReplaceUnhealthy(release, tuple(one.server for one in diagnosis.broken))
+        yield WaitUntilHealthy(application.name, side.colour, release.stack.name, len(group))
+    if scaling and scaling.has_alarms and (repairs or not scaling.is_let):
+        yield LetScale(side.colour, release.stack.name, release.stack.id)

@@ -1,0 +1,320 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Servers that are dead are replaced; those that live are left, and the side keeps its size."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from support.fake_cloud import FakeProject
+from support.faults import just_before, strike
+from support.operator import Operator
+from support.worlds import SCALED_SHOP, run_in, set_size, shop, shop_that_is_up, stop_server
+
+from bluegreen.carrying_out import carry_out
+from bluegreen.cloud.errors import AnswerLost, Conflict
+from bluegreen.cloud.interface import Shortage, Size
+from bluegreen.errors import Refused, StepFailed, Stuck
+from bluegreen.observation import Colour, StackState
+from bluegreen.plan import Plan
+from bluegreen.repairing import Diagnosis, diagnose, plan_repair
+
+BLUE, GREEN = "shop-blue-r1", "shop-green-r2"
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> FakeProject:
+    """An application that scales, blue live; two servers each."""
+    return shop_that_is_up(tmp_path, SCALED_SHOP)
+
+
+@pytest.fixture
+def operator(project: FakeProject, tmp_path: Path) -> Operator:
+    """Somebody who types commands."""
+    return Operator(project, tmp_path, SCALED_SHOP)
+
+
+def diagnosis(project: FakeProject, colour: Colour = Colour.BLUE) -> Diagnosis:
+    """Return what is wrong with a side."""
+    side, cloud = shop(project).side(colour), project.cloud()
+    assert side.release is not None
+    group = cloud.stacks.group(side.release.stack)
+    return diagnose(side, group, cloud.servers.find("shop"), NOW)
+
+
+def plan(
+    project: FakeProject, colour: Colour = Colour.BLUE, shortages: tuple[Shortage, ...] = ()
+) -> Plan:
+    """Return the plan that repairs a side as it is now."""
+    release = shop(project).side(colour).release
+    assert release is not None
+    group = project.cloud().stacks.group(release.stack)
+    return plan_repair(shop(project), colour, group, diagnosis(project, colour), shortages)
+
+
+def acting(project: FakeProject, release_stack: str) -> int:
+    """Return how many alarms of a release act."""
+    stack = project.stacks[release_stack]
+    return sum(a.enabled for a in project.alarms.values() if a.stack_id == stack.id)
+
+
+@pytest.mark.parametrize("status", ["ERROR", "SHUTOFF", "SOFT_DELETED"])
+def test_a_server_that_nova_shows_dead_is_broken_although_its_member_is_well(
+    project: FakeProject, status: str
+) -> None:
+    """The balancer has not noticed yet, or no health check is about it."""
+    stop_server(project, f"{BLUE}/1", status)
+    project.unhealthy.clear()
+    (broken,) = diagnosis(project).broken
+
+    assert (broken.member.name, broken.why, broken.exists) == (f"{BLUE}/1", f"is {status}", True)
+
+
+def test_a_server_that_is_gone_is_broken_and_needs_no_room_of_its_own(
+    project: FakeProject,
+) -> None:
+    """Somebody deleted it in Nova; Heat does not know."""
+    project.servers_gone.add(f"{BLUE}/0")
+    found = diagnosis(project)
+
+    assert [broken.why for broken in found.broken] == ["is gone: Nova does not have it"]
+    assert found.beside == 0
+
+
+def test_a_server_that_runs_and_fails_its_check_is_broken_once_it_had_time_to_boot(
+    project: FakeProject,
+) -> None:
+    """Younger than ten minutes it may be about to serve."""
+    stop_server(project, f"{BLUE}/0", "ACTIVE")
+    (sick,) = project.servers_in_error
+    project.servers_in_error = [replace(sick, made=NOW - timedelta(minutes=9))]
+    young = diagnosis(project)
+    project.servers_in_error = [replace(sick, made=NOW - timedelta(minutes=11))]
+    old = diagnosis(project)
+
+    assert (young.broken, [server.name for server in young.booting]) == ((), [sick.name])
+    assert [broken.why for broken in old.broken] == ["fails its health check, and is ACTIVE"]
+    assert old.booting == ()
+
+
+def test_a_young_server_that_is_shut_off_is_broken(project: FakeProject) -> None:
+    """It does not boot any more."""
+    stop_server(project, f"{BLUE}/0")
+    (sick,) = project.servers_in_error
+    project.servers_in_error = [replace(sick, made=NOW)]
+
+    assert len(diagnosis(project).broken) == 1
+
+
+def test_what_heat_is_at_work_on_is_waited_for(project: FakeProject) -> None:
+    """An earlier run was killed while Heat replaced a server: its places say nothing meanwhile."""
+    stop_server(project, f"{BLUE}/0")
+    run = run_in(project)
+    for step in plan(project).steps[:2]:
+        step.act(run)
+    project.cloud().stacks.resize(project.stacks[BLUE], Size(2, 2, 4))
+    assert diagnosis(project) == Diagnosis()
+    todo = plan(project)
+    carry_out(todo, run)
+
+    assert next(step.name for step in todo.steps) == f"replace-unhealthy-{BLUE}"
+    assert shop(project).blue.members.healthy == 2
+    assert project.calls.count(f"stacks.resize {BLUE}") == 1
+    assert acting(project, BLUE) == 2
+
+
+def test_the_live_side_is_held_repaired_and_let(project: FakeProject) -> None:
+    """The dead server alone is replaced; production stays, and the alarms act as before."""
+    stop_server(project, f"{BLUE}/0")
+    before = shop(project)
+    todo = plan(project)
+    carry_out(todo, run_in(project))
+    after = shop(project)
+
+    assert [step.name for step in todo.steps] == [
+        "hold-scaling-of-blue",
+        f"mark-unhealthy-{BLUE}",
+        f"replace-unhealthy-{BLUE}",
+        f"wait-until-healthy-{BLUE}",
+        "let-blue-scale",
+    ]
+    assert after.blue.members.healthy_addresses == {f"{BLUE}/0.1", f"{BLUE}/1"}
+    assert after.production == before.production
+    assert (acting(project, BLUE), acting(project, GREEN)) == (2, 0)
+    assert project.marked == {}
+
+
+def test_the_idle_side_stays_held(project: FakeProject) -> None:
+    """It is the way back, and whole again."""
+    stop_server(project, f"{GREEN}/1")
+    carry_out(plan(project, Colour.GREEN), run_in(project))
+
+    assert shop(project).green.members.healthy == 2
+    assert (acting(project, BLUE), acting(project, GREEN)) == (2, 0)
+
+
+def test_a_side_keeps_the_size_that_load_has_given_it(project: FakeProject) -> None:
+    """Its parameters say two; it has four, and the update says four."""
+    set_size(project, BLUE, 4)
+    stop_server(project, f"{BLUE}/3")
+    carry_out(plan(project), run_in(project))
+
+    assert shop(project).blue.members.healthy == 4
+
+
+def test_a_side_that_grew_after_the_look_is_not_shrunk(project: FakeProject) -> None:
+    """Its alarms acted until they were held: the size is read after that."""
+    stop_server(project, f"{BLUE}/0")
+    todo = plan(project)
+    just_before(project, "alarms.enable out False", lambda: set_size(project, BLUE, 3))
+    carry_out(todo, run_in(project))
+
+    assert shop(project).blue.members.healthy == 3
+
+
+def test_a_mark_that_fails_is_taken_back_and_nothing_is_changed(project: FakeProject) -> None:
+    """Heat refuses the second of two: the first loses its mark, the alarms act."""
+    stop_server(project, f"{BLUE}/0")
+    stop_server(project, f"{BLUE}/1")
+
+    def refuse(moment: str, call: str) -> None:
+        if (moment, call) == ("before", f"stacks.mark {BLUE}/1 True"):
+            raise Conflict("Heat works on it")
+
+    project.fault = refuse
+    with pytest.raises(StepFailed, match="nothing is changed"):
+        carry_out(plan(project), run_in(project))
+
+    assert project.marked == {}
+    assert acting(project, BLUE) == 2
+
+
+@pytest.mark.parametrize("call", [f"stacks.mark {BLUE}/0 True", f"stacks.resize {BLUE}"])
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_a_lost_answer_is_read_back(project: FakeProject, moment: str, call: str) -> None:
+    """It may have acted; what is left is done."""
+    stop_server(project, f"{BLUE}/0")
+    strike(project, moment, call, lambda: AnswerLost("no answer"))
+    carry_out(plan(project), run_in(project))
+
+    assert shop(project).blue.members.healthy_addresses == {f"{BLUE}/0.1", f"{BLUE}/1"}
+
+
+def test_heat_without_room_leaves_the_side_serving_and_the_same_command_goes_on(
+    project: FakeProject, operator: Operator
+) -> None:
+    """Exit code 4; the server that lives serves on; resume names the repair, which then ends it."""
+    stop_server(project, f"{BLUE}/0")
+    project.failing_stacks[BLUE] = "No valid host was found"
+    with pytest.raises(Stuck, match="No valid host"):
+        carry_out(plan(project), run_in(project))
+
+    assert shop(project).blue.members.healthy_addresses == {f"{BLUE}/1"}
+    assert project.stacks[BLUE].state is StackState.FAILED
+    told = operator.types("resume", "shop", "--yes", expect=4)
+    assert "bluegreen repair blue shop" in told.err
+
+    project.failing_stacks.clear()
+    operator.types("repair", "blue", "--yes", expect=0)
+    assert shop(project).blue.members.healthy == 2
+    assert acting(project, BLUE) == 2
+
+
+def test_too_little_room_refuses_before_anything_is_marked(project: FakeProject) -> None:
+    """Each new server is made beside the old one."""
+    stop_server(project, f"{BLUE}/0")
+    short = Shortage("quota: 1 server needed, 0 left", "openstack quota show", of_quota=True)
+    with pytest.raises(Refused, match="0 left"):
+        carry_out(plan(project, shortages=(short,)), run_in(project))
+
+    assert project.marked == {}
+    assert acting(project, BLUE) == 2
+
+
+class TestCommand:
+    """`bluegreen repair`."""
+
+    def test_it_tells_what_it_replaced_by_what(
+        self, project: FakeProject, operator: Operator
+    ) -> None:
+        """As JSON too; the journal has it."""
+        stop_server(project, f"{BLUE}/0")
+        done = operator.types("repair", "blue", "--yes", "-f", "json", expect=0)
+
+        assert json.loads(done.out) == [
+            {
+                "Server": f"server {BLUE}/0",
+                "Trouble": "is SHUTOFF",
+                "Replaced By": f"server {BLUE}/0.1",
+            }
+        ]
+        assert f"server {BLUE}/0 is SHUTOFF" in done.err
+        assert "repair" in operator.types("history", "shop", expect=0).out
+
+    def test_nothing_to_do_is_said_and_left_alone(
+        self, project: FakeProject, operator: Operator
+    ) -> None:
+        """Exit code 0, without a question and without an entry in the journal."""
+        done = operator.types("repair", "blue", "-f", "json", expect=0)
+
+        assert "Nothing to repair" in done.err
+        assert json.loads(done.out) == []
+        assert "repair" not in operator.types("history", "shop", expect=0).out
+        assert not [c for c in project.calls if c.startswith(("stacks.mark", "stacks.resize"))]
+
+    def test_a_dry_run_names_the_dead_and_replaces_nothing(
+        self, project: FakeProject, operator: Operator
+    ) -> None:
+        """Not even a mark is set."""
+        stop_server(project, f"{BLUE}/0")
+        done = operator.types("repair", "blue", "--dry-run", "-f", "json", expect=0)
+
+        assert [row["Replaced By"] for row in json.loads(done.out)] == [None]
+        assert f"Replace server {BLUE}/0" in done.err
+        assert shop(project).blue.members.healthy == 1
+        assert project.marked == {}
+
+    def test_it_is_refused_while_another_operator_works(
+        self, project: FakeProject, operator: Operator
+    ) -> None:
+        """Such as a switch: the lease is held."""
+        stop_server(project, f"{BLUE}/0")
+        project.cloud().leases.take("shop", "somebody@else", "switch", timedelta(minutes=2))
+        done = operator.types("repair", "blue", "--yes", expect=1)
+
+        assert "somebody@else" in done.err
+        assert project.marked == {}
+
+    def test_a_side_that_runs_nothing_is_refused(
+        self, project: FakeProject, operator: Operator
+    ) -> None:
+        """There is nothing to repair, and that is no success."""
+        operator.types("retire", "--to", "remove", "--yes", expect=0)
+
+        assert "green runs nothing" in operator.types("repair", "green", expect=1).err
+
+    def test_alarms_that_an_interrupted_repair_left_held_are_let(
+        self, project: FakeProject, operator: Operator
+    ) -> None:
+        """The servers are replaced already: what is left is to let the live side scale."""
+        stop_server(project, f"{BLUE}/0")
+        operator.types(
+            "repair", "blue", "--yes", "--stop-at", f"after:wait-until-healthy-{BLUE}", expect=137
+        )
+        project.fault = lambda moment, call: None
+        assert acting(project, BLUE) == 0
+        operator.types("repair", "blue", "--yes", "--break-lease", expect=0)
+
+        assert acting(project, BLUE) == 2
+
+    def test_status_names_the_repair(self, project: FakeProject, operator: Operator) -> None:
+        """Where a server fails its health check."""
+        assert "bluegreen repair" not in operator.types("status", expect=0).err
+        stop_server(project, f"{BLUE}/0")
+
+        assert "bluegreen repair blue shop" in operator.types("status", expect=0).err
