@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,6 +100,15 @@ def operator(
     operator.types("up", "1.0", "--yes")
     yield operator
     operator.types(*remove, expect=None)
+
+
+def answering(address: str) -> set[str]:
+    """Return which servers answer a few requests through an address."""
+    seen = set()
+    for _ in range(6):
+        with urllib.request.urlopen(f"http://{address}/cgi-bin/whoami", timeout=30) as answer:
+            seen.add(json.load(answer)["server"])
+    return seen
 
 
 @pytest.hookimpl(wrapper=True)

@@ -8,7 +8,6 @@ requests and servers; the seconds of each step are printed, and asserted nowhere
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import threading
@@ -26,7 +25,7 @@ from bluegreen.observe import observe
 from bluegreen.probe import Prober, Target
 from bluegreen.scaling import Direction
 
-from .conftest import Operator, operator_of
+from .conftest import Operator, answering, operator_of
 
 pytestmark = [pytest.mark.lab, pytest.mark.long]
 
@@ -119,15 +118,6 @@ def load_on(address: str) -> Iterator[None]:
     finally:
         enough.set()
         asking.join()
-
-
-def answering(address: str) -> set[str]:
-    """Return which servers answer a few requests through an address."""
-    seen = set()
-    for _ in range(6):
-        with urllib.request.urlopen(f"http://{address}/cgi-bin/whoami", timeout=30) as answer:
-            seen.add(json.load(answer)["server"])
-    return seen
 
 
 def test_load_adds_a_server_and_a_switch_takes_the_size_along(
