@@ -76,11 +76,11 @@ def diagnose(
 
 
 def _trouble(member: GroupMember, server: Server | None, failing: frozenset[str]) -> str:
-    if server is None:
+    if member.server and server is None:
         return "is gone: Nova does not have it"
-    if server.status in DEAD:
+    if server and server.status in DEAD:
         return f"is {server.status}" + (f" ({server.fault})" if server.fault else "")
-    if server.addresses & failing:
+    if server and server.addresses & failing:
         return f"fails its health check, and is {server.status}"
     return f"is given up by Heat ({member.reason})" if member.failed else ""
 

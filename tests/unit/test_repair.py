@@ -19,7 +19,7 @@ from bluegreen.carrying_out import carry_out
 from bluegreen.cloud.errors import AnswerLost, Conflict
 from bluegreen.cloud.interface import Shortage, Size
 from bluegreen.errors import Refused, StepFailed, Stuck
-from bluegreen.observation import Colour, StackState
+from bluegreen.observation import Colour, GroupMember, StackState
 from bluegreen.plan import Plan
 from bluegreen.repairing import Diagnosis, diagnose, plan_repair
 
@@ -100,6 +100,19 @@ def test_a_server_that_runs_and_fails_its_check_is_broken_once_it_had_time_to_bo
     assert (young.broken, [server.name for server in young.booting]) == ((), [sick.name])
     assert [broken.why for broken in old.broken] == ["fails its health check, and is ACTIVE"]
     assert old.booting == ()
+
+
+def test_a_place_that_load_has_just_made_is_not_broken(project: FakeProject) -> None:
+    """Heat has no server in it yet: its stack is complete meanwhile, only the group's is not."""
+    side, cloud = shop(project).blue, project.cloud()
+    assert side.release is not None
+    place = GroupMember("new", "group/1", server="")
+    servers = cloud.servers.find("shop")
+
+    assert diagnose(side, [place], servers, NOW) == Diagnosis()
+    failed = replace(place, failed=True, reason="No valid host was found")
+    (broken,) = diagnose(side, [failed], servers, NOW).broken
+    assert str(broken) == "new is given up by Heat (No valid host was found)"
 
 
 def test_a_young_server_that_is_shut_off_is_broken(project: FakeProject) -> None:
