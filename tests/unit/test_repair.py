@@ -269,6 +269,19 @@ class TestCommand:
         assert f"server {BLUE}/0 is SHUTOFF" in done.err
         assert "repair" in operator.types("history", "shop", expect=0).out
 
+    @pytest.mark.parametrize(
+        "verb", [("repair",), ("scale", "--count", "2")], ids=lambda words: words[0]
+    )
+    def test_the_application_can_be_named_after_the_side(
+        self, project: FakeProject, tmp_path: Path, verb: tuple[str, ...]
+    ) -> None:
+        """As the help says it, and as `resume` and `status` name the command."""
+        operator = Operator(project, tmp_path, SCALED_SHOP)
+        (tmp_path / "bluegreen.yaml").unlink()
+        name, *options = verb
+
+        operator.types(name, "green", "shop", *options, "--yes", expect=0)
+
     def test_nothing_to_do_is_said_and_left_alone(
         self, project: FakeProject, operator: Operator
     ) -> None:

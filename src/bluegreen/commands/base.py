@@ -63,12 +63,17 @@ def add_dry_run(parser: argparse.ArgumentParser) -> None:
 
 
 def add_side(parser: argparse.ArgumentParser) -> None:
-    """Add the side as a positional argument, before the application."""
+    """Add the side as a positional argument, before the application, which is there already.
+
+    argparse reads and shows positional arguments in the order in which they were added.
+    """
     from bluegreen.observation import Colour
 
-    application = parser._positionals._group_actions.pop()
     parser.add_argument("side", metavar="SIDE", type=Colour, choices=list(Colour))
-    parser._positionals._group_actions.append(application)
+    application = next(action for action in parser._actions if action.dest == "application")
+    for ordered in (parser._actions, parser._positionals._group_actions):
+        ordered.remove(application)
+        ordered.append(application)
 
 
 class Verb(Command):
