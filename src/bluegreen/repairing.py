@@ -23,15 +23,11 @@ DEAD = ("ERROR", "SHUTOFF", "DELETED", "SOFT_DELETED")
 
 @dataclass(frozen=True)
 class Broken:
-    """A place of the group that is to be filled anew: what fills it now, and what is wrong.
-
-    `exists` says that Nova has the server, so that the new one needs room beside it.
-    """
+    """A place of the group that is to be filled anew: what fills it now, and what is wrong."""
 
     member: GroupMember
     server: str
     why: str
-    exists: bool
 
     def __str__(self) -> str:
         return f"{self.server} {self.why}"
@@ -43,11 +39,6 @@ class Diagnosis:
 
     broken: tuple[Broken, ...] = ()
     booting: tuple[Server, ...] = ()
-
-    @property
-    def beside(self) -> int:
-        """How many servers there are for a while beside those that are there now."""
-        return sum(one.exists for one in self.broken)
 
 
 def diagnose(
@@ -71,7 +62,7 @@ def diagnose(
                 booting.append(server)
         elif why := _trouble(member, server, failing):
             name = server.name if server else member.name
-            broken.append(Broken(member, name, why, exists=server is not None))
+            broken.append(Broken(member, name, why))
     return Diagnosis(tuple(broken), tuple(booting))
 
 

@@ -18,6 +18,7 @@ from support.worlds import SCALED_SHOP, run_in, set_size, shop, shop_that_is_up,
 from bluegreen.carrying_out import carry_out
 from bluegreen.cloud.errors import AnswerLost, Conflict
 from bluegreen.cloud.interface import Shortage, Size
+from bluegreen.cloud.inventory import Holdings
 from bluegreen.errors import Refused, StepFailed, Stuck
 from bluegreen.observation import Colour, GroupMember, StackState
 from bluegreen.plan import Plan
@@ -72,18 +73,15 @@ def test_a_server_that_nova_shows_dead_is_broken_although_its_member_is_well(
     project.unhealthy.clear()
     (broken,) = diagnosis(project).broken
 
-    assert (broken.member.name, broken.why, broken.exists) == (f"{BLUE}/1", f"is {status}", True)
+    assert (broken.member.name, broken.why) == (f"{BLUE}/1", f"is {status}")
 
 
-def test_a_server_that_is_gone_is_broken_and_needs_no_room_of_its_own(
-    project: FakeProject,
-) -> None:
+def test_a_server_that_is_gone_is_broken(project: FakeProject) -> None:
     """Somebody deleted it in Nova; Heat does not know."""
     project.servers_gone.add(f"{BLUE}/0")
-    found = diagnosis(project)
+    (broken,) = diagnosis(project).broken
 
-    assert [broken.why for broken in found.broken] == ["is gone: Nova does not have it"]
-    assert found.beside == 0
+    assert broken.why == "is gone: Nova does not have it"
 
 
 def test_a_server_that_runs_and_fails_its_check_is_broken_once_it_had_time_to_boot(
@@ -303,6 +301,26 @@ class TestCommand:
         assert [row["Replaced By"] for row in json.loads(done.out)] == [None]
         assert f"Replace server {BLUE}/0" in done.err
         assert shop(project).blue.members.healthy == 1
+        assert project.marked == {}
+
+    def test_room_is_asked_for_as_many_as_are_dead(
+        self, project: FakeProject, operator: Operator
+    ) -> None:
+        """One that is gone takes no quota any more, and its successor does."""
+        project.holdings = Holdings(
+            images={"web"},
+            flavors={"small": (1, 128)},
+            external_networks={"public"},
+            key_pairs=(),
+            left={"servers": 1},
+        )
+        project.servers_gone.add(f"{BLUE}/0")
+        one = operator.types("repair", "blue", "--dry-run")
+        stop_server(project, f"{BLUE}/1")
+        two = operator.types("repair", "blue", "--yes")
+
+        assert (one.code, two.code) == (0, 1)
+        assert "2 servers needed, 1 left" in two.err
         assert project.marked == {}
 
     def test_it_is_refused_while_another_operator_works(

@@ -52,7 +52,7 @@ class Repair(NamesApplication, ChangesCloud, Lister):
             side = application.side(colour)
             group = cloud.stacks.group(side.release.stack) if side.release else []
             diagnosis = self._diagnose(cloud, name, side, group)
-            shortages = shortages_of_growth(cloud, side, diagnosis.beside, self.say)
+            shortages = shortages_of_growth(cloud, side, len(diagnosis.broken), self.say)
             plan = plan_repair(application, colour, group, diagnosis, shortages)
             if not plan.steps:
                 plan.refuse_unless_allowed()

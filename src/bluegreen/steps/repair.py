@@ -101,11 +101,11 @@ class ReplaceUnhealthy(Step):
     def act(self, run: Run) -> None:
         """Update the stack unless no place is marked, and wait until Heat has done with it."""
         name = self.release.stack.name
-        stack = settled(run, name, self.limit)
+        known = resources_of(run, self.release.stack)
+        stack = settled(run, name, self.limit, known)
         group = run.cloud.stacks.group(stack)
         if stack.state is StackState.COMPLETE and not any(member.failed for member in group):
             return
-        known = resources_of(run, stack)
         ask_for_size(run, stack, Size(len(group), self.release.min, self.release.max))
         stack = settled(run, name, self.limit, known)
         must_be_complete(run, stack, "replace servers of")
