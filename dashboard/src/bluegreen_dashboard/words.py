@@ -162,10 +162,10 @@ def cost_of_move(seconds: float, failed: int, requests: int) -> str:
 def details_of(details: Mapping[str, Any]) -> str:
     """Return what the journal says of the end of a run: its sentence, and what a move cost."""
     sentence = str(details.get("sentence") or "")
-    if details.get("cutover_seconds") is None:
+    names = ("cutover_seconds", "failed_requests", "requests")
+    if any(details.get(name) is None for name in names):
         return sentence
-    figures = (details[name] for name in ("cutover_seconds", "failed_requests", "requests"))
-    return f"{sentence}. {cost_of_move(*figures)}"
+    return f"{sentence}. {cost_of_move(*(details[name] for name in names))}"
 
 
 def not_scaling(name: str) -> str:
