@@ -105,7 +105,8 @@ class Balancer:
 
     `listens` is the listener's administrative state: only a cut that was interrupted leaves it off.
     `reports_every` is how old its count of connections may be. `adopted` says that it was there
-    before, and that its servers are made elsewhere.
+    before, and that its servers are made elsewhere. `network_id` and `subnet_id` are those of the
+    fixed IP.
     """
 
     id: str
@@ -124,6 +125,16 @@ class Balancer:
     listens: bool = True
     reports_every: timedelta = timedelta(seconds=10)
     adopted: bool = False
+    network_id: str = ""
+    subnet_id: str = ""
+
+
+@dataclass(frozen=True)
+class Network:
+    """Where a balancer has its fixed IP: the network's name, and the subnet as a CIDR."""
+
+    name: str
+    cidr: str
 
 
 @dataclass(frozen=True)

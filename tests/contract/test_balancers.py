@@ -14,7 +14,7 @@ from contract.ground import IDLE_TIMEOUT, UNHEALTHY_AFTER, Ground
 
 from bluegreen.cloud.errors import NotFound
 from bluegreen.cloud.interface import Finish
-from bluegreen.observation import Colour, Serving
+from bluegreen.observation import Colour, Network, Serving
 
 
 def test_a_balancer_is_found_once_it_is_finished(ground: Ground) -> None:
@@ -30,6 +30,17 @@ def test_a_balancer_is_found_once_it_is_finished(ground: Ground) -> None:
     assert found.vip_port_id == ground.ports[0]
     assert found in ground.cloud.balancers.find()
     assert ground.cloud.balancers.find(f"{ground.application}-no") == []
+
+
+def test_the_network_of_its_fixed_ip_is_named(ground: Ground) -> None:
+    """As operators know it, whoever made it: by name, and by what addresses it has."""
+    outputs = ground.cloud.stacks.outputs(f"{ground.application}-blue")
+    found = ground.balancer()
+
+    assert found.network_id == outputs["network_id"]
+    assert ground.cloud.balancers.network(found) == Network(
+        f"{ground.application}-blue", str(ground.specification.sides.blue.cidr)
+    )
 
 
 def test_finishing_again_changes_nothing(ground: Ground) -> None:

@@ -44,6 +44,7 @@ from bluegreen.observation import (
     Colour,
     GroupMember,
     Members,
+    Network,
     Role,
     Server,
     Serving,
@@ -232,6 +233,7 @@ class FakeProject:
                 frozenset(members & self.unhealthy),
             ),
             listens=f"lb-{side_stack}" not in self.closed_listeners,
+            network_id=f"network_id-{side_stack}",
             adopted=f"lb-{side_stack}" in self.adopted,
         )
 
@@ -252,6 +254,7 @@ class FakeProject:
             protocol=found.protocol,
             port=found.port,
             members=Members(len(members), len(healthy), len(healthy), frozenset(healthy)),
+            network_id=found.network_id,
             adopted=True,
         )
 
@@ -450,6 +453,14 @@ class FakeBalancers:
         """Return the releases whose servers the balancer has."""
         self.project.called(f"balancers.serving {balancer.colour}")
         return self.project.serving(balancer.id.removeprefix("lb-"))
+
+    def network(self, balancer: Balancer) -> Network:
+        """Return where the side's stack has put it; an adopted one is in a network of 24 bits."""
+        self.project.called(f"balancers.network {balancer.colour}")
+        side_stack = balancer.id.removeprefix("lb-")
+        if balancer.adopted:
+            return Network(balancer.network_id, "10.0.0.0/24")
+        return Network(side_stack, str(self.project.requests[side_stack].parameters["cidr"]))
 
     def connections(self, balancer: Balancer) -> int:
         """Return how many clients the test has connected."""

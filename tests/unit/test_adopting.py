@@ -87,6 +87,15 @@ def test_what_is_there_is_tagged_and_stays_where_it_is(
     assert "stays there" in done.err
 
 
+def test_status_shows_the_networks_by_their_ids(operator: Operator) -> None:
+    """They were there before, and go by any name."""
+    adopt(operator)
+
+    blue, green = json.loads(operator.types("status", "web", "-f", "json", expect=0).out)
+
+    assert (blue["Network"], green["Network"]) == ("net-web-a", "net-web-b")
+
+
 def test_a_preview_address_is_allocated_where_there_is_none(
     operator: Operator, project: FakeProject
 ) -> None:

@@ -15,7 +15,7 @@ from bluegreen.cloud.side_by_side import side_by_side
 from bluegreen.errors import CloudError
 from bluegreen.history import ENTRIES_OF_A_RUN, PastRun, runs_of
 from bluegreen.lease import Holder
-from bluegreen.observation import Address, Application, Colour, Role, Side
+from bluegreen.observation import Address, Application, Colour, Network, Role, Side
 from bluegreen.observe import observe_as_far_as_it_answers, refuse_unless_there
 from bluegreen_dashboard.activity import Activity, activity_of, at_work
 
@@ -43,9 +43,7 @@ class Place:
     role: Role | None
     address: Address | None
     live: bool
-    network: str
-    network_id: str
-    cidr: str
+    network: Network | None
     connections: int | None
     servers: tuple[Server, ...]
 
@@ -112,23 +110,20 @@ def interrupted(history: list[PastRun], holder: Holder | None) -> PastRun | None
 
 def _place(cloud: Cloud, application: Application, side: Side) -> Place:
     heat = not application.unread
-    outputs, connections, servers = side_by_side(
-        partial(_or_none, partial(_outputs, cloud, side)) if heat else dict,
+    network, connections, servers = side_by_side(
+        partial(_or_none, partial(_network, cloud, side)),
         partial(_or_none, partial(_connections, cloud, side)),
         partial(_or_none, partial(_servers, cloud, side)) if heat else tuple,
     )
     role = next(
         (r for r, a in _addresses(application).items() if application.side_at(a) is side), None
     )
-    outputs = outputs or {}
     return Place(
         side=side,
         role=role,
         address=_addresses(application)[role] if role else None,
         live=application.live is side,
-        network=f"{application.name}-{side.colour}" if side.stack else "",
-        network_id=str(outputs.get("network_id", "")),
-        cidr=str(outputs.get("cidr", "")),
+        network=network,
         connections=connections,
         servers=servers or (),
     )
@@ -138,8 +133,8 @@ def _addresses(application: Application) -> dict[Role, Address | None]:
     return {Role.PRODUCTION: application.production, Role.PREVIEW: application.preview}
 
 
-def _outputs(cloud: Cloud, side: Side) -> dict[str, Any]:
-    return cloud.stacks.outputs(side.stack.name) if side.stack else {}
+def _network(cloud: Cloud, side: Side) -> Network | None:
+    return cloud.balancers.network(side.balancer) if side.balancer else None
 
 
 def _connections(cloud: Cloud, side: Side) -> int | None:

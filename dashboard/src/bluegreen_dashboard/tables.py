@@ -239,12 +239,13 @@ class AddressesTable(tables.DataTable):
     """Which address leads to which side."""
 
     network = tables.Column(
-        lambda line: line.place.network or NOTHING,
+        lambda line: line.place.network.name if line.place.network else NOTHING,
         verbose_name=gettext_lazy("Network"),
-        link=lambda line: links.to_network(line.place.network_id),
+        link=lambda line: _to_network(line.place),
     )
     subnet = tables.Column(
-        lambda line: line.place.cidr or NOTHING, verbose_name=gettext_lazy("Subnet")
+        lambda line: line.place.network.cidr if line.place.network else NOTHING,
+        verbose_name=gettext_lazy("Subnet"),
     )
     floating_ip = tables.Column(
         lambda line: _address(line.place.address), verbose_name=gettext_lazy("Floating IP")
@@ -273,8 +274,8 @@ class AddressesTable(tables.DataTable):
         return str(line.place.colour)
 
     def get_object_display(self, line: PlaceLine) -> str:
-        """Return the side's network."""
-        return line.place.network
+        """Return the side's colour."""
+        return str(line.place.colour)
 
 
 class ReleasesTable(tables.DataTable):
@@ -400,6 +401,11 @@ def _side(side: Side | None) -> str:
 
 def _address(address: Any) -> str:
     return address.floating_ip if address else NOTHING
+
+
+def _to_network(place: Place) -> str:
+    balancer = place.side.balancer
+    return links.to_network(balancer.network_id) if balancer and place.network else ""
 
 
 def _time(at: datetime) -> str:

@@ -19,6 +19,7 @@ from bluegreen.observation import (
     Balancer,
     Colour,
     GroupMember,
+    Network,
     Role,
     Server,
     Serving,
@@ -96,6 +97,12 @@ class Balancers(Protocol):
 
     def serving(self, balancer: Balancer) -> list[Serving]:
         """Return the releases in a balancer's pool, by name; what is not tagged is left out."""
+
+    def network(self, balancer: Balancer) -> Network:
+        """Return the network and the subnet in which a balancer has its fixed IP.
+
+        Raises NotFound, also where they are another project's and not shared with this one.
+        """
 
     def connections(self, balancer: Balancer) -> int:
         """Return how many clients are connected now, as the balancer last said it.

@@ -13,7 +13,16 @@ from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.errors import Forbidden, NotFound
 from bluegreen.cloud.interface import Finish, Technique
 from bluegreen.cloud.side_by_side import side_by_side
-from bluegreen.observation import MARK, Balancer, Colour, Members, Serving, facts_in, tags_for
+from bluegreen.observation import (
+    MARK,
+    Balancer,
+    Colour,
+    Members,
+    Network,
+    Serving,
+    facts_in,
+    tags_for,
+)
 
 HEALTHY = "ONLINE"
 FAILING = "ERROR"
@@ -88,6 +97,14 @@ class OctaviaBalancers:
             if "release" in (facts := facts_in(member["tags"]))
         )
         return [Serving(*what, servers) for what, servers in sorted(found.items())]
+
+    def network(self, balancer: Balancer) -> Network:
+        """Return where the fixed IP is, by Neutron: two requests."""
+        network, subnet = side_by_side(
+            lambda: self._api.get("network", f"/networks/{balancer.network_id}")["network"],
+            lambda: self._api.get("network", f"/subnets/{balancer.subnet_id}")["subnet"],
+        )
+        return Network(network["name"] or network["id"], subnet["cidr"])
 
     def connections(self, balancer: Balancer) -> int:
         """Return how many clients are connected now, as the balancer last said it."""
@@ -204,5 +221,7 @@ def _balancer(found: Json, listener: Json, members: Members) -> Balancer:
         flavor_id=found.get("flavor_id"),
         provider=found["provider"],
         listens=bool(listener["admin_state_up"]),
+        network_id=found["vip_network_id"] or "",
+        subnet_id=found["vip_subnet_id"] or "",
         reports_every=REPORTS_EVERY.get(found["provider"], EVERY_HEARTBEAT),
     )

@@ -36,7 +36,9 @@ APPLICATION_COLUMNS = (
     "Green",
     "Green Healthy",
     "Production",
+    "Production Fixed IP",
     "Preview",
+    "Preview Fixed IP",
     "State",
 )
 
@@ -53,7 +55,7 @@ def side_row(application: Application, side: Side) -> tuple[str | int | None, ..
         side.wanted,
         address.floating_ip if address else None,
         side.balancer.vip_address if side.balancer else None,
-        f"{application.name}-{side.colour}" if side.stack else None,
+        _network(application, side),
         side_state(side),
     )
 
@@ -96,8 +98,8 @@ def application_row(application: Application) -> tuple[str | None, ...]:
         _health(application.blue),
         _version(application.green),
         _health(application.green),
-        application.production.floating_ip if application.production else None,
-        application.preview.floating_ip if application.preview else None,
+        *_floating_and_fixed(application.production),
+        *_floating_and_fixed(application.preview),
         application_state(application),
     )
 
@@ -191,6 +193,17 @@ def _address_at(application: Application, side: Side) -> Address | None:
     addresses = {Role.PRODUCTION: application.production, Role.PREVIEW: application.preview}
     pointing = (a for a in addresses.values() if application.side_at(a) is side)
     return next(pointing, None)
+
+
+def _network(application: Application, side: Side) -> str | None:
+    """Return the name that `up` gives to a network, or the id of one that was there before."""
+    if side.stack:
+        return f"{application.name}-{side.colour}"
+    return side.balancer.network_id if side.balancer else None
+
+
+def _floating_and_fixed(address: Address | None) -> tuple[str | None, str | None]:
+    return (address.floating_ip, address.fixed_ip) if address else (None, None)
 
 
 def _version(side: Side) -> str | None:

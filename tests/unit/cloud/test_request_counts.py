@@ -107,6 +107,8 @@ def _balancer(name: str, side: str) -> Json:
         "id": f"{name}-{side}",
         "tags": tags_for(name, side=side),
         "vip_address": "10.0.0.1",
+        "vip_network_id": f"network-{name}-{side}",
+        "vip_subnet_id": f"subnet-{name}-{side}",
         "vip_port_id": f"{name}-{side}",
         "provider": "amphora",
         "provisioning_status": "ACTIVE",
