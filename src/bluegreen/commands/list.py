@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable, Sequence
+from functools import partial
 from typing import Any
 
 from cliff.lister import Lister
 
 from bluegreen.commands.base import Verb
 from bluegreen.commands.cells import cells
+from bluegreen.commands.watching import add_watch, show_once_or_watch
 
 
 class List(Verb, Lister):
@@ -20,6 +22,17 @@ class List(Verb, Lister):
     Where some servers of a side fail, the health is a range such as 1-2/3: Octavia's listing says
     that some fail, not how many. `bluegreen status` says it exactly.
     """
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Add --watch."""
+        parser = super().get_parser(prog_name)
+        add_watch(parser)
+        return parser
+
+    def run(self, parsed_args: argparse.Namespace) -> int:
+        """List them once, or again and again over one connection."""
+        self._cloud = self.cloud()
+        return show_once_or_watch(self, parsed_args.watch, partial(super().run, parsed_args))
 
     def take_action(
         self,
@@ -30,5 +43,5 @@ class List(Verb, Lister):
         from bluegreen.observe import observe_project
 
         return APPLICATION_COLUMNS, [
-            cells(application_row(a)) for a in observe_project(self.cloud())
+            cells(application_row(a)) for a in observe_project(self._cloud)
         ]

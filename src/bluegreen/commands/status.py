@@ -5,8 +5,8 @@
 from __future__ import annotations
 
 import argparse
-import time
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,23 +14,11 @@ from cliff.lister import Lister
 
 from bluegreen.commands.base import NamesApplication
 from bluegreen.commands.cells import both_sides
-from bluegreen.errors import CloudError, UsageError
+from bluegreen.commands.watching import add_watch, show_once_or_watch
+from bluegreen.errors import UsageError
 
 PROMETHEUS = "prometheus"
 """The format that only this command has."""
-
-SHORTEST = 0.5
-CLEAR = "\x1b[2J\x1b[H"
-
-
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0.0
-    if not SHORTEST <= seconds < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text}: a number of seconds, {SHORTEST:g} or more")
-    return seconds
 
 
 class Status(NamesApplication, Lister):
@@ -44,14 +32,7 @@ class Status(NamesApplication, Lister):
         parser = super().get_parser(prog_name)
         formats = next(a for a in self._formatter_group._group_actions if a.dest == "formatter")
         formats.choices = sorted([*(formats.choices or ()), PROMETHEUS])
-        parser.add_argument(
-            "--watch",
-            nargs="?",
-            type=_seconds,
-            const=2.0,
-            metavar="SECONDS",
-            help="show it again every so many seconds (default: 2), until Ctrl-C",
-        )
+        add_watch(parser)
         parser.add_argument(
             "--textfile",
             type=Path,
@@ -63,24 +44,7 @@ class Status(NamesApplication, Lister):
     def run(self, parsed_args: argparse.Namespace) -> int:
         """Show it once, or again and again over one connection."""
         self._cloud = self.cloud()
-        if parsed_args.watch is None:
-            return self._show(parsed_args)
-        try:
-            while True:
-                if self.app.stdout.isatty():
-                    self.app.stdout.write(CLEAR)
-                self._show_again(parsed_args)
-                self.app.stdout.flush()
-                time.sleep(parsed_args.watch)
-        except KeyboardInterrupt:
-            return 0
-
-    def _show_again(self, parsed_args: argparse.Namespace) -> None:
-        """Show it; a cloud that does not answer for once does not end the watching."""
-        try:
-            self._show(parsed_args)
-        except CloudError as trouble:
-            self.say(f"Looking again: {trouble.true_now}.")
+        return show_once_or_watch(self, parsed_args.watch, partial(self._show, parsed_args))
 
     def _show(self, parsed_args: argparse.Namespace) -> int:
         if parsed_args.textfile or parsed_args.formatter == PROMETHEUS:

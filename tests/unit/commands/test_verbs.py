@@ -161,7 +161,13 @@ def test_list_shows_every_application_at_a_fixed_number_of_requests(
     project.calls.clear()
     _, out, _ = types("list", "-f", "json")
 
-    assert [row["Application"] for row in json.loads(out)] == ["desk", "shop"]
+    desk, shop = json.loads(out)
+    assert (desk["Application"], shop["Application"]) == ("desk", "shop")
+    assert (shop["Production"], shop["Production Fixed IP"]) == (
+        "203.0.113.2",
+        "fixed-vip-shop-blue",
+    )
+    assert (shop["Preview"], shop["Preview Fixed IP"]) == ("203.0.113.3", "fixed-vip-shop-green")
     assert sorted(project.calls) == sorted(for_one)
 
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""`status --watch`: the same rows again and again, whatever the cloud does meanwhile."""
+"""`status --watch` and `list --watch`: the same again and again, whatever the cloud does."""
 
 from __future__ import annotations
 
@@ -21,7 +21,19 @@ def project() -> FakeProject:
     return world_before("switch").copy()
 
 
-def watch(project: FakeProject, folder: Path, monkeypatch: pytest.MonkeyPatch, looks: int) -> str:
+STATUS = ("status", "shop")
+LIST = ("list",)
+SHOWN = {STATUS: "shop: blue is live on 203.0.113.2 with 1.0, 2 of 2 healthy.", LIST: "203.0.113.2"}
+both = pytest.mark.parametrize("words", [STATUS, LIST], ids=" ".join)
+
+
+def watch(
+    project: FakeProject,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+    looks: int,
+) -> str:
     """Watch until so many looks were taken, then press Ctrl-C; return what was printed."""
     slept: list[float] = []
 
@@ -32,22 +44,24 @@ def watch(project: FakeProject, folder: Path, monkeypatch: pytest.MonkeyPatch, l
             raise KeyboardInterrupt
 
     monkeypatch.setattr(time, "sleep", sleep)
-    done = Operator(project, folder).types("status", "shop", "--watch", "0.5", expect=0)
+    done = Operator(project, folder).types(*words, "--watch", "0.5", expect=0)
     assert slept == [0.5] * looks
     return done.out + done.err
 
 
+@both
 def test_it_is_shown_again_until_ctrl_c(
-    project: FakeProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    project: FakeProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
 ) -> None:
     """Exit code 0: the watching was ended, not broken off."""
-    shown = watch(project, tmp_path, monkeypatch, looks=3)
+    shown = watch(project, tmp_path, monkeypatch, words, looks=3)
 
-    assert shown.count("shop: blue is live on 203.0.113.2 with 1.0, 2 of 2 healthy.") == 3
+    assert shown.count(SHOWN[words]) == 3
 
 
+@both
 def test_a_cloud_that_does_not_answer_for_once_does_not_end_it(
-    project: FakeProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    project: FakeProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
 ) -> None:
     """It is said, and looked at again."""
 
@@ -55,18 +69,33 @@ def test_a_cloud_that_does_not_answer_for_once_does_not_end_it(
         raise AnswerLost("no answer from the network service")
 
     project.fault = no_answer
-    shown = watch(project, tmp_path, monkeypatch, looks=2)
+    shown = watch(project, tmp_path, monkeypatch, words, looks=2)
 
     assert shown.count("Looking again: no answer from the network service.") == 1
-    assert shown.count("shop: blue is live") == 1
+    assert shown.count(SHOWN[words]) == 1
 
 
+def test_what_is_shown_once_fails_when_the_cloud_does_not_answer(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """Only who watches looks again."""
+
+    def no_answer(moment: str, call: str) -> None:
+        raise AnswerLost("no answer from the network service")
+
+    project.fault = no_answer
+    refused = Operator(project, tmp_path).types(*LIST, expect=1)
+
+    assert "Looking again" not in refused.err
+
+
+@both
 @pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf", "soon"])
 def test_seconds_that_are_none_are_a_usage_error(
-    project: FakeProject, tmp_path: Path, seconds: str
+    project: FakeProject, tmp_path: Path, seconds: str, words: tuple[str, ...]
 ) -> None:
     """Exit code 2, and nothing is asked of the cloud."""
-    refused = Operator(project, tmp_path).types("status", f"--watch={seconds}", expect=2)
+    refused = Operator(project, tmp_path).types(*words, f"--watch={seconds}", expect=2)
 
     assert "a number of seconds, 0.5 or more" in refused.err
     assert project.calls == []
