@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,13 @@ from bluegreen.observation import Colour
 TO_GREEN = "addresses.point production vip-shop-green"
 TO_BLUE = "addresses.point production vip-shop-blue"
 SHOP = "/project/bluegreen/application/shop/"
+
+
+def interrupted_deploy(project: FakeProject, folder: Path) -> None:
+    """Let a deploy of 2.0 have ended before it removed the release that it replaces."""
+    strike(project, "before", "stacks.delete shop-green-r2", lambda: AnswerLost("no answer"))
+    Operator(project, folder).types("deploy", "2.0", "--yes")
+    project.fault = no_fault
 
 
 def live(project: FakeProject) -> Colour | None:
@@ -228,7 +236,7 @@ def test_an_order_that_goes_through_costs_no_look_besides_its_own(
     ann.sends("application/shop/rollback/", form, **AJAX)
 
     assert live(project) is Colour.GREEN
-    assert project.calls.count("stacks.outputs") == 0
+    assert [call for call in project.calls if call.startswith("balancers.network")] == []
     assert project.calls.count("stacks.find") - 1 == 2  # and once by `live`, here
 
 
@@ -255,17 +263,64 @@ def test_retire_is_refused_while_somebody_is_connected(ann: Visitor, project: Fa
     assert went_through(ann.presses("retire", even_connected="on"))
 
 
+def test_the_dialog_of_retire_shows_the_plan_of_what_is_chosen_and_says_what_else_there_is(
+    ann: Visitor,
+) -> None:
+    """First what keeps a rollback possible; what removes is told in words, and then as a plan."""
+    text = ann.opens("application/shop/retire/", **AJAX).text
+
+    assert "holds: One release on the side green holds r2" in text
+    assert "Change the number of servers" in text
+    assert "Remove the release " not in text
+    assert "If the release is removed instead: all servers of r2 (1.0) are deleted" in text
+
+    refused = ann.presses("retire", to="remove", message="x" * 501).text
+    assert "Remove the release" in refused
+    assert "If one warm server is kept instead, a rollback stays possible." in refused
+
+
+def test_the_dialog_of_retire_says_when_a_deploy_must_be_ended_before_it_shrinks(
+    ann: Visitor, project: FakeProject, tmp_path: Path
+) -> None:
+    """Two releases on the idle side: removing does for both, one warm server does not."""
+    interrupted_deploy(project, tmp_path)
+
+    text = ann.opens("application/shop/retire/", **AJAX).text
+
+    assert "does not hold: One release on the side green holds r3 and r2" in text
+    assert "all servers of r3 (2.0), r2 (1.0) are deleted" in text
+
+
 @pytest.mark.parametrize(
     ("action", "phase"), [("approve", Phase.SUCCEEDED), ("reject", Phase.FAILED)]
 )
 def test_an_answer_is_written_where_the_release_that_waits_looks(
     ann: Visitor, project: FakeProject, action: str, phase: Phase
 ) -> None:
-    """It names the release that was seen."""
+    """It names the release that was seen; whoever waits has the lease."""
+    project.cloud().leases.take("shop", "bob@desk", "release 1.0", timedelta(minutes=2))
+
     assert went_through(ann.presses(action, message="looks good"))
     newest = project.cloud().journal.entries("shop", limit=1)[0]
     assert (newest.event, newest.phase, newest.release) == ("approval", phase, "r2")
     assert newest.operator == "ann in Horizon"
+
+
+@pytest.mark.parametrize("action", ["approve", "reject"])
+def test_an_answer_that_nobody_waits_for_any_more_is_not_written(
+    ann: Visitor, project: FakeProject, action: str
+) -> None:
+    """The release may have ended while the dialog was open; the next one is to ask anew."""
+    leases = project.cloud().leases
+    lease = leases.take("shop", "bob@desk", "release 1.0", timedelta(minutes=2))
+    dialog = ann.opens(f"application/shop/{action}/", **AJAX)
+    leases.release(lease)
+
+    form = {name: dialog.field(name) for name in ("saw_live", "saw_release")}
+    told = ann.sends(f"application/shop/{action}/", form, **AJAX)
+
+    assert "No release holds the lease, so none waits for an answer." in told.text
+    assert project.cloud().journal.entries("shop", limit=1)[0].event != "approval"
 
 
 def test_pause_and_unpause_mark_the_application(ann: Visitor, project: FakeProject) -> None:

@@ -4,18 +4,25 @@
 
 from __future__ import annotations
 
+import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from conftest import AJAX, Page, Visitor
 from django.test import override_settings
 from support.fake_cloud import FakeProject
 from support.faults import heat_is_down
+from support.operator import Operator
 from support.worlds import run_in, set_size
 
 from bluegreen.carrying_out import carry_out
-from bluegreen.journal import Entry, Phase, new_run
+from bluegreen.cloud.errors import NotFound
+from bluegreen.cloud.interface import FoundAddress, FoundBalancer
+from bluegreen.journal import Entry, Phase, body_of, name_of, new_run
+from bluegreen.observation import Role
 from bluegreen.observe import observe
 from bluegreen.plan import plan_switch
 
@@ -38,8 +45,77 @@ def test_the_table_of_addresses_says_which_leads_where(ann: Visitor) -> None:
     """Network, subnet, floating IP, fixed IP and role of each side."""
     page = ann.opens(SHOP)
 
-    assert "shop-blue cidr-shop-blue 203.0.113.2 10.20.1.10 live: production" in page.text
-    assert "shop-green cidr-shop-green 203.0.113.3 10.20.2.10 idle: preview" in page.text
+    assert "shop-blue 10.20.1.0/24 203.0.113.2 10.20.1.10 live: production" in page.text
+    assert "shop-green 10.20.2.0/24 203.0.113.3 10.20.2.10 idle: preview" in page.text
+
+
+def test_of_an_adopted_application_it_says_the_same(
+    ann: Visitor, project: FakeProject, tmp_path: Path
+) -> None:
+    """Its networks are read where the load balancers are, since no stack tells of them."""
+    for name in ("web-blue", "web-green"):
+        project.found_balancers[f"lb-{name}"] = found(name)
+    address = FoundAddress("fip-1", "198.51.100.1", "vip-web-blue", "public")
+    project.found_addresses = {address.floating_ip: address}
+    project.unmarked = {address.floating_ip}
+    words = ("--blue", "web-blue", "--green", "web-green", "--production", address.floating_ip)
+    Operator(project, tmp_path).types("adopt", "web", *words, "--yes", expect=0)
+    project.calls.clear()
+
+    page = ann.opens("application/web/")
+
+    assert "net-web-blue 10.0.0.0/24 198.51.100.1 10.0.0.5 live: production" in page.text
+    assert 'href="/project/networks/net-web-blue/detail"' in page.html
+    asked = [call for call in project.calls if call.startswith("balancers.network")]
+    assert sorted(asked) == ["balancers.network blue", "balancers.network green"]
+
+
+def test_a_network_that_cannot_be_read_keeps_nobody_from_the_page(
+    ann: Visitor, project: FakeProject
+) -> None:
+    """An adopted load balancer may stand in another project's."""
+
+    def hidden(moment: str, call: str) -> None:
+        if call.startswith("balancers.network"):
+            raise NotFound("no network")
+
+    project.fault = hidden
+
+    assert "- - 203.0.113.2 10.20.1.10 live: production" in ann.opens(SHOP).text
+
+
+def found(name: str) -> FoundBalancer:
+    """Return a load balancer that somebody made."""
+    return FoundBalancer(
+        id=f"lb-{name}",
+        name=name,
+        listener_id=f"listener-{name}",
+        protocol="HTTP",
+        port=80,
+        vip_port_id=f"vip-{name}",
+        network_id=f"net-{name}",
+        router_id="router",
+        provisioning="ACTIVE",
+    )
+
+
+def test_the_page_says_whether_both_sides_are_behind_one_router(
+    ann: Visitor, project: FakeProject
+) -> None:
+    """What it costs when they are not; and nothing while one side has no address."""
+    one, two = "Both sides are behind one router.", "The sides are behind two routers"
+    assert one in ann.opens(SHOP).text
+
+    preview = next(a for a in project.addresses.values() if a.role is Role.PREVIEW)
+    project.addresses[preview.id] = replace(preview, router_id="another")
+    text = ann.opens(SHOP).text
+    assert two in text
+    assert one not in text
+
+    project.addresses[preview.id] = replace(preview, router_id=None, port_id=None)
+    text = ann.opens(SHOP).text
+    assert two not in text
+    assert one not in text
 
 
 def test_both_sides_stand_beside_each_other_and_the_live_one_is_marked(
@@ -102,6 +178,33 @@ def test_the_history_tells_who_did_what_and_why(ann: Visitor) -> None:
 
     assert "switch Green 1.0 succeeded ann in Horizon the new prices" in text
     assert "switch of shop to green is done. The move took" in text
+
+
+def test_an_entry_that_somebody_wrote_by_hand_breaks_no_page(
+    ann: Visitor, project: FakeProject
+) -> None:
+    """Whoever may write to the journal may not take the panel away from the others."""
+    project.cloud().journal.write(begun("by the program"))
+    for details in (["a", "list"], {"cutover_seconds": "soon", "requests": 1}):
+        entry = replace(begun("by hand"), phase=Phase.SUCCEEDED)
+        body = json.dumps({**json.loads(body_of(entry)), "details": details})
+        record = {"name": name_of(entry), "group": "bluegreen", "config": body}
+        project.api.post("orchestration", "/software_configs", record)
+
+    page = ann.opens(SHOP)
+
+    assert page.status == 200
+    assert "by the program" in page.text
+    assert "by hand" not in page.text
+
+
+def test_nothing_can_be_answered_while_no_release_is_at_work(ann: Visitor) -> None:
+    """A release that waits for an answer has the lease."""
+    page = ann.opens(SHOP)
+
+    assert disabled(page) == {"approve", "reject"}
+    assert "Approve: No release holds the lease, so none waits for an answer." in page.text
+    assert "bluegreen approve shop" in page.text
 
 
 def test_who_holds_the_lease_is_named_and_what_it_keeps_from_is_disabled(

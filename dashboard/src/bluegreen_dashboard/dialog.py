@@ -117,6 +117,7 @@ class DialogView(forms.ModalFormView):
         parts = [part for step in plan.steps for part in step.parts]
         return {
             "plan": plan,
+            "otherwise": self.verb.otherwise(self.picture, order),
             "guards": [(words.heading(words.GUARDS, guard.name), guard) for guard in plan.guards],
             "steps": [(words.heading(words.STEPS, part.name), part) for part in parts],
         }

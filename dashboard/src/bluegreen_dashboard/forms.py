@@ -98,7 +98,7 @@ class RollbackForm(MoveForm):
 class RetireForm(MessageForm):
     """What becomes of the idle side."""
 
-    to = forms.ChoiceField(label=_("The idle side"), choices=FATES)
+    to = forms.ChoiceField(label=_("The idle side"), choices=FATES, initial="warm")
     even_connected = forms.BooleanField(
         label=_("Even while clients are connected to it"), required=False
     )

@@ -23,6 +23,7 @@ from bluegreen.cloud.patience import PATIENCE, within
 from bluegreen.cloud.side_by_side import side_by_side
 from bluegreen.commands.showing import warnings
 from bluegreen.errors import BlueGreenError, CloudError
+from bluegreen.guards import behind_one_router
 from bluegreen.history import PastRun
 from bluegreen.observation import Application, Release
 from bluegreen.observe import observe_project
@@ -140,6 +141,7 @@ class ApplicationView(tables.MultiTableView):
             "not_read": words.not_read(application.unread) if application.unread else "",
             "interrupted": interrupted(self.history, self.picture.holder),
             "buttons": [self._button(verb) for verb in ALL if verb.is_for(application)],
+            "router": next(behind_one_router(application), None),
             "stack_link": links.to_stack(application.stack.id) if application.stack else "",
             "job": job_of(application),
         }

@@ -16,6 +16,7 @@ from bluegreen.errors import Refused
 from bluegreen.steps.step import Run
 from bluegreen.waiting import Clock
 from bluegreen_dashboard import words
+from bluegreen_dashboard.activity import at_work
 from bluegreen_dashboard.reading import Picture
 from bluegreen_dashboard.rights import WRITE
 from bluegreen_dashboard.verbs.verb import Order, Verb
@@ -31,6 +32,8 @@ class Answers(Verb):
 
     def refusals(self, picture: Picture) -> tuple[str, ...]:
         """Return why nothing can be waiting."""
+        if picture.holder_at_work is None:
+            return (self._nothing_waits(picture.application.name),)
         try:
             side_that_waits(picture.application)
         except Refused as refused:
@@ -38,7 +41,12 @@ class Answers(Verb):
         return ()
 
     def carry_out(self, order: Order, cloud: Cloud, clock: Clock) -> str:
-        """Write the answer for the release that the user saw."""
+        """Write the answer for the release that the user saw.
+
+        Raises Refused when nothing waits: the answer would count for nothing.
+        """
+        if not at_work(cloud.leases.holder(order.application)):
+            raise Refused(self._nothing_waits(order.application))
         run = Run(
             cloud=cloud,
             say=log.info,
@@ -49,6 +57,13 @@ class Answers(Verb):
         answer(order.application, run, approved=self.approves, release=order.saw_release or None)
         said = _("%(release)s is approved.") if self.approves else _("%(release)s is rejected.")
         return said % {"release": order.saw_release}
+
+    def _nothing_waits(self, name: str) -> str:
+        """A release that waits holds the lease; that one waits without it cannot be seen."""
+        return _(
+            "No release holds the lease, so none waits for an answer. One that was started with "
+            "--without-lease is answered by: bluegreen %(answer)s %(name)s"
+        ) % {"answer": self.slug, "name": name}
 
 
 class Approve(Answers):
@@ -62,7 +77,7 @@ class Approve(Answers):
     def effects(self, picture: Picture) -> Iterator[str]:  # noqa: ARG002
         """Yield what an answer does."""
         yield _("A release that waits for approval goes on, and switches.")
-        yield _("One that begins to wait within ten minutes finds this answer.")
+        yield _("An answer that is given before the checks have ended does not count.")
 
 
 class Reject(Answers):
@@ -76,4 +91,4 @@ class Reject(Answers):
     def effects(self, picture: Picture) -> Iterator[str]:  # noqa: ARG002
         """Yield what an answer does."""
         yield _("A release that waits for approval ends, and nothing is changed.")
-        yield _("One that begins to wait within ten minutes finds this answer.")
+        yield _("An answer that is given before the checks have ended does not count.")

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from bluegreen.cloud.interface import Cloud
 from bluegreen.observation import Application
 from bluegreen.plan import Plan
-from bluegreen.retiring import plan_retire
+from bluegreen.retiring import Fate, plan_retire
 from bluegreen.steps.step import Run
 from bluegreen_dashboard.forms import RetireForm
 from bluegreen_dashboard.reading import Picture
@@ -41,10 +41,23 @@ class Retire(PlannedVerb):
         balancer = application.idle.balancer if application.idle else None
         return plan_retire(
             application,
-            to=order.choices.get("to", "warm"),
+            to=_fate(order),
             connections=cloud.balancers.connections(balancer) if balancer else 0,
             although_connected=bool(order.choices.get("even_connected")),
         )
+
+    def otherwise(self, picture: Picture, order: Order) -> str:
+        """Return what becomes of the release when the other choice is made."""
+        idle = picture.application.idle
+        if idle is None or idle.release is None:
+            return ""
+        if _fate(order) == "remove":
+            return _("If one warm server is kept instead, a rollback stays possible.")
+        held = ", ".join(f"{release.name} ({release.version})" for release in idle.releases)
+        return _(
+            "If the release is removed instead: all servers of %(releases)s are deleted, and "
+            "there is no rollback."
+        ) % {"releases": held}
 
     def effects(self, picture: Picture) -> Iterator[str]:
         """Yield what clients of the idle side will notice."""
@@ -61,3 +74,7 @@ class Retire(PlannedVerb):
     def result(self, name: str, cloud: Cloud, run: Run) -> str:  # noqa: ARG002
         """Return that it is done; the page shows what the idle side has."""
         return _("%(name)s: the idle side is retired.") % {"name": name}
+
+
+def _fate(order: Order) -> Fate:
+    return "remove" if order.choices["to"] == "remove" else "warm"

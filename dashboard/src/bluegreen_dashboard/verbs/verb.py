@@ -82,6 +82,10 @@ class Verb(ABC):
         """Return what would be done now; None for an action without steps. Raises Refused."""
         return None
 
+    def otherwise(self, picture: Picture, order: Order) -> str:  # noqa: ARG002
+        """Return what is done instead when another choice is made than the plan shows, or ""."""
+        return ""
+
     @abstractmethod
     def effects(self, picture: Picture) -> Iterator[str]:
         """Yield what users and their connections will notice."""
