@@ -27,6 +27,8 @@ from bluegreen_dashboard.cloud import cloud_of
 from bluegreen_dashboard.reading import Picture, Place, picture_of
 
 NOTHING = "-"
+FREE_TEXT = ("bluegreen-text",)
+"""The class of cells whose words may be long."""
 
 
 @dataclass(frozen=True)
@@ -328,15 +330,22 @@ class HistoryTable(tables.DataTable):
         lambda run: words.word(words.OUTCOMES, run.outcome), verbose_name=gettext_lazy("Outcome")
     )
     operator = tables.Column(
-        lambda run: run.last.operator, verbose_name=gettext_lazy("Operator"), truncate=40
+        lambda run: run.last.operator,
+        verbose_name=gettext_lazy("Operator"),
+        truncate=40,
+        classes=FREE_TEXT,
     )
     message = tables.Column(
-        lambda run: run.last.message, verbose_name=gettext_lazy("Message"), truncate=80
+        lambda run: run.last.message,
+        verbose_name=gettext_lazy("Message"),
+        truncate=80,
+        classes=FREE_TEXT,
     )
     details = tables.Column(
         lambda run: words.details_of(run.last.details),
         verbose_name=gettext_lazy("Details"),
         truncate=200,
+        classes=FREE_TEXT,
     )
 
     class Meta:
