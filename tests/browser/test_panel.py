@@ -13,14 +13,20 @@ import re
 import secrets
 import urllib.request
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import openstack
+import psutil
 import pytest
+from openstack_lab.lab import Lab
+from openstack_lab.supervision import Supervisor
 from playwright.sync_api import BrowserContext, FloatRect, Locator, Page, expect
 
 from bluegreen.cloud import of_connection
 from bluegreen.lease import DEFAULT_TTL
+from bluegreen.probe import Prober, Target
+from bluegreen.waiting import SteadyClock, wait_until
 from tests.lab.conftest import Operator, lab_environment, operator_of
 
 __all__ = ["lab_environment"]
@@ -48,10 +54,14 @@ SignIn = Callable[..., None]
 def operator(
     tmp_path_factory: pytest.TempPathFactory, lab_environment: dict[str, str]
 ) -> Iterator[Operator]:
-    """Somebody at a terminal, whose application has 1.0 live on blue and 2.0 on green."""
+    """Somebody at a terminal, whose application has 1.0 live on blue and 2.0 on green.
+
+    Its history begins here: that of earlier runs would be in the pictures.
+    """
     operator = operator_of(tmp_path_factory.mktemp("panel"), lab_environment, NAME)
     file = operator.folder / "bluegreen.yaml"
     file.write_text(file.read_text().replace("count: 2", "count: 1"))
+    of_connection(openstack_of_the_lab("demo")).journal.prune(NAME, keep=0)
     operator.types("up", "1.0", "--sides", "blue", "--yes", "-m", "first version")
     operator.types("up", "2.0", "--sides", "green", "--yes", "-m", "for the autumn sale")
     yield operator
@@ -106,6 +116,19 @@ def press(dialog: Locator, action: str) -> None:
     dialog.get_by_role("button", name=action).click(no_wait_after=True)
 
 
+def take_whole(page: Page, picture: Path) -> None:
+    """Take a picture of the whole page, in a window as high as it is.
+
+    Beyond the window the menu's background ends.
+    """
+    window = page.viewport_size
+    assert window is not None
+    height = int(page.evaluate("document.documentElement.scrollHeight"))
+    page.set_viewport_size({"width": window["width"], "height": height})
+    page.screenshot(path=picture)
+    page.set_viewport_size(window)
+
+
 def fits(page: Page) -> bool:
     """Whether nothing sticks out of the window to the right."""
     return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
@@ -130,7 +153,7 @@ def test_switch_and_rollback_from_the_panel(
     row.get_by_role("link", name=NAME).click()
     expect(card(page, "blue")).to_contain_text("LIVE")
     expect(card(page, "green")).to_contain_text("idle")
-    page.screenshot(path=pictures / "panel-application.png", full_page=True)
+    take_whole(page, pictures / "panel-application.png")
     assert "side=blue version=1.0" in answers(operator)
 
     dialog = opened(page, "Switch")
@@ -179,6 +202,61 @@ def test_of_two_who_press_switch_at_once_one_wins_and_the_other_is_told(
     assert switches(operator) == before + 1
 
 
+@pytest.mark.usefixtures("blue_live")
+def test_a_switch_whose_web_server_is_killed_serves_on_and_is_ended_by_resume(
+    page: Page, sign_in: SignIn, operator: Operator
+) -> None:
+    """No request fails while the worker dies, nor while `resume` goes on.
+
+    The page says whose lease it is; that it names `resume` once the lease has ended is seen in
+    dashboard/tests.
+    """
+    journal = of_connection(openstack_of_the_lab("demo")).journal
+    sign_in(page)
+    page.goto(PLACE)
+    production = operator.sides(NAME)["blue"]["Floating IP"]
+    with Prober(Target.of(f"http://{production}"), rate=20.0) as load:
+        dialog = opened(page, "Switch")
+        dialog.get_by_label("Message for the journal").fill("to be killed")
+        press(dialog, "Switch")
+        begun = wait_until(
+            lambda: [entry.message for entry in journal.entries(NAME, 1)] == ["to be killed"],
+            limit=timedelta(milliseconds=SEVERAL_STEPS),
+            every=timedelta(seconds=0.1),
+            clock=SteadyClock(),
+        )
+        kill_workers_of_horizon()
+        newest = operator.types("-q", "history", NAME, "--limit", "1", "-f", "json").json()[0]
+
+        page.goto(PLACE)
+        expect(page.locator(".alert-info")).to_contain_text(
+            "It is being changed by demo in Horizon (to be killed)."
+        )
+        operator.types("resume", NAME, "--yes", "--break-lease")
+        report = load.stop()
+
+    assert begun
+    assert (newest["Message"], newest["Phase"]) == ("to be killed", "unfinished")
+    roles = {row["Role"]: row for row in _sides(operator)}
+    assert {row["State"] for row in roles.values()} == {"healthy"}
+    assert roles.keys() == {"live", "idle"}
+    assert f"side={roles['live']['Side']}" in answers(operator)
+    assert report.failed == 0, report.as_dict()
+
+
+def kill_workers_of_horizon() -> None:
+    """Kill the processes that answer requests, as a machine that is out of memory does.
+
+    Which of them has a request is not seen from outside. Their parent starts others.
+    """
+    horizon = Supervisor(Lab.from_environment()).processes()["horizon"]
+    workers = psutil.Process(horizon.pid).children()
+    assert workers
+    for worker in workers:
+        worker.kill()
+    psutil.wait_procs(workers)
+
+
 def test_a_row_follows_what_somebody_does_elsewhere(page: Page, sign_in: SignIn) -> None:
     """The list refreshes itself by Horizon's own script while the lease is held."""
     sign_in(page)
@@ -214,7 +292,7 @@ def test_the_dialog_is_used_by_keyboard_alone(
 
 
 @pytest.mark.parametrize("width", [1280, 800])
-def test_the_pages_fit_the_window(page: Page, sign_in: SignIn, width: int) -> None:
+def test_the_pages_fit_the_window(page: Page, sign_in: SignIn, width: int, pictures: Path) -> None:
     """Both sides stay beside each other, and nothing has to be scrolled to from the side."""
     page.set_viewport_size({"width": width, "height": 900})
     sign_in(page)
@@ -227,6 +305,22 @@ def test_the_pages_fit_the_window(page: Page, sign_in: SignIn, width: int) -> No
     assert blue["x"] + blue["width"] <= green["x"]
     assert abs(blue["y"] - green["y"]) < 2
     assert fits(page)
+    if width == 800:
+        page.screenshot(path=pictures / "panel-narrow.png")
+
+
+def test_who_reads_japanese_has_the_page_in_japanese(
+    page: Page, sign_in: SignIn, pictures: Path
+) -> None:
+    """Horizon's own texts too: the language is chosen in its settings, or by the browser."""
+    sign_in(page)
+    page.context.add_cookies([{"name": "horizon_language", "value": "ja", "url": page.url}])
+
+    page.goto(PLACE)
+
+    expect(page.get_by_role("link", name="切り替え", exact=True)).to_be_visible()
+    expect(card(page, "blue")).to_contain_text("正常なサーバー")
+    page.screenshot(path=pictures / "panel-japanese.png")
 
 
 def test_links_lead_to_the_pages_of_stacks_servers_networks_and_load_balancers(
