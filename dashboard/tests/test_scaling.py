@@ -45,7 +45,7 @@ def test_a_switch_holds_the_alarms_and_lets_the_new_side_grow(
     assert "X-Horizon-Location" in done.headers
     assert live(project) is Colour.GREEN
     text = ann.opens("application/shop/").text
-    assert "It is let to by: bluegreen resume shop" in text
+    assert "does not scale with load in both directions: bluegreen resume shop" in text
 
 
 def test_a_side_that_must_grow_first_is_not_switched_to_from_here(

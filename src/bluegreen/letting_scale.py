@@ -44,6 +44,15 @@ def let_scale_after_move(name: str, colour: Colour, run: Run, changing: Changing
         ) from failure
 
 
+def say_that_alarms_are_as_they_were(name: str, colour: Colour, run: Run) -> None:
+    """Say what a rollback without Heat leaves: which sides scale is known by their stacks alone."""
+    run.say(
+        f"Since Heat did not answer, no alarm was held and none was let: if its sides scale with "
+        f"load, {colour} does not yet, and {colour.other} still does. Once Heat answers: "
+        f"bluegreen resume {name}"
+    )
+
+
 def _let_if_still_live(name: str, colour: Colour, run: Run) -> None:
     application = observe(run.cloud, name)
     if application.live is None or application.live.colour is not colour:

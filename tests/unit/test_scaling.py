@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from support.fake_cloud import FakeProject
-from support.faults import just_before, strike
+from support.fake_cloud import FakeProject, no_fault
+from support.faults import heat_is_down, just_before, strike
 from support.operator import Operator
 from support.states import scales_while_live
 from support.worlds import SCALED_SHOP, run_in, set_size, shop, shop_that_is_up, specification
@@ -24,6 +24,7 @@ from bluegreen.commands.showing import scaling_row, warnings
 from bluegreen.errors import Refused, StepFailed, Stuck
 from bluegreen.letting_scale import let_scale_after_move
 from bluegreen.observation import Colour, Server
+from bluegreen.observe import observe_as_far_as_it_answers
 from bluegreen.plan import Plan, plan_rollback, plan_switch
 from bluegreen.scaling import Direction, ScalingEvent
 from bluegreen.scaling_plans import SizeWish, plan_scale
@@ -265,6 +266,32 @@ def test_a_rollback_gives_the_scaling_back(project: FakeProject) -> None:
     assert shop(project).blue.members.total == 2
 
 
+def test_a_rollback_without_heat_says_that_the_alarms_are_as_they_were(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """Which sides scale is known by their stacks alone; `resume` sets the alarms right later."""
+    operator = Operator(project, tmp_path, SCALED_SHOP)
+    operator.types("switch", "--yes", expect=0)
+    project.fault = heat_is_down
+    told = operator.types("rollback", "--yes", expect=0).err
+    project.fault = no_fault
+    assert (alarms(project, BLUE), alarms(project, GREEN)) == (HELD, LET)
+    operator.types("resume", "--yes", expect=0)
+
+    assert "blue does not yet, and green still does" in told
+    assert "Once Heat answers: bluegreen resume shop" in told
+    assert scales_while_live(shop(project))
+
+
+def test_a_rollback_without_heat_is_silent_of_alarms_where_nothing_scales(tmp_path: Path) -> None:
+    """The specification says so."""
+    operator = Operator(shop_that_is_up(tmp_path), tmp_path)
+    operator.types("switch", "--yes", expect=0)
+    operator.project.fault = heat_is_down
+
+    assert "alarm" not in operator.types("rollback", "--yes", expect=0).err
+
+
 def test_what_scaling_made_of_a_side_is_what_it_should_have(project: FakeProject) -> None:
     """Four to begin with and two now is no side that is half broken."""
     set_size(project, BLUE, 3)
@@ -389,6 +416,27 @@ class TestStatus:
 
         set_size(project, BLUE, 4)
         assert "blue is at its maximum of 4 servers" in next(iter(warnings(shop(project))))
+
+    def test_a_side_that_does_not_scale_as_its_role_asks_is_told_with_the_way_on(
+        self, project: FakeProject
+    ) -> None:
+        """After a switch the live side only grows; after a rollback without Heat the roles have
+        changed and the alarms have not.
+        """
+        switch(project)
+        in_the_wait = list(warnings(shop(project)))
+        project.fault = heat_is_down
+        application = observe_as_far_as_it_answers(project.cloud(), "shop")
+        carry_out(plan_rollback(application, demand=Demand()), run_in(project))
+        project.fault = no_fault
+
+        way_on = "bluegreen resume shop"
+        not_let = "does not scale with load in both directions"
+        assert in_the_wait == [f"green is live and {not_let}: {way_on}"]
+        assert list(warnings(shop(project))) == [
+            f"blue is live and {not_let}: {way_on}",
+            f"green is idle, and its alarms may change its size: {way_on}",
+        ]
 
     def test_alarms_that_cannot_be_read_are_told(self, project: FakeProject) -> None:
         """The rest of the status is there all the same."""

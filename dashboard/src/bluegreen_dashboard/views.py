@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, partial
 from http import HTTPStatus
@@ -137,7 +136,7 @@ class ApplicationView(tables.MultiTableView):
         return context | {
             "picture": self.picture,
             "holder": words.being_changed(str(holder)) if holder else "",
-            "warnings": tuple(warnings_of(application)),
+            "warnings": tuple(warnings(application)),
             "not_read": words.not_read(application.unread) if application.unread else "",
             "interrupted": interrupted(self.history, self.picture.holder),
             "buttons": [self._button(verb) for verb in ALL if verb.is_for(application)],
@@ -160,15 +159,6 @@ def _history_or_why_not(cloud: Cloud, name: str) -> list[PastRun] | CloudError:
         return within(PATIENCE, partial(history_of, cloud, name), "Heat")
     except CloudError as trouble:
         return trouble
-
-
-def warnings_of(application: Application) -> Iterator[str]:
-    """Yield what a person should know besides; a switch from here lets the new side only grow."""
-    yield from warnings(application)
-    live = application.live
-    scaling = live.release.scaling if live and live.release else None
-    if scaling and scaling.alarms is not None and not scaling.is_let:
-        yield words.not_scaling(application.name)
 
 
 def job_of(application: Application) -> str:

@@ -168,14 +168,6 @@ def details_of(details: Mapping[str, Any]) -> str:
     return f"{sentence}. {cost_of_move(*(details[name] for name in names))}"
 
 
-def not_scaling(name: str) -> str:
-    """Return that the live side does not scale in both directions."""
-    return _(
-        "The live side does not scale with load in both directions. It is let to by: "
-        "bluegreen resume %(name)s"
-    ) % {"name": name}
-
-
 def not_read(why: str) -> str:
     """Return that the stacks could not be read."""
     return _("The stacks could not be read (%(why)s). Only a rollback does without.") % {"why": why}

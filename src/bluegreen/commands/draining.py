@@ -61,7 +61,10 @@ class DrainsAfterwards(MovesProduction):
         has taken it meanwhile is not disturbed.
         """
         from bluegreen.ending_connections import end_connections_after_move
-        from bluegreen.letting_scale import let_scale_after_move
+        from bluegreen.letting_scale import (
+            let_scale_after_move,
+            say_that_alarms_are_as_they_were,
+        )
         from bluegreen.steps.scaling import LetGrow
 
         run, name = moved.run, plan.application
@@ -78,4 +81,11 @@ class DrainsAfterwards(MovesProduction):
         drained = end_connections_after_move(name, plan.side.other, wish, waiting, changing)
         if any(isinstance(step, LetGrow) for step in plan.steps):
             let_scale_after_move(name, plan.side, waiting, changing)
+        elif plan.without_heat and self._may_scale(name):
+            say_that_alarms_are_as_they_were(name, plan.side, run)
         return self.result(name, moved, drained)
+
+    def _may_scale(self, name: str) -> bool:
+        """Whether the sides scale with load as far as ./bluegreen.yaml says; without it they may."""
+        specification = self.specification_of(name)
+        return specification is None or specification.scaling is not None

@@ -75,7 +75,7 @@ def scaling_row(side: Side) -> tuple[str | int | None, ...]:
 
 
 def warnings(application: Application) -> Iterator[str]:
-    """Yield what a person should know besides, a sentence each: a side that can grow no more."""
+    """Yield what a person should know besides, a sentence each, about how the sides scale."""
     for side in application.sides:
         release = side.release
         if release is None or release.scaling is None:
@@ -87,6 +87,7 @@ def warnings(application: Application) -> Iterator[str]:
                 f"{side.colour} is at its maximum of {release.max} servers, and its load asks for "
                 f"more: bluegreen scale {side.colour} --max N"
             )
+    yield from _not_as_they_should_scale(application)
 
 
 def application_row(application: Application) -> tuple[str | None, ...]:
@@ -181,6 +182,19 @@ def _alarms(scaling: Scaling) -> str:
     if scaling.alarms is None:
         return "not known"
     return ", ".join(sorted((str(alarm) for alarm in scaling.alarms), reverse=True)) or "none"
+
+
+def _not_as_they_should_scale(application: Application) -> Iterator[str]:
+    """Yield where alarms are held that should act, or act that should be held."""
+    way_on = f"bluegreen resume {application.name}"
+    for side in application.sides if application.live else ():
+        scaling = side.release.scaling if side.release else None
+        if scaling is None or scaling.alarms is None:
+            continue
+        if side is application.live and not scaling.is_let:
+            yield f"{side.colour} is live and does not scale with load in both directions: {way_on}"
+        if side is application.idle and not scaling.is_held:
+            yield f"{side.colour} is idle, and its alarms may change its size: {way_on}"
 
 
 def _role(application: Application, side: Side) -> str:
