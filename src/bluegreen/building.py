@@ -17,6 +17,7 @@ from bluegreen.steps.allocation import GiveUpAddress, PlaceAddress, TakeAddress
 from bluegreen.steps.balancers import FinishBalancer
 from bluegreen.steps.health import WaitUntilHealthy
 from bluegreen.steps.in_order import InOrder
+from bluegreen.steps.large_enough import servers_needed
 from bluegreen.steps.last_look import SeeItIdle
 from bluegreen.steps.scaling import LetScale
 from bluegreen.steps.side_by_side import SideBySide
@@ -191,9 +192,14 @@ def needs_of_up(
 
 
 def size_of_deploy(specification: Specification, application: Application) -> int:
-    """Return how many servers a new release gets: as specified, and no fewer than serve now."""
-    serving = application.live.members.healthy if application.live else 0
-    return max(specification.servers.count.wanted, serving)
+    """Return how many servers a new release gets: as specified, and no fewer than are live now.
+
+    Where load sizes the live side, those that boot are among these.
+    """
+    live = application.live
+    scales = bool(live and live.release and live.release.scaling)
+    needed = servers_needed(live.members, even_unhealthy=scales) if live else 0
+    return max(specification.servers.count.wanted, needed)
 
 
 def needs_of_deploy(

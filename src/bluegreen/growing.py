@@ -14,19 +14,21 @@ from bluegreen.cloud.interface import Needs, Shortage
 from bluegreen.guards import Guard
 from bluegreen.observation import Application, Colour
 from bluegreen.steps.health import WaitUntilHealthy
+from bluegreen.steps.large_enough import servers_needed
 from bluegreen.steps.size import ResizeRelease
 from bluegreen.steps.step import Step
 
 
-def servers_to_make(application: Application, to: Colour) -> int:
-    """Return how many servers a side lacks to be as large as the live side is now.
+def servers_to_make(application: Application, to: Colour, *, for_switch: bool = False) -> int:
+    """Return how many servers a side lacks to take over from the live side as that is now.
 
     0 when Heat does not answer: then none can be made.
     """
     live = application.live
     if live is None or live.colour is to or application.unread:
         return 0
-    return max(0, live.members.healthy - application.side(to).members.total)
+    needed = servers_needed(live.members, even_unhealthy=for_switch)
+    return max(0, needed - application.side(to).members.total)
 
 
 def needs_of_growth(parameters: Mapping[str, Any], servers: int) -> Needs:
@@ -41,7 +43,9 @@ def needs_of_growth(parameters: Mapping[str, Any], servers: int) -> Needs:
     )
 
 
-def steps_of_growth(application: Application, to: Colour) -> Iterator[Step]:
+def steps_of_growth(
+    application: Application, to: Colour, *, for_switch: bool = False
+) -> Iterator[Step]:
     """Yield the steps after which a side has as many healthy servers as the live side has now.
 
     None when it has them. Servers that are there and do not answer yet are waited for.
@@ -49,7 +53,7 @@ def steps_of_growth(application: Application, to: Colour) -> Iterator[Step]:
     live, side = application.live, application.side(to)
     if live is None or live.colour is to or side.release is None:
         return
-    needed, now = live.members.healthy, side.members.total
+    needed, now = servers_needed(live.members, even_unhealthy=for_switch), side.members.total
     if side.members.healthy >= needed:
         return
     if now < needed:
@@ -58,17 +62,23 @@ def steps_of_growth(application: Application, to: Colour) -> Iterator[Step]:
 
 
 def guards_of_growth(
-    application: Application, to: Colour, shortages: Sequence[Shortage], or_else: str = ""
+    application: Application,
+    to: Colour,
+    shortages: Sequence[Shortage],
+    or_else: str = "",
+    *,
+    for_switch: bool = False,
 ) -> Iterator[Guard]:
     """Yield the guards that a side can become as large as the live side; none when it is.
 
     `or_else` is a way on where it cannot.
     """
     live, side = application.live, application.side(to)
-    if not any(steps_of_growth(application, to)) or live is None:
+    if not any(steps_of_growth(application, to, for_switch=for_switch)) or live is None:
         return
     lacking = "; ".join(shortage.what for shortage in shortages)
-    healthy, needed = side.members.healthy, live.members.healthy
+    healthy = side.members.healthy
+    needed = servers_needed(live.members, even_unhealthy=for_switch)
     yield Guard(
         "can-grow",
         not shortages,

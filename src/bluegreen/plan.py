@@ -26,8 +26,9 @@ from bluegreen.guards import (
 from bluegreen.observation import Address, Application, Balancer, Colour, Side
 from bluegreen.steps.addresses import MoveProduction, ParkPreview, ShowOnPreview
 from bluegreen.steps.cut import OpenListener
+from bluegreen.steps.large_enough import SeeLargeEnough
 from bluegreen.steps.proof import MeasureFromHere, MeasureUntilHere, Prove
-from bluegreen.steps.scaling import HoldScaling, LetGrow, SeeLargeEnough
+from bluegreen.steps.scaling import HoldScaling, LetGrow, SeeStillHeld
 from bluegreen.steps.statistics import prove_on_production
 from bluegreen.steps.step import Step
 
@@ -128,14 +129,15 @@ def plan_switch(
         **what_is_on(application.side(target)),
         guards=(
             *guards_of_switch(application, target, expected, grows=grows),
-            *(guards_of_growth(application, target, shortages) if grows else ()),
+            *(guards_of_growth(application, target, shortages, for_switch=True) if grows else ()),
             *guards_of_version(application.side(target), version),
             *guards_of_proof(application, target, demand),
         ),
         steps=(
-            *(steps_of_growth(application, target) if grows else ()),
+            *(steps_of_growth(application, target, for_switch=True) if grows else ()),
             *_hold(application, target, must=True),
             *_moves(application, target, demand, try_on_preview=True),
+            *_see_still_held(application, target),
             *_let_grow(application, target),
         ),
     )
@@ -173,6 +175,7 @@ def plan_rollback(
             *(steps_of_growth(application, target) if grown else ()),
             *_hold(application, target, must=False),
             *_moves(application, target, demand, try_on_preview=False),
+            *_see_still_held(application, target),
             *_let_grow(application, target),
         ),
         without_heat=bool(application.unread),
@@ -210,11 +213,25 @@ def _hold(application: Application, to: Colour, *, must: bool) -> Iterator[Step]
     moves = live is not new
     for side in application.sides:
         scaling = side.release.scaling if side.release else None
-        if side.release and scaling and not scaling.is_held and (moves or side is not new):
-            yield HoldScaling(side.colour, side.release.stack.id, side is live, must)
-    scales = live is not None and live.release is not None and live.release.scaling is not None
-    if must and moves and live and scales and live.balancer and new.balancer:
-        yield SeeLargeEnough(new.balancer, live.balancer)
+        if not (side.release and scaling and (moves or side is not new)):
+            continue
+        should_have_some = must and side is live and scaling.lacks_alarms
+        if not scaling.is_held or should_have_some:
+            stack_id, acted = side.release.stack.id, scaling.acting
+            yield HoldScaling(side.colour, stack_id, side is live, must, acted)
+    old = live.release if live else None
+    if must and moves and live and old and old.scaling and live.balancer and new.balancer:
+        held = old.stack.id if old.scaling.has_alarms else None
+        grows = new.release if new.release and new.release.scaling else None
+        yield SeeLargeEnough(new.balancer, live.balancer, held, grows)
+
+
+def _see_still_held(application: Application, to: Colour) -> Iterator[Step]:
+    live = application.live
+    release = live.release if live and live.colour is not to else None
+    scaling = release.scaling if release else None
+    if release and scaling and scaling.has_alarms and not scaling.lacks_alarms:
+        yield SeeStillHeld(release.colour, release.stack.id)
 
 
 def _let_grow(application: Application, to: Colour) -> Iterator[Step]:

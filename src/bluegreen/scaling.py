@@ -20,6 +20,9 @@ class Direction(StrEnum):
     IN = "in"
 
 
+BOTH_WAYS = frozenset(Direction)
+
+
 @dataclass(frozen=True)
 class Alarm:
     """One alarm that signals a scaling policy of a release's stack.
@@ -70,6 +73,11 @@ class Scaling:
         return self.source != "none"
 
     @property
+    def lacks_alarms(self) -> bool:
+        """Whether the alarms were read, and there is none of those that there should be."""
+        return self.has_alarms and self.alarms == ()
+
+    @property
     def is_held(self) -> bool:
         """Whether there is nothing left to hold, as far as is known."""
         if not self.has_alarms:
@@ -82,6 +90,13 @@ class Scaling:
         if not self.has_alarms:
             return True
         return bool(self.alarms) and all(alarm.enabled for alarm in self.alarms or ())
+
+    @property
+    def acting(self) -> frozenset[Direction]:
+        """The directions whose alarms act; both where they were not read, as far as is known."""
+        if self.alarms is None:
+            return BOTH_WAYS
+        return frozenset(alarm.direction for alarm in self.alarms if alarm.enabled)
 
     @property
     def wants_more(self) -> bool:

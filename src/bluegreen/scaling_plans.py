@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from bluegreen.cloud.interface import Shortage
 from bluegreen.guards import Guard, guards_of_one_release
-from bluegreen.observation import Application, Colour, Release, Side
+from bluegreen.observation import Application, Colour, Release, Side, Stack
 from bluegreen.plan import Plan, what_is_on
+from bluegreen.scaling import BOTH_WAYS, Scaling
 from bluegreen.steps.health import WaitUntilHealthy
 from bluegreen.steps.scaling import HoldScaling, LetScale
 from bluegreen.steps.size import ResizeRelease
@@ -142,9 +143,18 @@ def _steps_of_scale(application: Application, side: Side, wish: SizeWish) -> Ite
     differs = (now, release.wanted, old_bounds) != (wanted, wanted, bounds)
     if differs:
         if scaling and not scaling.is_held:
-            yield HoldScaling(side.colour, release.stack.id, let_on_undo=True)
+            yield HoldScaling(side.colour, release.stack.id, let_on_undo=True, acted=scaling.acting)
         yield ResizeRelease(release, now=now, wanted=wanted, bounds=bounds)
         if wanted > now:
             yield WaitUntilHealthy(application.name, side.colour, release.stack.name, wanted)
-    if scaling and scaling.has_alarms and (differs or not scaling.is_let):
-        yield LetScale(side.colour, release.stack.name, release.stack.id)
+    alarms = scaling is not None and scaling.has_alarms and not scaling.lacks_alarms
+    if scaling and alarms and (differs or scaling.is_held):
+        yield _let_again(side.colour, release.stack, scaling)
+
+
+def _let_again(colour: Colour, stack: Stack, scaling: Scaling) -> LetScale:
+    """Return what lets those alarms act that act now; both where an interrupted run held them.
+
+    After a switch the live side only grows until its own load is known.
+    """
+    return LetScale(colour, stack.name, stack.id, directions=scaling.acting or BOTH_WAYS)

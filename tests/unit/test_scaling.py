@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 from support.fake_cloud import FakeProject, no_fault
-from support.faults import heat_is_down, just_before, strike
+from support.faults import heat_is_down, strike
 from support.operator import Operator
 from support.states import scales_while_live
-from support.worlds import SCALED_SHOP, run_in, set_size, shop, shop_that_is_up, specification
+from support.worlds import SCALED_SHOP, SHOP, run_in, set_size, shop, shop_that_is_up, specification
 
-from bluegreen.building import plan_deploy
+from bluegreen.building import plan_deploy, size_of_deploy
 from bluegreen.carrying_out import carry_out
 from bluegreen.cloud.errors import AnswerLost, Busy
 from bluegreen.cloud.interface import Demand, Shortage
@@ -186,15 +186,193 @@ def test_too_small_a_quota_refuses_the_switch(project: FakeProject) -> None:
     assert shop(project) == before
 
 
-def test_a_live_side_that_grew_after_the_look_refuses_the_switch(project: FakeProject) -> None:
-    """It is read once more when it is held; then everything is as it was, and it scales on."""
-    just_before(project, "alarms.enable out False", lambda: set_size(project, BLUE, 3))
-    with pytest.raises(Refused, match="blue has grown to 3"):
+def grows_on(project: FakeProject, call: str, *sizes: int) -> None:
+    """Let load make blue so large, one size after the other, just before each such call."""
+    left = list(sizes)
+
+    def fault(moment: str, called: str) -> None:
+        if (moment, called) == ("before", call) and left:
+            set_size(project, BLUE, left.pop(0))
+
+    project.fault = fault
+
+
+def test_a_live_side_that_grew_after_the_look_is_grown_after(project: FakeProject) -> None:
+    """It is read once more when it is held, and the new side gets what it lacks."""
+    grows_on(project, "alarms.enable out False", 3)
+    switch(project)
+
+    application = shop(project)
+    assert (application.live, application.green.members.healthy) == (application.green, 3)
+    assert project.calls.count(f"stacks.resize {GREEN}") == 1
+
+
+def test_what_was_made_up_for_goes_back_with_the_rest(project: FakeProject) -> None:
+    """Production could not be moved: green has two servers again, and blue scales."""
+
+    def fault(moment: str, call: str) -> None:
+        if (moment, call) == ("before", "alarms.enable out False"):
+            set_size(project, BLUE, 3)
+        if (moment, call) == ("before", "addresses.point production vip-shop-green"):
+            raise KeyboardInterrupt
+
+    project.fault = fault
+    with pytest.raises(StepFailed, match="nothing is changed"):
         switch(project)
 
     application = shop(project)
-    assert application.live == application.blue
+    assert (application.live, application.green.members.total) == (application.blue, 2)
     assert (alarms(project, BLUE), alarms(project, GREEN)) == (LET, HELD)
+
+
+def test_a_side_that_grows_on_and_on_is_not_run_after_for_ever(project: FakeProject) -> None:
+    """Somebody else grows what is held: then the switch is refused, and taken back."""
+    before = shop(project)
+    seen = before.blue.members.total
+
+    def fault(moment: str, call: str) -> None:
+        nonlocal seen
+        if (moment, call) == ("after", f"stacks.resize {GREEN}") or call.startswith("alarms.en"):
+            seen += 1
+            set_size(project, BLUE, seen)
+
+    project.fault = fault
+    with pytest.raises(Refused, match="blue has grown to"):
+        switch(project)
+    project.fault = no_fault
+
+    application = shop(project)
+    assert (application.live, application.green.members.total) == (application.blue, 2)
+    assert alarms(project, BLUE) == LET
+
+
+def test_a_new_side_that_does_not_scale_is_not_grown(project: FakeProject, tmp_path: Path) -> None:
+    """Its size is what was specified: a live side that grew past it refuses the switch."""
+    fixed = specification(tmp_path, SHOP)
+    carry_out(plan_deploy(fixed, "2.0", shop(project), newest=2), run_in(project))
+    grows_on(project, "alarms.enable out False", 3)
+    with pytest.raises(Refused, match="blue has grown to 3"):
+        switch(project)
+
+    assert shop(project).live == shop(project).blue
+    assert alarms(project, BLUE) == LET
+
+
+def test_a_server_that_boots_on_the_live_side_counts(project: FakeProject, tmp_path: Path) -> None:
+    """Load asked for it a moment ago: without it the new side would be too small. A dead one,
+    which looks the same, was part of that size as well.
+    """
+    spec = specification(tmp_path, SCALED_SHOP)
+    set_size(project, BLUE, 3)
+    project.unhealthy.add(f"{BLUE}/2")
+    assert shop(project).blue.members.healthy == 2
+    assert size_of_deploy(spec, shop(project)) == 3
+    switch(project)
+
+    assert shop(project).green.members.healthy == 3
+
+
+def test_a_way_back_does_not_wait_for_as_many_servers_as_a_broken_side_has(
+    project: FakeProject,
+) -> None:
+    """Of green's four one answers: blue's two are more than that, and go live at once."""
+    switch(project)
+    set_size(project, GREEN, 4)
+    project.unhealthy |= {f"{GREEN}/{number}" for number in (1, 2, 3)}
+    project.calls.clear()
+    carry_out(plan_rollback(shop(project), demand=Demand()), run_in(project))
+
+    assert shop(project).live == shop(project).blue
+    assert not [call for call in project.calls if call.startswith("stacks.resize")]
+
+
+def let_act_again(project: FakeProject, release_stack: str) -> None:
+    """Write the alarms back as an evaluation read them before they were held."""
+    stack = project.stacks[release_stack]
+    project.alarms = {
+        key: replace(alarm, enabled=True) if alarm.stack_id == stack.id else alarm
+        for key, alarm in project.alarms.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("moment", "call"),
+    [
+        ("after", "alarms.enable out False"),
+        ("before", "balancers.inspect"),
+        ("before", "addresses.point production vip-shop-green"),
+    ],
+)
+def test_a_hold_that_an_evaluation_writes_over_is_made_again(
+    project: FakeProject, moment: str, call: str
+) -> None:
+    """Aodh writes an alarm back as it read it; the old side would shrink, and is the way back."""
+    plan, left = plan_switch(shop(project), demand=Demand()), [None]
+
+    def fault(now: str, called: str) -> None:
+        if (now, called) == (moment, call) and left:
+            left.pop()
+            let_act_again(project, BLUE)
+
+    project.fault = fault
+    carry_out(plan, run_in(project))
+
+    assert left == []
+    assert alarms(project, BLUE) == HELD
+
+
+def test_production_moves_only_when_the_live_side_stays_held(project: FakeProject) -> None:
+    """Whatever lets it act again each time: the switch is refused in the end."""
+    project.fault = lambda moment, call: (
+        let_act_again(project, BLUE) if call.startswith("alarms.enable") else None
+    )
+    with pytest.raises(StepFailed, match="not held whatever is asked"):
+        switch(project)
+
+    assert shop(project).live == shop(project).blue
+
+
+@pytest.mark.parametrize("before_the_look", [True, False])
+def test_no_alarm_is_not_taken_for_one_that_is_held(
+    project: FakeProject, before_the_look: bool
+) -> None:
+    """A side that should have alarms, and of which the alarm service shows none, is not known to
+    keep its size. A rollback needs no alarms.
+    """
+    kept = dict(project.alarms)
+    plan = plan_switch(shop(project), demand=Demand())
+    project.alarms.clear()
+    if before_the_look:
+        plan = plan_switch(shop(project), demand=Demand())
+    with pytest.raises(StepFailed, match="has no alarm that scales the stack"):
+        carry_out(plan, run_in(project))
+    assert shop(project).live == shop(project).blue
+
+    project.alarms = kept
+    switch(project)
+    project.alarms.clear()
+    carry_out(plan_rollback(shop(project), demand=Demand()), run_in(project))
+    assert shop(project).live == shop(project).blue
+
+
+def test_what_acted_before_acts_again_and_nothing_else(project: FakeProject) -> None:
+    """Green grows only, since its own load is not known yet: neither a switch back that fails nor
+    another size by hand lets it shrink.
+    """
+    only_out = {"out": True, "in": False}
+    switch(project)
+    strike(project, "before", "addresses.point production vip-shop-blue", KeyboardInterrupt)
+    with pytest.raises(StepFailed):
+        switch(project)
+    after_the_undo = alarms(project, GREEN)
+
+    carry_out(plan_scale(shop(project), Colour.GREEN, SizeWish(count=3)), run_in(project))
+    after_scale = alarms(project, GREEN)
+    project.failing_stacks[GREEN] = "No valid host was found"
+    with pytest.raises(StepFailed):
+        carry_out(plan_scale(shop(project), Colour.GREEN, SizeWish(count=4)), run_in(project))
+
+    assert (after_the_undo, after_scale, alarms(project, GREEN)) == (only_out, only_out, only_out)
 
 
 def test_a_switch_that_is_taken_back_lets_the_live_side_scale_again(project: FakeProject) -> None:

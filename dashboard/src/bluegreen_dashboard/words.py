@@ -102,6 +102,8 @@ STEPS: Words = {
     "hold-scaling-of": gettext_lazy("Hold the alarms"),
     "let-blue-grow": gettext_lazy("Let it grow with load"),
     "let-green-grow": gettext_lazy("Let it grow with load"),
+    "see-blue-held": gettext_lazy("See that its alarms are still held"),
+    "see-green-held": gettext_lazy("See that its alarms are still held"),
     "see-large-enough": gettext_lazy("See that it is still as large"),
     "see-it-idle": gettext_lazy("Look once more"),
     "resize": gettext_lazy("Change the number of servers"),

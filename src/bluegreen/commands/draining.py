@@ -86,6 +86,6 @@ class DrainsAfterwards(MovesProduction):
         return self.result(name, moved, drained)
 
     def _may_scale(self, name: str) -> bool:
-        """Whether the sides scale with load as far as ./bluegreen.yaml says; without it they may."""
+        """Whether the sides scale with load as far as ./bluegreen.yaml says, if it is there."""
         specification = self.specification_of(name)
         return specification is None or specification.scaling is not None

@@ -14,29 +14,30 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
+from bluegreen.cloud.errors import AnswerLost, Busy, Conflict, NotFound
 from bluegreen.cloud.side_by_side import side_by_side
-from bluegreen.errors import CloudError, Refused, StepFailed
-from bluegreen.observation import Balancer, Colour
-from bluegreen.scaling import Direction
+from bluegreen.errors import CloudError, StepFailed
+from bluegreen.observation import Colour
+from bluegreen.scaling import BOTH_WAYS, Alarm, Direction
 from bluegreen.steps.step import Run, Step
 
 ATTEMPTS = 3
-BOTH_WAYS = frozenset(Direction)
 
 
 @dataclass(frozen=True)
 class HoldScaling(Step):
     """Hold every alarm of a side's release.
 
-    `let_on_undo` says that the side is to scale when the plan is taken back. Without `must` alarms
-    that cannot be reached are told, and keep nobody waiting.
+    `let_on_undo` says that the side is to scale when the plan is taken back, in the directions in
+    which it `acted` before. Without `must` alarms that cannot be reached are told, and keep nobody
+    waiting.
     """
 
     colour: Colour
     stack_id: str
     let_on_undo: bool
     must: bool = True
+    acted: frozenset[Direction] = BOTH_WAYS
 
     @property
     def name(self) -> str:
@@ -51,7 +52,10 @@ class HoldScaling(Step):
     @property
     def way_back(self) -> str | None:
         """What undoing does."""
-        return f"Let the alarms of {self.colour} act again." if self.let_on_undo else None
+        if not (self.let_on_undo and self.acted):
+            return None
+        what = "the alarms" if self.acted == BOTH_WAYS else f"the alarm for {_words(self.acted)}"
+        return f"Let {what} of {self.colour} act again."
 
     def act(self, run: Run) -> None:
         """Hold those that act."""
@@ -63,9 +67,41 @@ class HoldScaling(Step):
             run.say(f"{self.colour} may scale meanwhile: {trouble.true_now}.")
 
     def undo(self, run: Run) -> None:
-        """Let those act that are held."""
-        if self.let_on_undo:
-            enable_alarms(run, self.stack_id, BOTH_WAYS, enabled=True)
+        """Let those act that acted; where there are none, none was held."""
+        if self.let_on_undo and self.acted:
+            try:
+                enable_alarms(run, self.stack_id, self.acted, enabled=True)
+            except NotFound as none:
+                run.say(f"{none.true_now}.")
+
+
+@dataclass(frozen=True)
+class SeeStillHeld(Step):
+    """See, now that production has moved, that the old side is held, and hold it again if not.
+
+    An evaluation of its alarms that was under way when they were held writes them back as they
+    were. It would shrink the way back, and fails nothing now.
+    """
+
+    colour: Colour
+    stack_id: str
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return f"see-{self.colour}-held"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        return f"See that the alarms of {self.colour} are still held."
+
+    def act(self, run: Run) -> None:
+        """Read them, and hold those that act."""
+        try:
+            enable_alarms(run, self.stack_id, BOTH_WAYS, enabled=False)
+        except CloudError as trouble:
+            run.say(f"{self.colour} may scale meanwhile: {trouble.true_now}.")
 
 
 @dataclass(frozen=True)
@@ -114,13 +150,14 @@ class LetScale(Step):
 
     `window` is the time that the load is averaged over. Until the side has been live for so long,
     the mean is partly of the time in which it had no load, and would take servers away. Without
-    `stack_id` the stack is one that an earlier step has made.
+    `stack_id` the stack is one that an earlier step has made. Only alarms of `directions` are let.
     """
 
     colour: Colour
     stack_name: str
     stack_id: str | None = None
     window: timedelta = timedelta(0)
+    directions: frozenset[Direction] = BOTH_WAYS
 
     @property
     def name(self) -> str:
@@ -131,45 +168,23 @@ class LetScale(Step):
     def change(self) -> str:
         """What acting does."""
         when = f", fewer after {self.window.total_seconds():g} s as the live side"
+        if self.directions != BOTH_WAYS:
+            return f"Let the alarm for {_words(self.directions)} of {self.colour} act."
         return f"Let {self.colour} scale with load{when if self.window else ''}."
 
     def act(self, run: Run) -> None:
         """Let the alarms act, one after the other, with the wait between them."""
         stack_id = self.stack_id or _id_of(run, self.stack_name)
-        enable_alarms(run, stack_id, {Direction.OUT}, enabled=True)
-        wait_for_its_own_load(run, self.colour, self.window)
-        enable_alarms(run, stack_id, {Direction.IN}, enabled=True)
+        if Direction.OUT in self.directions:
+            enable_alarms(run, stack_id, {Direction.OUT}, enabled=True)
+        if Direction.IN in self.directions:
+            wait_for_its_own_load(run, self.colour, self.window)
+            enable_alarms(run, stack_id, {Direction.IN}, enabled=True)
 
 
-@dataclass(frozen=True)
-class SeeLargeEnough(Step):
-    """See that the side that goes live has as many healthy servers as the live one, now held."""
-
-    new: Balancer
-    old: Balancer
-
-    @property
-    def name(self) -> str:
-        """The step's name."""
-        return "see-large-enough"
-
-    @property
-    def change(self) -> str:
-        """What acting does."""
-        return f"See that {self.new.colour} is still as large as {self.old.colour}."
-
-    def act(self, run: Run) -> None:
-        """Read both balancers. Raises Refused when the live side has grown meanwhile."""
-        new, old = side_by_side(
-            partial(run.cloud.balancers.inspect, self.new),
-            partial(run.cloud.balancers.inspect, self.old),
-        )
-        if new.members.healthy < old.members.healthy:
-            raise Refused(
-                f"{old.colour} has grown to {old.members.healthy} healthy servers, {new.colour} "
-                f"has {new.members.healthy}, and nothing is changed",
-                "the same command again, which grows it first",
-            )
+def _words(directions: Collection[Direction]) -> str:
+    words = {Direction.OUT: "more servers", Direction.IN: "fewer servers"}
+    return " and ".join(words[direction] for direction in Direction if direction in directions)
 
 
 def _id_of(run: Run, stack_name: str) -> str:
@@ -197,26 +212,39 @@ def wait_for_its_own_load(run: Run, colour: Colour, window: timedelta) -> None:
 def enable_alarms(
     run: Run, stack_id: str, directions: Collection[Direction], *, enabled: bool
 ) -> None:
-    """Let the alarms of a release act, or hold them; those that are so already are left.
+    """Let the alarms of a release act, or hold them, and read back; those that are so are left.
 
-    A request whose answer was lost may have acted, so the alarms are read again then. Raises
-    CloudError when that does not help.
+    A request whose answer was lost may have acted, and Aodh's evaluator may undo one that did: it
+    writes an alarm back as it read it before (Aodh 23, `evaluator/__init__.py`, `_refresh`). So
+    what is not so yet is asked for again. Raises CloudError when that does not help, NotFound when
+    the release has no such alarm, which is not the same as a held one.
     """
-    for attempt in range(1, ATTEMPTS + 1):
-        other = [
-            alarm
-            for alarm in run.cloud.alarms.find()
-            if alarm.stack_id == stack_id
-            and alarm.direction in directions
-            and alarm.enabled is not enabled
-        ]
+    still = "held" if enabled else "not held"
+    trouble: CloudError = Conflict(f"alarms of the stack {stack_id} are {still} whatever is asked")
+    for _ in range(ATTEMPTS):
+        other = _alarms_other_than(run, stack_id, directions, enabled=enabled)
         if not other:
             return
         try:
             side_by_side(*(partial(run.cloud.alarms.enable, a, enabled=enabled) for a in other))
-        except (AnswerLost, Busy, Conflict) as trouble:
-            if attempt == ATTEMPTS:
-                raise
+        except (AnswerLost, Busy, Conflict) as lost:
+            trouble = lost
             run.say(f"{trouble.true_now}; reading the alarms again")
-        else:
-            return
+    if _alarms_other_than(run, stack_id, directions, enabled=enabled):
+        raise trouble
+
+
+def _alarms_other_than(
+    run: Run, stack_id: str, directions: Collection[Direction], *, enabled: bool
+) -> list[Alarm]:
+    own = [
+        alarm
+        for alarm in run.cloud.alarms.find()
+        if alarm.stack_id == stack_id and alarm.direction in directions
+    ]
+    if not own:
+        raise NotFound(
+            f"the alarm service has no alarm that scales the stack {stack_id}",
+            "openstack alarm list, then the same command again; bluegreen rollback needs no alarms",
+        )
+    return [alarm for alarm in own if alarm.enabled is not enabled]
