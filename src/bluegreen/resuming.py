@@ -15,7 +15,7 @@ from bluegreen.guards import guards_of_expectation, guards_of_proof
 from bluegreen.journal import Entry
 from bluegreen.observation import Application, Colour, Side, StackState
 from bluegreen.plan import Plan, what_is_on
-from bluegreen.scaling_plans import steps_of_letting
+from bluegreen.scaling_plans import steps_of_letting_grow
 from bluegreen.steps.addresses import ShowOnPreview
 from bluegreen.steps.cut import OpenListener
 from bluegreen.steps.health import WaitUntilHealthy
@@ -67,7 +67,7 @@ def _steps(application: Application, live: Side, demand: Demand | None) -> Itera
     yield from _one_release(application.name, idle)
     if demand and application.production and live.balancer:
         yield prove_on_production(application.production, live.balancer, idle.balancer, demand)
-    yield from steps_of_letting(application)
+    yield from steps_of_letting_grow(application)
 
 
 def _one_release(application: str, idle: Side) -> Iterator[Step]:

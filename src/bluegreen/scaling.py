@@ -99,6 +99,11 @@ class Scaling:
         return frozenset(alarm.direction for alarm in self.alarms if alarm.enabled)
 
     @property
+    def only_grows(self) -> bool:
+        """Whether servers are added and none removed: the side's own load is not known yet."""
+        return self.acting == {Direction.OUT}
+
+    @property
     def wants_more(self) -> bool:
         """Whether the load is above the threshold at which servers are added."""
         return any(

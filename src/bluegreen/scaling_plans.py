@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from bluegreen.cloud.interface import Shortage
 from bluegreen.guards import Guard, guards_of_one_release
-from bluegreen.observation import Application, Colour, Release, Side, Stack
+from bluegreen.observation import Application, Colour, Release, Side
 from bluegreen.plan import Plan, what_is_on
-from bluegreen.scaling import BOTH_WAYS, Scaling
+from bluegreen.scaling import BOTH_WAYS, Direction, Scaling
 from bluegreen.steps.health import WaitUntilHealthy
-from bluegreen.steps.scaling import HoldScaling, LetScale
+from bluegreen.steps.scaling import HoldScaling, LetGrow, LetScale
 from bluegreen.steps.size import ResizeRelease
 from bluegreen.steps.step import Step
 
@@ -99,14 +99,38 @@ def plans_of_letting_after(application: Application, to: Colour) -> tuple[Plan, 
     )
 
 
+def plans_of_letting_later(application: Application) -> tuple[Plan, ...]:
+    """Return what is left to be done about scaling once the live side's load is known."""
+    live = application.live
+    scaling = live.release.scaling if live and live.release else None
+    if live is None or scaling is None or scaling.is_let:
+        return ()
+    return plans_of_letting_after(application, live.colour)
+
+
+def steps_of_letting_grow(application: Application) -> Iterator[Step]:
+    """Yield what needs no wait: the idle side is held, and the live one grows with load."""
+    live = application.live
+    yield from _steps_of_holding(application)
+    release = live.release if live else None
+    scaling = release.scaling if release else None
+    if release and scaling and not (scaling.is_let or scaling.only_grows):
+        yield LetGrow(release.colour, release.stack.id)
+
+
 def steps_of_letting(application: Application) -> Iterator[Step]:
     """Yield what is left to do until the live side scales with load and the idle one is held."""
-    live, idle = application.live, application.idle
-    if idle and idle.release and (scaling := idle.release.scaling) and not scaling.is_held:
-        yield HoldScaling(idle.colour, idle.release.stack.id, let_on_undo=False)
+    live = application.live
+    yield from _steps_of_holding(application)
     if live and live.release and (scaling := live.release.scaling) and not scaling.is_let:
         stack = live.release.stack
         yield LetScale(live.colour, stack.name, stack.id, scaling.window)
+
+
+def _steps_of_holding(application: Application) -> Iterator[Step]:
+    idle = application.idle
+    if idle and idle.release and (scaling := idle.release.scaling) and not scaling.is_held:
+        yield HoldScaling(idle.colour, idle.release.stack.id, let_on_undo=False)
 
 
 def _guards_of_scale(
@@ -148,13 +172,14 @@ def _steps_of_scale(application: Application, side: Side, wish: SizeWish) -> Ite
         if wanted > now:
             yield WaitUntilHealthy(application.name, side.colour, release.stack.name, wanted)
     alarms = scaling is not None and scaling.has_alarms and not scaling.lacks_alarms
-    if scaling and alarms and (differs or scaling.is_held):
-        yield _let_again(side.colour, release.stack, scaling)
+    if scaling and alarms and (differs or Direction.OUT not in scaling.acting):
+        yield let_again(release, scaling)
 
 
-def _let_again(colour: Colour, stack: Stack, scaling: Scaling) -> LetScale:
-    """Return what lets those alarms act that act now; both where an interrupted run held them.
+def let_again(release: Release, scaling: Scaling) -> LetScale:
+    """Return what lets the alarms act that act now; both where an interrupted run held some.
 
-    After a switch the live side only grows until its own load is known.
+    A live side that only grows is one whose own load is not known yet, after a switch.
     """
-    return LetScale(colour, stack.name, stack.id, directions=scaling.acting or BOTH_WAYS)
+    directions = scaling.acting if scaling.only_grows else BOTH_WAYS
+    return LetScale(release.colour, release.stack.name, release.stack.id, directions=directions)

@@ -433,6 +433,45 @@ def test_resume_lets_the_live_side_scale_after_a_crash(
         assert scales_while_live(shop(project))
 
 
+def holders_in_the_wait(project: FakeProject, release_stack: str) -> list[object]:
+    """Return a list that gets who holds the lease, each time that a live side only grows."""
+    seen: list[object] = []
+    tick = project.tick
+
+    def look() -> None:
+        tick()
+        if alarms(project, release_stack) == {"out": True, "in": False}:
+            seen.append(project.cloud().leases.holder("shop"))
+
+    project.tick = look  # type: ignore[method-assign]
+    return seen
+
+
+@pytest.mark.parametrize("command", [("resume", "shop"), ("scale", "green", "--count", "2")])
+def test_a_load_is_waited_for_without_the_lease(
+    project: FakeProject, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    """As after a switch: a rollback may come in between, and the wait can be minutes."""
+    operator = Operator(project, tmp_path, SCALED_SHOP)
+    carry_out(plan_switch(shop(project), demand=Demand()), run_in(project))
+    seen = holders_in_the_wait(project, GREEN)
+    told = operator.types(*command, "--yes", expect=0).err
+
+    assert "green shrinks with load only when it has been live for 60 s: 60 s more" in told
+    assert seen
+    assert set(seen) == {None}
+    assert (alarms(project, GREEN), alarms(project, BLUE)) == (LET, HELD)
+
+
+def test_resume_says_beforehand_what_it_lets_later(project: FakeProject, tmp_path: Path) -> None:
+    """Its plan is agreed on as a whole."""
+    carry_out(plan_switch(shop(project), demand=Demand()), run_in(project))
+    told = Operator(project, tmp_path, SCALED_SHOP).types("resume", "--dry-run", expect=0).err
+
+    assert "Let green scale with load, fewer after 60 s as the live side" in told
+    assert alarms(project, GREEN) == {"out": True, "in": False}
+
+
 def test_a_rollback_gives_the_scaling_back(project: FakeProject) -> None:
     """Blue kept its size although it had no load; it is live and scales again, green is held."""
     switch(project)

@@ -5,8 +5,6 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
     from bluegreen.observation import Application
     from bluegreen.plan import Plan
     from bluegreen.specification.draining import Drain
-    from bluegreen.steps.step import Run
 
 
 class DrainsAfterwards(MovesProduction):
@@ -61,26 +58,19 @@ class DrainsAfterwards(MovesProduction):
         has taken it meanwhile is not disturbed.
         """
         from bluegreen.ending_connections import end_connections_after_move
-        from bluegreen.letting_scale import (
-            let_scale_after_move,
-            say_that_alarms_are_as_they_were,
-        )
+        from bluegreen.letting_scale import say_that_alarms_are_as_they_were
         from bluegreen.steps.scaling import LetGrow
 
         run, name = moved.run, plan.application
         if run is None or plan.side is None or not plan.steps:
             return self.result(name, moved)
 
-        @contextmanager
-        def changing() -> Iterator[Run]:
-            with self.lease_on(name, run.cloud, parsed_args, may_break=False) as lease:
-                yield replace(run, lease=lease)
-
         wish = self.wish(name, parsed_args)
         waiting = replace(run, lease=None)
+        changing = self.changing(name, run, parsed_args)
         drained = end_connections_after_move(name, plan.side.other, wish, waiting, changing)
         if any(isinstance(step, LetGrow) for step in plan.steps):
-            let_scale_after_move(name, plan.side, waiting, changing)
+            self.let_scale(name, plan.side, run, parsed_args)
         elif plan.without_heat and self._may_scale(name):
             say_that_alarms_are_as_they_were(name, plan.side, run)
         return self.result(name, moved, drained)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cliff.show import ShowOne
 
-from bluegreen.commands.base import SPECIFICATION, ChangesCloud, NamesApplication
+from bluegreen.commands.base import SPECIFICATION, NamesApplication
+from bluegreen.commands.letting import LetsScaleAfterwards
 from bluegreen.commands.proof_option import add_proof
 from bluegreen.errors import SpecificationInvalid
 from bluegreen.observation import Colour
@@ -34,7 +35,7 @@ class Moved(NamedTuple):
     application: Application | None
 
 
-class MovesProduction(NamesApplication, ChangesCloud, ShowOne):
+class MovesProduction(NamesApplication, LetsScaleAfterwards, ShowOne):
     """A verb that moves the production address."""
 
     must_have_valid_specification = True

@@ -21,13 +21,15 @@ class Resume(MovesProduction):
     Looks, says what is there, and goes on from that. Production stays where it is: when it has
     moved, the rest follows it; when it has not, the rest goes back. A release that never became
     complete is removed from the idle side, an older one once the newer is healthy. The live side
-    is never touched. Where another command must go on, that one is named.
+    is never touched. Where another command must go on, that one is named. A live side that scales
+    with load is let last: while its load is waited for, the lease is not held.
     """
 
     def take_action(self, parsed_args: argparse.Namespace) -> Result:
         """Observe, plan, ask, act."""
         from bluegreen.observe import observe_existing
         from bluegreen.resuming import plan_resume
+        from bluegreen.scaling_plans import plans_of_letting_later
         from bluegreen.ways_on import refuse_a_mixed_live_side
 
         name, cloud = self.application(parsed_args), self.cloud()
@@ -39,12 +41,15 @@ class Resume(MovesProduction):
                 expected=parsed_args.expected,
                 demand=self.demand(name, parsed_args),
             )
+            later = plans_of_letting_later(application)
             try:
-                moved = self.move(plan, cloud, lease, parsed_args)
+                moved = self.move(plan, cloud, lease, parsed_args, later)
             except StepFailed as failure:
                 raise Stuck(failure.true_now, failure.run_next) from failure
-            refuse_a_mixed_live_side(application)
-            return self.result(name, moved)
+        if moved.run and later and plan.side:
+            self.let_scale(name, plan.side, moved.run, parsed_args)
+        refuse_a_mixed_live_side(application)
+        return self.result(name, moved)
 
     def _last_act(self, name: str, cloud: Cloud) -> Entry | None:
         """Tell what the journal says was done last, and return its newest entry."""

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from cliff.lister import Lister
 
-from bluegreen.commands.base import ChangesCloud, NamesApplication, add_side
+from bluegreen.commands.base import NamesApplication, add_side
 from bluegreen.commands.cells import Rows, both_sides, cells
+from bluegreen.commands.letting import LetsScaleAfterwards
 from bluegreen.commands.retire import servers
 from bluegreen.errors import Refused, UsageError
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from bluegreen.scaling_plans import SizeWish
 
 
-class Scale(NamesApplication, ChangesCloud, Lister):
+class Scale(NamesApplication, LetsScaleAfterwards, Lister):
     """Give a side more servers or fewer, without a new release.
 
     Or other bounds for scaling with load. A server that goes leaves the load balancer first. Where
@@ -52,7 +53,7 @@ class Scale(NamesApplication, ChangesCloud, Lister):
         """Observe, plan, ask, act, and return both sides; or print the addresses."""
         from bluegreen.observe import observe_existing
         from bluegreen.room import shortages_of_growth
-        from bluegreen.scaling_plans import plan_scale
+        from bluegreen.scaling_plans import plan_scale, plans_of_letting_later
 
         name, side = self.application(parsed_args), parsed_args.side
         wish = self._wish(parsed_args)
@@ -65,8 +66,14 @@ class Scale(NamesApplication, ChangesCloud, Lister):
             more = wish.more_servers(there)
             shortages = shortages_of_growth(cloud, there, more, self.say)
             plan = plan_scale(application, side, wish, shortages)
-            self.carry_out(plan, cloud, lease, parsed_args, self.own_specification(name))
-            return both_sides(self.look_again(cloud, name))
+            scaling = there.release.scaling if there.release else None
+            only_grows = there is application.live and scaling is not None and scaling.only_grows
+            later = plans_of_letting_later(application) if only_grows else ()
+            specification = self.own_specification(name)
+            run = self.carry_out(plan, cloud, lease, parsed_args, specification, afterwards=later)
+        if run and only_grows:
+            self.let_scale(name, side, run, parsed_args)
+        return both_sides(self.look_again(cloud, name))
 
     def _wish(self, parsed_args: argparse.Namespace) -> SizeWish:
         from bluegreen.scaling_plans import SizeWish

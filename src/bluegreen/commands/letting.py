@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What verbs do last where the live side scales with load: wait for its load, and let it shrink."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bluegreen.commands.base import ChangesCloud
+
+if TYPE_CHECKING:
+    import argparse
+
+    from bluegreen.letting_scale import Changing
+    from bluegreen.observation import Colour
+    from bluegreen.steps.step import Run
+
+
+class LetsScaleAfterwards(ChangesCloud):
+    """A verb that gives the lease back, and then lets the live side scale in both directions.
+
+    Only letting takes the lease again: whoever has taken it meanwhile, for a rollback, is not
+    disturbed.
+    """
+
+    def changing(self, name: str, run: Run, parsed_args: argparse.Namespace) -> Changing:
+        """Return what gives a run like this one, with the lease; another's is not broken."""
+
+        @contextmanager
+        def changing() -> Iterator[Run]:
+            with self.lease_on(name, run.cloud, parsed_args, may_break=False) as lease:
+                yield replace(run, lease=lease)
+
+        return changing
+
+    def let_scale(
+        self, name: str, colour: Colour, run: Run, parsed_args: argparse.Namespace
+    ) -> None:
+        """Let a side scale; when it went live is not known where this run has not moved it."""
+        from bluegreen.letting_scale import let_scale_after_move
+
+        live_since = run.clock.now() if run.moved_at is None else run.moved_at
+        waiting = replace(run, lease=None, moved_at=live_since)
+        let_scale_after_move(name, colour, waiting, self.changing(name, waiting, parsed_args))
