@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from support.fake_cloud import FakeProject, no_fault
-from support.faults import just_before, strike
-from support.worlds import SHOP, run_in, shop, shop_that_is_up, specification
+from support.faults import heat_is_down, just_before, strike
+from support.worlds import SCALED_SHOP, SHOP, run_in, shop, shop_that_is_up, specification
 
 from bluegreen.cloud.interface import Demand
 from bluegreen.errors import CloudError, RolledBack, StepFailed, Stuck
@@ -32,7 +32,11 @@ def project(tmp_path: Path) -> FakeProject:
 
 
 def release_that_is_bad(
-    project: FakeProject, folder: Path, found_bad: Callable[[], None], more: str = ""
+    project: FakeProject,
+    folder: Path,
+    found_bad: Callable[[], None],
+    more: str = "",
+    text: str = SHOP,
 ) -> None:
     """Release a version whose check passes on preview and fails on production.
 
@@ -48,7 +52,7 @@ def release_that_is_bad(
             found_bad()
 
     run.say = say
-    release(Order(specification(folder, SHOP + RULES + more), "2.0", Demand()), run)
+    release(Order(specification(folder, text + RULES + more), "2.0", Demand()), run)
 
 
 def live(project: FakeProject) -> Colour | None:
@@ -184,3 +188,33 @@ def test_production_goes_back_before_the_journal_is_told_that_the_watch_failed(
 
     told = events(project)
     assert told.index(("watch", "failed")) > told.index(("rollback", "succeeded"))
+
+
+@pytest.mark.parametrize("heat_answers", [True, False])
+def test_what_lets_the_side_scale_that_is_live_again_is_named(
+    tmp_path: Path, heat_answers: bool
+) -> None:
+    """Nobody waits for its load then, and without Heat its alarms are not even let add servers."""
+    project = shop_that_is_up(tmp_path, SCALED_SHOP)
+
+    def found_bad() -> None:
+        project.fault = no_fault if heat_answers else heat_is_down
+
+    with pytest.raises(RolledBack) as back:
+        release_that_is_bad(project, tmp_path, found_bad, text=SCALED_SHOP)
+
+    assert live(project) is Colour.BLUE
+    assert back.value.run_next == (
+        "bluegreen resume shop, which lets the live side scale with load in both directions; "
+        "bluegreen history shop"
+    )
+
+
+def test_a_side_that_does_not_scale_needs_nothing_once_it_is_live_again(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """What happened is in the history."""
+    with pytest.raises(RolledBack) as back:
+        release_that_is_bad(project, tmp_path, lambda: None)
+
+    assert back.value.run_next == "bluegreen history shop"

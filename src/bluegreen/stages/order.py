@@ -65,6 +65,20 @@ class Order:
         complete = idle.release.stack.state is StackState.COMPLETE
         return complete and idle.release.version == self.version
 
+    def ways_on_after_way_back(self, application: Application) -> list[str]:
+        """Return what lets the side scale that was idle and is live again; none where it does not.
+
+        It only grows until then: waiting for its load would keep those waiting who want to hear of
+        the way back. Without Heat nothing is known of that but what is wanted.
+        """
+        release = application.idle.release if application.idle else None
+        scaling = release.scaling if release else None
+        wanted = self.specification.scaling if application.unread else None
+        if not (scaling and scaling.has_alarms) and not (wanted and wanted.source != "none"):
+            return []
+        resume = f"bluegreen resume {self.application}"
+        return [f"{resume}, which lets the live side scale with load in both directions"]
+
     def refuse_unless_ready(self, run: Run) -> None:
         """Raise Refused when the release cannot begin: paused, not up, or variables missing."""
         refuse_without_variables(self.specification.variables)

@@ -156,9 +156,10 @@ def _decide(order: Order, run: Run, trouble: str, watched: Side | None) -> NoRet
     run.say(f"Rolling back: {trouble}.")
     side = _roll_back(order, run, application, trouble)
     see_off_after_way_back(order, run, side.other)
+    history = f"bluegreen history {order.application}"
     raise RolledBack(
         f"{order.version} was live and not well ({trouble}); {side} is live again",
-        f"bluegreen history {order.application}",
+        "; ".join([*order.ways_on_after_way_back(application), history]),
     )
 
 

@@ -41,7 +41,9 @@ def take_back(parts: Sequence[Part], failure: BaseException) -> NoReturn:
     if not live and not isinstance(failure, RolledBack):
         raise failure
     names = ", ".join(part.name for part in parts)
-    run_next = getattr(failure, "run_next", "") or f"bluegreen history {parts[0].name}"
+    ways = [way for part, was in live for way in part.order.ways_on_after_way_back(was)]
+    ways.append(getattr(failure, "run_next", "") or f"bluegreen history {parts[0].name}")
+    run_next = "; ".join(dict.fromkeys(ways))
     raise RolledBack(f"{names} are all on the version that they had: {why}", run_next) from failure
 
 

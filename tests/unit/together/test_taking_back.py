@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 from support.fake_cloud import FakeProject
 from support.faults import heat_is_down
-from support.shop_and_desk import FAILS_LIVE, check, live, parts, program
+from support.shop_and_desk import FAILS_LIVE, QUICK, check, live, parts, program
 from support.web_server import Say, web_server
+from support.worlds import SCALED_SHOP, specification
 
 from bluegreen.cloud.errors import AnswerLost
 from bluegreen.errors import RolledBack, Stuck
@@ -61,6 +62,21 @@ def test_heat_is_not_needed(project: FakeProject, tmp_path: Path) -> None:
         release_together(failing(project, tmp_path))
 
     assert live_without_faults(project) == BOTH_OLD
+
+
+def test_what_lets_each_side_scale_that_is_live_again_is_named(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """Without Heat what is wanted of each is all that is known of it."""
+    moved = "addresses.point production vip-desk-green"
+    whenever(project, lambda moment, call: moved in project.calls, heat_is_down)
+    first, second = failing(project, tmp_path)
+    scaled = specification(tmp_path / "shop", SCALED_SHOP + QUICK)
+    first.order = replace(first.order, specification=scaled)
+    with pytest.raises(RolledBack) as taken_back:
+        release_together([first, second])
+
+    assert taken_back.value.run_next.startswith("bluegreen resume shop, which lets the live side")
 
 
 def live_without_faults(project: FakeProject) -> dict[str, str]:
