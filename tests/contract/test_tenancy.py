@@ -28,6 +28,21 @@ def test_every_service_that_is_needed_answers(ground: Ground) -> None:
     )
 
 
+def test_the_alarm_service_is_asked_for_who_scales_by_it(ground: Ground) -> None:
+    """It is no service that every application needs."""
+    readings = {one.service: one.refusal for one in ground.cloud.tenancy.readings(alarming=True)}
+
+    assert set(readings) == {
+        "network",
+        "load-balancer",
+        "orchestration",
+        "compute",
+        "image",
+        "alarming",
+    }
+    assert readings["alarming"] is None
+
+
 def test_extensions_networks_and_providers_are_told(ground: Ground) -> None:
     """All that doctor asks for is there."""
     tenancy = ground.cloud.tenancy

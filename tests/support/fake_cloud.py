@@ -767,9 +767,10 @@ class FakeTenancy:
         """Return a plain member, or whom the test says."""
         return self.project.who
 
-    def readings(self) -> list[Reading]:
+    def readings(self, *, alarming: bool = False) -> list[Reading]:
         """Return that every service answers, but for those that the test says."""
-        services = ("network", "load-balancer", "orchestration", "compute", "image")
+        services = ["network", "load-balancer", "orchestration", "compute", "image"]
+        services += ["alarming"] if alarming else []
         return [Reading(name, self.project.refusals.get(name)) for name in services]
 
     def extensions(self) -> frozenset[str]:

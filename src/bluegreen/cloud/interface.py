@@ -313,8 +313,11 @@ class Tenancy(Protocol):
     def who(self) -> Who:
         """Return whom the cloud takes these credentials for."""
 
-    def readings(self) -> list[Reading]:
-        """Ask each service that is needed for something that every application needs of it."""
+    def readings(self, *, alarming: bool = False) -> list[Reading]:
+        """Ask each service that is needed for something that every application needs of it.
+
+        The alarm service is one of them only for applications that scale by its alarms.
+        """
 
     def extensions(self) -> frozenset[str]:
         """Return the aliases of the network service's extensions. Raises CloudError."""

@@ -24,6 +24,9 @@ READ: dict[str, tuple[str, str]] = {
 }
 """Type in the catalogue: the SDK's name for the service, and something every application reads."""
 
+READ_BY_SOME: dict[str, tuple[str, str]] = {"alarming": ("alarm", "/alarms?limit=1")}
+"""The same of what only applications read that scale with load."""
+
 KUBERNETES = "for Kubernetes"
 """cloud-provider-openstack, loadbalancer.go: "Floating IP for Kubernetes external service"."""
 
@@ -56,9 +59,10 @@ class ProjectTenancy:
             rules="access_rules" in credential,
         )
 
-    def readings(self) -> list[Reading]:
+    def readings(self, *, alarming: bool = False) -> list[Reading]:
         """Read something of each service, side by side; each refusal is an answer."""
-        return list(side_by_side(*(partial(self._reading, name) for name in READ)))
+        names = (*READ, *(READ_BY_SOME if alarming else ()))
+        return list(side_by_side(*(partial(self._reading, name) for name in names)))
 
     def extensions(self) -> frozenset[str]:
         """Return the aliases of Neutron's extensions."""
@@ -83,7 +87,7 @@ class ProjectTenancy:
         return [*_marks(floating_ip), *self._stacks_with(floating_ip)]
 
     def _reading(self, name: str) -> Reading:
-        service, path = READ[name]
+        service, path = (READ | READ_BY_SOME)[name]
         try:
             self._api.get(service, path)  # type: ignore[arg-type]
         except CloudError as trouble:

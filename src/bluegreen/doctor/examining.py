@@ -42,7 +42,9 @@ def examine(
     tenancy = cloud.tenancy
     who = tenancy.who()
     yield from of_cloud.of_credentials(who)
-    yield from of_cloud.of_services(tenancy.readings(), who)
+    scaling = specification.scaling if specification else None
+    by_alarms = scaling is not None and scaling.source != "none"
+    yield from of_cloud.of_services(tenancy.readings(alarming=by_alarms), who)
     yield from _unless_refused(
         "extensions", lambda: list(of_cloud.of_extensions(tenancy.extensions()))
     )

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from support.fake_cloud import FakeProject, Held
 from support.operator import Operator
-from support.worlds import shop, shop_that_is_up
+from support.worlds import SCALED_SHOP, SHOP, shop, shop_that_is_up
 
 from bluegreen.cloud.interface import Shortage
 from bluegreen.observation import Colour
@@ -110,6 +110,30 @@ def test_a_service_that_refuses_stands_in_the_way(operator: Operator, project: F
 
     assert found["Verdict"] == "bad"
     assert "403: no role" in found["Finding"]
+
+
+@pytest.mark.parametrize("source", ["prometheus", "gnocchi"])
+def test_the_alarm_service_is_looked_at_where_it_is_to_scale_the_sides(
+    tmp_path: Path, source: str
+) -> None:
+    """A cloud without it builds nothing with such a specification."""
+    operator = Operator(FakeProject(), tmp_path, SCALED_SHOP.replace("prometheus", source))
+    operator.project.refusals["alarming"] = "the catalogue has no alarming"
+
+    found = findings(operator, expect=1)
+
+    assert found["service-alarming"]["Verdict"] == "bad"
+
+
+@pytest.mark.parametrize("text", [SHOP, SCALED_SHOP.replace("prometheus", "none")])
+def test_the_alarm_service_is_not_looked_at_where_nothing_needs_it(
+    tmp_path: Path, text: str
+) -> None:
+    """Many clouds have none."""
+    operator = Operator(FakeProject(), tmp_path, text)
+    operator.project.refusals["alarming"] = "the catalogue has no alarming"
+
+    assert "service-alarming" not in findings(operator)
 
 
 def test_what_a_narrow_credential_is_refused_does_not_stand_in_the_way(
