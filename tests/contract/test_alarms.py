@@ -32,7 +32,7 @@ class Signalled:
         return next(alarm for alarm in own if alarm.direction is direction)
 
 
-@pytest.fixture(params=["fake", pytest.param("lab", marks=[pytest.mark.lab, pytest.mark.long])])
+@pytest.fixture(params=["fake", pytest.param("lab", marks=pytest.mark.lab)])
 def signalled(request: pytest.FixtureRequest) -> Iterator[Signalled]:
     """Each of the two clouds in turn."""
     if request.param == "fake":
