@@ -26,16 +26,20 @@ Changing = Callable[[], AbstractContextManager[Run]]
 def let_scale_after_move(name: str, colour: Colour, run: Run, changing: Changing) -> None:
     """Let a side scale in both directions, if it is still live when its load is known.
 
+    How long it has been live is not known of a side that this run has not moved: since now.
+
     Raises Stuck when it does not come to that: interrupted, the side grows with load and does not
     shrink; and where alarms cannot be reached, nothing is known of either.
     """
+    live_since = run.clock.now() if run.moved_at is None else run.moved_at
+    run = replace(run, moved_at=live_since)
     try:
         release = observe(run.cloud, name).side(colour).release
         if release is None or release.scaling is None or not release.scaling.has_alarms:
             return
         wait_for_its_own_load(run, colour, release.scaling.window)
         with changing() as holding:
-            _let_if_still_live(name, colour, replace(holding, moved_at=run.moved_at))
+            _let_if_still_live(name, colour, replace(holding, moved_at=live_since))
     except GOES_BACK_FROM as failure:
         raise Stuck(
             f"{colour} is live, and does not scale with load in both directions yet: "

@@ -133,6 +133,17 @@ def test_a_drain_that_took_longer_than_the_window_is_not_waited_on_again(
     assert alarms(project, GREEN) == LET
 
 
+def test_a_side_that_another_run_has_moved_is_waited_for_once(project: FakeProject) -> None:
+    """A release that goes on after an interruption does not know since when it is live."""
+    switch(project)
+    run = run_in(project)
+    before = run.clock.now()
+    let(project, run)
+
+    assert 60 <= run.clock.now() - before < 120
+    assert alarms(project, GREEN) == LET
+
+
 def test_ctrl_c_in_the_wait_leaves_production_and_names_the_way_on(project: FakeProject) -> None:
     """The switch is done; what is not done yet is told."""
     run = switch(project)

@@ -78,4 +78,6 @@ class DrainsAfterwards(MovesProduction):
     def _may_scale(self, name: str) -> bool:
         """Whether the sides scale with load as far as ./bluegreen.yaml says, if it is there."""
         specification = self.specification_of(name)
-        return specification is None or specification.scaling is not None
+        if specification is None:
+            return True
+        return specification.scaling is not None and specification.scaling.source != "none"

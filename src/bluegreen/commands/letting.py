@@ -39,9 +39,8 @@ class LetsScaleAfterwards(ChangesCloud):
     def let_scale(
         self, name: str, colour: Colour, run: Run, parsed_args: argparse.Namespace
     ) -> None:
-        """Let a side scale; when it went live is not known where this run has not moved it."""
+        """Let a side scale once its load is known; that is waited for without the lease."""
         from bluegreen.letting_scale import let_scale_after_move
 
-        live_since = run.clock.now() if run.moved_at is None else run.moved_at
-        waiting = replace(run, lease=None, moved_at=live_since)
+        waiting = replace(run, lease=None)
         let_scale_after_move(name, colour, waiting, self.changing(name, waiting, parsed_args))
