@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import AJAX, Visitor
 from support.fake_cloud import FakeProject
+from support.faults import just_before
 from support.worlds import SCALED_SHOP, set_size, shop, shop_that_is_up
 
 from bluegreen.observation import Colour
@@ -59,5 +60,17 @@ def test_a_side_that_must_grow_first_is_not_switched_to_from_here(
 
     assert 'disabled id="action_switch"' in page.html
     assert "Next: bluegreen switch shop" in told.text
+    assert live(project) is Colour.BLUE
+    assert shop(project).green.members.total == 2
+
+
+def test_a_live_side_that_grows_during_the_switch_keeps_nobody_waiting_here(
+    ann: Visitor, project: FakeProject
+) -> None:
+    """The switch is refused and taken back, where the command would boot what is lacking."""
+    just_before(project, "alarms.enable out False", lambda: set_size(project, "shop-blue-r1", 3))
+    told = ann.presses("switch")
+
+    assert "To boot more takes minutes and is not done from here" in told.text
     assert live(project) is Colour.BLUE
     assert shop(project).green.members.total == 2

@@ -112,12 +112,14 @@ def plan_switch(
     version: str | None = None,
     demand: Demand | None,
     shortages: Sequence[Shortage] = (),
+    may_wait: bool = True,
 ) -> Plan:
     """Return the plan that makes a side live (the idle one unless named), with all guards.
 
     `demand` None leaves out every proof; one by statistics, whatever needs a way to the addresses.
     A side that scales with load is grown first where it is smaller than the live one; `shortages`
-    says what the project lacks for that.
+    says what the project lacks for that. Unless somebody `may_wait` for servers to boot, it is not
+    grown once more when the live one has grown meanwhile, but the switch refused.
     """
     target = to or the_other_side(application, "switch")
     release = application.side(target).release
@@ -136,6 +138,7 @@ def plan_switch(
         steps=(
             *(steps_of_growth(application, target, for_switch=True) if grows else ()),
             *_hold(application, target, must=True),
+            *_see_large_enough(application, target, grows=grows and may_wait),
             *_moves(application, target, demand, try_on_preview=True),
             *_see_still_held(application, target),
             *_let_grow(application, target),
@@ -219,11 +222,15 @@ def _hold(application: Application, to: Colour, *, must: bool) -> Iterator[Step]
         if not scaling.is_held or should_have_some:
             stack_id, acted = side.release.stack.id, scaling.acting
             yield HoldScaling(side.colour, stack_id, side is live, must, acted)
-    old = live.release if live else None
-    if must and moves and live and old and old.scaling and live.balancer and new.balancer:
+
+
+def _see_large_enough(application: Application, to: Colour, *, grows: bool) -> Iterator[Step]:
+    """Yield the last look at the sizes, where load has one side's in its hands."""
+    live, new = application.live, application.side(to)
+    old = live.release if live and live is not new else None
+    if live and old and old.scaling and live.balancer and new.balancer:
         held = old.stack.id if old.scaling.has_alarms else None
-        grows = new.release if new.release and new.release.scaling else None
-        yield SeeLargeEnough(new.balancer, live.balancer, held, grows)
+        yield SeeLargeEnough(new.balancer, live.balancer, held, new.release if grows else None)
 
 
 def _see_still_held(application: Application, to: Colour) -> Iterator[Step]:

@@ -96,11 +96,15 @@ class Switch(Moves):
 
     def quick_plan(self, picture: Picture) -> Plan:
         """Return the plan; how it is proved is chosen in the dialog."""
-        return self._unless_it_must_grow(plan_switch(picture.application, demand=None))
+        return self._unless_it_must_grow(
+            plan_switch(picture.application, demand=None, may_wait=False)
+        )
 
     def plan(self, application: Application, cloud: Cloud, order: Order) -> Plan:  # noqa: ARG002
         """Return the plan. Raises Refused when the new side has to grow first."""
-        plan = plan_switch(application, expected=order.expected, demand=order.demand)
+        plan = plan_switch(
+            application, expected=order.expected, demand=order.demand, may_wait=False
+        )
         return self._unless_it_must_grow(plan)
 
     def _unless_it_must_grow(self, plan: Plan) -> Plan:
