@@ -59,12 +59,10 @@ class HoldScaling(Step):
 
     def act(self, run: Run) -> None:
         """Hold those that act."""
-        try:
+        if self.must:
             enable_alarms(run, self.stack_id, BOTH_WAYS, enabled=False)
-        except CloudError as trouble:
-            if self.must:
-                raise
-            run.say(f"{self.colour} may scale meanwhile: {trouble.true_now}.")
+        else:
+            hold_or_say(run, self.colour, self.stack_id, BOTH_WAYS)
 
     def undo(self, run: Run) -> None:
         """Let those act that acted; where there are none, none was held."""
@@ -98,10 +96,7 @@ class SeeStillHeld(Step):
 
     def act(self, run: Run) -> None:
         """Read them, and hold those that act."""
-        try:
-            enable_alarms(run, self.stack_id, BOTH_WAYS, enabled=False)
-        except CloudError as trouble:
-            run.say(f"{self.colour} may scale meanwhile: {trouble.true_now}.")
+        hold_or_say(run, self.colour, self.stack_id, BOTH_WAYS)
 
 
 @dataclass(frozen=True)
@@ -138,10 +133,7 @@ class LetGrow(Step):
 
     def undo(self, run: Run) -> None:
         """Hold it again, if it can be reached."""
-        try:
-            enable_alarms(run, self.stack_id, {Direction.OUT}, enabled=False)
-        except CloudError as trouble:
-            run.say(f"{self.colour} may scale: {trouble.true_now}.")
+        hold_or_say(run, self.colour, self.stack_id, {Direction.OUT})
 
 
 @dataclass(frozen=True)
@@ -207,6 +199,14 @@ def wait_for_its_own_load(run: Run, colour: Colour, window: timedelta) -> None:
             f"{window.total_seconds():g} s: {seconds:.0f} s more (Ctrl-C leaves it growing only)."
         )
         run.clock.sleep(seconds)
+
+
+def hold_or_say(run: Run, colour: Colour, stack_id: str, directions: Collection[Direction]) -> None:
+    """Hold alarms of a side; where they cannot be reached that is told, and fails nothing."""
+    try:
+        enable_alarms(run, stack_id, directions, enabled=False)
+    except CloudError as trouble:
+        run.say(f"{colour} may scale meanwhile: {trouble.true_now}.")
 
 
 def enable_alarms(
