@@ -19,7 +19,7 @@ from bluegreen.steps.size import ResizeRelease
 from bluegreen.steps.step import Step
 
 
-def servers_to_make(application: Application, to: Colour, *, for_switch: bool = False) -> int:
+def servers_to_make(application: Application, to: Colour, *, way_back: bool = False) -> int:
     """Return how many servers a side lacks to take over from the live side as that is now.
 
     0 when Heat does not answer: then none can be made.
@@ -27,7 +27,7 @@ def servers_to_make(application: Application, to: Colour, *, for_switch: bool = 
     live = application.live
     if live is None or live.colour is to or application.unread:
         return 0
-    needed = servers_needed(live.members, even_unhealthy=for_switch)
+    needed = servers_needed(live.members, even_unhealthy=not way_back)
     return max(0, needed - application.side(to).members.total)
 
 
@@ -44,7 +44,7 @@ def needs_of_growth(parameters: Mapping[str, Any], servers: int) -> Needs:
 
 
 def steps_of_growth(
-    application: Application, to: Colour, *, for_switch: bool = False
+    application: Application, to: Colour, *, way_back: bool = False
 ) -> Iterator[Step]:
     """Yield the steps after which a side has as many healthy servers as the live side has now.
 
@@ -53,7 +53,7 @@ def steps_of_growth(
     live, side = application.live, application.side(to)
     if live is None or live.colour is to or side.release is None:
         return
-    needed, now = servers_needed(live.members, even_unhealthy=for_switch), side.members.total
+    needed, now = servers_needed(live.members, even_unhealthy=not way_back), side.members.total
     if side.members.healthy >= needed:
         return
     if now < needed:
@@ -67,18 +67,18 @@ def guards_of_growth(
     shortages: Sequence[Shortage],
     or_else: str = "",
     *,
-    for_switch: bool = False,
+    way_back: bool = False,
 ) -> Iterator[Guard]:
     """Yield the guards that a side can become as large as the live side; none when it is.
 
     `or_else` is a way on where it cannot.
     """
     live, side = application.live, application.side(to)
-    if not any(steps_of_growth(application, to, for_switch=for_switch)) or live is None:
+    if not any(steps_of_growth(application, to, way_back=way_back)) or live is None:
         return
     lacking = "; ".join(shortage.what for shortage in shortages)
     healthy = side.members.healthy
-    needed = servers_needed(live.members, even_unhealthy=for_switch)
+    needed = servers_needed(live.members, even_unhealthy=not way_back)
     yield Guard(
         "can-grow",
         not shortages,

@@ -131,12 +131,12 @@ def plan_switch(
         **what_is_on(application.side(target)),
         guards=(
             *guards_of_switch(application, target, expected, grows=grows),
-            *(guards_of_growth(application, target, shortages, for_switch=True) if grows else ()),
+            *(guards_of_growth(application, target, shortages) if grows else ()),
             *guards_of_version(application.side(target), version),
             *guards_of_proof(application, target, demand),
         ),
         steps=(
-            *(steps_of_growth(application, target, for_switch=True) if grows else ()),
+            *(steps_of_growth(application, target) if grows else ()),
             *_hold(application, target, must=True),
             *_see_large_enough(application, target, grows=grows and may_wait),
             *_moves(application, target, demand, try_on_preview=True),
@@ -171,11 +171,15 @@ def plan_rollback(
         guards=(
             *guards_of_rollback(application, target, expected),
             *(guards_of_one_release(application, target, even_resizing=True) if grown else ()),
-            *(guards_of_growth(application, target, shortages, AS_IT_IS) if grown else ()),
+            *(
+                guards_of_growth(application, target, shortages, AS_IT_IS, way_back=True)
+                if grown
+                else ()
+            ),
             *guards_of_proof(application, target, demand),
         ),
         steps=(
-            *(steps_of_growth(application, target) if grown else ()),
+            *(steps_of_growth(application, target, way_back=True) if grown else ()),
             *_hold(application, target, must=False),
             *_moves(application, target, demand, try_on_preview=False),
             *_see_still_held(application, target),

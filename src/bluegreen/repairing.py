@@ -12,9 +12,10 @@ from bluegreen.cloud.interface import Shortage
 from bluegreen.guards import Guard, built_here
 from bluegreen.observation import Application, Colour, GroupMember, Server, Side, StackState
 from bluegreen.plan import Plan, what_is_on
+from bluegreen.scaling_plans import steps_of_letting_again
 from bluegreen.steps.health import HEALTH_LIMIT, WaitUntilHealthy
 from bluegreen.steps.repair import MarkUnhealthy, ReplaceUnhealthy
-from bluegreen.steps.scaling import HoldScaling, LetScale
+from bluegreen.steps.scaling import HoldScaling
 from bluegreen.steps.step import Step
 
 DEAD = ("ERROR", "SHUTOFF", "DELETED", "SOFT_DELETED")
@@ -136,10 +137,10 @@ def _steps(
     repairs = bool(diagnosis.broken) or release.stack.state is not StackState.COMPLETE
     if repairs:
         if scaling and not scaling.is_held:
-            yield HoldScaling(side.colour, release.stack.id, let_on_undo=True)
+            yield HoldScaling(side.colour, release.stack.id, let_on_undo=True, acted=scaling.acting)
         if unmarked:
             yield MarkUnhealthy(release.stack, {one.member.name: str(one) for one in unmarked})
         yield ReplaceUnhealthy(release, tuple(one.server for one in diagnosis.broken))
         yield WaitUntilHealthy(application.name, side.colour, release.stack.name, len(group))
-    if scaling and scaling.has_alarms and (repairs or not scaling.is_let):
-        yield LetScale(side.colour, release.stack.name, release.stack.id)
+    if scaling:
+        yield from steps_of_letting_again(release, scaling, was_held=repairs)

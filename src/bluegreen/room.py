@@ -40,5 +40,4 @@ def shortages_of_switch(
     idle = application.idle
     if idle is None or idle.release is None or idle.release.scaling is None:
         return ()
-    more = servers_to_make(application, idle.colour, for_switch=True)
-    return shortages_of_growth(cloud, idle, more, say)
+    return shortages_of_growth(cloud, idle, servers_to_make(application, idle.colour), say)

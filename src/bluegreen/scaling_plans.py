@@ -108,6 +108,15 @@ def plans_of_letting_later(application: Application) -> tuple[Plan, ...]:
     return plans_of_letting_after(application, live.colour)
 
 
+def plans_after_change_by_hand(application: Application, colour: Colour) -> tuple[Plan, ...]:
+    """Return what is left for a live side that only grows yet, which a change by hand leaves so."""
+    side = application.side(colour)
+    scaling = side.release.scaling if side.release else None
+    if side is not application.live or scaling is None or not scaling.only_grows:
+        return ()
+    return plans_of_letting_after(application, colour)
+
+
 def steps_of_letting_grow(application: Application) -> Iterator[Step]:
     """Yield what needs no wait: the idle side is held, and the live one grows with load."""
     live = application.live
@@ -171,15 +180,18 @@ def _steps_of_scale(application: Application, side: Side, wish: SizeWish) -> Ite
         yield ResizeRelease(release, now=now, wanted=wanted, bounds=bounds)
         if wanted > now:
             yield WaitUntilHealthy(application.name, side.colour, release.stack.name, wanted)
-    alarms = scaling is not None and scaling.has_alarms and not scaling.lacks_alarms
-    if scaling and alarms and (differs or Direction.OUT not in scaling.acting):
-        yield let_again(release, scaling)
+    if scaling:
+        yield from steps_of_letting_again(release, scaling, was_held=differs)
 
 
-def let_again(release: Release, scaling: Scaling) -> LetScale:
-    """Return what lets the alarms act that act now; both where an interrupted run held some.
+def steps_of_letting_again(release: Release, scaling: Scaling, *, was_held: bool) -> Iterator[Step]:
+    """Yield what lets a live side scale as before, after a change by hand that held it.
 
-    A live side that only grows is one whose own load is not known yet, after a switch.
+    In both directions where an interrupted run has held some; but one that only grows is one whose
+    own load is not known yet, after a switch, and is left so.
     """
-    directions = scaling.acting if scaling.only_grows else BOTH_WAYS
-    return LetScale(release.colour, release.stack.name, release.stack.id, directions=directions)
+    alarms = scaling.has_alarms and not scaling.lacks_alarms
+    if alarms and (was_held or Direction.OUT not in scaling.acting):
+        directions = scaling.acting if scaling.only_grows else BOTH_WAYS
+        stack = release.stack
+        yield LetScale(release.colour, stack.name, stack.id, directions=directions)

@@ -458,7 +458,9 @@ def holders_in_the_wait(project: FakeProject, release_stack: str) -> list[object
     return seen
 
 
-@pytest.mark.parametrize("command", [("resume", "shop"), ("scale", "green", "--count", "2")])
+@pytest.mark.parametrize(
+    "command", [("resume", "shop"), ("scale", "green", "--count", "2"), ("repair", "green")]
+)
 def test_a_load_is_waited_for_without_the_lease(
     project: FakeProject, tmp_path: Path, command: tuple[str, ...]
 ) -> None:

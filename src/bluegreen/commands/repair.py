@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from cliff.lister import Lister
 
-from bluegreen.commands.base import ChangesCloud, NamesApplication, add_side
+from bluegreen.commands.base import NamesApplication, add_side
 from bluegreen.commands.cells import Rows, cells
+from bluegreen.commands.letting import LetsScaleAfterwards
 from bluegreen.errors import CloudError
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 COLUMNS = ("Server", "Trouble", "Replaced By")
 
 
-class Repair(NamesApplication, ChangesCloud, Lister):
+class Repair(NamesApplication, LetsScaleAfterwards, Lister):
     """Replace the servers of a side that are dead, without a new release.
 
     Dead is a server that is in ERROR, shut off or gone, that fails its health check, or that Heat
@@ -44,6 +45,7 @@ class Repair(NamesApplication, ChangesCloud, Lister):
         from bluegreen.observe import observe_existing
         from bluegreen.repairing import plan_repair
         from bluegreen.room import shortages_of_growth
+        from bluegreen.scaling_plans import plans_after_change_by_hand
 
         name, colour = self.application(parsed_args), parsed_args.side
         cloud = self.cloud()
@@ -54,15 +56,19 @@ class Repair(NamesApplication, ChangesCloud, Lister):
             diagnosis = self._diagnose(cloud, name, side, group)
             shortages = shortages_of_growth(cloud, side, len(diagnosis.broken), self.say)
             plan = plan_repair(application, colour, group, diagnosis, shortages)
-            if not plan.steps:
+            later = plans_after_change_by_hand(application, colour)
+            if not (plan.steps or later):
                 plan.refuse_unless_allowed()
                 self.say(f"Nothing to repair: every server of {colour} is in order.")
                 return COLUMNS, []
-            self.carry_out(plan, cloud, lease, parsed_args, self.own_specification(name))
-            if parsed_args.dry_run:
+            specification = self.own_specification(name)
+            run = self.carry_out(plan, cloud, lease, parsed_args, specification, afterwards=later)
+            if run is None:
                 return _rows(diagnosis, {})
-            self.look_again(cloud, name)
-            return _rows(diagnosis, self._servers_by_place(cloud, name, side))
+        if later:
+            self.let_scale(name, colour, run, parsed_args)
+        self.look_again(cloud, name)
+        return _rows(diagnosis, self._servers_by_place(cloud, name, side))
 
     def _diagnose(
         self, cloud: Cloud, name: str, side: Side, group: Sequence[GroupMember]

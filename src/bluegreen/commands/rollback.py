@@ -79,7 +79,7 @@ class Rollback(DrainsAfterwards):
             if self._is_not_live(application, parsed_args.if_live):
                 return self.result(name, Moved(None, application))
             idle = application.idle
-            to_make = servers_to_make(application, idle.colour) if idle else 0
+            to_make = servers_to_make(application, idle.colour, way_back=True) if idle else 0
             plan = plan_rollback(
                 application,
                 expected=parsed_args.expected,

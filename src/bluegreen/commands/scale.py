@@ -53,7 +53,7 @@ class Scale(NamesApplication, LetsScaleAfterwards, Lister):
         """Observe, plan, ask, act, and return both sides; or print the addresses."""
         from bluegreen.observe import observe_existing
         from bluegreen.room import shortages_of_growth
-        from bluegreen.scaling_plans import plan_scale, plans_of_letting_later
+        from bluegreen.scaling_plans import plan_scale, plans_after_change_by_hand
 
         name, side = self.application(parsed_args), parsed_args.side
         wish = self._wish(parsed_args)
@@ -66,12 +66,10 @@ class Scale(NamesApplication, LetsScaleAfterwards, Lister):
             more = wish.more_servers(there)
             shortages = shortages_of_growth(cloud, there, more, self.say)
             plan = plan_scale(application, side, wish, shortages)
-            scaling = there.release.scaling if there.release else None
-            only_grows = there is application.live and scaling is not None and scaling.only_grows
-            later = plans_of_letting_later(application) if only_grows else ()
+            later = plans_after_change_by_hand(application, side)
             specification = self.own_specification(name)
             run = self.carry_out(plan, cloud, lease, parsed_args, specification, afterwards=later)
-        if run and only_grows:
+        if run and later:
             self.let_scale(name, side, run, parsed_args)
         return both_sides(self.look_again(cloud, name))
 
