@@ -29,7 +29,7 @@ from bluegreen.scaling import Direction
 
 from .conftest import Operator, answering, operator_of
 
-pytestmark = [pytest.mark.lab, pytest.mark.long]
+pytestmark = pytest.mark.lab
 
 NAME = "scaling"
 PATIENCE = 420.0
