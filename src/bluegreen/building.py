@@ -88,11 +88,13 @@ def plan_deploy(
     *,
     newest: int = 0,
     replace_first: bool = False,
+    although_live: bool = False,
 ) -> Plan:
     """Return the plan that puts a version on the idle side, as large as the live side is now.
 
     The older releases of that side go once the new one is healthy, or before it is built with
-    `replace_first`. `newest` is the highest release number that the journal remembers.
+    `replace_first`. A version that is live replaces another one only `although_live`: the other is
+    the way back. `newest` is the highest release number that the journal remembers.
     """
     idle = application.idle
     if idle is None:
@@ -116,6 +118,7 @@ def plan_deploy(
                 idle.balancer is not None,
                 f"{idle.colour} has {'a' if idle.balancer else 'no'} load balancer",
             ),
+            *(() if although_live else _keeps_the_way_back(version, application, idle)),
         ),
         steps=(
             *(_remove_first(application, idle, number) if replace_first else ()),
@@ -263,6 +266,19 @@ def _new_release(
         wanted,
     )
     return BuildStack(request, inputs), healthy
+
+
+def _keeps_the_way_back(version: str, application: Application, idle: Side) -> Iterable[Guard]:
+    """Yield a guard where the live version would replace another one, as `release` never does."""
+    live, other = application.live, idle.release
+    if live and live.release and other and live.release.version == version != other.version:
+        yield Guard(
+            "way-back",
+            holds=False,
+            sentence=f"{version} is live already on {live.colour}, and on {idle.colour} it would "
+            f"replace {other.version}, the way back",
+            way_on=f"bluegreen deploy {version} --although-live",
+        )
 
 
 def _remove_first(application: Application, idle: Side, number: int) -> Iterable[Step]:

@@ -12,6 +12,12 @@ from bluegreen.journal import Entry, Phase
 ENTRIES_OF_A_RUN = 15
 """How many entries are read for each run that is asked for; a switch writes about ten."""
 
+MOVES = ("switch", "rollback")
+"""The acts that move production."""
+
+STAYED = (Phase.FAILED, Phase.ROLLED_BACK)
+"""How an act ends after which production is where it was before."""
+
 
 @dataclass(frozen=True)
 class PastRun:
@@ -46,3 +52,9 @@ def runs_of(entries: Iterable[Entry]) -> list[PastRun]:
 def last_act(runs: Iterable[PastRun]) -> PastRun | None:
     """Return the newest run that was no `resume`: what a resume has to end, if anything."""
     return next((run for run in runs if run.last.event != "resume"), None)
+
+
+def last_move(runs: Iterable[PastRun]) -> PastRun | None:
+    """Return the newest run that moved production, or may have and has not said how it ended."""
+    moves = (run for run in runs if run.last.event in MOVES)
+    return next((run for run in moves if run.last.phase not in STAYED), None)

@@ -9,8 +9,12 @@ import os
 import socket
 from collections.abc import Mapping
 
-RUN_OF_CI = ("BUILD_URL", "CI_JOB_URL")
-"""Where Jenkins and GitLab put the address of the running job."""
+RUN_OF_CI = ("BLUEGREEN_RUN", "BUILD_URL", "BUILD_TAG", "CI_JOB_URL")
+"""Where a pipeline names itself, and where Jenkins and GitLab put the address of the running job.
+
+A pipeline of several jobs gives them one name by the first: GitLab's jobs have an address each. A
+Jenkins that does not know its own address sets no BUILD_URL.
+"""
 
 USER_OF_CI = ("BUILD_USER_ID", "GITLAB_USER_LOGIN", "GITHUB_ACTOR")
 """Where Jenkins (build user vars plugin), GitLab and GitHub put who started it."""

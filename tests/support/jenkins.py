@@ -13,6 +13,8 @@ import re
 import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 QUOTED = r"'([^']*)'"
@@ -73,25 +75,28 @@ class Command:
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage: its commands, whether a person is asked first, and who is told then."""
+    """One stage: its commands, whether a person is asked first, and who is told then.
+
+    `way_back` is what `post` of the stage around it runs when this one does not succeed.
+    """
 
     name: str
     commands: tuple[Command, ...]
     only_if: str | None
     asks: bool
     submitter: str | None
+    way_back: tuple[Command, ...]
 
 
 def stages(pipeline: Block) -> tuple[Stage, ...]:
-    """Return the stages of a pipeline in their order."""
-    found = pipeline.block("stages").blocks("stage")
-    return tuple(_stage(block, _environment(pipeline)) for block in found)
+    """Return the stages of a pipeline in their order, those in a stage of stages too."""
+    assert not pipeline.block("post").block("unsuccessful").body, "only around some stages"
+    return tuple(_stages(pipeline, _environment(pipeline), ()))
 
 
 def way_back(pipeline: Block) -> tuple[Command, ...]:
-    """Return what `post` runs when the build did not succeed."""
-    unsuccessful = pipeline.block("post").block("unsuccessful")
-    return tuple(_commands(unsuccessful, _environment(pipeline)))
+    """Return what `post` of a stage of stages runs when one of them did not succeed."""
+    return next((stage.way_back for stage in stages(pipeline) if stage.way_back), ())
 
 
 def parameters(pipeline: Block) -> dict[str, str]:
@@ -102,7 +107,21 @@ def parameters(pipeline: Block) -> dict[str, str]:
     return {match[2]: match[1] for match in matches if match}
 
 
-def _stage(block: Block, environment: dict[str, str]) -> Stage:
+def _stages(
+    block: Block, environment: dict[str, str], around: tuple[Command, ...]
+) -> Iterator[Stage]:
+    for stage in block.block("stages").blocks("stage"):
+        if not stage.block("stages").body:
+            yield _stage(stage, environment, around)
+            continue
+        parts = {part.head for part in stage.body if isinstance(part, Block)}
+        assert not stage.statements(), stage
+        assert parts <= {"stages", "post"}, stage
+        unsuccessful = stage.block("post").block("unsuccessful")
+        yield from _stages(stage, environment, tuple(_commands(unsuccessful, environment)))
+
+
+def _stage(block: Block, environment: dict[str, str], way_back: tuple[Command, ...]) -> Stage:
     name = re.fullmatch(rf"stage\({QUOTED}\)", block.head)
     assert name, block.head
     known = {"agent", "environment", "steps", "post", "when", "options", "input"}
@@ -118,6 +137,7 @@ def _stage(block: Block, environment: dict[str, str]) -> Stage:
         only_if=condition.removeprefix("params.") or None,
         asks=bool(asked.body),
         submitter=told[1] if told else None,
+        way_back=way_back,
     )
 
 
@@ -161,9 +181,16 @@ def _commands(
 class Build:
     """One build: what was run in which stage, and how it ended."""
 
+    number: int
     ran: list[tuple[str, str, int]] = field(default_factory=list)
     result: str = "SUCCESS"
     log: str = ""
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What Jenkins tells every step of the build."""
+        url = f"https://jenkins.example/job/bluegreen/{self.number}/"
+        return {"BUILD_TAG": f"jenkins-bluegreen-{self.number}", "BUILD_URL": url}
 
     @property
     def stages(self) -> list[str]:
@@ -178,12 +205,13 @@ class Jenkins:
     workspace: Path
     environment: Mapping[str, str]
     secret_files: Mapping[str, Path]
+    numbers: Iterator[int] = field(default_factory=partial(count, 1))
 
     def build(
         self, jenkinsfile: Path, given: Mapping[str, str], *, approved_by: str | None = None
     ) -> Build:
         """Run a pipeline; `approved_by` None aborts it where a person is asked."""
-        pipeline, build = read(jenkinsfile), Build()
+        pipeline, build = read(jenkinsfile), Build(next(self.numbers))
         for stage in stages(pipeline):
             if stage.only_if and given[stage.only_if] != "true":
                 continue
@@ -191,13 +219,12 @@ class Jenkins:
             if stage.asks:
                 if approved_by is None:
                     build.result = "ABORTED"
-                    break
+                    return build
                 told = {stage.submitter: approved_by} if stage.submitter else {}
             if not self._run(stage.name, stage.commands, {**given, **told}, build):
                 build.result = "FAILURE"
-                break
-        if build.result != "SUCCESS":
-            self._run("post", way_back(pipeline), given, build)
+                self._run("post", stage.way_back, given, build)
+                return build
         return build
 
     def _run(
@@ -208,7 +235,7 @@ class Jenkins:
             done = subprocess.run(
                 ["sh", "-xec", command.text],
                 cwd=self.workspace,
-                env={**self.environment, **self._told(command), **given, "BUILD_TAG": "jenkins-1"},
+                env={**self.environment, **self._told(command), **given, **build.told},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,

@@ -30,6 +30,15 @@ def test_a_person_is_the_user_at_the_host() -> None:
             "ann in https://git/shop/-/jobs/7",
         ),
         (
+            {"BUILD_URL": "https://ci/job/shop/7/", "BUILD_TAG": "jenkins-shop-7"},
+            "https://ci/job/shop/7/",
+        ),
+        ({"BUILD_TAG": "jenkins-shop-7"}, "jenkins-shop-7"),
+        (
+            {"BLUEGREEN_RUN": "https://git/shop/-/pipelines/3", "CI_JOB_URL": "https://git/7"},
+            "https://git/shop/-/pipelines/3",
+        ),
+        (
             {
                 "GITHUB_SERVER_URL": "https://hub",
                 "GITHUB_REPOSITORY": "team/shop",

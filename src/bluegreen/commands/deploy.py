@@ -15,7 +15,8 @@ class Deploy(Builds):
 
     What the idle side ran before is removed once the new release is healthy. The live side is not
     touched. When the new release fails, it is removed, and the idle side is as it was. With
-    --replace-first what it ran before is removed first, for which there is no way back.
+    --replace-first what it ran before is removed first, for which there is no way back. Refused
+    where the version is live already and would replace another one, which is the way back.
     """
 
     when_short_of_quota = (
@@ -23,13 +24,19 @@ class Deploy(Builds):
     )
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Add --replace-first."""
+        """Add --replace-first and --although-live."""
         parser = super().get_parser(prog_name)
         parser.add_argument(
             "--replace-first",
             action="store_true",
             help="where quota is too small for both: remove what the idle side runs before the "
             "new release is built; until that is healthy there is no rollback",
+        )
+        parser.add_argument(
+            "--although-live",
+            action="store_true",
+            help="build a version that is live already on the idle side too, in place of another "
+            "one; a rollback then brings the same version",
         )
         return parser
 
@@ -51,6 +58,7 @@ class Deploy(Builds):
                 application,
                 newest=cloud.journal.newest_release(name),
                 replace_first=parsed_args.replace_first,
+                although_live=parsed_args.although_live,
             )
             needs = needs_of_deploy(
                 specification,

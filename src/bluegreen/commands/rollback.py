@@ -28,7 +28,7 @@ class Rollback(DrainsAfterwards):
     must_have_valid_specification = False
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Add --rehearse, --even-smaller and --if-live."""
+        """Add --rehearse, --even-smaller, and on what it depends."""
         parser = super().get_parser(prog_name)
         parser.add_argument(
             "--rehearse",
@@ -46,6 +46,13 @@ class Rollback(DrainsAfterwards):
             metavar="VERSION",
             help="do nothing, with exit code 0, unless this version is live: for a CI job that "
             "fails, wherever it stood then",
+        )
+        parser.add_argument(
+            "--if-switched-by-me",
+            action="store_true",
+            help="do nothing, with exit code 0, unless the last move of production was a switch by "
+            "whoever runs this: the same CI run (BLUEGREEN_RUN, BUILD_URL), or the same user and "
+            "host",
         )
         return parser
 
@@ -76,7 +83,7 @@ class Rollback(DrainsAfterwards):
                 application = observe_existing(cloud, name)
                 return self._rehearse(application, cloud, lease, parsed_args)
             application = refuse_unless_there(observe_as_far_as_it_answers(cloud, name))
-            if self._is_not_live(application, parsed_args.if_live):
+            if self._nothing_to_take_back(application, cloud, parsed_args):
                 return self.result(name, Moved(None, application))
             idle = application.idle
             to_make = servers_to_make(application, idle.colour, way_back=True) if idle else 0
@@ -91,32 +98,21 @@ class Rollback(DrainsAfterwards):
             moved = self.move(plan, cloud, lease, parsed_args, afterwards)
         return self.drain(plan, moved, parsed_args)
 
-    def _is_not_live(self, application: Application, version: str | None) -> bool:
-        """Whether another version than the one to be taken back is live; that is said.
+    def _nothing_to_take_back(
+        self, application: Application, cloud: Cloud, parsed_args: argparse.Namespace
+    ) -> bool:
+        """Whether --if-live or --if-switched-by-me keeps production where it is; that is said."""
+        from bluegreen.own_switch import another_is_live, another_switched
+        from bluegreen.whoami import whoami
 
-        Raises Refused when it is not known what is live, and when both sides run that version:
-        going back would bring the same again.
-        """
-        live, idle = application.live, application.idle
-        if version is None or not (live and idle):
-            return False
-        if live.release is None:
-            raise Refused(
-                f"{live.colour} is live, and it is not known whether with {version}",
-                f"bluegreen status {application.name}",
-            )
-        if live.release.version != version:
-            self.say(
-                f"{live.colour} is live with {live.release.version}: "
-                f"there is no {version} to take back."
-            )
-            return True
-        if idle.release and idle.release.version == version:
-            raise Refused(
-                f"both sides of {application.name} run {version}, and nothing is changed",
-                f"bluegreen rollback {application.name}, where the other side is better even so",
-            )
-        return False
+        why = None
+        if parsed_args.if_live is not None:
+            why = another_is_live(application, parsed_args.if_live)
+        if parsed_args.if_switched_by_me and why is None:
+            why = another_switched(cloud, application.name, whoami())
+        if why:
+            self.say(why)
+        return why is not None
 
     def _rehearse(
         self,

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -43,6 +44,12 @@ OFFICES = {
     "rollback": "build",
 }
 """Which credential each command works with."""
+
+BLUEGREEN = """\
+#!/bin/sh
+echo "$BLUEGREEN_RUN: $1" >>calls
+[ "$1" != "$FAILING" ]
+"""
 
 There = Callable[[], list[tuple[str, str]]]
 
@@ -112,7 +119,52 @@ def test_the_guards_against_another_version_are_used(there: There) -> None:
     assert told["switch"].expect_version == "$VERSION"
     assert told["switch"].drain == "none", "the watch must begin at once"
     assert told["rollback"].if_live == "$VERSION"
+    assert told["rollback"].if_switched_by_me
     assert told["release"].dry_run
+
+
+def test_gitlab_takes_back_only_what_a_failed_switch_or_watch_has_left() -> None:
+    """A job that was skipped sets off none; all jobs have the pipeline's name in the journal."""
+    pipeline = yaml.safe_load(GITLAB.read_text())
+    jobs = [job for job in pipeline.values() if isinstance(job, dict)]
+    ways_back = [job for job in jobs if job.get("extends") == ".take-back"]
+
+    assert [job["needs"] for job in ways_back] == [["switch"], ["watch"]]
+    assert pipeline[".take-back"]["when"] == "on_failure"
+    assert pipeline["variables"]["BLUEGREEN_RUN"] == "$CI_PIPELINE_URL"
+
+
+def play(folder: Path, book: str, **values: str) -> list[str]:
+    """Run a playbook on this machine; the runs and verbs of the `bluegreen` that it calls."""
+    program = folder / "bin/bluegreen"
+    program.parent.mkdir(exist_ok=True)
+    program.write_text(BLUEGREEN)
+    program.chmod(0o755)
+    zuul = {"tag": "2.0", "build": "b1", "project": {"src_dir": str(folder)}}
+    given = {"zuul": zuul, "zuul_success": False, "ansible_user_dir": str(folder)}
+    run(
+        "ansible-playbook",
+        *("--inventory", "localhost,", "--connection", "local", "--extra-vars", json.dumps(given)),
+        *("--extra-vars", f"ansible_python_interpreter={sys.executable}"),
+        ZUUL / f"playbooks/{book}.yaml",
+        **values,
+        PATH=f"{program.parent}:{os.environ['PATH']}",
+        ANSIBLE_HOME=str(folder),
+    )
+    calls = folder / "calls"
+    return calls.read_text().splitlines() if calls.exists() else []
+
+
+@pytest.mark.parametrize(("failing", "taken_back"), [("check", False), ("watch", True)])
+def test_zuul_takes_back_only_after_the_switch_began(
+    tmp_path: Path, failing: str, taken_back: bool
+) -> None:
+    """Both playbooks as Ansible runs them, with a `bluegreen` of which one verb fails."""
+    play(tmp_path, "release", FAILING=failing)
+    verbs = play(tmp_path, "take-back")
+
+    assert verbs[-1] == f"Zuul build b1: {'rollback' if taken_back else failing}"
+    assert len({line.partition(":")[0] for line in verbs}) == 1
 
 
 def test_gitlab_takes_the_pipeline() -> None:

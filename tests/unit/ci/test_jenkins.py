@@ -113,26 +113,38 @@ def test_a_release_that_goes_well_takes_every_stage_with_its_own_credential(
     assert calls(jenkins)[3].endswith("approve --message by ada")
 
 
-@pytest.mark.parametrize("stage", STAGES[:-2])
-def test_a_stage_that_fails_ends_the_build_and_takes_the_version_back(
+@pytest.mark.parametrize("stage", ["Plan", "Deploy", "Check", "Approve"])
+def test_a_build_that_never_came_to_the_switch_takes_nothing_back(
     jenkins: Jenkins, stage: str
 ) -> None:
-    """Only if it is live: a version that failed its check must not be made live by going back."""
+    """What is live then is another build's, even when it is of the same version."""
     failing = "release" if stage == "Plan" else stage.lower()
     build = release(jenkins, failing=failing)
 
     assert build.result == "FAILURE"
+    assert build.stages == STAGES[: STAGES.index(stage) + 1]
+    assert not [call for call in calls(jenkins) if "rollback" in call]
+
+
+@pytest.mark.parametrize("stage", ["Switch", "Watch"])
+def test_a_build_that_fails_from_the_switch_on_takes_its_own_switch_back(
+    jenkins: Jenkins, stage: str
+) -> None:
+    """Only if its version is live, and only if nobody else moved production last."""
+    build = release(jenkins, failing=stage.lower())
+
+    assert build.result == "FAILURE"
     assert build.stages == [*STAGES[: STAGES.index(stage) + 1], "post"]
     assert calls(jenkins)[-1].startswith(
-        "build bluegreen-build rollback --if-live 2.0 --drain none --yes "
+        "build bluegreen-build rollback --if-live 2.0 --if-switched-by-me --drain none --yes "
     )
 
 
 def test_an_approval_that_is_aborted_moves_nothing(jenkins: Jenkins) -> None:
-    """Neither `approve` nor `switch` is called."""
+    """Neither `approve` nor `switch` is called, and there is nothing to take back."""
     build = release(jenkins, approved_by=None)
 
-    assert (build.result, build.stages) == ("ABORTED", ["Plan", "Deploy", "Check", "post"])
+    assert (build.result, build.stages) == ("ABORTED", ["Plan", "Deploy", "Check"])
     assert not [call for call in calls(jenkins) if " switch " in call.partition(" ")[2]]
 
 

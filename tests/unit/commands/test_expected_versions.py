@@ -9,8 +9,11 @@ from pathlib import Path
 
 import pytest
 from support.fake_cloud import FakeProject
+from support.faults import strike
 from support.operator import Operator
 from support.worlds import shop
+
+from bluegreen.errors import CloudError, StepFailed
 
 
 @pytest.fixture
@@ -70,8 +73,106 @@ def test_a_version_that_is_live_is_rolled_back(operator: Operator) -> None:
 
 def test_the_same_version_on_both_sides_is_left_to_a_person(operator: Operator) -> None:
     """Going back would bring the same version, and the next time go forth again."""
-    operator.types("deploy", "1.0", "--yes", expect=0)
+    operator.types("deploy", "1.0", "--although-live", "--yes", expect=0)
     refused = operator.types("rollback", "--if-live", "1.0", "--yes", expect=1)
 
     assert "both sides of shop run 1.0" in refused.err
     assert live(operator) == "blue"
+
+
+def in_build(number: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what follows be typed by a build of a CI system."""
+    monkeypatch.setenv("BUILD_URL", f"https://ci.example/job/shop/{number}/")
+
+
+TAKE_BACK = ("rollback", "--if-live", "2.0", "--if-switched-by-me", "--yes")
+
+
+def test_a_build_takes_back_its_own_switch(
+    operator: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once: then the last move is its rollback."""
+    in_build(7, monkeypatch)
+    operator.types("switch", "--yes", expect=0)
+    for _ in range(2):
+        operator.types(*TAKE_BACK, expect=0)
+
+        assert live(operator) == "blue"
+
+
+def test_a_build_leaves_what_another_build_made_live(
+    operator: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """2.0 was released by an earlier build and is good; this one was refused, and moved nothing."""
+    in_build(7, monkeypatch)
+    operator.types("switch", "--yes", expect=0)
+    in_build(8, monkeypatch)
+    operator.types("switch", "--expect-version", "2.0", "--yes", expect=1)
+    operator.project.calls.clear()
+
+    done = operator.types(*TAKE_BACK, "-f", "json", expect=0)
+
+    assert "https://ci.example/job/shop/7/ (switch), not by a switch of " in done.err
+    assert json.loads(done.out)["live"] == live(operator) == "green"
+    assert not [call for call in operator.project.calls if call.startswith("addresses.point")]
+
+
+def test_a_build_leaves_what_a_person_has_moved_since(
+    operator: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who went back, looked, and went forth again has decided."""
+    with monkeypatch.context() as building:
+        in_build(7, building)
+        operator.types("switch", "--yes", expect=0)
+    operator.types("rollback", "--yes", expect=0)
+    operator.types("switch", "--yes", expect=0)
+    in_build(7, monkeypatch)
+
+    operator.types(*TAKE_BACK, expect=0)
+
+    assert live(operator) == "green"
+
+
+def test_a_switch_that_went_back_by_itself_is_no_move(
+    operator: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one before it counts: production is where that has left it."""
+    in_build(7, monkeypatch)
+    operator.types("switch", "--yes", expect=0)
+    in_build(8, monkeypatch)
+    strike(operator.project, "before", "data_plane.prove production", lambda: StepFailed("no"))
+    operator.types("switch", "--yes", expect=3)
+    in_build(7, monkeypatch)
+
+    operator.types(*TAKE_BACK, expect=0)
+
+    assert live(operator) == "blue"
+
+
+def test_what_cannot_be_read_in_the_journal_is_left_to_a_person(operator: Operator) -> None:
+    """Heat does not answer: nothing moves, and it is said what is not known."""
+    operator.types("switch", "--yes", expect=0)
+
+    def fault(moment: str, call: str) -> None:
+        if call.startswith("GET software_configs"):
+            raise CloudError("Heat does not answer")
+
+    operator.project.fault = fault
+    refused = operator.types(*TAKE_BACK, expect=1)
+
+    assert "it is not known who moved production of shop last" in refused.err
+    assert live(operator) == "green"
+
+
+def test_the_way_back_is_not_replaced_by_what_is_live_already(operator: Operator) -> None:
+    """`deploy 2.0` again, by mistake or by a build of an old number, would remove the warm 1.0."""
+    operator.types("switch", "--yes", expect=0)
+
+    refused = operator.types("deploy", "2.0", "--yes", expect=1)
+
+    assert "2.0 is live already on green, and on blue it would replace 1.0" in refused.err
+    assert refused.next_command == ["deploy", "2.0", "--although-live"]
+    assert shop(operator.project).blue.release.version == "1.0"
+    operator.types("deploy", "2.0", "--although-live", "--yes", expect=0)
+    assert shop(operator.project).blue.release.version == "2.0"
+    operator.types("deploy", "2.0", "--yes", expect=0)
