@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
-from bluegreen.cloud.api import Api, Json
+from bluegreen.cloud.api import Api, Json, Service
 from bluegreen.cloud.interface import FoundAddress, FoundBalancer
 from bluegreen.cloud.side_by_side import side_by_side
 from bluegreen.observation import MARK, Colour, facts_in, tags_for
@@ -30,17 +31,18 @@ class ProjectAdoption:
         self._api = api
 
     def balancers(self) -> list[FoundBalancer]:
-        """Return every load balancer: one listing each of them, of listeners and of ports."""
+        """Return every load balancer: one listing each of them, of listeners and of routers' ports.
+
+        The project is named because an administrator is shown every project's otherwise; a router
+        may be another project's.
+        """
         balancers, listeners, ports = side_by_side(
-            lambda: list(self._api.list("load_balancer", "/lbaas/loadbalancers", "loadbalancers")),
-            lambda: list(self._api.list("load_balancer", "/lbaas/listeners", "listeners")),
-            lambda: list(self._api.list("network", "/ports", "ports")),
+            partial(self._own, "load_balancer", "/lbaas/loadbalancers", "loadbalancers"),
+            partial(self._own, "load_balancer", "/lbaas/listeners", "listeners"),
+            lambda: list(self._api.list("network", "/ports", "ports", device_owner=ROUTER_PORTS)),
         )
         routers = {
-            fixed["subnet_id"]: port["device_id"]
-            for port in ports
-            if port["device_owner"] in ROUTER_PORTS
-            for fixed in port["fixed_ips"]
+            fixed["subnet_id"]: port["device_id"] for port in ports for fixed in port["fixed_ips"]
         }
         oldest = sorted(listeners, key=lambda one: str(one["created_at"]), reverse=True)
         listener_of = {lb["id"]: one for one in oldest for lb in one["loadbalancers"]}
@@ -56,7 +58,7 @@ class ProjectAdoption:
                 network_id=found["floating_network_id"],
                 application=facts_in(found["tags"]).get("application", ""),
             )
-            for found in self._api.list("network", "/floatingips", "floatingips")
+            for found in self._own("network", "/floatingips", "floatingips")
         ]
 
     def owns_network(self, network_id: str) -> bool:
@@ -106,6 +108,9 @@ class ProjectAdoption:
         """Remove the policy with its rule."""
         for policy in self._policies(listener_id):
             self._api.delete("load_balancer", f"/lbaas/l7policies/{policy['id']}")
+
+    def _own(self, service: Service, path: str, key: str) -> list[Json]:
+        return list(self._api.list(service, path, key, project_id=self._api.project_id))
 
     def _policies(self, listener_id: str) -> list[Json]:
         query = {"listener_id": listener_id, "name": POLICY}

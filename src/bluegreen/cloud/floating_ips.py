@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.errors import Conflict, NotFound
 from bluegreen.observation import MARK, Address, Role, facts_in, tags_for
@@ -22,14 +24,9 @@ class NeutronFloatingIps:
         self._api = api
 
     def find(self, application: str | None = None) -> list[Address]:
-        """Return the addresses of one application, or of all: one request.
-
-        The project is named because an administrator is shown every project's otherwise.
-        """
+        """Return the addresses of one application, or of all: one request."""
         tags = ",".join(tags_for(application) if application else [MARK])
-        own = {"tags": tags, "project_id": self._api.project_id}
-        found = self._api.list("network", "/floatingips", "floatingips", **own)
-        return [address for address in map(_address, found) if address]
+        return [address for address in map(_address, self._own(tags=tags)) if address]
 
     def get(self, address_id: str) -> Address:
         """Return one address as it is now."""
@@ -62,8 +59,7 @@ class NeutronFloatingIps:
         again, and not allocated twice.
         """
         description = f"{role} address of {application} ({MARK})"
-        orphan = self._api.list("network", "/floatingips", "floatingips", description=description)
-        made = next(iter(orphan), None)
+        made = next(self._own(description=description), None)
         if made is None:
             body = {"floating_network_id": self._network_id(network), "description": description}
             made = self._api.post("network", "/floatingips", {"floatingip": body})["floatingip"]
@@ -71,10 +67,7 @@ class NeutronFloatingIps:
 
     def adopt(self, application: str, role: Role, floating_ip: str) -> Address:
         """Mark a floating IP that the project holds already."""
-        held = self._api.list(
-            "network", "/floatingips", "floatingips", floating_ip_address=floating_ip
-        )
-        found = next(iter(held), None)
+        found = next(self._own(floating_ip_address=floating_ip), None)
         if found is None:
             raise NotFound(
                 f"the project holds no floating IP {floating_ip}",
@@ -108,6 +101,11 @@ class NeutronFloatingIps:
         tags = self._api.get("network", path)["floatingip"]["tags"]
         kept = [t for t in tags if t != MARK and not t.startswith(f"{MARK}:")]
         self._api.put("network", f"{path}/tags", {"tags": kept})
+
+    def _own(self, **query: str) -> Iterator[Json]:
+        """Yield the project's; an administrator is shown every project's unless it is named."""
+        own = {**query, "project_id": self._api.project_id}
+        yield from self._api.list("network", "/floatingips", "floatingips", **own)
 
     def _mark(self, floating_ip: Json, tags: list[str]) -> Address:
         unique = sorted(set(tags))

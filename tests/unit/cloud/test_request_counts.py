@@ -4,34 +4,15 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from support.answers import Answer, Json
 
 from bluegreen.cloud import of_connection
 from bluegreen.observation import tags_for
 from bluegreen.observe import observe_project
-
-Json = dict[str, Any]
-
-
-@dataclass
-class Answer:
-    """What an HTTP library gives for one request."""
-
-    body: Json
-    status_code: int = 200
-
-    @property
-    def content(self) -> bytes:
-        """The body as it was sent."""
-        return json.dumps(self.body).encode()
-
-    def json(self) -> Json:
-        """The body."""
-        return self.body
 
 
 @dataclass
