@@ -32,6 +32,12 @@ def answer(name: str, run: Run, *, approved: bool, release: str | None = None) -
 def side_that_waits(application: Application, release: str | None = None) -> Side:
     """Return the idle side, whose release may wait for an answer. Raises Refused."""
     idle, way_on = application.idle, f"bluegreen status {application.name}"
+    if application.adopted:
+        raise Refused(
+            f"{application.name} was adopted, and nothing is released to it from here, so nothing "
+            "waits for an answer",
+            f"bluegreen switch {application.name}",
+        )
     if idle is None or idle.release is None:
         raise Refused(f"no release of {application.name} waits on an idle side", way_on)
     if release not in (None, idle.release.name):

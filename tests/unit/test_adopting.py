@@ -151,6 +151,49 @@ def test_status_switch_rollback_and_history_work_then(
     assert events == ["rollback", "switch", "adopt"]
 
 
+@pytest.mark.parametrize("verb", ["approve", "reject"])
+def test_nothing_waits_for_an_answer(operator: Operator, verb: str) -> None:
+    """What waits for one is a release, and none is made here; a dry run says so too."""
+    adopt(operator)
+
+    for words in ((), ("--dry-run",)):
+        refused = operator.types(verb, "web", *words, expect=1)
+        assert "nothing waits for an answer" in refused.err
+        assert refused.next_command == ["switch", "web"]
+
+
+def specify(operator: Operator, more: str = "") -> None:
+    """Write a specification, whose image and flavor nobody uses."""
+    text = "application: web\nexternal_network: public\nservers: {image: none, flavor: none}\n"
+    (operator.folder / "bluegreen.yaml").write_text(text + more)
+
+
+def test_the_idle_side_can_be_checked(operator: Operator) -> None:
+    """By a specification with the checks; the version is unknown, and of no matter."""
+    adopt(operator)
+    specify(operator, "checks: [{name: ours, command: {run: ['true']}}]\n")
+
+    found = json.loads(operator.types("-q", "check", "-f", "json", expect=0).out)
+    assert [row["Check"] for row in found] == ["warm-up", "ours"]
+    assert {row["Outcome"] for row in found} == {"passed"}
+
+
+def test_the_live_side_can_be_watched(operator: Operator, project: FakeProject) -> None:
+    """It is called by its colour, since its version is not known; when it fails, the other is."""
+    adopt(operator)
+    operator.types("switch", "web", "--yes", "--drain", "none", expect=0)
+    specify(operator, "watch: {duration: 1s, every: 1s}\n")
+
+    assert "Watching green for 1 s." in operator.types("watch", expect=0).err
+    project.unhealthy |= {"web-b/0", "web-b/1"}
+    failed = operator.types("watch", expect=3)
+
+    assert "green was live and not well (no server of green is healthy)" in failed.err
+    live = observe(project.cloud(), "web").live
+    assert live is not None
+    assert live.colour is Colour.BLUE
+
+
 def test_a_sick_idle_side_is_not_switched_to(operator: Operator, project: FakeProject) -> None:
     """All servers of an adopted side must be healthy, since nothing says how many are wanted."""
     adopt(operator)

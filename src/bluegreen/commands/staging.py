@@ -60,9 +60,14 @@ class TakesStages(ReadsSpecification, WorksUnderLease):
             plan.refuse_unless_allowed()
 
     def version_on(self, application: Application, *, live: bool) -> str:
-        """Return the version on the live or the idle side; "" when there is none."""
+        """Return the version on the live or the idle side; "" when there is none.
+
+        Of an adopted side nobody knows the version; it is then called by its colour.
+        """
         side = application.live if live else application.idle
-        return side.release.version if side and side.release else ""
+        if side and side.release:
+            return side.release.version
+        return str(side.colour) if side and side.adopted else ""
 
     def _ask(self, question: str) -> bool:
         self.app.stderr.write(f"{question} [y/N] ")
