@@ -49,14 +49,17 @@ class Wish:
 
 @dataclass(frozen=True)
 class Credential:
-    """A credential of the user, as Keystone lists it; it never shows a secret again."""
+    """A credential of the user, as Keystone lists it; it never shows a secret again.
+
+    `rules` are the ids of its access rules.
+    """
 
     id: str
     name: str
     description: str
     roles: tuple[str, ...]
     expires: datetime | None
-    rules: int
+    rules: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,17 @@ ALARMING = "alarming"
 def name_prefix(application: str) -> str:
     """Return how the names of an application's credentials begin."""
     return f"bluegreen-{application}-for-"
+
+
+def description_of(job: Job, application: str) -> str:
+    """Return what a credential says of itself."""
+    return f"{job} of the application {application} (bluegreen)"
+
+
+def is_of(application: str, found: Credential) -> bool:
+    """Whether a credential was made for an application, and not for one whose name is longer."""
+    said = {description_of(job, application) for job in Job}
+    return found.name.startswith(name_prefix(application)) and found.description in said
 
 
 def roles_for(job: Job, held: Iterable[str]) -> tuple[str, ...]:

@@ -810,7 +810,9 @@ class FakeCredentials:
     def find(self) -> list[Credential]:
         """Return all of them."""
         return [
-            Credential(number, w.name, w.description, w.roles, w.expires, len(w.rules))
+            Credential(
+                number, w.name, w.description, w.roles, w.expires, tuple(r.path for r in w.rules)
+            )
             for number, w in self.project.credentials.items()
         ]
 

@@ -243,6 +243,25 @@ def test_those_that_are_named_are_deleted_or_none(operator: Operator, project: F
     assert set(project.credentials) == {"foreign"}
 
 
+def test_those_of_an_application_with_a_longer_name_are_not_its_own(
+    operator: Operator, project: FakeProject
+) -> None:
+    """`bluegreen-shop-for-` begins the names of shop's credentials, and of those of shop-for-x."""
+    operator.types("credential", "create", "--for", "jenkins", expect=0)
+    ((first, wish),) = project.credentials.items()
+    other = "shop-for-x"
+    project.credentials[other] = replace(
+        wish,
+        name=f"bluegreen-{other}-for-jenkins-123456",
+        description=f"jenkins of the application {other} (bluegreen)",
+    )
+
+    listed = operator.types("credential", "list", "-f", "json", expect=0)
+    assert [row["Id"] for row in json.loads(listed.out)] == [first]
+    operator.types("credential", "delete", "--all", expect=0)
+    assert set(project.credentials) == {other}
+
+
 def test_what_would_be_deleted_can_be_looked_at_first(
     operator: Operator, project: FakeProject
 ) -> None:

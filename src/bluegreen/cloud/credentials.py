@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import UTC, datetime
 
@@ -46,11 +47,17 @@ class KeystoneCredentials:
         return [_credential(one) for one in found]
 
     def remove(self, credential: Credential) -> None:
-        """Remove one; gone already is as good."""
-        self._api.delete("identity", f"{self._path()}/{credential.id}")
+        """Remove one, and its access rules, which Keystone keeps; gone already is as good.
 
-    def _path(self) -> str:
-        return f"/users/{self._api.token()['user']['id']}/application_credentials"
+        Credentials with an equal rule share it. Keystone refuses to remove one that is in use.
+        """
+        self._api.delete("identity", f"{self._path()}/{credential.id}")
+        for rule in credential.rules:
+            with suppress(Forbidden):
+                self._api.delete("identity", f"{self._path('access_rules')}/{rule}")
+
+    def _path(self, kind: str = "application_credentials") -> str:
+        return f"/users/{self._api.token()['user']['id']}/{kind}"
 
 
 def _credential(found: Json) -> Credential:
@@ -61,5 +68,5 @@ def _credential(found: Json) -> Credential:
         description=found["description"] or "",
         roles=tuple(sorted(role["name"] for role in found["roles"])),
         expires=datetime.fromisoformat(expires).replace(tzinfo=UTC) if expires else None,
-        rules=len(found.get("access_rules") or ()),
+        rules=tuple(rule["id"] for rule in found.get("access_rules") or ()),
     )

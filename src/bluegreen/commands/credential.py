@@ -121,7 +121,7 @@ class CredentialList(NamesApplication, Lister):
                     found.name,
                     found.id,
                     " ".join(found.roles),
-                    found.rules,
+                    len(found.rules),
                     f"{found.expires:%F %T}" if found.expires else None,
                     found.description,
                 )
@@ -178,7 +178,7 @@ def _wish(application: str, cloud: Cloud, parsed_args: argparse.Namespace) -> Wi
 
     Raises Refused when the application is not whole, or when one who may make none asks for it.
     """
-    from bluegreen.credential import Job, Wish, name_prefix, roles_for, rules_for
+    from bluegreen.credential import Job, Wish, description_of, name_prefix, roles_for, rules_for
     from bluegreen.observe import observe_existing
 
     job, who = Job(parsed_args.job), cloud.tenancy.who()
@@ -189,7 +189,7 @@ def _wish(application: str, cloud: Cloud, parsed_args: argparse.Namespace) -> Wi
         )
     return Wish(
         name=f"{name_prefix(application)}{job}-{secrets.token_hex(3)}",
-        description=f"{job} of the application {application} (bluegreen)",
+        description=description_of(job, application),
         roles=roles_for(job, who.roles),
         expires=datetime.now(UTC) + parsed_args.expires,
         rules=rules_for(
@@ -202,6 +202,6 @@ def _wish(application: str, cloud: Cloud, parsed_args: argparse.Namespace) -> Wi
 
 
 def _of_application(found: list[Credential], application: str) -> list[Credential]:
-    from bluegreen.credential import name_prefix
+    from bluegreen.credential import is_of
 
-    return [one for one in found if one.name.startswith(name_prefix(application))]
+    return [one for one in found if is_of(application, one)]
