@@ -6,10 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from bluegreen.cloud.errors import Forbidden
 from bluegreen.cloud.interface import Cloud, Shortage
 from bluegreen.errors import CloudError
 from bluegreen.growing import needs_of_growth, servers_to_make
 from bluegreen.observation import Application, Side
+
+WITH_MORE_RIGHTS = "the same command with credentials that may change stacks"
+"""What helps who may not grow a side."""
 
 
 def shortages_of_growth(
@@ -18,16 +22,20 @@ def shortages_of_growth(
     """Return what the project lacks for more servers of a side's release.
 
     What the project has cannot always be asked; then that is said, Heat will tell, and nothing is
-    refused for it.
+    refused for it. Who may not even read the stack cannot change it.
     """
     if not (servers > 0 and side and side.release):
         return ()
     try:
         parameters = cloud.stacks.parameters(side.release.stack.name)
+    except Forbidden as refusal:
+        return (Shortage(f"since these credentials may not: {refusal.true_now}", WITH_MORE_RIGHTS),)
+    except CloudError as trouble:
+        return _not_known(servers, trouble, say)
+    try:
         return cloud.inventory.shortages(needs_of_growth(parameters, servers))
     except CloudError as trouble:
-        say(f"Whether there is room for {servers} more is not known: {trouble.true_now}.")
-        return ()
+        return _not_known(servers, trouble, say)
 
 
 def shortages_of_switch(
@@ -41,3 +49,8 @@ def shortages_of_switch(
     if idle is None or idle.release is None or idle.release.scaling is None:
         return ()
     return shortages_of_growth(cloud, idle, servers_to_make(application, idle.colour), say)
+
+
+def _not_known(servers: int, trouble: CloudError, say: Callable[[str], None]) -> Sequence[Shortage]:
+    say(f"Whether there is room for {servers} more is not known: {trouble.true_now}.")
+    return ()

@@ -13,7 +13,7 @@ from support.faults import strike
 from support.operator import Operator
 from support.worlds import SHOP, shop
 
-from bluegreen.cloud.errors import AnswerLost
+from bluegreen.cloud.errors import AnswerLost, Forbidden
 from bluegreen.cloud.interface import Shortage
 
 SHORT = Shortage("quota: 1 servers needed, 0 left", "openstack quota show", of_quota=True)
@@ -123,6 +123,19 @@ def test_a_rollback_does_not_need_to_know_the_quota(operator: Operator) -> None:
 
     assert "Whether there is room for 1 more is not known: no answer." in done.err
     assert sizes(operator) == (2, 2)
+
+
+def test_who_may_not_grow_a_side_is_refused_before_anything_is_tried(operator: Operator) -> None:
+    """A narrow credential that may not read the stack cannot change it either, nor undo that."""
+    operator.types("retire", "--yes", expect=0)
+    strike(operator.project, "before", "stacks.parameters", lambda: Forbidden("answered 401"))
+    refused = operator.types("rollback", "--yes", expect=1)
+
+    assert "blue cannot grow, since these credentials may not: answered 401" in refused.err
+    assert "credentials that may change stacks" in refused.err
+    assert "--even-smaller" in refused.err
+    assert sizes(operator) == (1, 2)
+    assert shop(operator.project).live == shop(operator.project).green
 
 
 def test_a_rollback_to_a_removed_side_names_the_deploy(operator: Operator) -> None:
