@@ -15,6 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
+from keystoneauth1.identity.v3 import ApplicationCredential
+from keystoneauth1.session import Session
+from openstack.connection import Connection
 from openstack_lab.environment import choosing
 from openstack_lab.lab import Lab
 
@@ -109,6 +113,12 @@ def answering(address: str) -> set[str]:
         with urllib.request.urlopen(f"http://{address}/cgi-bin/whoami", timeout=30) as answer:
             seen.add(json.load(answer)["server"])
     return seen
+
+
+def connection_of(clouds: Path, name: str) -> Connection:
+    """Return a connection by a narrow credential, to send what the program never would."""
+    auth = yaml.safe_load(clouds.read_text())["clouds"][name]["auth"]
+    return Connection(session=Session(ApplicationCredential(**auth)))
 
 
 @pytest.hookimpl(wrapper=True)
