@@ -60,7 +60,8 @@ lab-tests: browser ## Tests on the lab
 	$(RUN)pytest -m 'lab and not long' --screenshot only-on-failure \
 	  tests/templates tests/contract tests/lab tests/browser lab/tests
 
-test-long: lab-up ## The lab tests that take minutes each: provider, crashes, a whole release
+test-long: setup ## The lab tests that take minutes each: provider, crashes, a whole release, scaling
+	$(RUN)lab up --telemetry
 	$(RUN)pytest -m long tests/contract tests/lab lab/tests
 
 test: lint types unit lab-tests ## Everything that CI runs
