@@ -72,7 +72,7 @@ demo: lab-up ## Build blue and green, release 2.0 under load, roll back, show th
 bench: lab-up ## Measure the switch beside what people do without this tool
 	$(RUN)python bench/run.py
 
-soak: lab-up ## A hundred moves under a million requests, every one counted; takes hours
+soak: lab-up ## A hundred switches under a million requests, every one counted; takes an hour or two
 	$(RUN)python bench/soak.py
 
 clean: ## Remove what was made here (not the lab: see `lab wipe`)

@@ -1,16 +1,16 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The long proof: a hundred moves and a million requests, every one counted.
+"""The long proof: a hundred switches and a million requests, every one counted.
 
 Switches and rollbacks take turns under a load of fresh and of kept-alive connections at once, on
 sides whose load balancers reload gracefully. Two of four moves leave the connections on the old
 side (`--drain none`), two cut them, so that the clients that keep theirs follow.
 
-It works in rounds of some minutes, and keeps the raw counts after each, so that an interrupted run
-goes on where it stopped. With --lock it holds that file only during a round (as flock(1) does),
+It works in rounds of some minutes, and keeps the raw counts after each; with --go-on an interrupted
+run goes on where it stopped. With --lock it holds that file only during a round (as flock(1) does),
 for those who share the lab.
 
-    python bench/soak.py [--moves 100] [--requests 1000000]
+    python bench/soak.py [--switches 100] [--requests 1000000]
 
 writes bench/results/soak.json and soak.md.
 """
@@ -21,6 +21,7 @@ import argparse
 import fcntl
 import json
 import os
+import statistics
 import sys
 import time
 from collections import Counter
@@ -41,25 +42,28 @@ from bluegreen.probe import Kind, Prober, Record, Report, Target
 APPLICATION = "soak"
 MOVES = (("switch", "none"), ("rollback", "none"), ("switch", "cut"), ("rollback", "cut"))
 CLIENTS = 20
-WHOLE = "This is the full form: at least 100 moves and 1,000,000 requests."
+SWITCHES, REQUESTS = 100, 1_000_000
+"""What the full form has at least; the rollbacks come on top."""
+WHOLE = "This is the full form: at least {switches} switches and {requests:,} requests."
 NOT_WHOLE = """\
-This is **not** the full form of at least 100 moves and 1,000,000 requests: what was run is what is
-told here, and nothing else is claimed."""
+This is **not** the full form of at least {switches} switches and {requests:,} requests: what was
+run is what is told here, and nothing else is claimed."""
 PAGE = """\
 # The soak
 
 Written by `bench/soak.py` (`make soak`) from its raw counts in `soak.json`. {whole}
 
-On the lab, in {rounds} rounds, {seconds:.0f} s of load: {rate:g} requests a second, each on a
-fresh connection, and as many again over {clients} connections that are kept alive. Under it {moves}
-moves: {kinds}.
+On the lab, rounds: {rounds}, seconds of load: {seconds:.0f}. At least {rate:g} requests a second,
+each on a fresh connection, and as many again over {clients} connections that are kept alive. Under
+it {moves} moves: {kinds}.
 
 | connections | requests | failed | sent again | found closed while idle |
 |---|---|---|---|---|
 {rows}
 
 Requests that were started after the new side's first answer and still reached the old side, in the
-moves' own measurement: {backwards}.
+moves' own measurement: {backwards}. Cutover, as each move measured it: median {median:.2f} s, at
+most {longest:.2f} s.
 """
 Json = dict[str, Any]
 
@@ -80,10 +84,10 @@ def main() -> int:
         with holding(wanted.lock):
             bluegreen("up", "1.0", "--yes")
         try:
-            while not enough(rounds, wanted):
+            while not enough(rounds, wanted.switches, wanted.requests):
                 with holding(wanted.lock):
                     rounds.append(one_round(wanted))
-                keep(file, rounds, wanted)
+                keep(file, rounds)
                 time.sleep(wanted.pause)
         finally:
             with holding(wanted.lock):
@@ -94,9 +98,11 @@ def main() -> int:
 def arguments() -> argparse.Namespace:
     """Return what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--moves", type=int, default=100, help="at least so many (default: 100)")
     parser.add_argument(
-        "--requests", type=int, default=1_000_000, help="at least so many (default: 1000000)"
+        "--switches", type=int, default=SWITCHES, help="at least so many (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--requests", type=int, default=REQUESTS, help="at least so many (default: %(default)s)"
     )
     parser.add_argument(
         "--rate", type=float, default=100.0, help="a second and kind of connection (default: 100)"
@@ -190,26 +196,29 @@ def failed(one: Json) -> int:
     return sum(n for outcomes in by_kind for outcome, n in outcomes.items() if outcome != "ok")
 
 
-def enough(rounds: list[Json], wanted: argparse.Namespace) -> bool:
-    """Tell whether everything that was asked for is done."""
-    moves = sum(len(one["moves"]) for one in rounds)
-    return moves >= wanted.moves and sum(map(requests, rounds)) >= wanted.requests
+def enough(rounds: list[Json], switches: int, least: int) -> bool:
+    """Tell whether the rounds have so many switches and so many requests."""
+    done = sum(move["command"] == "switch" for one in rounds for move in one["moves"])
+    return done >= switches and sum(map(requests, rounds)) >= least
 
 
-def keep(file: Path, rounds: list[Json], wanted: argparse.Namespace) -> None:
+def keep(file: Path, rounds: list[Json]) -> None:
     """Write the raw counts as JSON, and the sums for people."""
     moves = [move for one in rounds for move in one["moves"]]
     kinds = Counter(f"{move['command']} --drain {move['drain']}" for move in moves)
-    is_whole = enough(rounds, wanted) and wanted.moves >= 100 and wanted.requests >= 1_000_000
+    whole = WHOLE if enough(rounds, SWITCHES, REQUESTS) else NOT_WHOLE
+    cutovers = [move["cutover_seconds"] for move in moves if move["cutover_seconds"] is not None]
     text = PAGE.format(
-        whole=WHOLE if is_whole else NOT_WHOLE,
+        whole=whole.format(switches=SWITCHES, requests=REQUESTS),
         moves=len(moves),
         kinds=", ".join(f"{number} times `{kind}`" for kind, number in kinds.items()),
         rounds=len(rounds),
         seconds=sum(one["seconds"] for one in rounds),
-        rate=rounds[0]["rate"],
+        rate=min(one["rate"] for one in rounds),
         clients=CLIENTS,
         rows="\n".join(row(str(kind), rounds) for kind in (Kind.FRESH, Kind.KEPT_ALIVE)),
+        median=statistics.median(cutovers),
+        longest=max(cutovers),
         backwards=sum(move["old_after_new"] or 0 for move in moves),
     )
     RESULTS.mkdir(exist_ok=True)

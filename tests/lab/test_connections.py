@@ -12,8 +12,9 @@ from __future__ import annotations
 import io
 import json
 import re
+import subprocess
 from collections.abc import Iterator
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from datetime import timedelta
 from typing import Any
 
@@ -24,7 +25,7 @@ from openstack_lab.octavia.commands import wait_until
 from bluegreen.commands.shell import main
 from bluegreen.probe import ByHeader, Kind, Prober, Record, Report, Target
 
-from .conftest import Operator, operator_of
+from .conftest import BIN, Operator, operator_of
 
 pytestmark = pytest.mark.lab
 
@@ -136,7 +137,62 @@ def test_twenty_moves_under_every_kind_of_connection_lose_nothing(
     assert (set(report.kept_alive.sides), report.kept_alive.connections) == ({"blue"}, CLIENTS)
     assert (set(held.websocket.sides), held.websocket.connections) == ({"blue"}, 2)
     assert [record.side for record in held.of_kind(Kind.DOWNLOAD)] == ["blue"]
-    print(told("drain", MOVES, report))  # noqa: T201
+    print(in_a_line("nothing but counted", MOVES, report))  # noqa: T201
+
+
+def test_a_rollback_into_a_drain_is_as_clean_as_the_switch(
+    operator: Operator, production: str
+) -> None:
+    """The switch waits for clients that stay as long as their side keeps their connection. Another
+    operator's rollback may come in between: it loses nothing either, and ends the waiting.
+    """
+    waits = ("switch", NAME, "--yes", "--drain", "drain", "--drain-deadline", "10m")
+    with both_kinds(production) as load:
+        reached(load, "blue")
+        with at_work(operator, *waits) as switch:
+            told = said_until(switch, r"^\d+ connections? (is|are) open on blue")
+            assert switch.poll() is None
+            reached(load, "green")
+            back = operator.types("rollback", NAME, "--yes", "--drain", "drain", "-f", "json")
+            told += said_until(switch, "blue is live again")
+            assert switch.wait() == 0, told
+        report = load.stop()
+
+    assert report.failed == report.failed_without_retry == 0, losses(report)
+    assert report.fresh is not None
+    assert report.kept_alive is not None
+    assert set(report.fresh.sides) == {"blue", "green"}
+    assert (set(report.kept_alive.sides), report.kept_alive.connections) == ({"blue"}, CLIENTS)
+    assert (back.json()["live"], back.json()["connections_left"]) == ("blue", 0)
+    print(in_a_line("a drain, and a rollback into it", 2, report))  # noqa: T201
+
+
+@contextmanager
+def at_work(operator: Operator, *words: str) -> Iterator[subprocess.Popen[str]]:
+    """Start one command and leave it at work; it does not outlive the block."""
+    with subprocess.Popen(
+        [BIN / "bluegreen", *words],
+        cwd=operator.folder,
+        env=operator.environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as command:
+        try:
+            yield command
+        finally:
+            command.kill()
+
+
+def said_until(command: subprocess.Popen[str], pattern: str) -> str:
+    """Return what a command says from here on, up to the line that matches."""
+    assert command.stderr is not None
+    said = ""
+    for line in command.stderr:
+        said += line
+        if re.search(pattern, line):
+            return said
+    raise AssertionError(f"it ended without {pattern}:\n{said}")
 
 
 def test_a_cut_by_a_plain_reload_closes_idle_connections_and_no_answer(
@@ -163,7 +219,7 @@ def test_a_cut_by_a_plain_reload_closes_idle_connections_and_no_answer(
     assert [(record.side, record.failed) for record in got] == [("blue", False)]
     assert (done.json()["live"], done.json()["connections_left"]) == ("green", 0)
     assert requests_for(operator, production, done.err) == 1
-    print(told("cut by a plain reload", 1, report))  # noqa: T201
+    print(in_a_line("cut by a plain reload", 1, report))  # noqa: T201
 
 
 def requests_for(operator: Operator, production: str, shown: str) -> int:
@@ -188,7 +244,7 @@ def test_a_cut_by_a_graceful_reload_loses_no_request(operator: Operator, product
     assert report.failed == report.failed_without_retry == 0, losses(report)
     assert last_sides(report) == {"blue"}
     assert (done.json()["live"], done.json()["connections_left"]) == ("blue", 0)
-    print(told("cut by a graceful reload", 1, report))  # noqa: T201
+    print(in_a_line("cut by a graceful reload", 1, report))  # noqa: T201
 
 
 def test_disassociate_then_associate_loses_requests(operator: Operator, production: str) -> None:
@@ -204,7 +260,7 @@ def test_disassociate_then_associate_loses_requests(operator: Operator, producti
 
     assert report.fresh is not None
     assert report.fresh.failed > 0
-    print(told("disassociate, associate", 1, report))  # noqa: T201
+    print(in_a_line("disassociate, associate", 1, report))  # noqa: T201
 
 
 def floating_ips(operator: Operator) -> tuple[Any, dict[str, str]]:
@@ -216,7 +272,7 @@ def floating_ips(operator: Operator) -> tuple[Any, dict[str, str]]:
     return network, {address.floating_ip_address: address.id for address in network.ips()}
 
 
-def told(how: str, moves: int, report: Report) -> str:
+def in_a_line(how: str, moves: int, report: Report) -> str:
     """Return the counts in a line, for whoever runs this with -s."""
     kept = report.kept_alive
     closed, retried = (kept.found_closed, kept.retried) if kept else (0, 0)
