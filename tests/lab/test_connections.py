@@ -154,7 +154,7 @@ def test_a_rollback_into_a_drain_is_as_clean_as_the_switch(
             assert switch.poll() is None
             reached(load, "green")
             back = operator.types("rollback", NAME, "--yes", "--drain", "drain", "-f", "json")
-            told += said_until(switch, "blue is live again")
+            told += said_until(switch, "Blue is live again")
             assert switch.wait() == 0, told
         report = load.stop()
 
