@@ -12,6 +12,9 @@ from bluegreen.journal import Entry, Phase
 ENTRIES_OF_A_RUN = 15
 """How many entries are read for each run that is asked for; a switch writes about ten."""
 
+LOOKS = (60, 300)
+"""How many entries are read to find the last moves; all that the journal keeps, if need be."""
+
 MOVES = ("switch", "rollback")
 """The acts that move production."""
 

@@ -15,13 +15,10 @@ from prometheus_client.registry import Collector
 
 from bluegreen.cloud.interface import Cloud
 from bluegreen.cloud.side_by_side import side_by_side
-from bluegreen.history import MOVES, PastRun, runs_of
+from bluegreen.history import LOOKS, MOVES, PastRun, runs_of
 from bluegreen.journal import Phase
 from bluegreen.observation import Application, Colour
 from bluegreen.observe import observe_existing
-
-LOOKS = (60, 300)
-"""How many entries of the journal are read for the last moves; all that it keeps, if need be."""
 
 OF_A_MOVE = {
     "duration_seconds": ("seconds", "How long the last one took, from its first step to its end."),

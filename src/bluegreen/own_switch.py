@@ -6,11 +6,9 @@ from __future__ import annotations
 
 from bluegreen.cloud.interface import Cloud
 from bluegreen.errors import CloudError, Refused
-from bluegreen.history import ENTRIES_OF_A_RUN, last_move, runs_of
+from bluegreen.history import LOOKS, PastRun, last_move, runs_of
 from bluegreen.observation import Application
-
-RUNS = 4
-"""How many of the newest runs are looked at for the last move; a job's own is among them."""
+from bluegreen.whoami import was_this_run, whoami
 
 
 def another_is_live(application: Application, version: str) -> str | None:
@@ -40,25 +38,48 @@ def another_is_live(application: Application, version: str) -> str | None:
     return None
 
 
-def another_switched(cloud: Cloud, name: str, operator: str) -> str | None:
-    """Say who moved production last; None when it was a switch by this operator.
+def another_switched(cloud: Cloud, application: Application) -> str | None:
+    """Say why what is live is not what this run has switched to; None when it is.
 
     A switch that was refused, or has gone back by itself, moved nothing. Every switch is in the
-    journal before it begins. Raises Refused when the journal cannot be read.
+    journal before it begins, so one that was killed may not have come to its move; and a rollback
+    while Heat was down is in no journal. So the side must be the one that is live now.
+
+    Raises Refused when the journal cannot be read, or does not go back as far as the last move.
     """
-    try:
-        entries = cloud.journal.entries(name, limit=RUNS * ENTRIES_OF_A_RUN)
-    except CloudError as trouble:
-        raise Refused(
-            f"it is not known who moved production of {name} last: {trouble.true_now}",
-            f"bluegreen rollback {name}, where the version that is live is not good",
-        ) from trouble
-    found = last_move(runs_of(entries))
+    me, live = whoami(), application.live
+    found = _last_move(cloud, application.name)
     if found is None:
-        return f"{operator} has not moved production: there is nothing to take back."
-    if found.last.event == "switch" and found.last.operator == operator:
-        return None
-    return (
-        f"Production was moved last by {found.last.operator} ({found.last.event}), not by a switch "
-        f"of {operator}: there is nothing to take back."
+        return f"{me} has not moved production: there is nothing to take back."
+    moved = found.last
+    if not (moved.event == "switch" and was_this_run(moved.operator)):
+        return (
+            f"Production was moved last by {moved.operator} ({moved.event}), not by a switch "
+            f"of {me}: there is nothing to take back."
+        )
+    if live and live.colour is not moved.side:
+        return (
+            f"The last switch in the journal is to {moved.side}, by {moved.operator}, but "
+            f"{live.colour} is live: there is nothing to take back."
+        )
+    return None
+
+
+def _last_move(cloud: Cloud, name: str) -> PastRun | None:
+    """Return the newest run that moved production, or may have; None when there was none."""
+    for limit in LOOKS:
+        try:
+            entries = cloud.journal.entries(name, limit)
+        except CloudError as trouble:
+            raise _unknown(name, trouble.true_now) from trouble
+        found = last_move(runs_of(entries))
+        if found or len(entries) < limit:
+            return found
+    raise _unknown(name, f"the newest {limit} entries of the journal are of no move")
+
+
+def _unknown(name: str, why: str) -> Refused:
+    return Refused(
+        f"it is not known who moved production of {name} last: {why}",
+        f"bluegreen rollback {name}, where the version that is live is not good",
     )

@@ -22,11 +22,26 @@ USER_OF_CI = ("BUILD_USER_ID", "GITLAB_USER_LOGIN", "GITHUB_ACTOR")
 
 def whoami(environ: Mapping[str, str] = os.environ) -> str:
     """Return `user@host`, or in a CI job who started it and the job's address."""
-    run = next((environ[name] for name in RUN_OF_CI if environ.get(name)), _github_run(environ))
+    run = _run_of_ci(environ)
     if not run:
         return f"{_user()}@{socket.gethostname()}"
     user = next((environ[name] for name in USER_OF_CI if environ.get(name)), None)
     return f"{user} in {run}" if user else run
+
+
+def was_this_run(operator: str, environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether a name in the journal is of this CI job's run, or outside of one of this user@host.
+
+    A run stays the same when somebody else starts one of its jobs again.
+    """
+    run = _run_of_ci(environ)
+    if not run:
+        return operator == whoami(environ)
+    return operator == run or operator.endswith(f" in {run}")
+
+
+def _run_of_ci(environ: Mapping[str, str]) -> str:
+    return next((environ[name] for name in RUN_OF_CI if environ.get(name)), _github_run(environ))
 
 
 def _github_run(environ: Mapping[str, str]) -> str:

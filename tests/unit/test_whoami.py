@@ -9,7 +9,7 @@ import socket
 
 import pytest
 
-from bluegreen.whoami import whoami
+from bluegreen.whoami import was_this_run, whoami
 
 
 def test_a_person_is_the_user_at_the_host() -> None:
@@ -52,3 +52,21 @@ def test_a_person_is_the_user_at_the_host() -> None:
 def test_a_job_is_its_address_and_who_started_it(environ: dict[str, str], owner: str) -> None:
     """The address leads to the log of the run that holds the application."""
     assert whoami(environ) == owner
+
+
+@pytest.mark.parametrize(
+    ("operator", "environ", "own"),
+    [
+        ("ann in run 3", {"BLUEGREEN_RUN": "run 3", "GITLAB_USER_LOGIN": "bob"}, True),
+        ("run 3", {"BLUEGREEN_RUN": "run 3", "GITLAB_USER_LOGIN": "bob"}, True),
+        ("ann in run 13", {"BLUEGREEN_RUN": "run 3", "GITLAB_USER_LOGIN": "ann"}, False),
+        ("ann in run 3", {}, False),
+        (whoami({}), {}, True),
+        (whoami({}), {"BLUEGREEN_RUN": "run 3"}, False),
+    ],
+)
+def test_a_run_is_the_same_whoever_starts_its_jobs(
+    operator: str, environ: dict[str, str], own: bool
+) -> None:
+    """Outside of CI it is the same user at the same host."""
+    assert was_this_run(operator, environ) is own

@@ -51,8 +51,8 @@ class Rollback(DrainsAfterwards):
             "--if-switched-by-me",
             action="store_true",
             help="do nothing, with exit code 0, unless the last move of production was a switch by "
-            "whoever runs this: the same CI run (BLUEGREEN_RUN, BUILD_URL), or the same user and "
-            "host",
+            "whoever runs this, to the side that is live now: the same CI run (BLUEGREEN_RUN, "
+            "BUILD_URL), whoever started it, or the same user and host",
         )
         return parser
 
@@ -103,13 +103,12 @@ class Rollback(DrainsAfterwards):
     ) -> bool:
         """Whether --if-live or --if-switched-by-me keeps production where it is; that is said."""
         from bluegreen.own_switch import another_is_live, another_switched
-        from bluegreen.whoami import whoami
 
         why = None
         if parsed_args.if_live is not None:
             why = another_is_live(application, parsed_args.if_live)
         if parsed_args.if_switched_by_me and why is None:
-            why = another_switched(cloud, application.name, whoami())
+            why = another_switched(cloud, application)
         if why:
             self.say(why)
         return why is not None

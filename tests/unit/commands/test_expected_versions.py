@@ -8,12 +8,14 @@ import json
 from pathlib import Path
 
 import pytest
-from support.fake_cloud import FakeProject
-from support.faults import strike
+from support.fake_cloud import FakeProject, no_fault
+from support.faults import heat_is_down, strike
 from support.operator import Operator
-from support.worlds import shop
+from support.worlds import run_in, shop
 
 from bluegreen.errors import CloudError, StepFailed
+from bluegreen.journal import Phase
+from bluegreen.recording import note
 
 
 @pytest.fixture
@@ -147,6 +149,83 @@ def test_a_switch_that_went_back_by_itself_is_no_move(
     operator.types(*TAKE_BACK, expect=0)
 
     assert live(operator) == "blue"
+
+
+def test_a_switch_that_was_killed_before_its_move_is_not_taken_back(operator: Operator) -> None:
+    """Nobody has seen green: "back" would make the version live that never was."""
+    operator.types("switch", "--yes", "--stop-at", "before:move-production", expect=137)
+    operator.project.fault = no_fault
+
+    done = operator.types("rollback", "--if-switched-by-me", "--yes", "--break-lease", expect=0)
+
+    assert "switch in the journal is to green" in done.err
+    assert "but blue is live: there is nothing to take back" in done.err
+    assert live(operator) == "blue"
+
+
+def test_a_switch_that_was_killed_after_its_move_is_taken_back(operator: Operator) -> None:
+    """It has not said how it ended, and its side is live."""
+    operator.types("switch", "--yes", "--stop-at", "after:move-production", expect=137)
+    operator.project.fault = no_fault
+
+    operator.types("rollback", "--if-switched-by-me", "--yes", "--break-lease", expect=0)
+
+    assert live(operator) == "blue"
+
+
+def test_what_was_taken_back_without_heat_does_not_come_back(operator: Operator) -> None:
+    """A person's rollback is in no journal then: the last move in it is the job's own switch."""
+    operator.types("switch", "--yes", expect=0)
+    operator.project.fault = heat_is_down
+    operator.types("rollback", "--yes", expect=0)
+    operator.project.fault = no_fault
+
+    operator.types("rollback", "--if-switched-by-me", "--yes", expect=0)
+
+    assert live(operator) == "blue"
+
+
+def test_a_job_that_somebody_else_starts_again_takes_back_the_switch_of_its_run(
+    operator: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run is known by its name, whoever starts one of its jobs."""
+    monkeypatch.setenv("BLUEGREEN_RUN", "https://git.example/shop/-/pipelines/3")
+    monkeypatch.setenv("GITLAB_USER_LOGIN", "ann")
+    operator.types("switch", "--yes", expect=0)
+    monkeypatch.setenv("GITLAB_USER_LOGIN", "bob")
+
+    operator.types(*TAKE_BACK, expect=0)
+
+    assert live(operator) == "blue"
+
+
+def notes(operator: Operator, count: int) -> None:
+    """Fill the journal with entries that are of no move."""
+    for _ in range(count):
+        note(run_in(operator.project), "shop", "note", Phase.SUCCEEDED, None, {})
+
+
+def test_a_switch_is_found_behind_many_newer_entries(operator: Operator) -> None:
+    """A timer's repairs, and checks, are in the journal too."""
+    operator.types("switch", "--yes", expect=0)
+    notes(operator, 65)
+
+    operator.types(*TAKE_BACK, expect=0)
+
+    assert live(operator) == "blue"
+
+
+def test_a_journal_that_does_not_reach_back_to_the_last_move_is_left_to_a_person(
+    operator: Operator,
+) -> None:
+    """It keeps so many entries; who moved production before them is not known."""
+    operator.types("switch", "--yes", expect=0)
+    notes(operator, 300)
+
+    refused = operator.types(*TAKE_BACK, expect=1)
+
+    assert "the newest 300 entries of the journal are of no move" in refused.err
+    assert live(operator) == "green"
 
 
 def test_what_cannot_be_read_in_the_journal_is_left_to_a_person(operator: Operator) -> None:
