@@ -12,8 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bluegreen.carrying_out import GOES_BACK_FROM
-from bluegreen.errors import BlueGreenError
 from bluegreen.stages.approve import approve
 from bluegreen.stages.check import check
 from bluegreen.stages.deploy import deploy
@@ -40,7 +38,8 @@ def release_together(parts: Sequence[Part]) -> None:
     is taken back with the others once anything moved.
 
     Raises Refused or StepFailed when nothing went live, RolledBack when all are back, Stuck when a
-    person must look: one could not be taken back, or a policy leaves that to a person.
+    person must look: one could not be taken back, a policy leaves that to a person, or a defect of
+    this program came once one was live.
     """
     for part in parts:
         part.order.refuse_unless_ready(part.run)
@@ -49,7 +48,7 @@ def release_together(parts: Sequence[Part]) -> None:
         for stage in BEFORE:
             for part in parts:
                 part.take(stage)
-    except BlueGreenError as failure:
+    except Exception as failure:
         if early:
             leave(early, failure)
         raise
@@ -57,7 +56,7 @@ def release_together(parts: Sequence[Part]) -> None:
         for part in parts:
             part.take(switch)
         watch_together(parts)
-    except GOES_BACK_FROM as failure:
+    except (Exception, KeyboardInterrupt) as failure:
         take_back(parts, failure)
     for stage in AFTER:
         for part in parts:

@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NoReturn
 
 from bluegreen.carrying_out import GOES_BACK_FROM, sentence_of
-from bluegreen.errors import BlueGreenError, CloudError, Refused, RolledBack, Stuck
+from bluegreen.errors import CloudError, Refused, RolledBack, Stuck
 from bluegreen.observation import Application, Colour
 from bluegreen.plan import plan_rollback, the_other_side
 from bluegreen.stages.drain import see_off_after_way_back
@@ -27,12 +28,17 @@ def take_back(parts: Sequence[Part], failure: BaseException) -> NoReturn:
     keep the others from going back.
 
     Raises the failure itself when no part was live with the new version, RolledBack when all are
-    back, Stuck when a person must decide, or must look after those that did not go back.
+    back, Stuck when a person must decide, or must look after those that did not go back. After a
+    defect of this program nobody knows what going back would do, so it is left to a person too.
     """
+    names = ", ".join(part.name for part in parts)
     why = sentence_of(failure)
     live, left = _live(parts)
     if isinstance(failure, Stuck):
         kept = "a person decides about one, and so about all"
+    elif not isinstance(failure, GOES_BACK_FROM):
+        why = f"releasing {names} met a defect of this program: {why}"
+        kept = "a person decides after a defect"
     else:
         kept = _kept_for_a_person(live, why)
     left += [(part, kept) for part, _ in live] if kept else _roll_back(live, why)
@@ -40,14 +46,13 @@ def take_back(parts: Sequence[Part], failure: BaseException) -> NoReturn:
         raise _stuck(left, why, failure) from failure
     if not live and not isinstance(failure, RolledBack):
         raise failure
-    names = ", ".join(part.name for part in parts)
     ways = [way for part, was in live for way in part.order.ways_on_after_way_back(was)]
     ways.append(getattr(failure, "run_next", "") or f"bluegreen history {parts[0].name}")
     run_next = "; ".join(dict.fromkeys(ways))
     raise RolledBack(f"{names} are all on the version that they had: {why}", run_next) from failure
 
 
-def leave(live: Sequence[Part], failure: BlueGreenError) -> NoReturn:
+def leave(live: Sequence[Part], failure: Exception) -> NoReturn:
     """Leave to a person what an earlier run made live: this one moved nothing, and moves nothing.
 
     It may have been released for itself, and long ago. Raises Stuck, which names it.
@@ -63,7 +68,7 @@ def _live(parts: Sequence[Part]) -> tuple[list[tuple[Part, Application]], Left]:
     for part in parts:
         try:
             application = _look(part)
-        except GOES_BACK_FROM as trouble:
+        except (Exception, KeyboardInterrupt) as trouble:
             unknown.append((part, f"what is live is not known: {sentence_of(trouble)}"))
         else:
             if part.order.is_live(application):
@@ -112,13 +117,22 @@ def _roll_back(live: Sequence[tuple[Part, Application]], why: str) -> Left:
     for part, _ in reversed(live):
         try:
             back.append((part, _roll_one_back(part, why)))
-        except GOES_BACK_FROM as trouble:
+        except (Exception, KeyboardInterrupt) as trouble:
             part.run.say(f"{part.name} was not taken back: {sentence_of(trouble)}.")
             left.append((part, sentence_of(trouble)))
     for part, side in back:  # only now, since users of the others waited
-        see_off_after_way_back(part.order, part.run, side.other)
-        part.tell(RolledBack(f"{part.order.version} was live; {side} is live again: {why}"))
+        end = RolledBack(f"{part.order.version} was live; {side} is live again: {why}")
+        _although_defect(part, partial(see_off_after_way_back, part.order, part.run, side.other))
+        _although_defect(part, partial(part.tell, end))
     return left
+
+
+def _although_defect(part: Part, act: Callable[[], None]) -> None:
+    """Do what comes after a way back; what fails in it is said, and keeps nothing from its end."""
+    try:
+        act()
+    except Exception as trouble:
+        part.run.say(f"{part.name} is back, and then: {sentence_of(trouble)}.")
 
 
 def _roll_one_back(part: Part, why: str) -> Colour:
