@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from bluegreen.building import plan_up
@@ -48,6 +49,13 @@ def live(project: FakeProject) -> dict[str, str]:
     """Return the version that users of each application reach."""
     sides = {name: observe(project.cloud(), name).live for name in NAMES}
     return {n: s.release.version if s and s.release else "?" for n, s in sides.items()}
+
+
+def pause(project: FakeProject, name: str) -> None:
+    """Let somebody else pause an application now."""
+    for address in list(project.addresses.values()):
+        if address.application == name and address.role == "production":
+            project.addresses[address.id] = replace(address, paused=True)
 
 
 def check(folder: Path, script: str, name: str = "desk") -> str:

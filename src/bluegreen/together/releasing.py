@@ -41,10 +41,10 @@ def release_together(parts: Sequence[Part]) -> None:
     person must look: one could not be taken back, a policy leaves that to a person, or a defect of
     this program came once one was live.
     """
-    for part in parts:
-        part.order.refuse_unless_ready(part.run)
     early = _live_already(parts)
     try:
+        for part in parts:
+            part.order.refuse_unless_ready(part.run)
         for stage in BEFORE:
             for part in parts:
                 part.take(stage)

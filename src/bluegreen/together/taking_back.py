@@ -152,9 +152,9 @@ def _stuck(left: Left, why: str, failure: BaseException) -> Stuck:
     for part, reason in left:
         by_reason.setdefault(reason, []).append(part.name)
     stay = "; ".join(f"{', '.join(names)} ({reason})" for reason, names in by_reason.items())
-    ways = [f"bluegreen rollback {part.name} --if-live {part.order.version}" for part, _ in left]
-    run_next = failure.run_next if isinstance(failure, Stuck) else "; ".join(ways)
-    stuck = Stuck(f"{why}; not taken back: {stay}", run_next)
+    ways = [failure.run_next] if isinstance(failure, Stuck) and failure.run_next else []
+    ways += [f"bluegreen rollback {part.name} --if-live {part.order.version}" for part, _ in left]
+    stuck = Stuck(f"{why}; not taken back: {stay}", "; ".join(dict.fromkeys(ways)))
     for part, _ in left:
         if not part.is_told:
             part.tell(stuck)

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from support.fake_cloud import FakeProject, no_fault
 from support.operator import Killed, dead
-from support.shop_and_desk import FAILS_LIVE, NAMES, check, live, parts
+from support.shop_and_desk import FAILS_LIVE, NAMES, check, live, parts, pause
 
 from bluegreen.errors import BlueGreenError, Refused, RolledBack, StepFailed, Stuck
 from bluegreen.observe import observe
+from bluegreen.release import release
 from bluegreen.together import release_together
 
 
@@ -127,6 +128,21 @@ def test_what_was_live_before_stays_when_nothing_moved(
 
     with pytest.raises(Stuck, match=r"not good enough .*not taken back: shop \(live b") as stuck:
         release_together(parts(project, tmp_path, check(tmp_path, "exit 1")))
+
+    assert stuck.value.run_next == "bluegreen rollback shop --if-live 2.0"
+    assert live(project) == {"shop": "2.0", "desk": "1.0"}
+
+
+def test_what_was_live_before_is_named_when_the_release_cannot_begin(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """The second application is paused: users meet two versions all the same."""
+    first, second = parts(project, tmp_path)
+    release(first.order, first.run)
+    pause(project, "desk")
+
+    with pytest.raises(Stuck, match=r"desk is paused.*not taken back: shop \(live b") as stuck:
+        release_together([first, second])
 
     assert stuck.value.run_next == "bluegreen rollback shop --if-live 2.0"
     assert live(project) == {"shop": "2.0", "desk": "1.0"}

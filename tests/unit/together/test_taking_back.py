@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from support.fake_cloud import FakeProject, no_fault
 from support.faults import heat_is_down
-from support.shop_and_desk import FAILS_LIVE, QUICK, check, live, parts, program
+from support.shop_and_desk import FAILS_LIVE, ON_PREVIEW, QUICK, check, live, parts, pause, program
 from support.web_server import Say, web_server
 from support.worlds import SCALED_SHOP, specification
 
@@ -48,13 +48,6 @@ def whenever(
 def failing(project: FakeProject, folder: Path, desk: str = "", shop: str = "") -> list[Part]:
     """Return both as parts of a release whose desk fails its watch."""
     return parts(project, folder, desk + check(folder, FAILS_LIVE), shop)
-
-
-def pause(project: FakeProject, name: str) -> None:
-    """Let somebody else pause an application now."""
-    for address in list(project.addresses.values()):
-        if address.application == name and address.role == "production":
-            project.addresses[address.id] = replace(address, paused=True)
 
 
 def test_heat_is_not_needed(project: FakeProject, tmp_path: Path) -> None:
@@ -198,6 +191,20 @@ def test_one_that_never_goes_back_by_itself_keeps_all_where_they_are(
 
     assert live(project) == BOTH_NEW
     assert "bluegreen rollback shop --if-live 2.0" in stuck.value.run_next
+
+
+def test_an_inconclusive_check_names_the_way_back_of_each(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """What helps with the one that a person must judge, and then what takes both back."""
+    unclear = check(tmp_path, f"{ON_PREVIEW} || exit 2")
+    with pytest.raises(Stuck, match=r"not taken back: shop, desk") as stuck:
+        release_together(parts(project, tmp_path, unclear))
+
+    assert live(project) == BOTH_NEW
+    assert stuck.value.run_next.endswith(
+        "; bluegreen rollback shop --if-live 2.0; bluegreen rollback desk --if-live 2.0"
+    )
 
 
 @pytest.mark.parametrize("answer", [True, False, None])
