@@ -98,19 +98,24 @@ class Release(TakesStages, ChangesCloud):
     def _release_together(
         self, specifications: Sequence[Specification], parsed_args: argparse.Namespace
     ) -> int:
-        """Hold every lease, then release all or none."""
+        """Hold every lease, then release all or none.
+
+        Leases are taken by name, whichever is released first: two that wait for each other's
+        would wait until one gives up.
+        """
         from bluegreen.together import Part, release_together
 
         names = ", ".join(specification.application for specification in specifications)
         version = parsed_args.version
         self.confirm(parsed_args, f"Release {names} {version} together?")
+        runs: dict[str, Run] = {}
         with ExitStack() as leases:
+            for one in sorted(specifications, key=lambda each: each.application):
+                holding = self.run_under_lease(one, parsed_args)
+                runs[one.application] = leases.enter_context(holding)
             parts = [
-                Part(
-                    self.order(specification, version, parsed_args),
-                    leases.enter_context(self.run_under_lease(specification, parsed_args)),
-                )
-                for specification in specifications
+                Part(self.order(one, version, parsed_args), runs[one.application])
+                for one in specifications
             ]
             release_together(parts)
         self.say(f"{names} {version} are released.")
