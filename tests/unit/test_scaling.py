@@ -7,7 +7,9 @@ from __future__ import annotations
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from math import inf
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.fake_cloud import FakeProject, no_fault
@@ -16,12 +18,14 @@ from support.operator import Operator
 from support.states import scales_while_live
 from support.worlds import SCALED_SHOP, SHOP, run_in, set_size, shop, shop_that_is_up, specification
 
+from bluegreen import letting_scale
 from bluegreen.building import plan_deploy, size_of_deploy
 from bluegreen.carrying_out import carry_out
 from bluegreen.cloud.errors import AnswerLost, Busy
 from bluegreen.cloud.interface import Demand, Shortage
 from bluegreen.commands.showing import scaling_row, warnings
 from bluegreen.errors import Refused, StepFailed, Stuck
+from bluegreen.lease import Lease
 from bluegreen.letting_scale import let_scale_after_move
 from bluegreen.observation import Colour, Server
 from bluegreen.observe import observe_as_far_as_it_answers
@@ -474,6 +478,53 @@ def test_a_load_is_waited_for_without_the_lease(
     assert seen
     assert set(seen) == {None}
     assert (alarms(project, GREEN), alarms(project, BLUE)) == (LET, HELD)
+
+
+def another_at_work_when_the_load_is_known(
+    project: FakeProject, monkeypatch: pytest.MonkeyPatch, sleeps: float
+) -> None:
+    """Let a timer's repair hold the lease for so many sleeps once the wait for a load is over."""
+    wait, tick = letting_scale.wait_for_its_own_load, project.tick
+    left = [sleeps]
+    leases: list[Lease] = []
+
+    def wait_and_lose(*what: Any) -> None:
+        wait(*what)
+        taken = project.cloud().leases.take("shop", "timer", "repair", timedelta(minutes=2))
+        leases.append(taken)
+
+    def work() -> None:
+        tick()
+        if leases:
+            left[0] -= 1
+        if leases and left[0] < 0:
+            project.cloud().leases.release(leases.pop())
+
+    monkeypatch.setattr(letting_scale, "wait_for_its_own_load", wait_and_lose)
+    project.tick = work  # type: ignore[method-assign]
+
+
+def test_who_is_at_work_when_the_load_is_known_is_waited_for(
+    project: FakeProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Production is good by then: exit code 4 would have a pipeline take it back."""
+    another_at_work_when_the_load_is_known(project, monkeypatch, sleeps=20)
+    told = Operator(project, tmp_path, SCALED_SHOP).types("switch", "--yes", expect=0).err
+
+    assert "Waiting for timer" in told
+    assert (alarms(project, GREEN), alarms(project, BLUE)) == (LET, HELD)
+
+
+def test_who_does_not_come_to_an_end_leaves_a_side_that_grows(
+    project: FakeProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody waits for ever; the lease is not broken."""
+    another_at_work_when_the_load_is_known(project, monkeypatch, sleeps=inf)
+    stuck = Operator(project, tmp_path, SCALED_SHOP).types("switch", "--yes", expect=4)
+
+    assert "green is live, and does not scale with load in both directions yet" in stuck.err
+    assert stuck.next_command == ["resume", "shop"]
+    assert alarms(project, GREEN) == {"out": True, "in": False}
 
 
 def test_resume_says_beforehand_what_it_lets_later(project: FakeProject, tmp_path: Path) -> None:

@@ -208,11 +208,12 @@ class WorksUnderLease(Verb):
         parsed_args: argparse.Namespace,
         *,
         may_break: bool = True,
+        patience: timedelta = timedelta(0),
     ) -> Iterator[HeldLease | None]:
         """Hold the lease on an application; None before it has a stack, and for a rehearsal.
 
         Without `may_break` another's lease is not broken, though --break-lease was given; with it
-        only once that is agreed to.
+        only once that is agreed to. It is waited for at least as long as `patience`.
         Raises LeaseHeld when another operator has it and --wait has passed.
         """
         from bluegreen.cloud.errors import NotFound
@@ -235,7 +236,7 @@ class WorksUnderLease(Verb):
                 self.say(f"Broke the lease of {holder}.")
         try:
             lease = take_within(
-                parsed_args.wait,
+                max(parsed_args.wait, patience),
                 cloud.leases,
                 application,
                 owner=whoami(),

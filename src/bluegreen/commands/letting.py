@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bluegreen.commands.base import ChangesCloud
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
     from bluegreen.steps.step import Run
 
 
+PATIENCE = timedelta(minutes=10)
+"""How long another operator is waited for, such as a timer's `repair`, whatever --wait says.
+
+What was ordered is done by then and good; to end as stuck would have a pipeline take it back.
+"""
+
+
 class LetsScaleAfterwards(ChangesCloud):
     """A verb that gives the lease back, and then lets the live side scale in both directions.
 
@@ -26,12 +34,22 @@ class LetsScaleAfterwards(ChangesCloud):
     disturbed.
     """
 
-    def changing(self, name: str, run: Run, parsed_args: argparse.Namespace) -> Changing:
-        """Return what gives a run like this one, with the lease; another's is not broken."""
+    def changing(
+        self,
+        name: str,
+        run: Run,
+        parsed_args: argparse.Namespace,
+        patience: timedelta = timedelta(0),
+    ) -> Changing:
+        """Return what gives a run like this one, with the lease; another's is not broken.
+
+        It is waited for as --wait says, and at least as long as `patience`.
+        """
 
         @contextmanager
         def changing() -> Iterator[Run]:
-            with self.lease_on(name, run.cloud, parsed_args, may_break=False) as lease:
+            held = self.lease_on(name, run.cloud, parsed_args, may_break=False, patience=patience)
+            with held as lease:
                 yield replace(run, lease=lease)
 
         return changing
@@ -43,4 +61,5 @@ class LetsScaleAfterwards(ChangesCloud):
         from bluegreen.letting_scale import let_scale_after_move
 
         waiting = replace(run, lease=None)
-        let_scale_after_move(name, colour, waiting, self.changing(name, waiting, parsed_args))
+        changing = self.changing(name, waiting, parsed_args, PATIENCE)
+        let_scale_after_move(name, colour, waiting, changing)
