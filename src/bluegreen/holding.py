@@ -8,8 +8,9 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from bluegreen.cloud.interface import Leases
 from bluegreen.errors import CloudError, Refused
@@ -19,6 +20,8 @@ from bluegreen.waiting import Clock
 log = logging.getLogger(__name__)
 
 LOOK_AGAIN = timedelta(seconds=5)
+
+T = TypeVar("T")
 
 
 class HeldLease:
@@ -98,12 +101,42 @@ def take_within(
     Who of several that wait comes next is left to chance. Raises LeaseHeld when the time is up,
     NotFound when the application has no network that could hold a lease.
     """
+
+    def take() -> HeldLease:
+        asked_at = clock.now()
+        return HeldLease(leases, leases.take(application, owner, message, ttl), asked_at, clock)
+
+    return _once_free(take, wait, application, clock, say)
+
+
+def wait_while_held(
+    wait: timedelta,
+    leases: Leases,
+    application: str,
+    *,
+    clock: Clock,
+    say: Callable[[str], None],
+) -> None:
+    """Wait so long for whoever holds the lease on an application, and take none.
+
+    Raises LeaseHeld when the time is up, and what `refuse_while_held` raises.
+    """
+    _once_free(partial(refuse_while_held, leases, application), wait, application, clock, say)
+
+
+def _once_free(
+    act: Callable[[], T],
+    wait: timedelta,
+    application: str,
+    clock: Clock,
+    say: Callable[[str], None],
+) -> T:
+    """Return what `act` does, tried until it meets no lease of another."""
     deadline = clock.now() + wait.total_seconds()
     told = ""
     while True:
-        asked_at = clock.now()
         try:
-            lease = leases.take(application, owner, message, ttl)
+            return act()
         except LeaseHeld as held:
             left = deadline - clock.now()
             if left <= 0:
@@ -111,8 +144,6 @@ def take_within(
             if told != str(held.holder):
                 told = str(held.holder)
                 say(f"Waiting for {told} to finish with {application}.")
-        else:
-            return HeldLease(leases, lease, asked_at, clock)
         clock.sleep(min(left, LOOK_AGAIN.total_seconds()))
 
 

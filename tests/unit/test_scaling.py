@@ -504,12 +504,14 @@ def another_at_work_when_the_load_is_known(
     project.tick = work  # type: ignore[method-assign]
 
 
+@pytest.mark.parametrize("without", [(), ("--without-lease",)])
 def test_who_is_at_work_when_the_load_is_known_is_waited_for(
-    project: FakeProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    project: FakeProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without: tuple[str, ...]
 ) -> None:
     """Production is good by then: exit code 4 would have a pipeline take it back."""
     another_at_work_when_the_load_is_known(project, monkeypatch, sleeps=20)
-    told = Operator(project, tmp_path, SCALED_SHOP).types("switch", "--yes", expect=0).err
+    operator = Operator(project, tmp_path, SCALED_SHOP)
+    told = operator.types("switch", "--yes", *without, expect=0).err
 
     assert "Waiting for timer" in told
     assert (alarms(project, GREEN), alarms(project, BLUE)) == (LET, HELD)

@@ -217,14 +217,15 @@ class WorksUnderLease(Verb):
         Raises LeaseHeld when another operator has it and --wait has passed.
         """
         from bluegreen.cloud.errors import NotFound
-        from bluegreen.holding import refuse_while_held, take_within
+        from bluegreen.holding import take_within, wait_while_held
         from bluegreen.whoami import whoami
 
         if self.is_rehearsal(parsed_args):
             yield None
             return
+        wait = max(parsed_args.wait, patience)
         if parsed_args.without_lease:
-            refuse_while_held(cloud.leases, application)
+            wait_while_held(wait, cloud.leases, application, clock=self.clock(), say=self.say)
             self.say("Without the lease: whoever begins meanwhile is not kept out.")
             yield None
             return
@@ -236,7 +237,7 @@ class WorksUnderLease(Verb):
                 self.say(f"Broke the lease of {holder}.")
         try:
             lease = take_within(
-                max(parsed_args.wait, patience),
+                wait,
                 cloud.leases,
                 application,
                 owner=whoami(),
