@@ -33,20 +33,18 @@ class SizeWish:
         """Return the bounds that the release is to have."""
         return self.min or release.min, self.max or release.max
 
-    def servers(self, side: Side, release: Release) -> int:
+    def servers(self, now: int) -> int:
         """Return how many servers it is to have: as many as now, unless these bounds forbid it."""
         if self.count is not None:
             return self.count
-        fewest, most = self.bounds(release)
-        now = servers_of(side, release)
-        if self.min is not None and now < fewest:
-            return fewest
-        return min(now, most) if self.max is not None else now
+        if self.min is not None and now < self.min:
+            return self.min
+        return min(now, self.max) if self.max is not None else now
 
     def more_servers(self, side: Side) -> int:
         """Return how many servers a side lacks for this; not above 0 when it lacks none."""
-        release = side.release
-        return self.servers(side, release) - servers_of(side, release) if release else 0
+        now = servers_of(side, side.release) if side.release else 0
+        return self.servers(now) - now if side.release else 0
 
 
 def servers_of(side: Side, release: Release) -> int:
@@ -170,16 +168,18 @@ def _steps_of_scale(application: Application, side: Side, wish: SizeWish) -> Ite
     release = side.release
     if release is None:
         return
-    now, wanted = servers_of(side, release), wish.servers(side, release)
+    now = servers_of(side, release)
+    wanted = wish.servers(now)
     bounds, old_bounds = wish.bounds(release), (release.min, release.max)
     scaling = release.scaling if application.live is side else None
     differs = (now, release.wanted, old_bounds) != (wanted, wanted, bounds)
     if differs:
         if scaling and not scaling.is_held:
             yield HoldScaling(side.colour, release.stack.id, let_on_undo=True, acted=scaling.acting)
-        yield ResizeRelease(release, now=now, wanted=wanted, bounds=bounds)
+        by_then = wish.servers if scaling else None
+        yield ResizeRelease(release, now, wanted, bounds, by_then)
         if wanted > now:
-            yield WaitUntilHealthy(application.name, side.colour, release.stack.name, wanted)
+            yield WaitUntilHealthy(application.name, side.colour, release.stack.name)
     if scaling:
         yield from steps_of_letting_again(release, scaling, was_held=differs)
 

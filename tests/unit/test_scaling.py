@@ -621,6 +621,31 @@ class TestScale:
         assert names(plan) == [f"resize-{GREEN}"]
         assert (alarms(project, GREEN), shop(project).green.members.total) == (HELD, 1)
 
+    @pytest.mark.parametrize(("wish", "servers"), [(SizeWish(max=8), 4), (SizeWish(max=3), 3)])
+    def test_bounds_leave_what_load_made_of_a_side_until_it_was_held(
+        self, project: FakeProject, wish: SizeWish, servers: int
+    ) -> None:
+        """It had two when this was planned: new bounds do not take servers that load asked for."""
+        plan = plan_scale(shop(project), Colour.BLUE, wish)
+        grows_on(project, "alarms.enable out False", 4)
+        carry_out(plan, run_in(project))
+
+        assert shop(project).blue.members.healthy == servers
+        assert alarms(project, BLUE) == LET
+
+    def test_what_is_given_back_is_what_there_was_when_it_was_held(
+        self, project: FakeProject
+    ) -> None:
+        """Load made three of two after the look, and Heat has no room for a fourth."""
+        plan = plan_scale(shop(project), Colour.BLUE, SizeWish(count=4))
+        grows_on(project, "alarms.enable out False", 3)
+        project.failing_stacks[BLUE] = "No valid host was found"
+        with pytest.raises(StepFailed, match="No valid host"):
+            carry_out(plan, run_in(project))
+
+        assert shop(project).blue.members.total == 3
+        assert alarms(project, BLUE) == LET
+
     def test_a_failure_gives_size_bounds_and_scaling_back(self, project: FakeProject) -> None:
         """Heat has no room: nothing is changed."""
         project.failing_stacks[BLUE] = "No valid host was found"

@@ -17,12 +17,15 @@ HEALTH_LIMIT = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class WaitUntilHealthy(Step):
-    """See every server of a release healthy in its side's balancer."""
+    """See every server of a release healthy in its side's balancer.
+
+    `wanted` None is as many as the release has when the step begins, where that is not known yet.
+    """
 
     application: str
     colour: Colour
     release_stack: str
-    wanted: int
+    wanted: int | None = None
     limit: timedelta = HEALTH_LIMIT
 
     @property
@@ -33,12 +36,16 @@ class WaitUntilHealthy(Step):
     @property
     def change(self) -> str:
         """What acting does."""
+        if self.wanted is None:
+            return f"Wait until every server of {self.release_stack} answers health checks."
         servers = "server" if self.wanted == 1 else "servers"
         return f"Wait until {self.wanted} {servers} of {self.release_stack} answer health checks."
 
     def act(self, run: Run) -> None:
         """Look at the balancer until enough of the release's own addresses are healthy."""
-        addresses = set(run.cloud.stacks.outputs(self.release_stack)["addresses"])
+        outputs = run.cloud.stacks.outputs(self.release_stack)
+        addresses = set(outputs["addresses"])
+        wanted = int(outputs["size"]) if self.wanted is None else self.wanted
         seen: list[int] = [-1]
 
         def healthy() -> bool:
@@ -46,12 +53,12 @@ class WaitUntilHealthy(Step):
             count = len(addresses & balancer.members.healthy_addresses)
             if count != seen[-1]:
                 seen.append(count)
-                run.say(f"{self.release_stack}: {count} of {self.wanted} healthy.")
-            return count >= self.wanted and balancer.provisioning == "ACTIVE"
+                run.say(f"{self.release_stack}: {count} of {wanted} healthy.")
+            return count >= wanted and balancer.provisioning == "ACTIVE"
 
         if not wait_until(healthy, limit=self.limit, every=timedelta(seconds=1), clock=run.clock):
             raise StepFailed(
-                f"only {seen[-1]} of {self.wanted} servers of {self.release_stack} became healthy "
+                f"only {seen[-1]} of {wanted} servers of {self.release_stack} became healthy "
                 f"within {self.limit}",
                 f"openstack server list --name {self.release_stack}, then openstack console log "
                 "show SERVER",

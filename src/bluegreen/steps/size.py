@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
@@ -26,13 +27,19 @@ class ResizeRelease(Step):
     `now` is the number that it has, which undoing gives back; so are its bounds, where others than
     the specified ones are wanted. A server that goes leaves the pool first and stops then, since
     its stack says so.
+
+    Load may have changed the size until an earlier step has held it: then `by_then` says, of the
+    size that is read now, what is wanted, and undoing gives that size back; `now` and `wanted` are
+    as they were seen beforehand.
     """
 
     release: Release
     now: int
     wanted: int
     bounds: tuple[int, int] | None = None
+    by_then: Callable[[int], int] | None = None
     limit: timedelta = RESIZE_LIMIT
+    found: list[int] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -52,15 +59,29 @@ class ResizeRelease(Step):
     @property
     def way_back(self) -> str:
         """What undoing does."""
-        return f"Give {self.release.stack.name} its {_servers(self.now)} back."
+        return f"Give {self.release.stack.name} its {_servers(self._before)} back."
 
     def act(self, run: Run) -> None:
         """Ask Heat for the number of servers, and wait until it has done with them."""
-        self._resize(run, self.wanted, self.bounds or self._old_bounds)
+        wanted = self.by_then(self._find(run)) if self.by_then else self.wanted
+        self._resize(run, wanted, self.bounds or self._old_bounds)
 
     def undo(self, run: Run) -> None:
-        """Ask Heat for the number of servers that there were."""
-        self._resize(run, self.now, self._old_bounds)
+        """Ask Heat for the number of servers that there were, if that was found out."""
+        if self.found or not self.by_then:
+            self._resize(run, self._before, self._old_bounds)
+
+    @property
+    def _before(self) -> int:
+        """The size that undoing gives back: the first one that acting has found."""
+        return self.found[0] if self.found else self.now
+
+    def _find(self, run: Run) -> int:
+        stack = self.release.stack
+        self.found.append(size := _size(run, stack))
+        if size != self.now:
+            run.say(f"{stack.name} has {_servers(size)} by now, and not {self.now}.")
+        return size
 
     @property
     def _old_bounds(self) -> tuple[int, int]:
