@@ -5,17 +5,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bluegreen.cloud.interface import Shortage
 from bluegreen.guards import Guard, built_here
-from bluegreen.observation import Application, Colour, GroupMember, Server, Side, StackState
+from bluegreen.observation import (
+    Application,
+    Colour,
+    GroupMember,
+    Release,
+    Server,
+    Side,
+    StackState,
+)
 from bluegreen.plan import Plan, what_is_on
-from bluegreen.scaling_plans import steps_of_letting_again
+from bluegreen.scaling_plans import steps_while_held
 from bluegreen.steps.health import HEALTH_LIMIT, WaitUntilHealthy
 from bluegreen.steps.repair import MarkUnhealthy, ReplaceUnhealthy
-from bluegreen.steps.scaling import HoldScaling
 from bluegreen.steps.step import Step
 
 DEAD = ("ERROR", "SHUTOFF", "DELETED", "SOFT_DELETED")
@@ -40,6 +47,12 @@ class Diagnosis:
 
     broken: tuple[Broken, ...] = ()
     booting: tuple[Server, ...] = ()
+
+    def of_places(self, group: Sequence[GroupMember]) -> Diagnosis:
+        """Return what is wrong with those servers that are still in their places."""
+        there = {(member.name, member.server) for member in group}
+        left = (one for one in self.broken if (one.member.name, one.member.server) in there)
+        return replace(self, broken=tuple(left))
 
 
 def diagnose(
@@ -84,7 +97,6 @@ def _is_young(server: Server, now: datetime) -> bool:
 def plan_repair(
     application: Application,
     colour: Colour,
-    group: Sequence[GroupMember],
     diagnosis: Diagnosis,
     shortages: Sequence[Shortage] = (),
 ) -> Plan:
@@ -100,7 +112,7 @@ def plan_repair(
         event="repair",
         **what_is_on(side),
         guards=tuple(_guards(application, side, shortages)),
-        steps=tuple(_steps(application, side, group, diagnosis)),
+        steps=tuple(_steps(application, side, diagnosis)),
     )
 
 
@@ -126,21 +138,21 @@ def _guards(application: Application, side: Side, shortages: Sequence[Shortage])
         )
 
 
-def _steps(
-    application: Application, side: Side, group: Sequence[GroupMember], diagnosis: Diagnosis
-) -> Iterator[Step]:
+def _steps(application: Application, side: Side, diagnosis: Diagnosis) -> Iterator[Step]:
     release = side.release
     if release is None:
         return
     scaling = release.scaling if application.live is side else None
-    unmarked = [one for one in diagnosis.broken if not one.member.failed]
     repairs = bool(diagnosis.broken) or release.stack.state is not StackState.COMPLETE
-    if repairs:
-        if scaling and not scaling.is_held:
-            yield HoldScaling(side.colour, release.stack.id, let_on_undo=True, acted=scaling.acting)
-        if unmarked:
-            yield MarkUnhealthy(release.stack, {one.member.name: str(one) for one in unmarked})
-        yield ReplaceUnhealthy(release, tuple(one.server for one in diagnosis.broken))
-        yield WaitUntilHealthy(application.name, side.colour, release.stack.name, len(group))
-    if scaling:
-        yield from steps_of_letting_again(release, scaling, was_held=repairs)
+    repair = tuple(_steps_of_repair(application, release, diagnosis)) if repairs else ()
+    yield from steps_while_held(release, scaling, repair)
+
+
+def _steps_of_repair(
+    application: Application, release: Release, diagnosis: Diagnosis
+) -> Iterator[Step]:
+    unmarked = [one for one in diagnosis.broken if not one.member.failed]
+    if unmarked:
+        yield MarkUnhealthy(release.stack, {one.member.name: str(one) for one in unmarked})
+    yield ReplaceUnhealthy(release, tuple(one.server for one in diagnosis.broken))
+    yield WaitUntilHealthy(application.name, release.colour, release.stack.name)

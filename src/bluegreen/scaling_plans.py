@@ -172,19 +172,34 @@ def _steps_of_scale(application: Application, side: Side, wish: SizeWish) -> Ite
     wanted = wish.servers(now)
     bounds, old_bounds = wish.bounds(release), (release.min, release.max)
     scaling = release.scaling if application.live is side else None
-    differs = (now, release.wanted, old_bounds) != (wanted, wanted, bounds)
-    if differs:
-        if scaling and not scaling.is_held:
-            yield HoldScaling(side.colour, release.stack.id, let_on_undo=True, acted=scaling.acting)
+    change: list[Step] = []
+    if (now, release.wanted, old_bounds) != (wanted, wanted, bounds):
         by_then = wish.servers if scaling else None
-        yield ResizeRelease(release, now, wanted, bounds, by_then)
-        if wanted > now:
-            yield WaitUntilHealthy(application.name, side.colour, release.stack.name)
+        change.append(ResizeRelease(release, now, wanted, bounds, by_then))
+    if change and wanted > now:
+        change.append(WaitUntilHealthy(application.name, side.colour, release.stack.name))
+    yield from steps_while_held(release, scaling, change)
+
+
+def steps_while_held(
+    release: Release, scaling: Scaling | None, change: Sequence[Step]
+) -> Iterator[Step]:
+    """Yield a change by hand, and around it what holds a side that scales and lets it again.
+
+    `scaling` is None where the side is not live, and held anyway. What the change needs to know of
+    the side's size it has to read itself: load changes it until it is held.
+    """
+    stack_id = release.stack.id
+    if change and scaling and not scaling.is_held:
+        yield HoldScaling(release.colour, stack_id, let_on_undo=True, acted=scaling.acting)
+    yield from change
     if scaling:
-        yield from steps_of_letting_again(release, scaling, was_held=differs)
+        yield from _steps_of_letting_again(release, scaling, was_held=bool(change))
 
 
-def steps_of_letting_again(release: Release, scaling: Scaling, *, was_held: bool) -> Iterator[Step]:
+def _steps_of_letting_again(
+    release: Release, scaling: Scaling, *, was_held: bool
+) -> Iterator[Step]:
     """Yield what lets a live side scale as before, after a change by hand that held it.
 
     In both directions where an interrupted run has held some; but one that only grows is one whose

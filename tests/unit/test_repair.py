@@ -52,10 +52,7 @@ def plan(
     project: FakeProject, colour: Colour = Colour.BLUE, shortages: tuple[Shortage, ...] = ()
 ) -> Plan:
     """Return the plan that repairs a side as it is now."""
-    release = shop(project).side(colour).release
-    assert release is not None
-    group = project.cloud().stacks.group(release.stack)
-    return plan_repair(shop(project), colour, group, diagnosis(project, colour), shortages)
+    return plan_repair(shop(project), colour, diagnosis(project, colour), shortages)
 
 
 def acting(project: FakeProject, release_stack: str) -> int:
@@ -186,6 +183,18 @@ def test_a_side_that_grew_after_the_look_is_not_shrunk(project: FakeProject) -> 
     carry_out(todo, run_in(project))
 
     assert shop(project).blue.members.healthy == 3
+
+
+def test_a_side_that_shrank_after_the_look_is_not_waited_on(project: FakeProject) -> None:
+    """As many servers as it had at the look it is not to have any more."""
+    set_size(project, BLUE, 4)
+    stop_server(project, f"{BLUE}/0")
+    todo = plan(project)
+    just_before(project, "alarms.enable out False", lambda: set_size(project, BLUE, 3))
+    carry_out(todo, run_in(project))
+
+    assert shop(project).blue.members.healthy == 3
+    assert acting(project, BLUE) == 2
 
 
 def test_a_mark_that_fails_is_taken_back_and_nothing_is_changed(project: FakeProject) -> None:
@@ -355,6 +364,22 @@ class TestCommand:
         operator.types("repair", "blue", "--yes", "--break-lease", expect=0)
 
         assert acting(project, BLUE) == 2
+
+    def test_a_server_that_load_takes_away_during_the_look_is_not_called_dead(
+        self, project: FakeProject, operator: Operator
+    ) -> None:
+        """It was in the group when that was read, and Nova did not have it any more."""
+
+        def taken() -> None:
+            set_size(project, BLUE, 2)
+            project.servers_gone.add(f"{BLUE}/2")
+
+        set_size(project, BLUE, 3)
+        just_before(project, "servers.find", taken)
+        done = operator.types("repair", "blue", "--yes", expect=0)
+
+        assert "Nothing to repair" in done.err
+        assert "is gone" not in done.err
 
     def test_status_names_the_repair(self, project: FakeProject, operator: Operator) -> None:
         """Where a server fails its health check."""

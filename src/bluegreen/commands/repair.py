@@ -16,10 +16,8 @@ from bluegreen.commands.letting import LetsScaleAfterwards
 from bluegreen.errors import CloudError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from bluegreen.cloud.interface import Cloud
-    from bluegreen.observation import GroupMember, Side
+    from bluegreen.observation import Side
     from bluegreen.repairing import Diagnosis
 
 COLUMNS = ("Server", "Trouble", "Replaced By")
@@ -52,10 +50,9 @@ class Repair(NamesApplication, LetsScaleAfterwards, Lister):
         with self.lease_on(name, cloud, parsed_args) as lease:
             application = observe_existing(cloud, name)
             side = application.side(colour)
-            group = cloud.stacks.group(side.release.stack) if side.release else []
-            diagnosis = self._diagnose(cloud, name, side, group)
+            diagnosis = self._diagnose(cloud, name, side)
             shortages = shortages_of_growth(cloud, side, len(diagnosis.broken), self.say)
-            plan = plan_repair(application, colour, group, diagnosis, shortages)
+            plan = plan_repair(application, colour, diagnosis, shortages)
             later = plans_after_change_by_hand(application, colour)
             if not (plan.steps or later):
                 plan.refuse_unless_allowed()
@@ -70,12 +67,19 @@ class Repair(NamesApplication, LetsScaleAfterwards, Lister):
         self.look_again(cloud, name)
         return _rows(diagnosis, self._servers_by_place(cloud, name, side))
 
-    def _diagnose(
-        self, cloud: Cloud, name: str, side: Side, group: Sequence[GroupMember]
-    ) -> Diagnosis:
-        from bluegreen.repairing import diagnose
+    def _diagnose(self, cloud: Cloud, name: str, side: Side) -> Diagnosis:
+        """Return what is wrong, having read the places of what is broken a second time.
 
-        diagnosis = diagnose(side, group, cloud.servers.find(name), datetime.now(UTC))
+        Load may take a server away after the first look, which is no server that died.
+        """
+        from bluegreen.repairing import Diagnosis, diagnose
+
+        if side.release is None:
+            return Diagnosis()
+        group, servers = cloud.stacks.group(side.release.stack), cloud.servers.find(name)
+        diagnosis = diagnose(side, group, servers, datetime.now(UTC))
+        if diagnosis.broken:
+            diagnosis = diagnosis.of_places(cloud.stacks.group(side.release.stack))
         for server in diagnosis.booting:
             self.say(
                 f"{server.name} fails its health check, and may still be booting: it is left for "
