@@ -107,12 +107,15 @@ def plans_of_letting_later(application: Application) -> tuple[Plan, ...]:
 
 
 def plans_after_change_by_hand(application: Application, colour: Colour) -> tuple[Plan, ...]:
-    """Return what is left for a live side that only grows yet, which a change by hand leaves so."""
+    """Return what is left for a live side that a change by hand leaves growing only.
+
+    That is one that only grew before, or that was found held: its own load is not known yet.
+    """
     side = application.side(colour)
     scaling = side.release.scaling if side.release else None
-    if side is not application.live or scaling is None or not scaling.only_grows:
+    if side is not application.live or scaling is None or scaling.lacks_alarms:
         return ()
-    return plans_of_letting_after(application, colour)
+    return plans_of_letting_after(application, colour) if scaling.acting != BOTH_WAYS else ()
 
 
 def steps_of_letting_grow(application: Application) -> Iterator[Step]:
@@ -202,11 +205,11 @@ def _steps_of_letting_again(
 ) -> Iterator[Step]:
     """Yield what lets a live side scale as before, after a change by hand that held it.
 
-    In both directions where an interrupted run has held some; but one that only grows is one whose
-    own load is not known yet, after a switch, and is left so.
+    One that only grew is one whose own load is not known yet, after a switch, and is left so. One
+    that an interrupted run has held may be the same: it grows too, and shrinks only later.
     """
     alarms = scaling.has_alarms and not scaling.lacks_alarms
     if alarms and (was_held or Direction.OUT not in scaling.acting):
-        directions = scaling.acting if scaling.only_grows else BOTH_WAYS
+        directions = BOTH_WAYS if scaling.acting == BOTH_WAYS else frozenset({Direction.OUT})
         stack = release.stack
         yield LetScale(release.colour, stack.name, stack.id, directions=directions)

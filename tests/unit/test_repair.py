@@ -21,7 +21,7 @@ from bluegreen.cloud.interface import Shortage, Size
 from bluegreen.cloud.inventory import Holdings
 from bluegreen.errors import Refused, StepFailed, Stuck
 from bluegreen.observation import Colour, GroupMember, StackState
-from bluegreen.plan import Plan
+from bluegreen.plan import Plan, plan_switch
 from bluegreen.repairing import Diagnosis, diagnose, plan_repair
 
 BLUE, GREEN = "shop-blue-r1", "shop-green-r2"
@@ -120,7 +120,10 @@ def test_a_young_server_that_is_shut_off_is_broken(project: FakeProject) -> None
 
 
 def test_what_heat_is_at_work_on_is_waited_for(project: FakeProject) -> None:
-    """An earlier run was killed while Heat replaced a server: its places say nothing meanwhile."""
+    """An earlier run was killed while Heat replaced a server: its places say nothing meanwhile.
+
+    The side that it left held grows at once.
+    """
     stop_server(project, f"{BLUE}/0")
     run = run_in(project)
     for step in plan(project).steps[:2]:
@@ -133,7 +136,8 @@ def test_what_heat_is_at_work_on_is_waited_for(project: FakeProject) -> None:
     assert next(step.name for step in todo.steps) == f"replace-unhealthy-{BLUE}"
     assert shop(project).blue.members.healthy == 2
     assert project.calls.count(f"stacks.resize {BLUE}") == 1
-    assert acting(project, BLUE) == 2
+    assert todo.steps[-1].name == "let-blue-scale"
+    assert acting(project, BLUE) == 1
 
 
 def test_the_live_side_is_held_repaired_and_let(project: FakeProject) -> None:
@@ -363,6 +367,36 @@ class TestCommand:
         assert acting(project, BLUE) == 0
         operator.types("repair", "blue", "--yes", "--break-lease", expect=0)
 
+        assert acting(project, BLUE) == 2
+
+    def test_a_side_that_was_found_held_shrinks_only_once_its_load_is_known(
+        self, project: FakeProject, operator: Operator
+    ) -> None:
+        """It only grew when an earlier repair held it and was killed: who knows that afterwards?"""
+        carry_out(plan_switch(shop(project), demand=None), run_in(project))
+        stop_server(project, f"{GREEN}/0")
+        operator.types(
+            "repair", "green", "--yes", "--stop-at", "after:hold-scaling-of-green", expect=137
+        )
+        project.fault = lambda moment, call: None
+        todo = plan(project, Colour.GREEN)
+        carry_out(todo, run_in(project))
+
+        assert todo.steps[-1].change == "Let the alarm for more servers of green act."
+        assert acting(project, GREEN) == 1
+
+    def test_a_found_hold_is_waited_on_before_the_side_may_shrink(
+        self, project: FakeProject, operator: Operator
+    ) -> None:
+        """As after a switch, and as `resume` does it."""
+        stop_server(project, f"{BLUE}/0")
+        operator.types(
+            "repair", "blue", "--yes", "--stop-at", "after:hold-scaling-of-blue", expect=137
+        )
+        project.fault = lambda moment, call: None
+        done = operator.types("repair", "blue", "--yes", "--break-lease", expect=0)
+
+        assert "blue shrinks with load only when it has been live for" in done.err
         assert acting(project, BLUE) == 2
 
     def test_a_server_that_load_takes_away_during_the_look_is_not_called_dead(
