@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bluegreen.cloud.interface import Needs
 from bluegreen.errors import Refused
+from bluegreen.growing import size_to_match
 from bluegreen.guards import Guard, built_here
 from bluegreen.observation import Address, Application, Colour, Release, Role, Side
 from bluegreen.plan import Plan
@@ -17,7 +18,6 @@ from bluegreen.steps.allocation import GiveUpAddress, PlaceAddress, TakeAddress
 from bluegreen.steps.balancers import FinishBalancer
 from bluegreen.steps.health import WaitUntilHealthy
 from bluegreen.steps.in_order import InOrder
-from bluegreen.steps.large_enough import servers_needed
 from bluegreen.steps.last_look import SeeItIdle
 from bluegreen.steps.scaling import LetScale
 from bluegreen.steps.side_by_side import SideBySide
@@ -195,14 +195,8 @@ def needs_of_up(
 
 
 def size_of_deploy(specification: Specification, application: Application) -> int:
-    """Return how many servers a new release gets: as specified, and no fewer than are live now.
-
-    Where load sizes the live side, those that boot are among these.
-    """
-    live = application.live
-    scales = bool(live and live.release and live.release.scaling)
-    needed = servers_needed(live.members, even_unhealthy=scales) if live else 0
-    return max(specification.servers.count.wanted, needed)
+    """Return how many servers a new release gets: as specified, and no fewer than are live now."""
+    return max(specification.servers.count.wanted, size_to_match(application))
 
 
 def needs_of_deploy(

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from bluegreen.building import needs_of_deploy, plan_deploy, size_of_deploy
 from bluegreen.cloud.interface import Needs
+from bluegreen.growing import size_to_match
 from bluegreen.observation import Application, Colour, Members, Release, Side, Stack, StackState
 from bluegreen.plan import Plan
 from bluegreen.release import STAGES
@@ -85,10 +86,10 @@ def _deploy(outlook: Outlook) -> Foreseen:
 
 def _grown(now: Application, already: str) -> Foreseen:
     """Return what is done for a version that is there: more servers, where there are too few."""
-    plan, live, idle = plan_of_growth(now), now.live, now.idle
-    if plan is None or live is None or idle is None or idle.release is None:
+    plan, idle = plan_of_growth(now), now.idle
+    if plan is None or idle is None or idle.release is None:
         return Foreseen("deploy", now, sentences=(already,))
-    then = _deployed(now, plan, live.members.healthy, idle.release.scaling)
+    then = _deployed(now, plan, size_to_match(now), idle.release.scaling)
     return Foreseen("deploy", then, (plan,), (already,))
 
 

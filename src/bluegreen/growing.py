@@ -19,6 +19,12 @@ from bluegreen.steps.size import ResizeRelease
 from bluegreen.steps.step import Step
 
 
+def size_to_match(application: Application, *, way_back: bool = False) -> int:
+    """Return how many servers a side needs to be as large as the live one is now; 0 without one."""
+    live = application.live
+    return servers_needed(live.members, even_unhealthy=not way_back) if live else 0
+
+
 def servers_to_make(application: Application, to: Colour, *, way_back: bool = False) -> int:
     """Return how many servers a side lacks to take over from the live side as that is now.
 
@@ -27,7 +33,7 @@ def servers_to_make(application: Application, to: Colour, *, way_back: bool = Fa
     live = application.live
     if live is None or live.colour is to or application.unread:
         return 0
-    needed = servers_needed(live.members, even_unhealthy=not way_back)
+    needed = size_to_match(application, way_back=way_back)
     return max(0, needed - application.side(to).members.total)
 
 
@@ -53,7 +59,7 @@ def steps_of_growth(
     live, side = application.live, application.side(to)
     if live is None or live.colour is to or side.release is None:
         return
-    needed, now = servers_needed(live.members, even_unhealthy=not way_back), side.members.total
+    needed, now = size_to_match(application, way_back=way_back), side.members.total
     if side.members.healthy >= needed:
         return
     if now < needed:
@@ -78,7 +84,7 @@ def guards_of_growth(
         return
     lacking = "; ".join(shortage.what for shortage in shortages)
     healthy = side.members.healthy
-    needed = servers_needed(live.members, even_unhealthy=not way_back)
+    needed = size_to_match(application, way_back=way_back)
     yield Guard(
         "can-grow",
         not shortages,

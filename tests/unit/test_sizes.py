@@ -8,11 +8,22 @@ from pathlib import Path
 
 import pytest
 from support.fake_cloud import FakeProject
-from support.worlds import run_in, set_size, shop, shop_that_is_up
+from support.worlds import (
+    SCALED_SHOP,
+    SHOP,
+    run_in,
+    set_size,
+    shop,
+    shop_that_is_up,
+    specification,
+    stop_server,
+)
 
+from bluegreen.building import size_of_deploy
 from bluegreen.cloud.interface import Size
 from bluegreen.errors import StepFailed
-from bluegreen.observation import Release
+from bluegreen.growing import servers_to_make
+from bluegreen.observation import Colour, Release
 from bluegreen.steps.size import ResizeRelease
 
 
@@ -33,6 +44,20 @@ def resize(project: FakeProject, wanted: int) -> None:
     """Take the step alone."""
     now = shop(project).green.members.total
     ResizeRelease(green(project), now=now, wanted=wanted).act(run_in(project))
+
+
+@pytest.mark.parametrize("specified", [SHOP, SCALED_SHOP], ids=["fixed", "scales"])
+def test_a_new_release_and_one_that_is_grown_get_the_same_size(
+    specified: str, tmp_path: Path
+) -> None:
+    """A dead server of the live side counts for both, whether load sizes that side or not."""
+    project = shop_that_is_up(tmp_path, specified)
+    set_size(project, "shop-blue-r1", 4)
+    stop_server(project, "shop-blue-r1/0")
+    new = size_of_deploy(specification(tmp_path, specified), shop(project))
+    grown = 2 + servers_to_make(shop(project), Colour.GREEN)
+
+    assert (new, grown) == (4, 4)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from support.acts import ACTS
 from support.crash_matrix import world_before
 from support.fake_cloud import FakeProject
 from support.operator import Operator
-from support.worlds import SHOP
+from support.worlds import SCALED_SHOP, SHOP, shop_that_is_up, stop_server
 
 from bluegreen.cloud.interface import Shortage
 from bluegreen.commands.shell import BlueGreenShell
@@ -148,6 +148,17 @@ def test_a_release_shows_how_a_shrunk_one_grows_again(tmp_path: Path) -> None:
     assert "Grow shop-blue-r1 from 1 server to 2." in shown
     assert "ok  blue has 2 healthy servers of 2 wanted" in shown
     assert changes(operator.project) == []
+
+
+def test_growth_is_foreseen_once_although_a_server_of_the_live_side_is_dead(tmp_path: Path) -> None:
+    """The dead one counts at each of the two places where a side is grown, and is shown at one."""
+    operator = Operator(shop_that_is_up(tmp_path, SCALED_SHOP), tmp_path, SCALED_SHOP)
+    operator.types("deploy", "2.0", "--yes", expect=0)
+    operator.types("scale", "green", "--count", "1", "--min", "1", "--yes", expect=0)
+    stop_server(operator.project, "shop-blue-r1/0")
+    shown = operator.types("release", "2.0", "--dry-run", expect=0).err
+
+    assert shown.count("Grow shop-green-r3 from 1 server to 2.") == 1
 
 
 @pytest.mark.parametrize(
