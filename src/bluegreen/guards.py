@@ -47,7 +47,7 @@ def _large_enough(application: Application, new: Side, old: Side) -> Guard:
         new.members.healthy >= old.members.healthy,
         f"{new.colour} has {new.members.healthy} healthy servers, {old.colour} has "
         f"{old.members.healthy}",
-        _way_to_a_larger_side(application, new, old),
+        way_to_a_larger_side(application, new, old),
     )
 
 
@@ -199,7 +199,8 @@ def behind_one_router(application: Application) -> Iterator[Guard]:
         )
 
 
-def _way_to_a_larger_side(application: Application, new: Side, old: Side) -> str:
+def way_to_a_larger_side(application: Application, new: Side, old: Side) -> str:
+    """Return the command after which a side that no switch grows is as large as the live one."""
     ran_before = new.release and old.release and new.release.number < old.release.number
     if ran_before:
         return f"bluegreen rollback {application.name}, which grows {new.colour} first"

@@ -22,6 +22,7 @@ from bluegreen.guards import (
     guards_of_rollback,
     guards_of_switch,
     guards_of_version,
+    way_to_a_larger_side,
 )
 from bluegreen.observation import Address, Application, Balancer, Colour, Side
 from bluegreen.steps.addresses import MoveProduction, ParkPreview, ShowOnPreview
@@ -138,7 +139,7 @@ def plan_switch(
         steps=(
             *(steps_of_growth(application, target) if grows else ()),
             *_hold(application, target, must=True),
-            *_see_large_enough(application, target, grows=grows and may_wait),
+            *_see_large_enough(application, target, grows=grows, may_wait=may_wait),
             *_moves(application, target, demand, try_on_preview=True),
             *_see_still_held(application, target),
             *_let_grow(application, target),
@@ -228,13 +229,20 @@ def _hold(application: Application, to: Colour, *, must: bool) -> Iterator[Step]
             yield HoldScaling(side.colour, stack_id, side is live, must, acted)
 
 
-def _see_large_enough(application: Application, to: Colour, *, grows: bool) -> Iterator[Step]:
+def _see_large_enough(
+    application: Application, to: Colour, *, grows: bool, may_wait: bool
+) -> Iterator[Step]:
     """Yield the last look at the sizes, where load has one side's in its hands."""
     live, new = application.live, application.side(to)
     old = live.release if live and live is not new else None
     if live and old and old.scaling and live.balancer and new.balancer:
         held = old.stack.id if old.scaling.has_alarms else None
-        yield SeeLargeEnough(new.balancer, live.balancer, held, new.release if grows else None)
+        makes_up = new.release if grows and may_wait else None
+        again = "the same command again" if may_wait else f"bluegreen switch {application.name}"
+        way_on = f"{again}, which grows {to} first"
+        if not grows:
+            way_on = way_to_a_larger_side(application, new, live)
+        yield SeeLargeEnough(new.balancer, live.balancer, way_on, held, makes_up)
 
 
 def _see_still_held(application: Application, to: Colour) -> Iterator[Step]:

@@ -275,11 +275,27 @@ def test_a_new_side_that_does_not_scale_is_not_grown(project: FakeProject, tmp_p
     fixed = specification(tmp_path, SHOP)
     carry_out(plan_deploy(fixed, "2.0", shop(project), newest=2), run_in(project))
     grows_on(project, "alarms.enable out False", 3)
-    with pytest.raises(Refused, match="blue has grown to 3"):
+    with pytest.raises(Refused, match="blue has grown to 3") as refusal:
         switch(project)
 
     assert shop(project).live == shop(project).blue
     assert alarms(project, BLUE) == LET
+    assert "bluegreen deploy VERSION" in refusal.value.run_next
+
+
+@pytest.mark.parametrize(
+    ("may_wait", "way_on"), [(True, "the same command again"), (False, "bluegreen switch shop")]
+)
+def test_a_side_that_did_not_grow_in_time_is_grown_first_the_next_time(
+    project: FakeProject, may_wait: bool, way_on: str
+) -> None:
+    """By the same command, or by the one at the terminal where the panel waits for no server."""
+    plan = plan_switch(shop(project), demand=Demand(), may_wait=may_wait)
+    grows_on(project, "balancers.inspect", *(size for size in range(3, 9) for _ in "no"))
+    with pytest.raises(Refused, match="blue has grown to") as refusal:
+        carry_out(plan, run_in(project))
+
+    assert refusal.value.run_next == f"{way_on}, which grows green first"
 
 
 def test_a_server_that_boots_on_the_live_side_counts(project: FakeProject, tmp_path: Path) -> None:

@@ -26,13 +26,14 @@ class SeeLargeEnough(Step):
     """See that the side that goes live is as large as the live one; make up for what it lacks.
 
     What load has made of the live side before it was held is made up for by `release`, the new
-    side's; without it, the step refuses. `held` is the live side's stack, None when it has no
-    alarms of its own: they are read once more, and held again where an evaluation that was under
-    way has let them act (`HoldScaling`).
+    side's; without it, or when that does not help, the step refuses and names `way_on`. `held` is
+    the live side's stack, None when it has no alarms of its own: they are read once more, and held
+    again where an evaluation that was under way has let them act (`HoldScaling`).
     """
 
     new: Balancer
     old: Balancer
+    way_on: str
     held: str | None = None
     release: Release | None = None
     grown: list[ResizeRelease] = field(default_factory=list, compare=False, repr=False)
@@ -69,7 +70,7 @@ class SeeLargeEnough(Step):
                 raise Refused(
                     f"{old.colour} has grown to {needed} servers, {new.colour} has "
                     f"{new.members.healthy} healthy ones, and nothing is changed",
-                    "the same command again, which grows it first",
+                    self.way_on,
                 )
             self._grow(run, self.release, new.members.total, needed)
 
