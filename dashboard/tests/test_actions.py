@@ -15,11 +15,12 @@ from support.fake_cloud import FakeProject, no_fault
 from support.faults import just_before, strike
 from support.operator import Killed, Operator, dead
 from support.states import good
-from support.worlds import set_size, shop
+from support.worlds import run_in, set_size, shop
 
 from bluegreen.cloud.errors import AnswerLost
 from bluegreen.journal import Phase
 from bluegreen.observation import Colour
+from bluegreen.recording import note
 
 TO_GREEN = "addresses.point production vip-shop-green"
 TO_BLUE = "addresses.point production vip-shop-blue"
@@ -291,19 +292,41 @@ def test_the_dialog_of_retire_says_when_a_deploy_must_be_ended_before_it_shrinks
     assert "all servers of r3 (2.0), r2 (1.0) are deleted" in text
 
 
+def has_checked(project: FakeProject) -> None:
+    """Let a release have checked what is on the idle side."""
+    note(run_in(project), "shop", "check", Phase.SUCCEEDED, shop(project).green, {})
+
+
 @pytest.mark.parametrize(
     ("action", "phase"), [("approve", Phase.SUCCEEDED), ("reject", Phase.FAILED)]
 )
 def test_an_answer_is_written_where_the_release_that_waits_looks(
     ann: Visitor, project: FakeProject, action: str, phase: Phase
 ) -> None:
-    """It names the release that was seen; whoever waits has the lease."""
+    """It names the release that was seen; whoever waits has the lease, and has just checked."""
+    has_checked(project)
     project.cloud().leases.take("shop", "bob@desk", "release 1.0", timedelta(minutes=2))
 
     assert went_through(ann.presses(action, message="looks good"))
     newest = project.cloud().journal.entries("shop", limit=1)[0]
     assert (newest.event, newest.phase, newest.release) == ("approval", phase, "r2")
     assert newest.operator == "ann in Horizon"
+
+
+@pytest.mark.parametrize("action", ["approve", "reject"])
+@pytest.mark.parametrize("ended", [True, False])
+def test_an_answer_to_who_does_something_else_is_not_written(
+    ann: Visitor, project: FakeProject, action: str, *, ended: bool
+) -> None:
+    """A repair holds the lease too: it is at work, or asks a person whether it may."""
+    has_checked(project)
+    run = run_in(project)
+    phase = Phase.SUCCEEDED if ended else Phase.INTENDED
+    note(run, "shop", "repair", phase, shop(project).blue, {})
+    project.cloud().leases.take("shop", "bob@desk", "repair", timedelta(minutes=2))
+
+    assert "no release waits for an answer" in ann.presses(action).text
+    assert project.cloud().journal.entries("shop", limit=1)[0].event == "repair"
 
 
 @pytest.mark.parametrize("action", ["approve", "reject"])

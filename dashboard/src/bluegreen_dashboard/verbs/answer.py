@@ -13,15 +13,20 @@ from django.utils.translation import pgettext_lazy
 from bluegreen.answering import answer, side_that_waits
 from bluegreen.cloud.interface import Cloud
 from bluegreen.errors import Refused
+from bluegreen.history import ENTRIES_OF_A_RUN, runs_of
+from bluegreen.stages.approve import APPROVAL
 from bluegreen.steps.step import Run
 from bluegreen.waiting import Clock
 from bluegreen_dashboard import words
 from bluegreen_dashboard.activity import at_work
-from bluegreen_dashboard.reading import Picture
+from bluegreen_dashboard.reading import RUNS, Picture
 from bluegreen_dashboard.rights import WRITE
 from bluegreen_dashboard.verbs.verb import Order, Verb
 
 log = logging.getLogger(__name__)
+
+WITHOUT_LEASE = (APPROVAL, "pause")
+"""Events that are written while somebody else holds the lease."""
 
 
 class Answers(Verb):
@@ -47,6 +52,8 @@ class Answers(Verb):
         """
         if not at_work(cloud.leases.holder(order.application)):
             raise Refused(self._nothing_waits(order.application))
+        if not _has_just_checked(cloud, order.application):
+            raise Refused(self._something_else_is_done(order.application))
         run = Run(
             cloud=cloud,
             say=log.info,
@@ -64,6 +71,24 @@ class Answers(Verb):
             "No release holds the lease, so none waits for an answer. One that was started with "
             "--without-lease is answered by: bluegreen %(answer)s %(name)s"
         ) % {"answer": self.slug, "name": name}
+
+    def _something_else_is_done(self, name: str) -> str:
+        return _(
+            "The lease is held, and the newest run is no check that has ended, so no release waits "
+            "for an answer. One whose check is not in the history is answered by: "
+            "bluegreen %(answer)s %(name)s"
+        ) % {"answer": self.slug, "name": name}
+
+
+def _has_just_checked(cloud: Cloud, name: str) -> bool:
+    """Whether the last thing that was done under a lease is a check that has ended.
+
+    A release that waits has just checked. A repair, a switch or a change of size holds the lease as
+    well, and nobody there looks for an answer.
+    """
+    runs = runs_of(cloud.journal.entries(name, RUNS * ENTRIES_OF_A_RUN))
+    newest = next((run for run in runs if run.last.event not in WITHOUT_LEASE), None)
+    return newest is not None and newest.ended and newest.last.event == "check"
 
 
 class Approve(Answers):
