@@ -60,7 +60,7 @@ lab-tests: browser ## Tests on the lab
 	$(RUN)pytest -m 'lab and not long' --screenshot only-on-failure \
 	  tests/templates tests/contract tests/lab tests/browser lab/tests
 
-test-long: setup ## The lab tests that take minutes each: provider, crashes, a whole release, scaling
+test-long: setup ## The lab tests that take minutes each: provider, crashes, a whole release, a repair
 	$(RUN)lab up --telemetry
 	$(RUN)pytest -m long tests/contract tests/lab lab/tests
 
