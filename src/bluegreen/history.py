@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bluegreen.journal import Entry, Phase
+from bluegreen.observation import Colour
 
 ENTRIES_OF_A_RUN = 15
 """How many entries are read for each run that is asked for; a switch writes about ten."""
@@ -39,6 +40,11 @@ class PastRun:
         return self.last.phase not in (Phase.INTENDED, Phase.STEP)
 
     @property
+    def succeeded(self) -> bool:
+        """Whether the run wrote that it did what it was to do."""
+        return self.last.phase is Phase.SUCCEEDED
+
+    @property
     def outcome(self) -> str:
         """How it ended, in a word or two."""
         return str(self.last.phase) if self.ended else "unfinished"
@@ -57,7 +63,10 @@ def last_act(runs: Iterable[PastRun]) -> PastRun | None:
     return next((run for run in runs if run.last.event != "resume"), None)
 
 
-def last_move(runs: Iterable[PastRun]) -> PastRun | None:
-    """Return the newest run that moved production, or may have and has not said how it ended."""
-    moves = (run for run in runs if run.last.event in MOVES)
-    return next((run for run in moves if run.last.phase not in STAYED), None)
+def last_move(runs: Iterable[PastRun], live: Colour | None) -> PastRun | None:
+    """Return the newest run that moved production, or may have and has not said so.
+
+    One that was killed or is stuck, and whose side is not live, has not come to its move.
+    """
+    moves = (run for run in runs if run.last.event in MOVES and run.last.phase not in STAYED)
+    return next((run for run in moves if run.succeeded or live in (None, run.last.side)), None)

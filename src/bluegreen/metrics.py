@@ -16,7 +16,6 @@ from prometheus_client.registry import Collector
 from bluegreen.cloud.interface import Cloud
 from bluegreen.cloud.side_by_side import side_by_side
 from bluegreen.history import LOOKS, MOVES, PastRun, runs_of
-from bluegreen.journal import Phase
 from bluegreen.observation import Application, Colour
 from bluegreen.observe import observe_existing
 
@@ -121,6 +120,6 @@ def _last_moves(cloud: Cloud, name: str) -> Mapping[str, PastRun]:
 def _newest(runs: Iterable[PastRun]) -> dict[str, PastRun]:
     newest: dict[str, PastRun] = {}
     for run in runs:
-        if run.last.event in MOVES and run.last.phase is Phase.SUCCEEDED:
+        if run.last.event in MOVES and run.succeeded:
             newest.setdefault(run.last.event, run)
     return newest

@@ -7,7 +7,7 @@ from __future__ import annotations
 from bluegreen.cloud.interface import Cloud
 from bluegreen.errors import CloudError, Refused
 from bluegreen.history import LOOKS, PastRun, last_move, runs_of
-from bluegreen.observation import Application
+from bluegreen.observation import Application, Colour
 from bluegreen.whoami import was_this_run, whoami
 
 
@@ -48,7 +48,7 @@ def another_switched(cloud: Cloud, application: Application) -> str | None:
     Raises Refused when the journal cannot be read, or does not go back as far as the last move.
     """
     me, live = whoami(), application.live
-    found = _last_move(cloud, application.name)
+    found = _last_move(cloud, application.name, live.colour if live else None)
     if found is None:
         return f"{me} has not moved production: there is nothing to take back."
     moved = found.last
@@ -65,14 +65,14 @@ def another_switched(cloud: Cloud, application: Application) -> str | None:
     return None
 
 
-def _last_move(cloud: Cloud, name: str) -> PastRun | None:
+def _last_move(cloud: Cloud, name: str, live: Colour | None) -> PastRun | None:
     """Return the newest run that moved production, or may have; None when there was none."""
     for limit in LOOKS:
         try:
             entries = cloud.journal.entries(name, limit)
         except CloudError as trouble:
             raise _unknown(name, trouble.true_now) from trouble
-        found = last_move(runs_of(entries))
+        found = last_move(runs_of(entries), live)
         if found or len(entries) < limit:
             return found
     raise _unknown(name, f"the newest {limit} entries of the journal are of no move")

@@ -158,8 +158,7 @@ def test_a_switch_that_was_killed_before_its_move_is_not_taken_back(operator: Op
 
     done = operator.types("rollback", "--if-switched-by-me", "--yes", "--break-lease", expect=0)
 
-    assert "switch in the journal is to green" in done.err
-    assert "but blue is live: there is nothing to take back" in done.err
+    assert "has not moved production: there is nothing to take back" in done.err
     assert live(operator) == "blue"
 
 
@@ -173,6 +172,17 @@ def test_a_switch_that_was_killed_after_its_move_is_taken_back(operator: Operato
     assert live(operator) == "blue"
 
 
+def test_a_way_back_that_was_killed_before_its_move_is_taken_again(operator: Operator) -> None:
+    """It is the last move in the journal, and moved nothing: the version is live as before."""
+    operator.types("switch", "--yes", expect=0)
+    operator.types(*TAKE_BACK, "--stop-at", "before:move-production", expect=137)
+    operator.project.fault = no_fault
+
+    operator.types(*TAKE_BACK, "--break-lease", expect=0)
+
+    assert live(operator) == "blue"
+
+
 def test_what_was_taken_back_without_heat_does_not_come_back(operator: Operator) -> None:
     """A person's rollback is in no journal then: the last move in it is the job's own switch."""
     operator.types("switch", "--yes", expect=0)
@@ -180,8 +190,10 @@ def test_what_was_taken_back_without_heat_does_not_come_back(operator: Operator)
     operator.types("rollback", "--yes", expect=0)
     operator.project.fault = no_fault
 
-    operator.types("rollback", "--if-switched-by-me", "--yes", expect=0)
+    done = operator.types("rollback", "--if-switched-by-me", "--yes", expect=0)
 
+    assert "switch in the journal is to green" in done.err
+    assert "but blue is live: there is nothing to take back" in done.err
     assert live(operator) == "blue"
 
 
