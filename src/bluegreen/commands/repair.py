@@ -54,11 +54,9 @@ class Repair(NamesApplication, LetsScaleAfterwards, Lister):
             shortages = shortages_of_growth(cloud, side, len(diagnosis.broken), self.say)
             plan = plan_repair(application, colour, diagnosis, shortages)
             later = plans_after_change_by_hand(application, colour)
-            if not plan.steps:
+            if not (plan.steps or later):
                 plan.refuse_unless_allowed()
                 self.say(f"Nothing to repair: every server of {colour} is in order.")
-                if later:
-                    self.say(f"It grows with load and does not shrink: bluegreen resume {name}")
                 return COLUMNS, []
             specification = self.own_specification(name)
             run = self.carry_out(plan, cloud, lease, parsed_args, specification, afterwards=later)
