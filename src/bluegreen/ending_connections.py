@@ -7,9 +7,6 @@ Waiting needs no lease, so that a rollback may come in between; only cutting doe
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-
 from bluegreen.carrying_out import carry_out
 from bluegreen.cloud.interface import Cloud, Technique
 from bluegreen.connections import Drained, Ending
@@ -19,10 +16,7 @@ from bluegreen.observation import Application, Colour
 from bluegreen.observe import observe_as_far_as_it_answers
 from bluegreen.plan import Plan
 from bluegreen.specification.draining import Drain
-from bluegreen.steps.step import Run
-
-Changing = Callable[[], AbstractContextManager[Run]]
-"""Gives a run that may change something, with the lease where there is one to hold."""
+from bluegreen.steps.step import Changing, Run
 
 
 def plans_for_connections(

@@ -7,8 +7,6 @@ Waiting needs no lease, so that a rollback may come in between; only letting sca
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from bluegreen.carrying_out import GOES_BACK_FROM, carry_out, sentence_of
@@ -17,10 +15,7 @@ from bluegreen.observation import Colour
 from bluegreen.observe import observe
 from bluegreen.scaling_plans import plan_of_letting
 from bluegreen.steps.scaling import wait_for_its_own_load
-from bluegreen.steps.step import Run
-
-Changing = Callable[[], AbstractContextManager[Run]]
-"""Gives a run that may change something, with the lease where there is one to hold."""
+from bluegreen.steps.step import Changing, Run
 
 
 def let_scale_after_move(name: str, colour: Colour, run: Run, changing: Changing) -> None:

@@ -20,7 +20,7 @@ from bluegreen.observation import (
     StackState,
 )
 from bluegreen.plan import Plan, what_is_on
-from bluegreen.scaling_plans import steps_while_held
+from bluegreen.scaling_plans import guards_of_room, steps_while_held
 from bluegreen.steps.health import HEALTH_LIMIT, WaitUntilHealthy
 from bluegreen.steps.repair import MarkUnhealthy, ReplaceUnhealthy
 from bluegreen.steps.step import Step
@@ -128,14 +128,7 @@ def _guards(application: Application, side: Side, shortages: Sequence[Shortage])
         f"{side.colour} has {states}",
         f"bluegreen resume {application.name}, which ends the deploy that was interrupted",
     )
-    if shortages:
-        yield Guard(
-            "room",
-            holds=False,
-            sentence="each new server is made before the old one goes, and "
-            + "; ".join(shortage.what for shortage in shortages),
-            way_on="; ".join(dict.fromkeys(shortage.look for shortage in shortages)),
-        )
+    yield from guards_of_room(shortages, "each new server is made before the old one goes, and ")
 
 
 def _steps(application: Application, side: Side, diagnosis: Diagnosis) -> Iterator[Step]:

@@ -158,11 +158,19 @@ def _guards_of_scale(
         f"{colour} is to have {fewest} to {most} servers",
         "the same command with --min up to --max",
     )
+    yield from guards_of_room(shortages)
+
+
+def guards_of_room(shortages: Sequence[Shortage], because: str = "") -> Iterator[Guard]:
+    """Yield the guard against a change by hand that the project has no room for.
+
+    `because` comes before what is short, and says why it is needed.
+    """
     if shortages:
         yield Guard(
             "room",
             holds=False,
-            sentence="; ".join(shortage.what for shortage in shortages),
+            sentence=because + "; ".join(shortage.what for shortage in shortages),
             way_on="; ".join(dict.fromkeys(shortage.look for shortage in shortages)),
         )
 

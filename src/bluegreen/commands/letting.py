@@ -15,9 +15,8 @@ from bluegreen.commands.base import ChangesCloud
 if TYPE_CHECKING:
     import argparse
 
-    from bluegreen.letting_scale import Changing
     from bluegreen.observation import Colour
-    from bluegreen.steps.step import Run
+    from bluegreen.steps.step import Changing, Run
 
 
 PATIENCE = timedelta(minutes=10)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 from bluegreen.cloud.interface import Cloud, Cutover, Held, HeldConnections, Measurement
@@ -48,6 +49,10 @@ class Run:
         """
         if self.stop_at == f"{moment}:{point}":
             self.end_process()
+
+
+Changing = Callable[[], AbstractContextManager[Run]]
+"""Gives a run that may change something, with the lease where there is one to hold."""
 
 
 class Step(ABC):
