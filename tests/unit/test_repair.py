@@ -304,6 +304,18 @@ class TestCommand:
         assert "repair" not in operator.types("history", "shop", expect=0).out
         assert not [c for c in project.calls if c.startswith(("stacks.mark", "stacks.resize"))]
 
+    def test_a_side_that_only_grows_is_not_repaired(
+        self, project: FakeProject, operator: Operator
+    ) -> None:
+        """It is so after a switch from the panel: that is what `resume` ends, and is named."""
+        carry_out(plan_switch(shop(project), demand=None), run_in(project))
+        done = operator.types("repair", "green", expect=0)
+
+        assert "Nothing to repair" in done.err
+        assert "bluegreen resume shop" in done.err
+        assert acting(project, GREEN) == 1
+        assert "repair" not in operator.types("history", "shop", expect=0).out
+
     def test_a_dry_run_names_the_dead_and_replaces_nothing(
         self, project: FakeProject, operator: Operator
     ) -> None:

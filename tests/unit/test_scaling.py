@@ -16,7 +16,16 @@ from support.fake_cloud import FakeProject, no_fault
 from support.faults import heat_is_down, strike
 from support.operator import Operator
 from support.states import scales_while_live
-from support.worlds import SCALED_SHOP, SHOP, run_in, set_size, shop, shop_that_is_up, specification
+from support.worlds import (
+    SCALED_SHOP,
+    SHOP,
+    run_in,
+    set_size,
+    shop,
+    shop_that_is_up,
+    specification,
+    stop_server,
+)
 
 from bluegreen import letting_scale
 from bluegreen.building import plan_deploy, size_of_deploy
@@ -487,6 +496,7 @@ def test_a_load_is_waited_for_without_the_lease(
     """As after a switch: a rollback may come in between, and the wait can be minutes."""
     operator = Operator(project, tmp_path, SCALED_SHOP)
     carry_out(plan_switch(shop(project), demand=Demand()), run_in(project))
+    stop_server(project, f"{GREEN}/0")
     seen = holders_in_the_wait(project, GREEN)
     told = operator.types(*command, "--yes", expect=0).err
 

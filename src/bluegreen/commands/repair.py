@@ -14,10 +14,11 @@ from bluegreen.commands.base import NamesApplication, add_side
 from bluegreen.commands.cells import Rows, cells
 from bluegreen.commands.letting import LetsScaleAfterwards
 from bluegreen.errors import CloudError
+from bluegreen.history import ENTRIES_OF_A_RUN, last_act, runs_of
 
 if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cloud
-    from bluegreen.observation import Side
+    from bluegreen.observation import Colour, Side
     from bluegreen.repairing import Diagnosis
 
 COLUMNS = ("Server", "Trouble", "Replaced By")
@@ -54,9 +55,11 @@ class Repair(NamesApplication, LetsScaleAfterwards, Lister):
             shortages = shortages_of_growth(cloud, side, len(diagnosis.broken), self.say)
             plan = plan_repair(application, colour, diagnosis, shortages)
             later = plans_after_change_by_hand(application, colour)
-            if not (plan.steps or later):
+            if not (plan.steps or (later and _was_interrupted(cloud, name, colour))):
                 plan.refuse_unless_allowed()
                 self.say(f"Nothing to repair: every server of {colour} is in order.")
+                if later:
+                    self.say(f"It grows with load and does not shrink: bluegreen resume {name}")
                 return COLUMNS, []
             specification = self.own_specification(name)
             run = self.carry_out(plan, cloud, lease, parsed_args, specification, afterwards=later)
@@ -98,6 +101,14 @@ class Repair(NamesApplication, LetsScaleAfterwards, Lister):
             self.say(f"By what they were replaced is not known: {trouble.true_now}.")
             return {}
         return {place.name: names.get(place.server, place.server) for place in group}
+
+
+def _was_interrupted(cloud: Cloud, name: str, colour: Colour) -> bool:
+    """Whether the newest act is a repair of this side that did not end well: it is gone on with."""
+    act = last_act(runs_of(cloud.journal.entries(name, ENTRIES_OF_A_RUN)))
+    if act is None:
+        return False
+    return (act.last.event, act.last.side) == ("repair", colour) and not act.succeeded
 
 
 def _rows(diagnosis: Diagnosis, now: dict[str, str]) -> Rows:
