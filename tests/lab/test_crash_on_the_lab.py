@@ -80,7 +80,8 @@ def test_a_point_that_is_none_is_refused_with_all_points(operator: Operator) -> 
 
 
 @pytest.mark.parametrize(
-    ("point", "way_on"), zip(POINTS, ["resume", "switch", "switch", "resume"] * 4, strict=False)
+    ("point", "way_on"),
+    list(zip(POINTS, ["resume", "switch", "switch", "resume"] * 4, strict=False)),
 )
 def test_a_switch_that_is_killed_serves_on_and_ends_well(
     operator: Operator, production: str, point: str, way_on: str
