@@ -82,6 +82,16 @@ def test_a_rollback_makes_the_previous_side_live_again(ann: Visitor, project: Fa
     assert live(project) is Colour.BLUE
 
 
+def test_a_rollback_does_not_make_a_version_live_that_never_was(
+    ann: Visitor, project: FakeProject, tmp_path: Path
+) -> None:
+    """What was deployed since is no way back, and has the button of a switch."""
+    Operator(project, tmp_path).types("deploy", "2.0", "--yes", expect=0)
+
+    assert "which was never live" in ann.presses("rollback").text
+    assert live(project) is Colour.BLUE
+
+
 def test_who_presses_after_another_has_switched_is_told_and_moves_nothing_back(
     ann: Visitor, bob: Visitor, project: FakeProject
 ) -> None:

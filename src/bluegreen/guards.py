@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bluegreen.cloud.interface import Demand
-from bluegreen.observation import Application, Colour, Side, StackState
+from bluegreen.observation import Application, Colour, Release, Side, StackState
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,30 @@ def guards_of_rollback(
         *_guards_of_any_move(application, to, expected, even_changing=True),
         Guard("can-serve", healthy >= 1, f"{to} has {healthy} healthy servers"),
     ]
+
+
+def guards_of_way_back(application: Application, to_come: Release | None) -> list[Guard]:
+    """Return the guard against a release that was never live; none where it was."""
+    if to_come is None:
+        return []
+    return [
+        Guard(
+            "way-back",
+            holds=False,
+            sentence=f"{never_was_live(to_come)}, and is no way back",
+            way_on=f"bluegreen switch {application.name}, when that is to go live",
+        )
+    ]
+
+
+def way_to_the_other(application: Application) -> str:
+    """Return the command that makes the idle side live: it may be newer than what is live."""
+    return f"bluegreen {'switch' if application.newcomer else 'rollback'} {application.name}"
+
+
+def never_was_live(to_come: Release) -> str:
+    """Return what is on the idle side, as a sentence."""
+    return f"{to_come.colour} has {to_come.version} ({to_come.name}), which was never live"
 
 
 def _guards_of_reading(application: Application) -> Iterator[Guard]:

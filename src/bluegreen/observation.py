@@ -317,6 +317,19 @@ class Application:
         return self.side(self.live.colour.other) if self.live else None
 
     @property
+    def newcomer(self) -> Release | None:
+        """The idle side's release when it is newer than the live one, and another version.
+
+        It is still to come, unless it was live before. An older one is the way back, also in the
+        middle of a deploy.
+        """
+        live, idle = self.live, self.idle
+        if not (live and live.release and idle and idle.release):
+            return None
+        newer = idle.releases[-1].number > live.release.number
+        return idle.release if newer and idle.release.version != live.release.version else None
+
+    @property
     def releases(self) -> tuple[Release, ...]:
         """The releases of both sides, newest first."""
         return tuple(sorted(self.blue.releases + self.green.releases, key=lambda r: -r.number))

@@ -22,9 +22,10 @@ from bluegreen.guards import (
     guards_of_rollback,
     guards_of_switch,
     guards_of_version,
+    guards_of_way_back,
     way_to_a_larger_side,
 )
-from bluegreen.observation import Address, Application, Balancer, Colour, Side
+from bluegreen.observation import Address, Application, Balancer, Colour, Release, Side
 from bluegreen.steps.addresses import MoveProduction, ParkPreview, ShowOnPreview
 from bluegreen.steps.cut import OpenListener
 from bluegreen.steps.large_enough import SeeLargeEnough
@@ -154,11 +155,13 @@ def plan_rollback(
     demand: Demand | None,
     shortages: Sequence[Shortage] = (),
     even_smaller: bool = False,
+    to_come: Release | None = None,
 ) -> Plan:
     """Return the plan that makes the previous side live again; it skips the checks of a switch.
 
     A side that is smaller than the live one is grown first, unless `even_smaller`; `shortages`
-    says what the project lacks for that; without Heat, nothing can be grown.
+    says what the project lacks for that; without Heat, nothing can be grown. A release that was
+    never live, and is still `to_come`, refuses: nothing has looked at it.
     """
     target = the_other_side(application, "rollback")
     grown = not even_smaller
@@ -171,6 +174,7 @@ def plan_rollback(
         **what_is_on(application.side(target)),
         guards=(
             *guards_of_rollback(application, target, expected),
+            *guards_of_way_back(application, to_come),
             *(guards_of_one_release(application, target, even_resizing=True) if grown else ()),
             *(
                 guards_of_growth(application, target, shortages, AS_IT_IS, way_back=True)

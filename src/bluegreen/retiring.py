@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from bluegreen.connections import connections_on
-from bluegreen.guards import Guard, built_here
+from bluegreen.guards import Guard, built_here, way_to_the_other
 from bluegreen.observation import Application, Side, StackState
 from bluegreen.plan import Plan, the_other_side, what_is_on
 from bluegreen.steps.last_look import SeeItIdle
@@ -59,7 +59,7 @@ def _guards(
         "live-serves",
         live.members.healthy >= 1,
         f"{live.colour} is live, and has {live.members.healthy} healthy servers",
-        f"bluegreen rollback {application.name}",
+        way_to_the_other(application),
     )
     if to == "keep":
         return

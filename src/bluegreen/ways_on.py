@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import NoReturn
 
 from bluegreen.errors import Refused, Stuck
+from bluegreen.guards import way_to_the_other
 from bluegreen.journal import Entry
 from bluegreen.observation import Address, Application, Colour, Side, StackState
 
@@ -110,7 +111,7 @@ def _missing(application: Application) -> tuple[str, Side | None]:
 def _refuse_a_sick_live_side(application: Application, live: Side) -> None:
     name, other = application.name, live.colour.other
     way_on = (
-        f"bluegreen rollback {name}"
+        way_to_the_other(application)
         if application.side(other).members.healthy
         else f"openstack loadbalancer status show {name}-{live.colour}"
     )

@@ -150,7 +150,7 @@ def test_a_resume_tells_what_was_interrupted(project: FakeProject, operator: Ope
             "bluegreen up 2.0 --sides green, then bluegreen resume",
         ),
         (points(Role.PRODUCTION, None), "points at nothing", "bluegreen switch shop --to blue"),
-        (dies("shop-blue-r1"), "none of its servers is healthy", "bluegreen rollback shop"),
+        (dies("shop-blue-r1"), "none of its servers is healthy", "bluegreen switch shop"),
         (
             dies("shop-blue-r1", "shop-green-r3"),
             "none of its servers is healthy",

@@ -84,6 +84,7 @@ GUARDS: Words = {
     "read": gettext_lazy("What could not be read"),
     "release": gettext_lazy("There is a release"),
     "can-serve": gettext_lazy("The side can serve"),
+    "way-back": gettext_lazy("The side was live before"),
     "can-grow": gettext_lazy("The side can grow"),
     "live-serves": gettext_lazy("The live side serves"),
     "live-is-one-release": gettext_lazy("One release on the live side"),

@@ -22,7 +22,8 @@ class Rollback(DrainsAfterwards):
 
     A previous side that is smaller than the live one is grown first, and production moves once it
     has as many healthy servers. When it cannot be grown, or turns out not to answer, the side that
-    is live now stays live. With --rehearse, before a switch: see that the way back will work.
+    is live now stays live. Refused where the other side has a version that was never live: that is
+    a switch. With --rehearse, before a switch: see that the way back will work.
     """
 
     must_have_valid_specification = False
@@ -66,6 +67,7 @@ class Rollback(DrainsAfterwards):
         )
         from bluegreen.plan import plan_rollback
         from bluegreen.room import shortages_of_growth
+        from bluegreen.way_back import surely_still_to_come
 
         if parsed_args.rehearse and parsed_args.dry_run:
             raise UsageError(
@@ -93,6 +95,7 @@ class Rollback(DrainsAfterwards):
                 demand=self.demand(name, parsed_args),
                 shortages=shortages_of_growth(cloud, idle, to_make, self.say),
                 even_smaller=parsed_args.even_smaller,
+                to_come=surely_still_to_come(application, cloud.journal, self.say),
             )
             afterwards = self.afterwards(plan, application, cloud, parsed_args)
             moved = self.move(plan, cloud, lease, parsed_args, afterwards)

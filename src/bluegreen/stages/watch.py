@@ -12,6 +12,7 @@ from bluegreen.checks import Outcome, run_checks
 from bluegreen.cloud.interface import Measurement
 from bluegreen.context import Context
 from bluegreen.errors import BlueGreenError, CloudError, RolledBack, Stuck
+from bluegreen.guards import never_was_live
 from bluegreen.journal import Detail, Phase
 from bluegreen.observation import Application, Colour, Side
 from bluegreen.observe import live_side, observe_as_far_as_it_answers
@@ -22,6 +23,7 @@ from bluegreen.stages.looking_again import LOOK_AGAIN, LOOK_LIMIT, look_before_w
 from bluegreen.stages.order import Order
 from bluegreen.stages.telling import carry_out_with_hooks, context_of
 from bluegreen.steps.step import Run
+from bluegreen.way_back import no_way_back
 
 
 def watch(order: Order, run: Run, on_trouble: Callable[[str], None] | None = None) -> Order:
@@ -142,6 +144,12 @@ def _decide(order: Order, run: Run, trouble: str, watched: Side | None) -> NoRet
     application = _look_for_the_way_back(order, run, trouble)
     if watched:
         _refuse_if_moved(order, application.live, watched.colour)
+    if to_come := no_way_back(application, run):
+        raise Stuck(
+            f"{order.version} is live and not well: {trouble}; nothing went back, since "
+            f"{never_was_live(to_come)}",
+            f"bluegreen switch {order.application}, where that is better even so",
+        )
     if policy == "automatic" and application.paused:
         policy = "never"
         run.say("The application is paused: no automatic rollback.")

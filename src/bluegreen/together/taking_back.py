@@ -16,6 +16,7 @@ from bluegreen.stages.drain import see_off_after_way_back
 from bluegreen.stages.looking_again import look_before_way_back
 from bluegreen.stages.telling import carry_out_with_hooks
 from bluegreen.together.part import Part
+from bluegreen.way_back import no_way_back
 
 Left = list[tuple[Part, str]]
 """The parts that are not taken back, each with the reason."""
@@ -141,7 +142,8 @@ def _roll_one_back(part: Part, why: str) -> Colour:
         raise Refused(paused_meanwhile)
     side = the_other_side(application, "rollback")
     part.run.say(f"Rolling back {part.name}: {why}.")
-    plan = plan_rollback(application, demand=part.order.demand)
+    to_come = no_way_back(application, part.run)
+    plan = plan_rollback(application, demand=part.order.demand, to_come=to_come)
     carry_out_with_hooks(plan, part.run, part.order.specification, is_news=False)
     return side
 

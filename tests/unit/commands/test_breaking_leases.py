@@ -52,7 +52,6 @@ def holder(operator: Operator) -> str | None:
     "words",
     [
         ("switch",),
-        ("rollback",),
         ("retire", "--to", "warm"),
         ("deploy", "3.0"),
         ("scale", "green", "--count", "3"),
@@ -68,6 +67,15 @@ def test_nothing_is_broken_where_nobody_can_agree(
 ) -> None:
     """No terminal and no --yes: exit code 2, and alice works on."""
     operator.types(*words, BREAK, expect=2)
+
+    assert holder(operator) == "alice"
+
+
+def test_nothing_is_broken_for_a_way_back_where_nobody_can_agree(operator: Operator) -> None:
+    """The same once there is a way back."""
+    operator.types("switch", BREAK, "--yes", expect=0)
+    take(operator, "alice")
+    operator.types("rollback", BREAK, expect=2)
 
     assert holder(operator) == "alice"
 

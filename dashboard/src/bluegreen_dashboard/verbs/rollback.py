@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
@@ -12,10 +14,13 @@ from bluegreen.errors import Refused
 from bluegreen.observation import Application
 from bluegreen.observe import observe_as_far_as_it_answers, refuse_unless_there
 from bluegreen.plan import Plan, plan_rollback
+from bluegreen.way_back import surely_still_to_come
 from bluegreen_dashboard.forms import RollbackForm
 from bluegreen_dashboard.reading import Picture
 from bluegreen_dashboard.verbs.switch import Moves
 from bluegreen_dashboard.verbs.verb import Order
+
+log = logging.getLogger(__name__)
 
 
 class Rollback(Moves):
@@ -39,13 +44,14 @@ class Rollback(Moves):
         """Return the plan for the side as it is; whether it must grow is told in the dialog."""
         return plan_rollback(picture.application, demand=None, even_smaller=True)
 
-    def plan(self, application: Application, cloud: Cloud, order: Order) -> Plan:  # noqa: ARG002
+    def plan(self, application: Application, cloud: Cloud, order: Order) -> Plan:
         """Return the plan. Raises Refused when the previous side has to grow first."""
         plan = plan_rollback(
             application,
             expected=order.expected,
             demand=order.demand,
             even_smaller=bool(order.choices.get("even_smaller")),
+            to_come=surely_still_to_come(application, cloud.journal, log.info),
         )
         if refusal := self.must_grow(plan):
             raise Refused(
