@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from bluegreen.building import needs_of_deploy, plan_deploy, size_of_deploy
 from bluegreen.cloud.interface import Needs
 from bluegreen.growing import size_to_match
+from bluegreen.guards import never_was_live
 from bluegreen.observation import Application, Colour, Members, Release, Side, Stack, StackState
 from bluegreen.plan import Plan
 from bluegreen.release import STAGES
@@ -37,13 +38,15 @@ class Outlook:
     """What is going to be released, and what will be there when a stage begins.
 
     `newest` is the highest release number that the journal remembers; `seeing_off` plans what is
-    done about the connections on a side.
+    done about the connections on a side. `to_come` is what the idle side has when that was never
+    live: it is left alone.
     """
 
     order: Order
     application: Application
     newest: int
     seeing_off: SeeingOff
+    to_come: Release | None = None
 
 
 @dataclass(frozen=True)
@@ -63,11 +66,17 @@ class Foreseen:
 
 
 def foresee(
-    order: Order, application: Application, *, newest: int, seeing_off: SeeingOff
+    order: Order,
+    application: Application,
+    *,
+    newest: int,
+    seeing_off: SeeingOff,
+    to_come: Release | None = None,
 ) -> Iterator[Foreseen]:
     """Yield what each stage would do, in order. Raises Refused as the stages would."""
+    to_come = to_come if order.is_live(application) else None
     for stage in STAGES:
-        found = FORESIGHT[stage](Outlook(order, application, newest, seeing_off))
+        found = FORESIGHT[stage](Outlook(order, application, newest, seeing_off, to_come))
         application = found.then
         yield found
 
@@ -161,6 +170,8 @@ def foresee_watch(order: Order, now: Application) -> Foreseen:
 
 def _drain(outlook: Outlook) -> Foreseen:
     idle = outlook.application.idle
+    if outlook.to_come:
+        return Foreseen("drain", outlook.application, sentences=(_left_alone(outlook.to_come),))
     plans = outlook.seeing_off(outlook.application, idle.colour) if idle and idle.release else ()
     return Foreseen("drain", outlook.application, plans)
 
@@ -173,10 +184,16 @@ def _scale(outlook: Outlook) -> Foreseen:
 
 def _retire(outlook: Outlook) -> Foreseen:
     plan = plan_of_retire(outlook.order, outlook.application)
+    if outlook.to_come:
+        return Foreseen("retire", outlook.application, sentences=(_left_alone(outlook.to_come),))
     if plan is None:
         return Foreseen("retire", outlook.application, sentences=("The idle side stays as it is.",))
     until = "Unless connections are open on it then: the side stays as it is, and is told."
     return Foreseen("retire", outlook.application, (plan,), (until,))
+
+
+def _left_alone(to_come: Release) -> str:
+    return f"{never_was_live(to_come)}: it stays as it is."
 
 
 FORESIGHT: dict[Stage, Callable[[Outlook], Foreseen]] = {

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""What was deployed to the idle side since the last switch is no way back."""
+"""What was deployed to the idle side since the last switch is no way back, and is left alone."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from support.operator import Operator
 from support.worlds import SHOP, shop, shop_that_is_up, stop_server
 
 QUICK = f"{SHOP}watch: {{duration: 2s, every: 1s}}\n"
+REMOVES = f"{QUICK}retire: {{to: remove}}\n"
 NOT_WELL = f"{QUICK}checks: [{{name: well, command: {{run: [./check.sh]}}}}]\n"
 
 
@@ -124,6 +125,36 @@ def test_a_release_of_an_older_version_goes_back_where_it_came_from(
     operator.types("release", "1.0", "--yes", expect=3)
 
     assert versions(project) == ("2.0", "1.0")
+
+
+def test_a_release_run_again_leaves_alone_what_is_prepared_meanwhile(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """The next version is neither removed nor are its visitors cut; --dry-run says so."""
+    operator = Operator(project, tmp_path, REMOVES)
+    operator.types("release", "2.0", "--yes", expect=0)
+    operator.types("deploy", "3.0", "--yes", expect=0)
+    project.connected["lb-shop-blue"] = 3
+    shown = operator.types("release", "2.0", "--dry-run", expect=0)
+    again = operator.types("release", "2.0", "--yes", expect=0)
+
+    assert "blue has 3.0 (r4), which was never live: it stays as it is." in shown.err
+    assert "Delete" not in shown.err
+    assert "blue has 3.0 (r4), which was never live: it stays as it is." in again.err
+    assert versions(project) == ("2.0", "3.0")
+
+
+def test_a_release_of_an_older_version_retires_what_was_live(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """A newer version that was live, and no longer is, is retired as any."""
+    operator = Operator(project, tmp_path, QUICK)
+    operator.types("release", "2.0", "--yes", expect=0)
+    operator.types("release", "1.0", "--yes", expect=0)
+    green = shop(project).green
+
+    assert versions(project) == ("1.0", "2.0")
+    assert green.members.total == 1
 
 
 def test_a_resume_does_not_name_a_rollback_that_would_be_refused(

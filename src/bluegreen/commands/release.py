@@ -142,13 +142,17 @@ class Release(TakesStages, ChangesCloud):
         from bluegreen.ending_connections import plans_for_connections
         from bluegreen.foreseeing import foresee
         from bluegreen.observe import observe_existing
+        from bluegreen.way_back import no_way_back
 
         application = observe_existing(run.cloud, order.application)
         order.refuse_unless_ready(run)
         newest = run.cloud.journal.newest_release(order.application)
         wish = order.specification.switch.drain
         seeing_off = partial(plans_for_connections, wish=wish, cloud=run.cloud)
-        return list(foresee(order, application, newest=newest, seeing_off=seeing_off))
+        to_come = no_way_back(application, run)
+        return list(
+            foresee(order, application, newest=newest, seeing_off=seeing_off, to_come=to_come)
+        )
 
     def _show(self, foreseen: Iterable[Foreseen], cloud: Cloud) -> None:
         for stage in foreseen:

@@ -13,10 +13,12 @@ from datetime import timedelta
 
 from bluegreen.connections import Ending
 from bluegreen.ending_connections import end_connections_after_move
+from bluegreen.guards import never_was_live
 from bluegreen.observation import Colour
 from bluegreen.observe import observe_as_far_as_it_answers
 from bluegreen.stages.order import Order
 from bluegreen.steps.step import Run
+from bluegreen.way_back import no_way_back
 
 
 def drain(order: Order, run: Run) -> Order:
@@ -26,9 +28,12 @@ def drain(order: Order, run: Run) -> Order:
     the version live and the old side as it is. Raises Refused while the application is paused, and
     CloudError when it cannot be seen.
     """
-    idle = order.observe(run, observe_as_far_as_it_answers).idle
-    wish = order.specification.switch.drain
+    application = order.observe(run, observe_as_far_as_it_answers)
+    idle, wish = application.idle, order.specification.switch.drain
     if idle is None or idle.release is None:
+        return order
+    if to_come := no_way_back(application, run):
+        run.say(f"{never_was_live(to_come)}: its connections stay.")
         return order
     drained = end_connections_after_move(
         order.application, idle.colour, wish, run, lambda: nullcontext(run)

@@ -4,12 +4,14 @@
 
 from __future__ import annotations
 
+from bluegreen.guards import never_was_live
 from bluegreen.observation import Application
 from bluegreen.plan import Plan
 from bluegreen.retiring import plan_retire
 from bluegreen.stages.order import Order
 from bluegreen.stages.telling import carry_out_with_hooks
 from bluegreen.steps.step import Run
+from bluegreen.way_back import no_way_back
 
 
 def retire(order: Order, run: Run) -> Order:
@@ -22,6 +24,9 @@ def retire(order: Order, run: Run) -> Order:
     idle = application.idle
     plan = plan_of_retire(order, application)
     if plan is None or idle is None or idle.balancer is None:
+        return order
+    if to_come := no_way_back(application, run):
+        run.say(f"{never_was_live(to_come)}: it stays as it is.")
         return order
     connections = run.cloud.balancers.connections(idle.balancer)
     if connections:
