@@ -467,3 +467,22 @@ def answer(project: FakeProject, phase: Phase) -> None:
     if checked and not [e for e in entries if e.event == APPROVAL]:
         jane = Run(cloud=project.cloud(), say=lambda sentence: None, operator="jane")
         note(jane, "shop", APPROVAL, phase, idle, {}, "looked at it")
+
+
+def test_ctrl_c_in_the_watch_ends_it_and_takes_nothing_back(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """As docs/when-stuck.md says of exit code 130; the same release again watches."""
+    run = run_in(project)
+
+    def interrupts(sentence: str) -> None:
+        if sentence.startswith("Watching"):
+            raise KeyboardInterrupt
+
+    run.say = interrupts
+    with pytest.raises(KeyboardInterrupt):
+        release(order(tmp_path), run)
+    assert live(project) == (Colour.GREEN, "2.0")
+
+    release(order(tmp_path), run_in(project))
+    assert ("watch", "succeeded") in events(project)
