@@ -117,6 +117,7 @@ def plan_deploy(
                 "side",
                 idle.balancer is not None,
                 f"{idle.colour} has {'a' if idle.balancer else 'no'} load balancer",
+                f"bluegreen up {version} --sides {idle.colour}",
             ),
             *(() if although_live else _keeps_the_way_back(version, application, idle)),
         ),
@@ -143,6 +144,7 @@ def plan_down(application: Application, *, although_live: bool) -> Plan:
                 "not-live",
                 live is None or although_live,
                 f"production points at {live.colour if live else 'no side'}",
+                f"bluegreen down {application.name} --live {application.name}, when it is to go",
             ),
         ),
         steps=tuple(SideBySide(stage) for stage in stages if stage),
@@ -320,6 +322,7 @@ def _nothing_else_runs(
                 f"{colour}-version",
                 release.version == version,
                 f"{colour} already runs {release.version}; deploy {version} instead",
+                f"bluegreen deploy {version}",
             )
 
 

@@ -36,6 +36,7 @@ def guards_of_switch(
             "healthy",
             new.members.healthy >= max(1, new.wanted),
             f"{to} has {new.members.healthy} healthy servers of {max(1, new.wanted)} wanted",
+            _way_to_healthy_servers(application, new),
         ),
         *(() if grows else (_large_enough(application, new, old),)),
     ]
@@ -65,7 +66,12 @@ def guards_of_rollback(
     return [
         *_guards_of_reading(application),
         *_guards_of_any_move(application, to, expected, even_changing=True),
-        Guard("can-serve", healthy >= 1, f"{to} has {healthy} healthy servers"),
+        Guard(
+            "can-serve",
+            healthy >= 1,
+            f"{to} has {healthy} healthy servers",
+            _way_to_healthy_servers(application, side),
+        ),
     ]
 
 
@@ -91,6 +97,13 @@ def way_to_the_other(application: Application) -> str:
 def never_was_live(to_come: Release) -> str:
     """Return what is on the idle side, as a sentence."""
     return f"{to_come.colour} has {to_come.version} ({to_come.name}), which was never live"
+
+
+def _way_to_healthy_servers(application: Application, side: Side) -> str:
+    """Return the command that replaces what is dead; none where this program made no servers."""
+    if side.release is None or application.unread:
+        return ""
+    return f"bluegreen repair {side.colour} {application.name}, unless they boot yet"
 
 
 def _guards_of_reading(application: Application) -> Iterator[Guard]:
@@ -123,6 +136,12 @@ def guards_of_one_release(
             f"{way_on}; or at once with --even-smaller" if even_resizing else way_on,
         )
     ]
+
+
+def runs_nothing(colour: Colour) -> Guard:
+    """Return the guard that refuses what is wanted of a release that is not there."""
+    way_on = "bluegreen deploy VERSION, which builds on the idle side"
+    return Guard("release", holds=False, sentence=f"{colour} runs nothing", way_on=way_on)
 
 
 def built_here(application: Application) -> list[Guard]:
@@ -239,7 +258,12 @@ def balancer_works(side: Side, *, even_changing: bool = False) -> Guard:
     """
     balancer = side.balancer
     if balancer is None:
-        return Guard("balancer", holds=False, sentence=f"{side.colour} has no load balancer")
+        return Guard(
+            "balancer",
+            holds=False,
+            sentence=f"{side.colour} has no load balancer",
+            way_on=f"bluegreen up VERSION --sides {side.colour}",
+        )
     return Guard(
         "balancer",
         balancer.provisioning in (("ACTIVE", "PENDING_UPDATE") if even_changing else ("ACTIVE",))

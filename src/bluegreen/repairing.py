@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bluegreen.cloud.interface import Shortage
-from bluegreen.guards import Guard, built_here
+from bluegreen.guards import Guard, built_here, runs_nothing
 from bluegreen.observation import (
     Application,
     Colour,
@@ -119,7 +119,7 @@ def plan_repair(
 def _guards(application: Application, side: Side, shortages: Sequence[Shortage]) -> Iterator[Guard]:
     yield from built_here(application)
     if side.release is None:
-        yield Guard("release", holds=False, sentence=f"{side.colour} runs nothing")
+        yield runs_nothing(side.colour)
         return
     states = ", ".join(f"{release.name} ({release.stack.state})" for release in side.releases)
     yield Guard(

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bluegreen.cloud.interface import Shortage
-from bluegreen.guards import Guard, guards_of_one_release
+from bluegreen.guards import Guard, guards_of_one_release, runs_nothing
 from bluegreen.observation import Application, Colour, Release, Side
 from bluegreen.plan import Plan, what_is_on
 from bluegreen.scaling import BOTH_WAYS, Direction, Scaling
@@ -148,7 +148,7 @@ def _guards_of_scale(
 ) -> Iterator[Guard]:
     release, colour = side.release, side.colour
     if release is None:
-        yield Guard("release", holds=False, sentence=f"{colour} runs nothing")
+        yield runs_nothing(colour)
         return
     yield from guards_of_one_release(application, colour)
     fewest, most = wish.bounds(release)

@@ -72,13 +72,19 @@ def checked(order: Order, run: Run, application: Application) -> tuple[Verdict, 
 
 
 def idle_side(order: Order, application: Application) -> Side:
-    """Return the side that is checked. Raises Refused when no side is live."""
+    """Return the side that is checked. Raises Refused when there is none, or nothing on it."""
     if application.idle is None:
         raise Refused(
             f"no side of {order.application} is live, so none is idle",
             f"bluegreen up {order.version}",
         )
-    return application.idle
+    idle = application.idle
+    if idle.release is None and not idle.adopted:
+        raise Refused(
+            f"{idle.colour} runs nothing, so nothing was checked",
+            "bluegreen deploy VERSION, then the same command again",
+        )
+    return idle
 
 
 def warms_up(order: Order) -> bool:
