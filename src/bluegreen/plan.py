@@ -236,15 +236,16 @@ def _hold(application: Application, to: Colour, *, must: bool) -> Iterator[Step]
 def _see_large_enough(
     application: Application, to: Colour, *, grows: bool, may_wait: bool
 ) -> Iterator[Step]:
-    """Yield the last look at the sizes, where load has one side's in its hands."""
+    """Yield the last look at the sizes: a question or a hook may have taken hours, or load acts."""
     live, new = application.live, application.side(to)
-    old = live.release if live and live is not new else None
-    if live and old and old.scaling and live.balancer and new.balancer:
-        held = old.stack.id if old.scaling.has_alarms else None
+    if live and live is not new and live.balancer and new.balancer:
+        old = live.release
+        scaling = old.scaling if old else None
+        held = old.stack.id if old and scaling and scaling.has_alarms else None
         makes_up = new.release if grows and may_wait else None
         again = "the same command again" if may_wait else f"bluegreen switch {application.name}"
-        way_on = f"{again}, which grows {to} first"
-        if not grows:
+        way_on = f"{again}, which {f'grows {to} first' if grows else 'names what it lacks'}"
+        if scaling and not grows:
             way_on = way_to_a_larger_side(application, new, live)
         yield SeeLargeEnough(new.balancer, live.balancer, way_on, held, makes_up)
 

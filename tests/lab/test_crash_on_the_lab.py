@@ -23,6 +23,7 @@ NAME = "crash"
 POINTS = [
     f"{moment}:{step}"
     for step in (
+        "see-large-enough",
         "prove-on-preview",
         "measure-from-here",
         "park-preview",

@@ -70,6 +70,7 @@ def test_the_plan_says_that_the_proof_is_weaker(project: FakeProject) -> None:
     steps = plan_switch(shop(project), demand=DEMAND).steps
 
     assert [step.name for step in steps] == [
+        "see-large-enough",
         "park-preview",
         "move-production",
         "show-on-preview",

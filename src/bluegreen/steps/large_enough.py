@@ -68,7 +68,7 @@ class SeeLargeEnough(Step):
                 return
             if self.release is None or growths == GROWTHS:
                 raise Refused(
-                    f"{old.colour} has grown to {needed} servers, {new.colour} has "
+                    f"{old.colour} has {needed} servers by now, {new.colour} has "
                     f"{new.members.healthy} healthy ones, and nothing is changed",
                     self.way_on,
                 )
