@@ -103,8 +103,9 @@ class Tally:
         )
 
     def as_dict(self) -> dict[str, Any]:
-        """Give the figures as plain values for JSON."""
-        return asdict(self, dict_factory=_rounded)
+        """Give the figures as plain values, whose keys are plain too: for JSON and for YAML."""
+        outcomes = {str(outcome): count for outcome, count in self.outcomes.items()}
+        return asdict(self, dict_factory=_rounded) | {"outcomes": outcomes}
 
 
 def _rounded(items: list[tuple[str, Any]]) -> dict[str, Any]:

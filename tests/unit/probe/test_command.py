@@ -10,6 +10,7 @@ import re
 import signal
 
 import pytest
+import yaml
 from cliff.app import App
 from cliff.commandmanager import CommandManager
 
@@ -43,6 +44,16 @@ def test_a_probing_without_a_failure_ends_with_0_and_its_figures_as_json(good_ur
     assert told["failed"] == 0
     assert told["fresh"]["requests"] == told["fresh"]["sides"]["blue"]["answers"] > 0
     assert told["kept_alive"]["connections"] == 2
+
+
+def test_the_figures_are_yaml_as_well(good_url):
+    """PyYAML writes plain values only, and a name of ours as a key is none."""
+    args = ("--duration", "200ms", "--keepalive", "2", "--websockets", "1", "--download", "/")
+    exit_code, printed = probe(good_url, *args, "-f", "yaml")
+    told = yaml.safe_load(printed)
+    assert exit_code in (0, 1)
+    assert told["fresh"]["outcomes"]["ok"] == told["fresh"]["requests"] > 0
+    assert told["download"]["requests"] == 1
 
 
 def test_one_failed_request_makes_the_exit_code_1(serve):
