@@ -87,6 +87,32 @@ def test_a_defect_after_the_move_is_not_nothing_changed(
     assert live(project) is Colour.GREEN
 
 
+@pytest.mark.parametrize(
+    "words", [SWITCH, ("deploy", "3.0", "--yes"), ("scale", "blue", "--count", "3", "--yes")]
+)
+def test_a_result_that_cannot_be_shown_fails_nothing(
+    project: FakeProject, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """A pipeline would take a switch back that ended with another code than 0."""
+    done = Operator(project, tmp_path).types(*words, "-c", "verison", expect=0)
+
+    assert done.out == ""
+    assert "It is done. Its result cannot be shown: the result has no column verison, but " in (
+        done.err
+    )
+
+
+@pytest.mark.parametrize("words", [("switch", "--dry-run"), ("status",), ("history",)])
+def test_a_column_that_is_none_is_a_usage_error_where_nothing_is_changed(
+    project: FakeProject, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """The error names those that there are."""
+    done = Operator(project, tmp_path).types(*words, "-c", "verison", expect=2)
+
+    assert "error: the result has no column verison, but " in done.err
+    assert "ersion" in done.err.partition("but ")[2]
+
+
 def test_a_defect_while_undoing_is_told_as_what_undoing_met(
     project: FakeProject, tmp_path: Path
 ) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cliff.command import Command
 
@@ -76,6 +76,10 @@ def add_side(parser: argparse.ArgumentParser) -> None:
         ordered.append(application)
 
 
+def _column(name: str) -> str:
+    return name.lower().strip().replace(" ", "_")
+
+
 class Verb(Command):
     """A command that speaks on stderr and can reach the cloud.
 
@@ -97,6 +101,22 @@ class Verb(Command):
         from bluegreen.cloud import connect
 
         return connect(self.app.options.os_cloud)
+
+    def produce_output(
+        self, parsed_args: argparse.Namespace, column_names: Sequence[str], data: Any
+    ) -> int:
+        """Show a result as cliff does. Raises UsageError when it has no column that is asked for.
+
+        As for cliff, case does not matter in a column's name, and a space may be an underscore.
+        """
+        there = {_column(name) for name in column_names}
+        if parsed_args.columns and there.isdisjoint(map(_column, parsed_args.columns)):
+            raise UsageError(
+                f"the result has no column {', '.join(parsed_args.columns)}, but "
+                f"{', '.join(column_names)}",
+                "the same command with one of those after -c",
+            )
+        return int(super().produce_output(parsed_args, column_names, data))  # type: ignore[misc]
 
 
 class NamesApplication(Verb):
@@ -294,6 +314,23 @@ class ChangesCloud(WorksUnderLease):
                 f"{name_of_defect(defect)}",
                 plan.when_stuck,
             ) from defect
+
+    def produce_output(
+        self, parsed_args: argparse.Namespace, column_names: Sequence[str], data: Any
+    ) -> int:
+        """Show the result; where it cannot be shown, say that, and fail nothing.
+
+        What was ordered is done by then: a wrong column or a full disk makes no switch stuck.
+        """
+        try:
+            return super().produce_output(parsed_args, column_names, data)
+        except BrokenPipeError:
+            raise
+        except Exception as trouble:
+            if parsed_args.dry_run:
+                raise
+            self.say(f"It is done. Its result cannot be shown: {trouble}.")
+            return 0
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add what every changing command takes."""

@@ -11,6 +11,7 @@ from typing import Any, TextIO
 
 from cliff.show import ShowOne
 
+from bluegreen.commands.base import Verb
 from bluegreen.commands.probe_options import (
     add_files,
     add_pace,
@@ -26,7 +27,7 @@ from bluegreen.probe.report import COLUMNS, Report
 from bluegreen.probe.words import crossing_lines, download_line, progress_line, tally_lines
 
 
-class Probe(ShowOne):
+class Probe(Verb, ShowOne):
     """Probe a URL at a fixed rate, and count every request and which side answered it.
 
     Without a path in the URL the load balancer itself is asked which side it is; with one, the side
