@@ -19,7 +19,8 @@ API_TIMEOUT = 120
 def connect(cloud_name: str | None = None) -> Cloud:
     """Return the cloud that `clouds.yaml` and the `OS_*` variables name, authenticated once.
 
-    Raises CloudError when there is no such cloud or it refuses the credentials.
+    Raises CloudError when there is no such cloud, its entry lacks something, such as the password,
+    or it refuses the credentials.
     """
     way_on = (
         "set OS_CLOUD or --os-cloud to an entry of your clouds.yaml, then: openstack token issue"
@@ -64,8 +65,6 @@ def connect_as(user: SignedIn) -> Cloud:
 
 def _authorized(way_on: str, **options: object) -> Cloud:
     import openstack
-    from keystoneauth1.exceptions import ClientException
-    from openstack.exceptions import SDKException
 
     from bluegreen.errors import CloudError
 
@@ -77,7 +76,7 @@ def _authorized(way_on: str, **options: object) -> Cloud:
             **options,
         )
         connection.authorize()
-    except (SDKException, ClientException) as error:
+    except Exception as error:  # keystoneauth's and the SDK's, and what an entry makes of them
         raise CloudError(f"no connection to the cloud: {error}", way_on) from error
     return of_connection(connection)
 
