@@ -47,6 +47,19 @@ def duration(text: str) -> timedelta:
         raise argparse.ArgumentTypeError(f"{text}: such as 500ms, 50s, 2m or 1h") from error
 
 
+def version_of_release(text: str) -> str:
+    """Return the version that a word is; argparse's error when a tag could not keep it.
+
+    Heat takes the tags of a stack as one text with commas between them, each of 80 characters at
+    most. None at all is what an unset variable of a pipeline comes to.
+    """
+    if not text.isprintable() or "," in text or not 1 <= len(text.strip()) == len(text) <= 60:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is no version: 1 to 60 characters, no comma, no space at an end"
+        )
+    return text
+
+
 def refuse_unknown_point(point: str | None, names: Iterable[str]) -> None:
     """Raise UsageError, listing all points, when a `--stop-at` is before or after no such name."""
     points = [f"{moment}:{name}" for name in names for moment in ("before", "after")]

@@ -9,7 +9,12 @@ from typing import TYPE_CHECKING
 
 from cliff.lister import Lister
 
-from bluegreen.commands.base import ChangesCloud, ReadsSpecification, refuse_unknown_point
+from bluegreen.commands.base import (
+    ChangesCloud,
+    ReadsSpecification,
+    refuse_unknown_point,
+    version_of_release,
+)
 from bluegreen.commands.cells import Rows, both_sides
 
 if TYPE_CHECKING:
@@ -27,7 +32,9 @@ class Builds(ReadsSpecification, ChangesCloud, Lister):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add the version."""
         parser = super().get_parser(prog_name)
-        parser.add_argument("version", metavar="VERSION", help="version of the application")
+        parser.add_argument(
+            "version", metavar="VERSION", type=version_of_release, help="version of the application"
+        )
         return parser
 
     def agree_on(

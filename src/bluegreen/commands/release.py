@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bluegreen.commands.base import ChangesCloud, duration, refuse_unknown_point
+from bluegreen.commands.base import ChangesCloud, duration, refuse_unknown_point, version_of_release
 from bluegreen.commands.seeing_off import add_drain, drain_for_once
 from bluegreen.commands.staging import TakesStages
 from bluegreen.errors import UsageError
@@ -36,7 +36,9 @@ class Release(TakesStages, ChangesCloud):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add the version, and what may differ from the specification for once."""
         parser = super().get_parser(prog_name)
-        parser.add_argument("version", metavar="VERSION", help="version of the application")
+        parser.add_argument(
+            "version", metavar="VERSION", type=version_of_release, help="version of the application"
+        )
         parser.add_argument(
             "--together",
             action="append",

@@ -267,3 +267,19 @@ def test_the_way_back_is_not_replaced_by_what_is_live_already(operator: Operator
     operator.types("deploy", "2.0", "--although-live", "--yes", expect=0)
     assert shop(operator.project).blue.release.version == "2.0"
     operator.types("deploy", "2.0", "--yes", expect=0)
+
+
+@pytest.mark.parametrize("verb", ["up", "deploy", "release"])
+@pytest.mark.parametrize("version", ["", " ", "2,0", "2.0 ", "2\n0", "x" * 61])
+def test_a_version_that_no_tag_keeps_is_not_built(
+    operator: Operator, verb: str, version: str
+) -> None:
+    """A pipeline whose variable is unset would replace the way back with a version of no name.
+
+    Of "2,0" Heat would keep the tag of a version 2.
+    """
+    before = dict(operator.project.stacks)
+    refused = operator.types(verb, version, "--yes", expect=2)
+
+    assert "is no version: 1 to 60 characters, no comma, no space at an end" in refused.err
+    assert operator.project.stacks == before
