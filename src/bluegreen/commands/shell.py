@@ -9,6 +9,7 @@ import difflib
 import logging
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from typing import Any
 
 from cliff.app import App
@@ -126,12 +127,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     0 done; 1 failed or refused, nothing changed (`up`, `down`, `release` keep what they reached);
     2 usage or bad specification; 3 rolled back; 4 stuck; 130 Ctrl-C.
     """
+    _write_what_the_terminal_has_no_character_for()
     try:
         return BlueGreenShell().run(list(sys.argv[1:] if argv is None else argv))
     except SystemExit as leaving:  # argparse leaves this way
         return leaving.code if isinstance(leaving.code, int) else 1
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _write_what_the_terminal_has_no_character_for() -> None:
+    """Let stdout write a character that its encoding lacks as stderr does, as \\u3042."""
+    if isinstance(sys.stdout, TextIOWrapper) and sys.stdout.errors == "strict":
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 if __name__ == "__main__":

@@ -3,8 +3,11 @@
 """Exit codes, errors in two parts, and the help."""
 
 import logging
+import os
 import re
 import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -125,6 +128,27 @@ def test_wrong_usage_ends_with_2(arguments, told, capsys):
     out, err = capsys.readouterr()
     assert told in err
     assert out == ""
+
+
+def test_a_character_that_the_terminal_lacks_ends_nothing(tmp_path):
+    """A message in Japanese, or the … of a long one, on a terminal of Latin letters."""
+    (tmp_path / "mine.yaml").write_text(
+        "before: {steps: [{step: 切り替え, takes: 3s}]}\n"
+        "after: {steps: [{step: Go…, takes: 3s}]}\n",
+        encoding="utf-8",
+    )
+    shown = subprocess.run(
+        [sys.executable, "-m", "bluegreen.commands.shell", "timetable", "--durations", "mine.yaml"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONIOENCODING": "iso-8859-1"},
+        capture_output=True,
+        encoding="iso-8859-1",
+        check=False,
+    )
+
+    assert shown.returncode == 0, shown.stderr
+    assert "\\u5207\\u308a\\u66ff\\u3048" in shown.stdout
+    assert "Go\\u2026" in shown.stdout
 
 
 def test_the_version_is_printed(capsys):
