@@ -101,10 +101,14 @@ class Verb(Command):
     """
 
     def say(self, sentence: str) -> None:
-        """Write one sentence for people to stderr, unless --quiet; results go to stdout."""
+        """Write one sentence for people to stderr, unless --quiet; results go to stdout.
+
+        Whoever reads it may go away, as in `bluegreen switch 2>&1 | head`; the work goes on.
+        """
+        from bluegreen.commands.ending import tell
+
         if self.app.options.verbose_level:
-            self.app.stderr.write(f"{sentence}\n")
-            self.app.stderr.flush()
+            tell(self.app.stderr, f"{sentence}\n")
 
     def cloud(self) -> Cloud:
         """Connect to the cloud that --os-cloud or OS_CLOUD names.

@@ -4,11 +4,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TextIO
 
 from bluegreen.errors import BlueGreenError, name_of_defect
@@ -43,15 +44,28 @@ def exit_code_of(
         code, true_now = 1, name_of_defect(error)
         run_next = "the same command with --debug as its first option, and report what it prints"
         _show_traceback(stderr, debug=debug)
-    stderr.write(voice(f"error: {true_now}\n"))
+    tell(stderr, voice(f"error: {true_now}\n"))
     if run_next:
-        stderr.write(voice(f"next: {run_next}\n"))
+        tell(stderr, voice(f"next: {run_next}\n"))
     return code
+
+
+def tell(stderr: TextIO, text: str) -> None:
+    """Write a text for people; when nobody can read it any more, neither that nor what follows.
+
+    What is told of a change must not stop it half-way, nor take its exit code from it.
+    """
+    try:
+        stderr.write(text)
+        stderr.flush()
+    except OSError:  # a closed pipe, a terminal that is gone
+        with suppress(OSError):  # what it still holds would fail once more at the program's end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stderr.fileno())
 
 
 def _show_traceback(stderr: TextIO, *, debug: bool) -> None:
     if debug:
-        traceback.print_exc(file=stderr)
+        tell(stderr, traceback.format_exc())
 
 
 @contextmanager

@@ -26,6 +26,25 @@ class Act(Command):
         raise {exception}
 """
 
+SPEAKS = """
+import sys
+from bluegreen.commands.base import Verb
+from bluegreen.commands.shell import BlueGreenShell
+from bluegreen.commands.table import Row
+from bluegreen.errors import Stuck
+
+class Act(Verb):
+    'Act.'
+    def take_action(self, parsed_args):
+        self.say('Begun.')
+        self.say('Half done.')
+        self.app.stdout.write('changed')
+        if not {ends_well}:
+            raise Stuck('as it was', 'look')
+
+sys.exit(BlueGreenShell({{'act': Row('Act', '__main__:Act')}}).run(['act']))
+"""
+
 
 @pytest.mark.parametrize(
     ("exception", "code"),
@@ -61,6 +80,21 @@ def test_a_closed_pipe_ends_in_silence(run_verb):
     """`bluegreen list | head` is no error to talk about."""
     run = run_verb(RAISES.format(exception="BrokenPipeError"))
     assert (run.code, run.err) == (141, "")
+
+
+@pytest.mark.parametrize(("ends_well", "code"), [(True, 0), (False, 4)])
+def test_a_reader_that_goes_away_ends_no_work(tmp_path, ends_well, code):
+    """`bluegreen switch --yes 2>&1 | head` goes on, and the exit code is that of the switch."""
+    (tmp_path / "act.py").write_text(SPEAKS.format(ends_well=ends_well))
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        done = subprocess.run(
+            [sys.executable, "act.py"], cwd=tmp_path, stdout=subprocess.PIPE, stderr=write
+        )
+    finally:
+        os.close(write)
+    assert (done.returncode, done.stdout) == (code, b"changed")
 
 
 def test_a_defect_is_told_without_a_traceback(run_verb):
