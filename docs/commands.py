@@ -22,7 +22,7 @@ EXIT_CODES = {
     "2": "usage, or a specification that breaks rules; nothing was touched",
     "3": "rolled back: production had moved, and is back",
     "4": "stuck: neither done nor undone; the next command is printed",
-    "130": "interrupted with Ctrl-C, or by the SIGTERM of a CI system",
+    "130": "interrupted with Ctrl-C, by the SIGTERM of a CI system, or as the terminal went away",
 }
 
 HEAD = """\

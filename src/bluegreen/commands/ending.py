@@ -10,7 +10,8 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TextIO
+from types import FrameType
+from typing import NoReturn, TextIO
 
 from bluegreen.errors import BlueGreenError, name_of_defect
 
@@ -25,12 +26,12 @@ def exit_code_of(
 ) -> int:
     """Return the exit code of an act; what goes wrong is told on stderr, in two parts.
 
-    SIGTERM, which a CI system sends to a job that is aborted, interrupts it as Ctrl-C does, so
-    that what was begun is undone. Raises BrokenPipeError as it comes: programs in a pipe should
-    end in silence.
+    SIGTERM, which a CI system sends to a job that is aborted, and SIGHUP, which comes when the
+    terminal is gone, interrupt it as Ctrl-C does, so that what was begun is undone. Raises
+    BrokenPipeError as it comes: programs in a pipe should end in silence.
     """
     try:
-        with _interrupted_by_sigterm():
+        with _interrupted_by_signals():
             return act()
     except BrokenPipeError:
         raise
@@ -69,13 +70,27 @@ def _show_traceback(stderr: TextIO, *, debug: bool) -> None:
 
 
 @contextmanager
-def _interrupted_by_sigterm() -> Iterator[None]:
-    """Let SIGTERM raise KeyboardInterrupt; only the main thread may say what signals do."""
+def _interrupted_by_signals() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP raise KeyboardInterrupt; one that is ignored, as by nohup, stays so.
+
+    Only the main thread may say what signals do.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    handlers = {signal.SIGTERM: signal.default_int_handler, signal.SIGHUP: _hang_up}
+    found = {one: signal.getsignal(one) for one in handlers}
+    before = {one: there for one, there in found.items() if there not in (None, signal.SIG_IGN)}
+    for one in before:
+        signal.signal(one, handlers[one])
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for one, there in before.items():
+            signal.signal(one, there)
+
+
+def _hang_up(number: int, frame: FrameType | None) -> NoReturn:
+    """Interrupt once: kernel and shell both say that a terminal is gone, and undoing goes on."""
+    signal.signal(number, signal.SIG_IGN)
+    signal.default_int_handler(number, frame)

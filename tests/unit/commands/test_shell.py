@@ -247,18 +247,35 @@ class Act(Command):
     'Act.'
     def take_action(self, parsed_args):
         try:
-            os.kill(os.getpid(), signal.SIGTERM)
+            os.kill(os.getpid(), signal.{name})
             signal.pause()
         finally:
+            {again}
             self.app.stderr.write('undone\\n')
 """
 
 
-def test_sigterm_interrupts_as_ctrl_c_does(run_verb):
-    """A CI system that aborts a job sends it; what was begun is undone."""
-    before = signal.getsignal(signal.SIGTERM)
-    run = run_verb(TERMINATED)
+@pytest.mark.parametrize(
+    ("name", "again"),
+    [("SIGTERM", ""), ("SIGHUP", ""), ("SIGHUP", "os.kill(os.getpid(), signal.SIGHUP)")],
+)
+def test_a_signal_interrupts_as_ctrl_c_does(run_verb, name, again):
+    """A CI system that aborts a job sends SIGTERM, a terminal that is gone SIGHUP, maybe twice."""
+    signals = (signal.SIGTERM, signal.SIGHUP)
+    before = [signal.getsignal(one) for one in signals]
+    run = run_verb(TERMINATED.format(name=name, again=again))
 
     assert run.code == 130
     assert run.err.startswith("undone\nerror: interrupted\n")
-    assert signal.getsignal(signal.SIGTERM) is before
+    assert [signal.getsignal(one) for one in signals] == before
+
+
+def test_nohup_is_left_as_it_is(run_verb):
+    """Whoever ignores SIGHUP wants the command to go on without the terminal."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        run = run_verb(TERMINATED.format(name="SIGHUP", again="").replace("signal.pause()", ""))
+        assert (run.code, run.err) == (0, "undone\n")
+        assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
