@@ -103,8 +103,14 @@ def event_in(name: str) -> str:
 
 
 def body_of(entry: Entry) -> str:
-    """Return everything that an entry says, as JSON."""
-    return json.dumps(asdict(entry) | {"at": entry.at.astimezone(UTC).isoformat()})
+    """Return everything that an entry says, as JSON.
+
+    Of a message in another encoding, or cut within a character, Python keeps single bytes that no
+    reader of JSON takes: they become question marks, or else the whole entry could not be read.
+    """
+    said = asdict(entry) | {"at": entry.at.astimezone(UTC).isoformat()}
+    readable = json.dumps(said, ensure_ascii=False).encode(errors="replace")
+    return json.dumps(json.loads(readable))
 
 
 def entry_from(body: str) -> Entry:

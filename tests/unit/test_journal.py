@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -71,6 +72,18 @@ def test_any_entry_reads_as_it_was_written_and_its_name_fits(entry: Entry) -> No
     assert name.isascii()
     assert name.startswith(prefix_of(entry.application))
     assert release_in(name) == (entry.release or "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [(b"nach M\xfcnchen", "nach M?nchen"), ("切り".encode()[:5], "切??")],
+)
+def test_a_message_that_is_no_utf_8_does_not_lose_its_entry(typed: bytes, kept: str) -> None:
+    """As of `-m "$(git log -1 --format=%s | cut -c1-50)"`, which cuts within a character."""
+    message = os.fsdecode(typed)
+    entry = replace(ENTRY, message=message, details={"sentence": message})
+
+    assert entry_from(body_of(entry)) == replace(ENTRY, message=kept, details={"sentence": kept})
 
 
 def test_a_name_tells_what_happened_without_its_body() -> None:
