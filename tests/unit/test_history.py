@@ -46,6 +46,14 @@ def test_each_run_is_a_row_with_its_end(operator: Operator) -> None:
     ]
 
 
+@pytest.mark.parametrize("limit", ["0", "-1", "all"])
+def test_a_limit_that_shows_nothing_is_a_usage_error(operator: Operator, limit: str) -> None:
+    """An empty list would say that nothing was done."""
+    refused = operator.types("history", "shop", "--limit", limit, expect=2)
+
+    assert "a whole number, at least 1" in refused.err
+
+
 def test_a_row_says_who_why_what_and_at_what_cost(operator: Operator) -> None:
     """Operator, reason, version, release, side, and the measured cutover with failed requests."""
     switch = next(row for row in rows(operator) if row["Event"] == "switch")

@@ -47,6 +47,13 @@ def duration(text: str) -> timedelta:
         raise argparse.ArgumentTypeError(f"{text}: such as 500ms, 50s, 2m or 1h") from error
 
 
+def at_least_one(text: str) -> int:
+    """Return the count that a word is; argparse's error when it is none."""
+    if not (text.isascii() and text.isdecimal() and int(text)):
+        raise argparse.ArgumentTypeError(f"{text}: a whole number, at least 1")
+    return int(text)
+
+
 def version_of_release(text: str) -> str:
     """Return the version that a word is; argparse's error when a tag could not keep it.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cliff.lister import Lister
 
-from bluegreen.commands.base import NamesApplication
+from bluegreen.commands.base import NamesApplication, at_least_one
 from bluegreen.commands.cells import cells
 
 if TYPE_CHECKING:
@@ -44,7 +44,11 @@ class History(NamesApplication, Lister):
         parser = super().get_parser(prog_name)
         parser.add_argument("--release", metavar="rN", help="only what was done with this release")
         parser.add_argument(
-            "--limit", type=int, default=20, metavar="N", help="so many rows at most (default: 20)"
+            "--limit",
+            type=at_least_one,
+            default=20,
+            metavar="N",
+            help="so many rows at most (default: 20)",
         )
         parser.add_argument(
             "--steps", action="store_true", help="every entry of the journal instead of every run"

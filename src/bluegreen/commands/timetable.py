@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from cliff.show import ShowOne
 
-from bluegreen.commands.base import NamesApplication
+from bluegreen.commands.base import NamesApplication, at_least_one
 from bluegreen.commands.told import Told
 from bluegreen.errors import UsageError
 
@@ -45,7 +45,7 @@ class Timetable(NamesApplication, ShowOne):
         )
         parser.add_argument(
             "--runs",
-            type=_count,
+            type=at_least_one,
             default=10_000,
             metavar="N",
             help="runs where durations are ranges (default: 10000)",
@@ -127,12 +127,6 @@ def _shown(comparison: Comparison) -> tuple[Sequence[str], Iterable[Any]]:
         *values,
         Told(ratio and float(ratio), words or "no window to compare"),
     )
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or not int(text):
-        raise argparse.ArgumentTypeError(f"{text}: a whole number, at least 1")
-    return int(text)
 
 
 def _write(path: Path, text: str) -> None:
