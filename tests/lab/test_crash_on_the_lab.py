@@ -7,6 +7,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import cycle
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -82,7 +83,7 @@ def test_a_point_that_is_none_is_refused_with_all_points(operator: Operator) -> 
 
 @pytest.mark.parametrize(
     ("point", "way_on"),
-    list(zip(POINTS, ["resume", "switch", "switch", "resume"] * 4, strict=False)),
+    list(zip(POINTS, cycle(["resume", "switch", "switch", "resume"]))),
 )
 def test_a_switch_that_is_killed_serves_on_and_ends_well(
     operator: Operator, production: str, point: str, way_on: str
