@@ -41,6 +41,10 @@ class MovesProduction(NamesApplication, LetsScaleAfterwards, ShowOne):
     must_have_valid_specification = True
     """Whether a broken ./bluegreen.yaml stands in the way; its hooks may be there to refuse."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._specifications: dict[str, Specification | None] = {}
+
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add --from and --proof."""
         parser = super().get_parser(prog_name)
@@ -106,8 +110,14 @@ class MovesProduction(NamesApplication, LetsScaleAfterwards, ShowOne):
     def specification_of(self, name: str) -> Specification | None:
         """Return ./bluegreen.yaml if it is of this application. Raises SpecificationInvalid.
 
-        A rollback goes on with a broken one, without its hooks and with proof as by default.
+        It is read once: what becomes of the file once production moves is not this move's matter.
         """
+        if name not in self._specifications:
+            self._specifications[name] = self._read(name)
+        return self._specifications[name]
+
+    def _read(self, name: str) -> Specification | None:
+        """Read it; a rollback goes on with a broken one, without hooks, and proof as by default."""
         try:
             return self.own_specification(name)
         except SpecificationInvalid:

@@ -283,3 +283,32 @@ def test_an_after_hook_runs_once_production_has_moved(types: Types, tmp_path: Pa
     assert types("switch", "--yes")[0] == 0
     assert (tmp_path / "told").read_text() == "after_switch green\n"
     assert sides(types)["green"]["Role"] == "live"
+
+
+@pytest.mark.parametrize("verb", ["switch", "rollback"])
+def test_a_specification_that_breaks_after_the_move_changes_nothing(
+    types: Types, tmp_path: Path, verb: str
+) -> None:
+    """It is read once: the exit code must not say that nothing was touched."""
+    types("up", "1.0", "--yes")
+    if verb == "rollback":
+        types("switch", "--yes")
+    hooked(tmp_path, f"after_{verb}", 0)
+    script = tmp_path / "hook.sh"
+    script.write_text(f"#!/bin/sh\necho broken: >{tmp_path}/bluegreen.yaml\n")
+    code, _, err = types(verb, "--yes")
+
+    assert (code, "is not valid" in err) == (0, False)
+    assert (tmp_path / "bluegreen.yaml").read_text() == "broken:\n"
+    assert "connected to" in err
+
+
+def test_a_broken_specification_is_told_once_in_a_rollback(types: Types, tmp_path: Path) -> None:
+    """It goes on without hooks, and with proof as by default."""
+    types("up", "1.0", "--yes")
+    types("switch", "--yes")
+    (tmp_path / "bluegreen.yaml").write_text("broken:\n")
+    code, _, err = types("rollback", "shop", "--yes")
+
+    assert code == 0
+    assert err.count("is not valid: no hooks run") == 1
