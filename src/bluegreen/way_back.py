@@ -49,11 +49,7 @@ def surely_still_to_come(
     """
     if application.newcomer is None or application.unread:
         return None
-    try:
-        return still_to_come(application, journal)
-    except CloudError as trouble:
-        say(f"Whether the idle side was live before is not known: {trouble.true_now}.")
-        return None
+    return _as_far_as_known(application, journal, say, in_doubt=None)
 
 
 def no_way_back(application: Application, run: Run) -> Release | None:
@@ -63,8 +59,18 @@ def no_way_back(application: Application, run: Run) -> Release | None:
     """
     if run.moved_at is not None:
         return None
+    return _as_far_as_known(application, run.cloud.journal, run.say, in_doubt=application.newcomer)
+
+
+def _as_far_as_known(
+    application: Application,
+    journal: Journal,
+    say: Callable[[str], None],
+    *,
+    in_doubt: Release | None,
+) -> Release | None:
     try:
-        return still_to_come(application, run.cloud.journal)
+        return still_to_come(application, journal)
     except CloudError as trouble:
-        run.say(f"Whether the idle side was live before is not known: {trouble.true_now}.")
-        return application.newcomer
+        say(f"Whether the idle side was live before is not known: {trouble.true_now}.")
+        return in_doubt

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from cliff.command import Command
 
+from bluegreen.commands.ending import tell
 from bluegreen.errors import (
     BlueGreenError,
     CloudError,
@@ -112,8 +113,6 @@ class Verb(Command):
 
         Whoever reads it may go away, as in `bluegreen switch 2>&1 | head`; the work goes on.
         """
-        from bluegreen.commands.ending import tell
-
         if self.app.options.verbose_level:
             tell(self.app.stderr, f"{sentence}\n")
 

@@ -10,6 +10,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn, TextIO
 
@@ -60,8 +61,9 @@ def tell(stderr: TextIO, text: str) -> None:
         stderr.write(text)
         stderr.flush()
     except OSError:  # a closed pipe, a terminal that is gone
-        with suppress(OSError):  # what it still holds would fail once more at the program's end
-            os.dup2(os.open(os.devnull, os.O_WRONLY), stderr.fileno())
+        # What it still holds would fail once more at the program's end.
+        with suppress(OSError), Path(os.devnull).open("w") as nowhere:
+            os.dup2(nowhere.fileno(), stderr.fileno())
 
 
 def _show_traceback(stderr: TextIO, *, debug: bool) -> None:
