@@ -23,6 +23,22 @@ def project(tmp_path: Path) -> FakeProject:
     return shop_that_is_up(tmp_path)
 
 
+@pytest.fixture
+def prepares(project: FakeProject, tmp_path: Path) -> Operator:
+    """An operator who has deployed 2.0 to the idle side."""
+    operator = Operator(project, tmp_path)
+    operator.types("deploy", "2.0", "--yes", expect=0)
+    return operator
+
+
+@pytest.fixture
+def has_released(project: FakeProject, tmp_path: Path) -> Operator:
+    """An operator who has released 2.0."""
+    operator = Operator(project, tmp_path, QUICK)
+    operator.types("release", "2.0", "--yes", expect=0)
+    return operator
+
+
 def versions(project: FakeProject) -> tuple[str | None, str | None]:
     """Return the live version and the idle one."""
     now = shop(project)
@@ -42,73 +58,65 @@ def where_nothing_is_well(operator: Operator, script: str = "exit 1") -> None:
 
 
 def test_a_rollback_does_not_make_a_version_live_that_never_was(
-    project: FakeProject, tmp_path: Path
+    project: FakeProject, prepares: Operator
 ) -> None:
     """It would skip every check; the command that does not skip them is named, and does it."""
-    operator = Operator(project, tmp_path)
-    operator.types("deploy", "2.0", "--yes", expect=0)
-    refused = operator.types("rollback", "--yes", expect=1)
+    refused = prepares.types("rollback", "--yes", expect=1)
 
     assert "green has 2.0 (r3), which was never live, and is no way back" in refused.err
     assert versions(project) == ("1.0", "2.0")
-    operator.types(*refused.next_command, "--yes", expect=0)
+    prepares.types(*refused.next_command, "--yes", expect=0)
     assert versions(project) == ("2.0", "1.0")
 
 
-def test_a_rollback_from_a_rollback_is_a_way_back(project: FakeProject, tmp_path: Path) -> None:
+def test_a_rollback_from_a_rollback_is_a_way_back(project: FakeProject, prepares: Operator) -> None:
     """A newer version that was live, as the journal knows, is where production came from."""
-    operator = Operator(project, tmp_path)
-    operator.types("deploy", "2.0", "--yes", expect=0)
-    operator.types("switch", "--yes", expect=0)
-    operator.types("rollback", "--yes", expect=0)
-    operator.types("rollback", "--yes", expect=0)
+    prepares.types("switch", "--yes", expect=0)
+    prepares.types("rollback", "--yes", expect=0)
+    prepares.types("rollback", "--yes", expect=0)
 
     assert versions(project) == ("2.0", "1.0")
 
 
-def test_so_it_is_when_a_resume_has_ended_its_switch(project: FakeProject, tmp_path: Path) -> None:
+def test_so_it_is_when_a_resume_has_ended_its_switch(
+    project: FakeProject, prepares: Operator
+) -> None:
     """The switch itself was killed, and so is not known to have succeeded."""
-    operator = Operator(project, tmp_path)
-    operator.types("deploy", "2.0", "--yes", expect=0)
-    operator.types("switch", "--stop-at", "after:move-production", "--yes", expect=137)
+    prepares.types("switch", "--stop-at", "after:move-production", "--yes", expect=137)
     project.fault = no_fault
-    operator.types("resume", "--break-lease", "--yes", expect=0)
-    operator.types("rollback", "--yes", expect=0)
-    operator.types("rollback", "--yes", expect=0)
+    prepares.types("resume", "--break-lease", "--yes", expect=0)
+    prepares.types("rollback", "--yes", expect=0)
+    prepares.types("rollback", "--yes", expect=0)
 
     assert versions(project) == ("2.0", "1.0")
 
 
 def test_the_way_back_is_one_in_the_middle_of_the_next_deploy(
-    project: FakeProject, tmp_path: Path
+    project: FakeProject, has_released: Operator
 ) -> None:
     """What was live before is there beside the newer release, and serves at once if need be."""
-    operator = Operator(project, tmp_path, QUICK)
-    operator.types("release", "2.0", "--yes", expect=0)
-    operator.types("deploy", "3.0", "--stop-at", "after:build-shop-blue-r4", "--yes", expect=137)
+    has_released.types(
+        "deploy", "3.0", "--stop-at", "after:build-shop-blue-r4", "--yes", expect=137
+    )
     project.fault = no_fault
     words = ("rollback", "--even-smaller", "--break-lease", "--yes")
 
-    operator.types(*words, expect=0)
+    has_released.types(*words, expect=0)
 
 
-def test_without_heat_the_operators_word_counts(project: FakeProject, tmp_path: Path) -> None:
+def test_without_heat_the_operators_word_counts(project: FakeProject, prepares: Operator) -> None:
     """Whether a version was live is in the journal; production does not wait for that."""
-    operator = Operator(project, tmp_path)
-    operator.types("deploy", "2.0", "--yes", expect=0)
     project.fault = heat_is_down
 
-    operator.types("rollback", "--yes", expect=0)
+    prepares.types("rollback", "--yes", expect=0)
 
 
 def test_a_watch_does_not_go_back_to_a_version_that_never_was_live(
-    project: FakeProject, tmp_path: Path
+    project: FakeProject, prepares: Operator
 ) -> None:
     """Exit code 4: a person decides whether it is better than what is live."""
-    operator = Operator(project, tmp_path, QUICK)
-    operator.types("deploy", "2.0", "--yes", expect=0)
-    where_nothing_is_well(operator)
-    stuck = operator.types("watch", expect=4)
+    where_nothing_is_well(prepares)
+    stuck = prepares.types("watch", expect=4)
 
     assert "nothing went back, since green has 2.0 (r3), which was never live" in stuck.err
     assert stuck.next_command == ["switch", "shop"]
@@ -116,13 +124,11 @@ def test_a_watch_does_not_go_back_to_a_version_that_never_was_live(
 
 
 def test_a_release_of_an_older_version_goes_back_where_it_came_from(
-    project: FakeProject, tmp_path: Path
+    project: FakeProject, has_released: Operator
 ) -> None:
     """What this run has moved production from is the way back, however new it is."""
-    operator = Operator(project, tmp_path, QUICK)
-    operator.types("release", "2.0", "--yes", expect=0)
-    where_nothing_is_well(operator, '[ "$BLUEGREEN_ADDRESS" != "$BLUEGREEN_PRODUCTION" ]')
-    operator.types("release", "1.0", "--yes", expect=3)
+    where_nothing_is_well(has_released, '[ "$BLUEGREEN_ADDRESS" != "$BLUEGREEN_PRODUCTION" ]')
+    has_released.types("release", "1.0", "--yes", expect=3)
 
     assert versions(project) == ("2.0", "1.0")
 
@@ -145,12 +151,10 @@ def test_a_release_run_again_leaves_alone_what_is_prepared_meanwhile(
 
 
 def test_a_release_of_an_older_version_retires_what_was_live(
-    project: FakeProject, tmp_path: Path
+    project: FakeProject, has_released: Operator
 ) -> None:
     """A newer version that was live, and no longer is, is retired as any."""
-    operator = Operator(project, tmp_path, QUICK)
-    operator.types("release", "2.0", "--yes", expect=0)
-    operator.types("release", "1.0", "--yes", expect=0)
+    has_released.types("release", "1.0", "--yes", expect=0)
     green = shop(project).green
 
     assert versions(project) == ("1.0", "2.0")
@@ -158,14 +162,12 @@ def test_a_release_of_an_older_version_retires_what_was_live(
 
 
 def test_a_resume_does_not_name_a_rollback_that_would_be_refused(
-    project: FakeProject, tmp_path: Path
+    project: FakeProject, prepares: Operator
 ) -> None:
     """With no healthy server on the live side, the newer version is a switch away."""
-    operator = Operator(project, tmp_path)
-    operator.types("deploy", "2.0", "--yes", expect=0)
     for address in project.servers("shop-blue-r1"):
         stop_server(project, address)
-    stuck = operator.types("resume", "--yes", expect=4)
+    stuck = prepares.types("resume", "--yes", expect=4)
 
-    operator.types(*stuck.next_command, "--yes", expect=0)
+    prepares.types(*stuck.next_command, "--yes", expect=0)
     assert versions(project) == ("2.0", "1.0")
