@@ -2,15 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """Horizon finds what its plugins bring, and nothing that has gone."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
 
 import pytest
+from openstack_lab.errors import LabError
 from openstack_lab.lab import Lab
 from openstack_lab.locked import HORIZON
 from openstack_lab.services import UNITS
-from openstack_lab.services.horizon import link_plugins
+from openstack_lab.services.horizon import check_static, link_plugins
 from openstack_lab.sources import digest
 from openstack_lab.unit import Step
 
@@ -63,6 +65,44 @@ def test_the_panel_comes_from_the_checkout_if_it_has_one(
 
     link = dashboard / "local/enabled/_1710_bluegreen.py"
     assert link.readlink() == enabled / "_1710_bluegreen.py"
+
+
+def _compress(lab: Lab, dashboard: Path, *, blocks: int, written: int, files: int) -> None:
+    templates = dashboard / "templates/horizon"
+    templates.mkdir(parents=True)
+    tag = '{% compress js %}<script src="one.js"></script>{% endcompress %}\n'
+    (templates / "_scripts.html").write_text(tag * blocks)
+    static = lab.data / "horizon/static"
+    (static / "dashboard/js").mkdir(parents=True)
+    names = [f"dashboard/js/output.{number}.js" for number in range(written)]
+    for name in names[:files]:
+        (static / name).write_text("1")
+    link = '<script src="/__compressor_url_placeholder__/{}"></script>'
+    manifest = {name: link.format(name) for name in names}
+    (static / "dashboard/manifest.json").write_text(json.dumps(manifest))
+
+
+def test_horizon_with_every_block_compressed_is_accepted(lab: Lab, dashboard: Path) -> None:
+    """As many blocks are written as its templates have."""
+    _compress(lab, dashboard, blocks=3, written=3, files=3)
+
+    check_static(lab)
+
+
+@pytest.mark.parametrize(("written", "files"), [(2, 2), (3, 2), (0, 0)])
+def test_a_block_that_the_compressor_has_left_out_is_a_failure(
+    lab: Lab, dashboard: Path, written: int, files: int
+) -> None:
+    """It ends with 0 all the same, and Horizon would answer HTTP 500."""
+    _compress(lab, dashboard, blocks=3, written=written, files=files)
+
+    with pytest.raises(LabError, match=rf"Of 3 blocks .*, {files} are compressed"):
+        check_static(lab)
+
+
+def test_horizon_compresses_its_files_only_when_memcached_serves() -> None:
+    """The compressor asks the cache, and leaves out a block when nobody answers."""
+    assert "memcached" in UNITS["horizon-static"].needs
 
 
 def test_another_checkout_is_installed_and_collected_anew(

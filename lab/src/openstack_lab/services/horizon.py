@@ -2,8 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Horizon: the dashboard, with panels for stacks, load balancers and blue-green deployment."""
 
+import json
+import re
 from pathlib import Path
 
+from openstack_lab.errors import LabError
 from openstack_lab.lab import LOOPBACK, PORTS, Lab
 from openstack_lab.locked import HORIZON
 from openstack_lab.readiness import answers
@@ -17,6 +20,8 @@ _PANEL = "bluegreen_dashboard"
 _LEFT_OUT = "_1499_load_balancer_settings.py"
 """Names a policy file that octavia-dashboard 18.0.0 does not bring: an error at every sign-in."""
 _SETTINGS = "horizon/local_settings.py"
+_COMPRESSED = re.compile(r"\{% compress ")
+_OUTPUT = re.compile(r"/__compressor_url_placeholder__/([^\"]+)")
 
 
 def _packages(lab: Lab) -> Path:
@@ -64,6 +69,33 @@ def _collect_static(lab: Lab) -> None:
     administer = lab.horizon / "bin/django-admin"
     for words in (("collectstatic", "--no-input", "--clear", "--link"), ("compress", "--force")):
         run_logged(lab, "horizon-static", (administer, *words, "--verbosity=0"), settings)
+    check_static(lab)
+
+
+def check_static(lab: Lab) -> None:
+    """Raise LabError unless every block that Horizon's templates have compressed was written.
+
+    The compressor leaves out a block whose rendering fails, and ends with 0 all the same: its
+    threads keep the error to themselves (`_compress_template` in its compress.py).
+    """
+    static = lab.data / "horizon/static"
+    manifest = static / "dashboard/manifest.json"
+    blocks = json.loads(manifest.read_text()) if manifest.exists() else {}
+    outputs = [name for block in blocks.values() for name in _OUTPUT.findall(block or "")]
+    lost = [name for name in outputs if not (static / name).is_file()]
+    wanted = sum(len(_COMPRESSED.findall(file.read_text())) for file in _templates(lab))
+    if lost or len(outputs) < wanted:
+        raise LabError(
+            f"Of {wanted} blocks in Horizon's templates, {len(outputs) - len(lost)} are compressed:"
+            " a page with another one would be an HTTP 500.",
+            "Look with `lab status` whether memcached serves, then run `lab up` again.",
+        )
+
+
+def _templates(lab: Lab) -> list[Path]:
+    packages = [_packages(lab) / name for name in ("horizon", "openstack_dashboard", *_PLUGINS)]
+    places = [*packages, *(source / _PANEL for source in lab.panel_sources[:1])]
+    return [file for place in places for file in place.rglob("templates/**/*.html")]
 
 
 def _locked(_lab: Lab) -> str:
@@ -88,7 +120,8 @@ UNITS: tuple[Unit, ...] = (
     Step(
         "horizon-static",
         _collect_static,
-        needs=("horizon-plugins",),
+        # Compressing asks Horizon's cache.
+        needs=("horizon-plugins", "memcached"),
         configuration=(_SETTINGS,),
         inputs=_locked_and_sources,
     ),
