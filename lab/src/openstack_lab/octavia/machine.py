@@ -65,8 +65,7 @@ class Machine:
     def remove(self, load_balancer_id: str, vip_port_id: str | None) -> None:
         """Remove everything this machine and Neutron hold for a load balancer."""
         self.namespace(load_balancer_id).remove()
-        name = security_group.name_of(load_balancer_id)
-        self._ports.release(load_balancer_id, vip_port_id, name)
+        self._ports.release(load_balancer_id, vip_port_id)
         self._plugged.pop(load_balancer_id, None)
         self._settings.failover_request_of(load_balancer_id).unlink(missing_ok=True)
         shutil.rmtree(self._settings.directory_of(load_balancer_id), ignore_errors=True)

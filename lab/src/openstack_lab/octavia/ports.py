@@ -1,12 +1,18 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The Neutron ports of a load balancer: the VIP's, and one in each further subnet of members."""
+"""The Neutron ports of a load balancer: the VIP's, and one in each further subnet of members.
+
+They are found by their id or among what the service project owns. Any tenant may give a port the
+name, the device and the device owner of one of ours.
+"""
 
 from collections.abc import Iterable
 from typing import Any
 
 from openstack.connection import Connection
+from openstack.exceptions import NotFoundException
 
+from openstack_lab.octavia import security_group
 from openstack_lab.octavia.commands import wait_until
 from openstack_lab.octavia.model import LoadBalancer
 from openstack_lab.octavia.namespace import Attachment
@@ -18,6 +24,7 @@ class Ports:
     """Binds ports to this machine and tells how they become interfaces."""
 
     def __init__(self, cloud: Connection, host: str) -> None:
+        self._cloud = cloud
         self._network = cloud.network
         self._host = host
 
@@ -37,7 +44,11 @@ class Ports:
         Tenants expect it of Octavia: a member in a subnet without a router is reached directly.
         """
         wanted = member_subnets(lb)
-        existing = {port.fixed_ips[0]["subnet_id"]: port for port in self._member_ports(lb.id)}
+        existing = {
+            address["subnet_id"]: port
+            for port in self._member_ports(lb.id)
+            for address in port.fixed_ips
+        }
         for subnet in existing.keys() - wanted:
             self._network.delete_port(existing[subnet])
         attachments = []
@@ -58,17 +69,17 @@ class Ports:
                 seconds=20,
             )
 
-    def release(self, load_balancer_id: str, vip_port_id: str | None, group_name: str) -> None:
+    def release(self, load_balancer_id: str, vip_port_id: str | None) -> None:
         """Give up all ports: delete our own, and take our group off the VIP port and away.
 
         The VIP port itself stays: Octavia deletes it if Octavia made it.
         """
         for port in self._member_ports(load_balancer_id):
             self._network.delete_port(port)
-        group = self._network.find_security_group(group_name)
+        group = security_group.find(self._cloud, load_balancer_id)
         if group is None:
             return
-        vip = self._network.find_port(vip_port_id) if vip_port_id else None
+        vip = self._port(vip_port_id) if vip_port_id else None
         if vip is not None and group.id in vip.security_group_ids:
             left = [other for other in vip.security_group_ids if other != group.id]
             self._network.update_port(vip, security_group_ids=left, binding_host_id="")
@@ -99,16 +110,28 @@ class Ports:
             routes=tuple(routes),
         )
 
+    def _port(self, port_id: str) -> Any:
+        # The SDK's find_port would go on to look for a port of this name.
+        try:
+            return self._network.get_port(port_id)
+        except NotFoundException:
+            return None
+
     def _member_ports(self, load_balancer_id: str) -> list[Any]:
-        name = _member_port_name(load_balancer_id)
-        return list(self._network.ports(name=name, device_owner=_OWNER))
+        return list(
+            self._network.ports(
+                project_id=self._cloud.current_project_id,
+                device_id=_device(load_balancer_id),
+                device_owner=_OWNER,
+            )
+        )
 
     def _create_member_port(self, lb: LoadBalancer, subnet_id: str) -> Any:
         return self._network.create_port(
-            name=_member_port_name(lb.id),
+            name=f"octavia-lb-members-{lb.id}",
             network_id=self._network.get_subnet(subnet_id).network_id,
             fixed_ips=[{"subnet_id": subnet_id}],
-            device_id=f"lb-{lb.id}",
+            device_id=_device(lb.id),
             device_owner=_OWNER,
         )
 
@@ -119,5 +142,5 @@ def member_subnets(lb: LoadBalancer) -> set[str]:
     return {subnet for subnet in subnets if subnet and subnet != lb.vip_subnet_id}
 
 
-def _member_port_name(load_balancer_id: str) -> str:
-    return f"octavia-lb-members-{load_balancer_id}"
+def _device(load_balancer_id: str) -> str:
+    return f"lb-{load_balancer_id}"

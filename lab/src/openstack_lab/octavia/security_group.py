@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """The security group of a load balancer: open are the listeners' ports and nothing else.
 
-It belongs to the service project, so that tenants can neither change nor lose it, and it has
-the name under which Octavia looks for such groups itself, `lb-<load balancer id>`.
+It belongs to the service project, so that tenants can neither change nor lose it, and it is looked
+for there alone: any tenant may have a group of that name. The name is the one under which Octavia
+looks for such groups itself, `lb-<load balancer id>`.
 """
 
 import ipaddress
 from dataclasses import dataclass
+from typing import Any
 
 from openstack.connection import Connection
 
@@ -41,11 +43,10 @@ def wanted_openings(lb: LoadBalancer) -> frozenset[Opening]:
 def ensure(cloud: Connection, lb: LoadBalancer) -> str:
     """Make the group of a load balancer have exactly the wanted openings; return its id."""
     network = cloud.network
-    name = name_of(lb.id)
-    group = network.find_security_group(name, project_id=cloud.current_project_id)
+    group = find(cloud, lb.id)
     if group is None:
         group = network.create_security_group(
-            name=name, description=f"Listeners of load balancer {lb.id}"
+            name=_name(lb.id), description=f"Listeners of load balancer {lb.id}"
         )
     existing = {
         Opening(rule["port_range_min"], rule["remote_ip_prefix"]): rule["id"]
@@ -68,6 +69,12 @@ def ensure(cloud: Connection, lb: LoadBalancer) -> str:
     return str(group.id)
 
 
-def name_of(load_balancer_id: str) -> str:
-    """Return the name of a load balancer's group."""
+def find(cloud: Connection, load_balancer_id: str) -> Any:
+    """Return the group of a load balancer, or None if it has none."""
+    return cloud.network.find_security_group(
+        _name(load_balancer_id), project_id=cloud.current_project_id
+    )
+
+
+def _name(load_balancer_id: str) -> str:
     return f"lb-{load_balancer_id}"
