@@ -2,9 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """`lab down` and `lab wipe`."""
 
-import shutil
-
-from openstack_lab import leftovers
+from openstack_lab import claim, leftovers
 from openstack_lab.graph import reversed_needs, run_in_order
 from openstack_lab.lab import Lab
 from openstack_lab.locking import alone
@@ -14,19 +12,24 @@ from openstack_lab.supervision import Supervisor
 
 
 def bring_down(lab: Lab) -> None:
-    """Stop every service, those first that need others, and leave nothing but data."""
-    if lab.exists():
+    """Stop every service, those first that need others, and leave nothing but data.
+
+    Raises LabError if the directory is no lab's.
+    """
+    if claim.is_there(lab):
+        claim.require_lab(lab)
         with alone(lab), Progress() as progress:
             stop_everything(lab, progress)
             progress.say("the lab is down")
 
 
 def wipe(lab: Lab) -> None:
-    """Bring the lab down and remove its data too."""
-    if lab.exists():
+    """Bring the lab down and remove its data too; raises LabError if the directory is no lab's."""
+    if claim.is_there(lab):
+        claim.require_lab(lab)
         with alone(lab), Progress() as progress:
             stop_everything(lab, progress)
-            shutil.rmtree(lab.directory)
+            claim.remove(lab)
             progress.say("the lab is gone")
 
 

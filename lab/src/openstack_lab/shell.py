@@ -58,7 +58,8 @@ def _parser() -> tuple[argparse.ArgumentParser, Any]:
         help="also measure the servers' CPU, and have alarms on it; the lab keeps it until `wipe`",
     )
     add("down", _down, "stop everything, keep the data")
-    add("wipe", _wipe, "stop everything and remove the data")
+    wipe = add("wipe", _wipe, "stop everything and remove the data")
+    wipe.add_argument("--yes", action="store_true", help="do not ask")
     status = add("status", _status, "tell which services serve; end with 0 only if all do")
     status.add_argument("--json", action="store_true", help="for programs")
     add("env", _env, "print shell commands that choose the lab's cloud, for eval")
@@ -89,11 +90,28 @@ def _down(lab: Lab, _options: argparse.Namespace) -> int:
     return 0
 
 
-def _wipe(lab: Lab, _options: argparse.Namespace) -> int:
+def _wipe(lab: Lab, options: argparse.Namespace) -> int:
+    from openstack_lab import claim
     from openstack_lab.down import wipe
 
+    if claim.is_there(lab):
+        claim.require_lab(lab)
+        if not options.yes:
+            _ask_for_wipe(lab)
     wipe(lab)
     return 0
+
+
+def _ask_for_wipe(lab: Lab) -> None:
+    sys.stderr.write(
+        f"This stops the lab and removes {lab.directory}: servers, images, databases, passwords.\n"
+        "Remove it? [y/N] "
+    )
+    sys.stderr.flush()
+    if sys.stdin.readline().strip().lower() not in ("y", "yes"):
+        raise LabError(
+            "Nothing was stopped or removed.", "`lab wipe --yes` removes the lab without asking."
+        )
 
 
 def _status(lab: Lab, options: argparse.Namespace) -> int:

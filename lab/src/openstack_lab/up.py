@@ -4,7 +4,7 @@
 
 import time
 
-from openstack_lab import leftovers
+from openstack_lab import claim, leftovers
 from openstack_lab.down import stop_everything
 from openstack_lab.errors import LabError
 from openstack_lab.graph import run_in_order
@@ -31,6 +31,7 @@ def bring_up(lab: Lab, *, telemetry: bool = False) -> None:
     supervisor = Supervisor(lab)
     if not supervisor.is_running():
         check_machine(lab, telemetry=telemetry)
+    claim.claim(lab)
     with alone(lab), Progress() as progress:
         _tidy_up(lab, supervisor, progress)
         lab.prepare()
