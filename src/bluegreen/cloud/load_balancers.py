@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.errors import Forbidden, NotFound
@@ -56,7 +58,7 @@ class OctaviaBalancers:
         """
         tags = ",".join(tags_for(application) if application else [MARK])
         balancers, listeners, pools = side_by_side(
-            lambda: self._list("loadbalancers", tags=tags, project_id=self._api.project_id),
+            lambda: self._list("loadbalancers", tags=tags),
             lambda: self._list("listeners"),
             lambda: self._list("pools"),
         )
@@ -101,8 +103,8 @@ class OctaviaBalancers:
     def network(self, balancer: Balancer) -> Network:
         """Return where the fixed IP is, by Neutron: two requests."""
         network, subnet = side_by_side(
-            lambda: self._api.get("network", f"/networks/{balancer.network_id}")["network"],
-            lambda: self._api.get("network", f"/subnets/{balancer.subnet_id}")["subnet"],
+            partial(self._shared, "network", balancer.network_id),
+            partial(self._shared, "subnet", balancer.subnet_id),
         )
         return Network(network["name"] or network["id"], subnet["cidr"])
 
@@ -149,6 +151,11 @@ class OctaviaBalancers:
         tags = sorted(tags_for(wish.application, side=wish.colour))
         self._set("loadbalancers", "loadbalancer", wish.balancer_id, {"tags": tags})
 
+    def _shared(self, kind: str, thing_id: str) -> Json:
+        """Return a network or subnet, which may be shared by another project."""
+        path = f"/{kind}s/{thing_id}"
+        return dict(self._api.get("network", path, of_any_project=True)[kind])
+
     def _statistics(self, balancer: Balancer) -> Json:
         path = f"/lbaas/listeners/{balancer.listener_id}/stats"
         return dict(self._api.get("load_balancer", path)["stats"])
@@ -172,7 +179,7 @@ class OctaviaBalancers:
     def _get(self, kind: str, name: str, thing_id: str) -> Json:
         return dict(self._api.get("load_balancer", f"/lbaas/{kind}/{thing_id}")[name])
 
-    def _list(self, kind: str, **query: str) -> list[Json]:
+    def _list(self, kind: str, **query: Any) -> list[Json]:
         return list(self._api.list("load_balancer", f"/lbaas/{kind}", kind, **query))
 
 
