@@ -40,7 +40,7 @@ def refuse_a_mixed_live_side(application: Application) -> None:
     raise Stuck(
         f"{live.colour} is live with {names}; which of them users should meet is not for a resume",
         f"bluegreen rollback {name}, then bluegreen resume {name}"
-        if idle.members.healthy
+        if idle.members.at_most
         else f"openstack stack delete {name}-{live.colour}-rN, of the one that should not be there",
     )
 
@@ -112,10 +112,10 @@ def _refuse_a_sick_live_side(application: Application, live: Side) -> None:
     name, other = application.name, live.colour.other
     way_on = (
         way_to_the_other(application)
-        if application.side(other).members.healthy
+        if application.side(other).members.at_most
         else f"openstack loadbalancer status show {name}-{live.colour}"
     )
-    if live.members.healthy == 0:
+    if live.members.at_most == 0:
         raise Stuck(f"{live.colour} is live, and none of its servers is healthy", way_on)
     if live.release and live.release.stack.state in (StackState.FAILED, StackState.DELETING):
         stack = live.release.stack
@@ -130,6 +130,6 @@ def _refuse_a_sick_live_side(application: Application, live: Side) -> None:
 def _likely_side(application: Application) -> Colour:
     """Return the side that can serve and is not on preview; people may know better."""
     shown = application.side_at(application.preview)
-    fit = [side for side in application.sides if side.members.healthy]
+    fit = [side for side in application.sides if side.members.at_most]
     not_shown = [side for side in fit if side is not shown]
     return (not_shown or fit or [application.blue])[0].colour

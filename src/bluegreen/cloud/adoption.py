@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 
 from bluegreen.cloud.api import Api, Json, Service
@@ -31,13 +32,14 @@ class ProjectAdoption:
         self._api = api
 
     def balancers(self) -> list[FoundBalancer]:
-        """Return every load balancer: one listing each of them, of listeners and of routers' ports.
+        """Return every load balancer: a listing each of them, listeners, pools, routers' ports.
 
         A router may be another project's.
         """
-        balancers, listeners, ports = side_by_side(
+        balancers, listeners, pools, ports = side_by_side(
             partial(self._all, "load_balancer", "/lbaas/loadbalancers", "loadbalancers"),
             partial(self._all, "load_balancer", "/lbaas/listeners", "listeners"),
+            partial(self._all, "load_balancer", "/lbaas/pools", "pools"),
             self._ports_of_routers,
         )
         routers = {
@@ -45,7 +47,14 @@ class ProjectAdoption:
         }
         oldest = sorted(listeners, key=lambda one: str(one["created_at"]), reverse=True)
         listener_of = {lb["id"]: one for one in oldest for lb in one["loadbalancers"]}
-        return [_found(one, listener_of.get(one["id"]), routers) for one in balancers]
+        unasked = (pool for pool in pools if not pool.get("healthmonitor_id"))
+        blind = {lb["id"] for pool in unasked for lb in pool["loadbalancers"]}
+        return [
+            replace(
+                _found(one, listener_of.get(one["id"]), routers), monitored=one["id"] not in blind
+            )
+            for one in balancers
+        ]
 
     def addresses(self) -> list[FoundAddress]:
         """Return every floating IP."""

@@ -28,6 +28,8 @@ from bluegreen.observation import (
 
 HEALTHY = "ONLINE"
 FAILING = "ERROR"
+UNMONITORED = "NO_MONITOR"
+"""Octavia's operating status of a member whose pool has no health monitor: nobody asks it."""
 MILLISECOND = timedelta(milliseconds=1)
 
 GRACEFUL = "graceful_reload"
@@ -54,7 +56,8 @@ class OctaviaBalancers:
         """Return balancers with a summary of their members: three requests, however many there are.
 
         Octavia's listing of pools says how many members there are and whether all (ONLINE), some
-        (DEGRADED) or none (ERROR) of them answer; `inspect` tells exactly which.
+        (DEGRADED) or none (ERROR) of them answer; `inspect` tells exactly which. A pool without a
+        health monitor is ONLINE whatever becomes of its members, so that says nothing of them.
         """
         tags = ",".join(tags_for(application) if application else [MARK])
         balancers, listeners, pools = side_by_side(
@@ -74,6 +77,7 @@ class OctaviaBalancers:
         tree = self._tree(balancer)
         members = {m["id"]: m for pool in _pools(tree) for m in pool["members"]}
         healthy = [m for m in members.values() if m["operating_status"] == HEALTHY]
+        unmonitored = sum(m["operating_status"] == UNMONITORED for m in members.values())
         return replace(
             balancer,
             provisioning=tree["provisioning_status"],
@@ -81,11 +85,12 @@ class OctaviaBalancers:
             members=Members(
                 total=len(members),
                 at_least=len(healthy),
-                at_most=len(healthy),
+                at_most=len(healthy) + unmonitored,
                 healthy_addresses=frozenset(m["address"] for m in healthy),
                 failing_addresses=frozenset(
                     m["address"] for m in members.values() if m["operating_status"] == FAILING
                 ),
+                unmonitored=unmonitored,
             ),
         )
 
@@ -201,6 +206,8 @@ def _summary(pool: Json | None) -> Members:
     if pool is None:
         return Members(0, 0, 0)
     total = len(pool["members"])
+    if not pool.get("healthmonitor_id"):
+        return Members(total, 0, total, unmonitored=total)
     match pool["operating_status"]:
         case "ONLINE":
             return Members(total, total, total)

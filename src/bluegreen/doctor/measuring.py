@@ -21,6 +21,7 @@ from bluegreen.steps.allocation import PlaceAddress, TakeAddress
 from bluegreen.steps.balancers import FinishBalancer
 from bluegreen.steps.holding import HoldFromHere, HoldUntilHere
 from bluegreen.steps.in_order import InOrder
+from bluegreen.steps.proof import Prove
 from bluegreen.steps.side_by_side import SideBySide
 from bluegreen.steps.stacks import BuildStack
 from bluegreen.steps.step import Step
@@ -66,8 +67,16 @@ def plan_measured_move(application: Application, demand: Demand, *, guarded: boo
         switch,
         title=f"measured {switch.title}",
         guards=switch.guards if guarded else (),
-        steps=(HoldFromHere(production, live.balancer, demand), *switch.steps, HoldUntilHere()),
+        steps=(
+            HoldFromHere(production, live.balancer, demand),
+            *(switch.steps if guarded else map(_even_empty, switch.steps)),
+            HoldUntilHere(),
+        ),
     )
+
+
+def _even_empty(step: Step) -> Step:
+    return replace(step, even_empty=True) if isinstance(step, Prove) else step
 
 
 def plans_of_removal(application: Application) -> tuple[Plan, Plan]:
