@@ -8,13 +8,20 @@ from typing import NoReturn
 
 from bluegreen.errors import Refused, Stuck
 from bluegreen.guards import way_to_the_other
-from bluegreen.journal import Entry
+from bluegreen.history import STAYED
+from bluegreen.journal import Entry, Phase
 from bluegreen.observation import Address, Application, Colour, Side, StackState
 
 
 def live_side_or_way_on(application: Application, was: Entry | None) -> Side:
     """Return the live side, unless another command than a resume must go on."""
     live, production = application.live, application.production
+    if left := side_left_by_measurement(application, was):
+        raise Stuck(
+            f"a measurement has left production of {application.name} on {left}, which was not "
+            "released",
+            f"bluegreen rollback {application.name}",
+        )
     if live is None and production and production.port_id:
         _leave_to_the_other(application, production)
     _refuse_a_way_down(application, was)
@@ -26,6 +33,18 @@ def live_side_or_way_on(application: Application, was: Entry | None) -> Side:
         )
     _refuse_a_sick_live_side(application, live)
     return live
+
+
+def side_left_by_measurement(application: Application, was: Entry | None) -> Colour | None:
+    """Return the live side when what was done last, a measurement, has moved production there.
+
+    It moves production to a side that nobody has released, and back; it was interrupted between.
+    """
+    live = application.live
+    if live is None or was is None or was.event != "measure":
+        return None
+    is_back = was.phase in (Phase.SUCCEEDED, *STAYED)
+    return live.colour if was.side is live.colour and not is_back else None
 
 
 def refuse_a_mixed_live_side(application: Application) -> None:
