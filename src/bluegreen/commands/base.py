@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from cliff.command import Command
 
+from bluegreen.commands.cells import harmless
 from bluegreen.commands.ending import tell
 from bluegreen.errors import (
     BlueGreenError,
@@ -22,6 +23,7 @@ from bluegreen.errors import (
     UsageError,
     name_of_defect,
 )
+from bluegreen.printable import printable
 
 if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cloud
@@ -114,7 +116,7 @@ class Verb(Command):
         Whoever reads it may go away, as in `bluegreen switch 2>&1 | head`; the work goes on.
         """
         if self.app.options.verbose_level:
-            tell(self.app.stderr, f"{sentence}\n")
+            tell(self.app.stderr, f"{printable(sentence)}\n")
 
     def cloud(self) -> Cloud:
         """Connect to the cloud that --os-cloud or OS_CLOUD names.
@@ -128,10 +130,13 @@ class Verb(Command):
     def produce_output(
         self, parsed_args: argparse.Namespace, column_names: Sequence[str], data: Any
     ) -> int:
-        """Show a result as cliff does. Raises UsageError when it has no column that is asked for.
+        """Show a result as cliff does, whatever text is in it.
 
+        Raises UsageError when it has no column that is asked for.
         As for cliff, case does not matter in a column's name, and a space may be an underscore.
         """
+        from cliff.lister import Lister
+
         there = {_column(name) for name in column_names}
         if parsed_args.columns and there.isdisjoint(map(_column, parsed_args.columns)):
             raise UsageError(
@@ -139,7 +144,12 @@ class Verb(Command):
                 f"{', '.join(column_names)}",
                 "the same command with one of those after -c",
             )
-        return int(super().produce_output(parsed_args, column_names, data))  # type: ignore[misc]
+
+        def shown(row: Iterable[Any]) -> tuple[Any, ...]:
+            return tuple(harmless(value, parsed_args.formatter) for value in row)
+
+        result = map(shown, data) if isinstance(self, Lister) else shown(data)
+        return int(super().produce_output(parsed_args, column_names, result))  # type: ignore[misc]
 
 
 class NamesApplication(Verb):
@@ -442,7 +452,7 @@ class ChangesCloud(WorksUnderLease):
                 "this asks before it changes anything, and there is no terminal to ask on",
                 "the same command with --yes, or with --dry-run to see the plan",
             )
-        self.app.stderr.write(f"{question} [y/N] ")
+        self.app.stderr.write(f"{printable(question)} [y/N] ")
         self.app.stderr.flush()
         if self.app.stdin.readline().strip().lower() not in ("y", "yes"):
             raise Refused("nothing was changed, since the answer was not yes")
