@@ -11,6 +11,7 @@ from bluegreen.guards import way_to_the_other
 from bluegreen.history import STAYED
 from bluegreen.journal import Entry, Phase
 from bluegreen.observation import Address, Application, Colour, Side, StackState
+from bluegreen.specification.values import VERSION
 
 
 def live_side_or_way_on(application: Application, was: Entry | None) -> Side:
@@ -105,11 +106,19 @@ def _up_again(application: Application, side: Side | None, was: Entry | None) ->
     live, newest = application.live, application.releases[:1]
     if live is None:
         known = was.version if was else None
-        return f"bluegreen up {known or (newest[0].version if newest else 'VERSION')}"
+        return f"bluegreen up {_buildable(known or (newest[0].version if newest else None))}"
     lacking = side or live
     release = lacking.release or live.release
-    version = release.version if release else "VERSION"
+    version = _buildable(release.version if release else None)
     return f"bluegreen up {version} --sides {lacking.colour}, then bluegreen resume"
+
+
+def _buildable(version: str | None) -> str:
+    """Return a version as a command takes it; a word that stands for one where it would not."""
+    try:
+        return VERSION.check(version or "")
+    except ValueError:
+        return "VERSION"
 
 
 def _missing(application: Application) -> tuple[str, Side | None]:

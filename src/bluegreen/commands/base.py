@@ -58,16 +58,31 @@ def at_least_one(text: str) -> int:
 
 
 def version_of_release(text: str) -> str:
-    """Return the version that a word is; argparse's error when a tag could not keep it.
+    """Return the version that a word is; argparse's error when it is none.
 
-    Heat takes the tags of a stack as one text with commas between them, each of 80 characters at
-    most. None at all is what an unset variable of a pipeline comes to.
+    None at all is what an unset variable of a pipeline comes to. Only what is to be built must be
+    one: a release that is there with another version is shown, switched to, rolled back to and
+    removed like any other.
     """
-    if not text.isprintable() or "," in text or not 1 <= len(text.strip()) == len(text) <= 60:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is no version: 1 to 60 characters, no comma, no space at an end"
-        )
-    return text
+    from bluegreen.specification.values import VERSION
+
+    try:
+        return VERSION.check(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no version: it {error}") from error
+
+
+def refuse_unless_name_of_application(text: str, run_next: str) -> None:
+    """Raise UsageError for what could not name an application in a specification either.
+
+    Tags with a comma in them are never found again, and long names share a journal.
+    """
+    from bluegreen.specification.values import APPLICATION_NAME
+
+    try:
+        APPLICATION_NAME.check(text)
+    except ValueError as error:
+        raise UsageError(f"{text!r} cannot name an application: it {error}", run_next) from error
 
 
 def refuse_unknown_point(point: str | None, names: Iterable[str]) -> None:
