@@ -112,7 +112,7 @@ class Check(Section):
 
     name: Name
     """What people call it; unique."""
-    trial: bool = False
+    trial: Annotated[bool, BeforeValidator(meant)] = False
     """Whether the result is only recorded, and decides nothing."""
     http: Http | None = None
     """Ask the side that is checked, and look at the answer."""
