@@ -10,9 +10,15 @@
 set -eu
 rm -f /srv/www/health
 
-# Each value is one word of the shell, with the quotes that it needs.
-printf '%s\n' {application|shell} {side|shell} {version|shell} {release|shell} "$(hostname)" \
-    {greeting|shell} >/srv/values
+# The values are data, never shell text, so they may hold any character.
+cat >/srv/values <<'VALUES'
+{application}
+{side}
+{version}
+{release}
+{greeting}
+VALUES
+hostname >>/srv/values
 
 cat >/srv/read-values <<'SH'
 {
@@ -20,8 +26,8 @@ cat >/srv/read-values <<'SH'
     read -r side
     read -r version
     read -r release
-    read -r server
     read -r greeting
+    read -r server
 } </srv/values
 
 case $version in

@@ -14,7 +14,6 @@ from openstack_lab.locked import HORIZON
 from openstack_lab.services import UNITS
 from openstack_lab.services.horizon import check_static, link_plugins
 from openstack_lab.sources import digest
-from openstack_lab.unit import Step
 
 
 @pytest.fixture
@@ -50,16 +49,12 @@ def test_what_a_plugin_no_longer_brings_is_no_longer_linked(lab: Lab, dashboard:
     assert list((dashboard / "local/enabled").iterdir()) == []
 
 
-def test_the_panel_comes_from_the_checkout_if_it_has_one(
-    lab: Lab, dashboard: Path, tmp_path: Path
-) -> None:
-    """Without `dashboard/`, Horizon is served without it."""
+def test_the_panel_is_linked_like_a_plugin_if_it_is_installed(lab: Lab, dashboard: Path) -> None:
+    """Without it, Horizon is served without it."""
     assert lab.panel == ()
-    enabled = tmp_path / "checkout/dashboard/src/bluegreen_dashboard/enabled"
+    enabled = dashboard.parent / "bluegreen_dashboard/enabled"
     enabled.mkdir(parents=True)
     (enabled / "_1710_bluegreen.py").touch()
-    for project in ("dashboard", "."):
-        (tmp_path / "checkout" / project / "pyproject.toml").touch()
 
     link_plugins(lab)
 
@@ -105,20 +100,24 @@ def test_horizon_compresses_its_files_only_when_memcached_serves() -> None:
     assert "memcached" in UNITS["horizon-static"].needs
 
 
-def test_another_checkout_is_installed_and_collected_anew(
-    lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("place", "collected"), [("dashboard/src/one.py", True), ("src/one.py", False)]
+)
+def test_a_checkout_is_installed_again_when_its_code_changes(
+    lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, *, collected: bool
 ) -> None:
-    """Also one with the same content: Horizon's links lead to the checkout."""
-    seen = set()
-    for name in ("one", "two"):
-        monkeypatch.setattr(Lab, "source", tmp_path / name / "lab")
-        for project in ("dashboard", "."):
-            (tmp_path / name / project).mkdir(parents=True, exist_ok=True)
-            (tmp_path / name / project / "pyproject.toml").touch()
-        steps = (UNITS["horizon-panel"], UNITS["horizon-static"])
-        seen.add(tuple(step.inputs(lab) for step in steps if isinstance(step, Step)))
+    """Horizon has a copy of it; the static files are the panel's, not the product's."""
+    monkeypatch.setattr(Lab, "source", tmp_path / "lab")
+    for project in ("dashboard", "."):
+        (tmp_path / project / "src").mkdir(parents=True)
+        (tmp_path / project / "pyproject.toml").touch()
+    before = [UNITS[name].inputs(lab) for name in ("horizon-panel", "horizon-static")]  # type: ignore[union-attr]
 
-    assert [len(set(inputs)) for inputs in zip(*seen, strict=True)] == [2, 2]
+    (tmp_path / place).write_text("changed")
+
+    after = [UNITS[name].inputs(lab) for name in ("horizon-panel", "horizon-static")]  # type: ignore[union-attr]
+    changed = [one != other for one, other in zip(before, after, strict=True)]
+    assert changed == [True, collected]
 
 
 def test_a_digest_tells_changed_moved_and_new_files(tmp_path: Path) -> None:

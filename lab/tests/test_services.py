@@ -6,10 +6,12 @@ import shlex
 from graphlib import TopologicalSorter
 
 import pytest
+from openstack_lab import user
 from openstack_lab.lab import LOOPBACK, PORTS, Lab
 from openstack_lab.rendering import render, render_file, write_configuration
 from openstack_lab.services import SERVICES, UNITS
 from openstack_lab.services.databases import DATABASES
+from openstack_lab.supervision import Supervisor
 
 
 def test_every_need_is_in_the_table_and_none_is_circular() -> None:
@@ -48,15 +50,63 @@ def test_no_password_is_on_a_command_line(name: str, lab: Lab) -> None:
     assert not [one for one in ("admin", "rabbitmq", "nova") if lab.secret(one) in command]
 
 
-def test_what_root_writes_nobody_else_can_read(lab: Lab) -> None:
+def test_what_root_writes_only_the_services_can_read(lab: Lab) -> None:
     """Configuration files hold passwords."""
     for service in SERVICES.values():
         for template in service.configuration:
             write_configuration(lab, template)
     paths = [path for path in lab.configuration.rglob("*") if path.is_file()]
 
-    assert {path.stat().st_mode & 0o777 for path in paths} == {0o600}
+    assert {path.stat().st_mode & 0o777 for path in paths} <= {0o600, 0o640}
+    assert {path.stat().st_gid for path in paths} <= {0, user.group()}
     assert lab.configuration.stat().st_mode & 0o777 == 0o700
+
+
+ROOT = {
+    "ovsdb",
+    "ovs-vswitchd",
+    "guest-taps",
+    "libvirtd",
+    "nova-compute",
+    "neutron-openvswitch-agent",
+    "neutron-l3-agent",
+    "neutron-dhcp-agent",
+    "neutron-metadata-agent",
+    "octavia-driver-agent",
+}
+"""They make network devices, namespaces and servers."""
+
+
+def test_only_what_changes_the_machine_is_root() -> None:
+    """No API, no database, no cache and no dashboard is."""
+    assert {name for name, service in SERVICES.items() if service.as_root} == ROOT
+
+
+def test_the_supervisor_starts_the_others_as_the_labs_own_user(lab: Lab) -> None:
+    """With nothing that root has, and no way to become root again."""
+    programs = {name: Supervisor(lab).program(service) for name, service in SERVICES.items()}
+
+    for name, program in programs.items():
+        is_user = "--reuid=openstack-lab" in program["command"]
+        assert is_user is (name not in ROOT)
+        assert is_user is ("PYTHONPYCACHEPREFIX" in program["environment"])
+        assert is_user is ("--no-new-privs" in program["command"])
+
+
+def test_nothing_reaches_memcached_or_the_databases_by_a_port(lab: Lab) -> None:
+    """Who may write to the cache can become its clients: a session of Horizon's is a pickle."""
+    assert not {"memcached", "mariadb"} & set(PORTS)
+    clients = ("keystone/keystone.conf", "nova/nova.conf", "horizon/local_settings.py")
+    for name in clients:
+        assert f"unix:{lab.service_sockets}/memcached.sock" in render_file(lab, name)
+
+
+def test_keystone_has_one_thread(lab: Lab) -> None:
+    """With more, a request is judged by the token of another one (keystone 30)."""
+    text = render_file(lab, "keystone/uwsgi.ini")
+
+    assert "\nthreads = 1\n" in text
+    assert "keystone/uwsgi.ini" in render(lab, SERVICES["keystone"].command)
 
 
 def test_every_port_is_its_services_alone_and_on_loopback(lab: Lab) -> None:

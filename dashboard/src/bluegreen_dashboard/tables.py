@@ -405,8 +405,7 @@ def _side(side: Side | None) -> str:
     if side is None or not (side.release or side.adopted):
         return NOTHING
     version = f"{side.release.version} " if side.release else ""
-    healthy = "?" if side.members.unmonitored else side.members.healthy
-    return f"{version}({healthy}/{side.wanted})"
+    return f"{version}({side.members.healthy}/{side.wanted})"
 
 
 def _address(address: Any) -> str:

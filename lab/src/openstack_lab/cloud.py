@@ -64,10 +64,18 @@ def network_agents(lab: Lab) -> list[Report]:
 
 
 def compute_services(lab: Lab) -> list[Report]:
-    """Return what Nova last heard of its services."""
+    """Return what Nova last heard of its services; one that is disabled counts as not alive.
+
+    nova-compute disables itself while it has lost libvirtd: no server can be placed then.
+    """
     services = _list(lab, "compute", "os-services")
     return [
-        Report(one["binary"], one["state"] == "up", _utc(one["updated_at"])) for one in services
+        Report(
+            one["binary"],
+            (one["state"], one["status"]) == ("up", "enabled"),
+            _utc(one["updated_at"]),
+        )
+        for one in services
     ]
 
 

@@ -30,13 +30,15 @@ PORTS = {
     "horizon": 16080,
     "prometheus": 16090,
     "ceilometer": 16101,
-    "memcached": 16211,
     "epmd": 16369,
     "openflow": 16633,
     "rabbitmq": 16672,
     "rabbitmq-distribution": 16673,
 }
-"""TCP ports, all on loopback. MariaDB, OVSDB, libvirt and supervisord use UNIX sockets."""
+"""TCP ports, all on loopback.
+
+MariaDB, memcached, OVSDB, libvirt and supervisord use UNIX sockets.
+"""
 
 TELEMETRY = ("aodh", "prometheus", "ceilometer")
 """Those of `PORTS` that are used with `lab up --telemetry` only."""
@@ -44,7 +46,7 @@ TELEMETRY = ("aodh", "prometheus", "ceilometer")
 SERVICE_USERS = ("glance", "heat", "neutron", "nova", "octavia", "placement")
 TELEMETRY_USERS = ("aodh", "ceilometer")
 ORDINARY_USERS = ("demo", "other")
-_DATA_DIRECTORIES = ("glance", "horizon", "keystone", "neutron", "nova/instances", "octavia")
+_DATA_DIRECTORIES = ("neutron", "nova/instances", "octavia")
 _SECRETS = (
     "admin",
     *ORDINARY_USERS,
@@ -116,6 +118,16 @@ class Lab:
         return self.directory / "run"
 
     @property
+    def service_sockets(self) -> Path:
+        """The UNIX sockets of services that are not root: nobody else can reach them."""
+        return self.sockets / "services"
+
+    @property
+    def home(self) -> Path:
+        """The home directory of the services that are not root."""
+        return self.directory / "home"
+
+    @property
     def stamps(self) -> Path:
         """Which one-time steps are done, and for what inputs."""
         return self.directory / "stamps"
@@ -174,12 +186,12 @@ class Lab:
     def prepare(self) -> None:
         """Make the directories and the missing passwords; root alone may look inside."""
         self.directory.mkdir(parents=True, exist_ok=True)
-        for path in (self.configuration, self.logs, self.sockets, self.stamps, self.data):
+        for path in (self.sockets, self.data):
             path.mkdir(exist_ok=True)
+        for path in (self.configuration, self.logs, self.stamps):
+            path.mkdir(mode=0o700, exist_ok=True)
         for name in _DATA_DIRECTORIES:
             (self.data / name).mkdir(parents=True, exist_ok=True)
-        for path in (self.configuration, self.logs, self.stamps):
-            path.chmod(0o700)
         known = self._read_secrets()
         missing = {name: secrets.token_hex(16) for name in _SECRETS if name not in known}
         if missing:
@@ -210,11 +222,14 @@ def sign_in(lab: Lab) -> str:
     return f"Horizon: {url('horizon', '/')} for {users}; passwords: {lab.clouds_file}"
 
 
-def write_private(path: Path, text: str) -> None:
-    """Write a file that only root can read, whole or not at all."""
+def write_private(path: Path, text: str, *, group: int | None = None) -> None:
+    """Write a file that only root, and a group if one is given, can read; whole or not at all."""
     temporary = path.with_name(f".{path.name}.new")
     temporary.unlink(missing_ok=True)
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as file:
+        if group is not None:
+            os.fchown(descriptor, -1, group)
+            os.fchmod(descriptor, 0o640)
         file.write(text)
     temporary.replace(path)

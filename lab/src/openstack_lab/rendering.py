@@ -3,12 +3,16 @@
 """Turns the templates of the package into the configuration files of one lab."""
 
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from openstack_lab import user
 from openstack_lab.lab import LOOPBACK, PORTS, REGION, Lab, url, write_private
 from openstack_lab.sources import digest
+
+_PROVIDER = Path(__file__).with_name("octavia")
 
 
 @cache
@@ -33,10 +37,14 @@ def variables(lab: Lab) -> dict[str, Any]:
         "url": url,
         "secret": lab.secret,
         "digest": digest,
+        "provider": digest(_PROVIDER),
         "bin": lab.virtualenv / "bin",
         "etc": lab.configuration,
         "data": lab.data,
         "run": lab.sockets,
+        "sockets": lab.service_sockets,
+        "home": lab.home,
+        "user": user.NAME,
         "log": lab.logs,
     }
 
@@ -57,5 +65,5 @@ def write_configuration(lab: Lab, name: str) -> str:
     path = lab.configuration / name
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists() or path.read_text() != text:
-        write_private(path, text)
+        write_private(path, text, group=user.group())
     return text

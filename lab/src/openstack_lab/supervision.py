@@ -16,6 +16,7 @@ from xmlrpc.client import Fault, ServerProxy
 
 from supervisor.xmlrpc import Faults, SupervisorTransport
 
+from openstack_lab import user
 from openstack_lab.errors import LabError
 from openstack_lab.lab import Lab, write_private
 from openstack_lab.rendering import render, render_file, write_configuration
@@ -92,25 +93,30 @@ class Supervisor:
         while self.is_running():
             time.sleep(0.1)
 
-    def _configuration(self, services: Iterable[Service]) -> str:
-        return render_file(
-            self._lab, "supervisord.conf", programs=[self._program(one) for one in services]
-        )
-
-    def _program(self, service: Service) -> dict[str, Any]:
+    def program(self, service: Service) -> dict[str, Any]:
+        """Return supervisord's entry of a service, with its configuration written."""
         files = [write_configuration(self._lab, name) for name in service.configuration]
         digest = hashlib.sha256("\0".join(files).encode()).hexdigest()[:16]
+        command = render(self._lab, service.command)
         environment = {name: render(self._lab, text) for name, text in service.environment.items()}
+        if not service.as_root:
+            command = user.command(command)
+            environment = user.environment(self._lab) | environment
         # A changed file changes the program's environment: supervisord then sees a changed program.
         environment["OPENSTACK_LAB_CONFIGURATION"] = digest
         return {
             "name": service.name,
-            "command": render(self._lab, service.command),
+            "command": command,
             "environment": ",".join(f'{name}="{text}"' for name, text in environment.items()),
             "stop_seconds": service.stop_seconds,
             "stop_children": service.stop_children,
             "start_again": service.start_again,
         }
+
+    def _configuration(self, services: Iterable[Service]) -> str:
+        return render_file(
+            self._lab, "supervisord.conf", programs=[self.program(one) for one in services]
+        )
 
     def _adopt_changes(self) -> None:
         calls = self._calls()

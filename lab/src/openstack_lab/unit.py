@@ -34,10 +34,11 @@ class Service:
 
     `command`, and the values of `environment`, are Jinja2 text with the variables of
     `rendering.variables`. `configuration` names templates, rendered to the same path in `etc/`.
-    To stop it, SIGTERM goes to its first process, and to the others too if `stop_children`; what
-    then lives longer than `stop_seconds` is killed. If it ends by itself it is started again. Where
-    others have built on the process itself, `start_again` is false: the next `lab up` then restarts
-    everything.
+    It runs as the lab's own system user, or `as_root` if it changes the machine: its network, its
+    processes or its namespaces. To stop it, SIGTERM goes to its first process, and to the others
+    too if `stop_children`; what then lives longer than `stop_seconds` is killed. If it ends by
+    itself it is started again. Where others have built on the process itself, `start_again` is
+    false: the next `lab up` then restarts everything.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Service:
     stop_seconds: int = 15
     stop_children: bool = True
     start_again: bool = True
+    as_root: bool = False
 
 
 @dataclass(frozen=True)

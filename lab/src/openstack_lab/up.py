@@ -4,7 +4,7 @@
 
 import time
 
-from openstack_lab import claim, leftovers
+from openstack_lab import claim, leftovers, user
 from openstack_lab.down import stop_everything
 from openstack_lab.errors import LabError
 from openstack_lab.graph import run_in_order
@@ -35,6 +35,7 @@ def bring_up(lab: Lab, *, telemetry: bool = False) -> None:
     with alone(lab), Progress() as progress:
         _tidy_up(lab, supervisor, progress)
         lab.prepare()
+        user.ensure(lab)
         if telemetry:
             lab.add_telemetry()
         units = units_of(lab)

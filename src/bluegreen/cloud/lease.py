@@ -84,7 +84,8 @@ class NeutronLeases:
 
     def holders(self) -> list[Holder]:
         """Return who holds a lease of the project's applications, expired or not: one listing."""
-        ports = list(self._api.list("network", "/ports", "ports", device_owner=DEVICE_OWNER))
+        own = {"device_owner": DEVICE_OWNER, "project_id": self._api.project_id}
+        ports = list(self._api.list("network", "/ports", "ports", **own))
         if not ports:
             return []
         now = self._now()
@@ -146,7 +147,8 @@ class NeutronLeases:
     def _network_id(self, application: str) -> str:
         """Return the lease's network; an adopted application has none, so its blue side's."""
         tags = ",".join(tags_for(application))
-        networks = list(self._api.list("network", "/networks", "networks", tags=tags))
+        own = {"tags": tags, "project_id": self._api.project_id}
+        networks = list(self._api.list("network", "/networks", "networks", **own))
         for home in (tags_for(application, role="lease"), tags_for(application, side="blue")):
             for network in networks:
                 if set(home) <= set(network["tags"]):

@@ -71,15 +71,13 @@ class ProjectTenancy:
 
     def providers(self) -> frozenset[str]:
         """Return the names of Octavia's providers."""
-        found = self._api.list(
-            "load_balancer", "/lbaas/providers", "providers", of_any_project=True
-        )
+        found = self._api.list("load_balancer", "/lbaas/providers", "providers")
         return frozenset(provider["name"] for provider in found)
 
     def external_networks(self) -> list[str]:
         """Return the names of the external networks that this project sees."""
-        external = {"router:external": True}
-        found = self._api.list("network", "/networks", "networks", of_any_project=True, **external)
+        query = {"router:external": True}
+        found = self._api.list("network", "/networks", "networks", **query)
         return sorted(network["name"] or network["id"] for network in found)
 
     def keepers(self, address_id: str) -> list[str]:

@@ -21,7 +21,6 @@ from bluegreen.commands.probe_options import (
 )
 from bluegreen.commands.told import Told
 from bluegreen.errors import UsageError
-from bluegreen.printable import printable
 from bluegreen.probe.prober import Prober
 from bluegreen.probe.record import Kind
 from bluegreen.probe.report import COLUMNS, Report
@@ -79,8 +78,7 @@ class Probe(Verb, ShowOne):
         began = time.monotonic()
         while (passed := time.monotonic() - began) < seconds:
             if terminal.isatty():
-                line = printable(progress_line(prober.progress(), passed))
-                terminal.write(f"\r{line}\033[K")
+                terminal.write(f"\r{progress_line(prober.progress(), passed)}\033[K")
                 terminal.flush()
             time.sleep(min(0.2, seconds - passed))
         if terminal.isatty():

@@ -59,11 +59,7 @@ class Connection:
 
 _ROLES = ("production", "preview")
 _LISTENER = {"protocol": "HTTP", "protocol_port": 80}
-_POOL = {
-    "members": [{"id": "one"}, {"id": "two"}],
-    "operating_status": "ONLINE",
-    "healthmonitor_id": "one",
-}
+_POOL = {"members": [{"id": "one"}, {"id": "two"}], "operating_status": "ONLINE"}
 
 
 def _address(name: str, role: str) -> Json:

@@ -37,6 +37,7 @@ def run(exit_event: Event) -> None:
     settings.state_directory.mkdir(parents=True, exist_ok=True)
     cloud, library = _cloud(), _library()
     machine = Machine(settings, cloud)
+    settings.requests.mkdir(parents=True, exist_ok=True)
     with Bell(settings.bell) as bell, ThreadPoolExecutor(4) as workers:
         observer = Observer(machine, library)
         orders = Orders(Octavia(cloud), machine, library, observer, workers)

@@ -5,6 +5,7 @@
 A lost ring costs a few seconds and nothing else, because the agent also looks by itself.
 """
 
+import os
 import select
 import socket
 from contextlib import suppress
@@ -28,7 +29,12 @@ class Bell:
 
     def __enter__(self) -> "Bell":
         self._path.unlink(missing_ok=True)
-        self._socket.bind(str(self._path))
+        # The folder decides who may ring. (A chmod would follow a link put there meanwhile.)
+        mask = os.umask(0o111)
+        try:
+            self._socket.bind(str(self._path))
+        finally:
+            os.umask(mask)
         self._socket.setblocking(False)  # noqa: FBT003
         return self
 

@@ -20,9 +20,14 @@ class Settings:
     haproxy: str
 
     @property
+    def requests(self) -> Path:
+        """The folder in which the API process, which need not be root, may write."""
+        return self.state_directory / "requests"
+
+    @property
     def bell(self) -> Path:
         """The socket on which the API process tells the agent that something changed."""
-        return self.state_directory / "bell"
+        return self.requests / "bell"
 
     def directory_of(self, load_balancer_id: str) -> Path:
         """Return the folder of one load balancer."""
@@ -30,4 +35,4 @@ class Settings:
 
     def failover_request_of(self, load_balancer_id: str) -> Path:
         """Return the file whose presence asks the agent to rebuild a load balancer."""
-        return self.state_directory / "failovers" / load_balancer_id
+        return self.requests / "failovers" / load_balancer_id

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""How every API of the lab is served: one uWSGI worker on a loopback port."""
+"""How every API of the lab is served: by uWSGI on a loopback port."""
 
 from collections.abc import Mapping
 
@@ -18,10 +18,11 @@ def api(
     configuration: tuple[str, ...],
     environment: Mapping[str, str] | None = None,
     arguments: str = "",
+    settings: str = "uwsgi.ini",
 ) -> Service:
-    """Describe an API that runs the `application` of a Python module."""
+    """Describe an API that runs the `application` of a Python module with uWSGI's `settings`."""
     words = [
-        "{{ bin }}/uwsgi --ini {{ etc }}/uwsgi.ini",
+        f"{{{{ bin }}}}/uwsgi --ini {{{{ etc }}}}/{settings}",
         f"--http-socket {LOOPBACK}:{PORTS[port]} --module {module}:application",
         arguments,
     ]
@@ -30,6 +31,6 @@ def api(
         command=" ".join(word for word in words if word),
         ready=answers(port),
         needs=("virtualenv", *needs),
-        configuration=("uwsgi.ini", *configuration),
+        configuration=(settings, *configuration),
         environment=environment or {},
     )

@@ -38,6 +38,9 @@ BALANCER_FLAVORS = {
 """What load balancers may be besides the default, and what their tenants can read about it: the
 profile itself is for administrators."""
 
+SERVICE_QUOTAS = {"security_groups": -1, "security_group_rules": -1, "ports": -1}
+"""All load balancers have their groups in the service project: no tenant may use them up."""
+
 _AGENTS = ("neutron-openvswitch-agent", "neutron-l3-agent", "neutron-dhcp-agent")
 
 
@@ -96,6 +99,11 @@ def _make_balancer_flavors(lab: Lab) -> None:
             )
 
 
+def _lift_service_quotas(lab: Lab) -> None:
+    cloud = connect(lab)
+    cloud.network.update_quota(cloud.identity.find_project("service").id, **SERVICE_QUOTAS)
+
+
 def _make_external_network(lab: Lab) -> None:
     network = connect(lab).network
     external = network.find_network(NAME) or network.create_network(
@@ -131,6 +139,12 @@ UNITS: tuple[Unit, ...] = (
         _make_external_network,
         needs=("neutron", *_AGENTS),
         inputs=lambda _lab: SUBNET,
+    ),
+    Step(
+        "service-quotas",
+        _lift_service_quotas,
+        needs=("neutron",),
+        inputs=lambda _lab: str(SERVICE_QUOTAS),
     ),
     Step("images", _upload_image, needs=("glance", "guest-image"), inputs=_image_sources),
 )

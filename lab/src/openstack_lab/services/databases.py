@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every OpenStack service stands on: MariaDB, RabbitMQ and memcached."""
 
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from openstack_lab import user
 from openstack_lab.lab import Lab
 from openstack_lab.locked import REQUIREMENTS, version_of
 from openstack_lab.readiness import accepts, listens
@@ -47,7 +47,7 @@ def tables(
             _ask_mariadb(
                 lab,
                 f"DROP DATABASE IF EXISTS {name};",
-                f"CREATE DATABASE {name} CHARACTER SET utf8mb3;",
+                f"CREATE DATABASE {name} CHARACTER SET utf8mb4;",
             )
         make(lab)
 
@@ -62,35 +62,35 @@ def tables(
 
 def _make_data_directory(lab: Lab) -> None:
     directory = lab.data / "mariadb"
-    shutil.rmtree(directory, ignore_errors=True)
+    user.empty(directory)
     run_logged(
         lab,
         "mariadb-files",
         [
             "mariadb-install-db",
             "--no-defaults",
-            "--user=root",
             f"--datadir={directory}",
             "--auth-root-authentication-method=socket",
             "--skip-test-db",
         ],
+        as_root=False,
     )
 
 
 def make_users(lab: Lab, databases: Mapping[str, str]) -> None:
     """Make the users of databases; both are given by name."""
     statements = []
-    for database, user in databases.items():
+    for database, owner in databases.items():
         statements += [
-            f"CREATE USER IF NOT EXISTS {user}@localhost;",
-            f"ALTER USER {user}@localhost IDENTIFIED BY '{lab.secret(user)}';",
-            f"GRANT ALL ON {database}.* TO {user}@localhost;",
+            f"CREATE USER IF NOT EXISTS {owner}@localhost;",
+            f"ALTER USER {owner}@localhost IDENTIFIED BY '{lab.secret(owner)}';",
+            f"GRANT ALL ON {database}.* TO {owner}@localhost;",
         ]
     _ask_mariadb(lab, *statements)
 
 
 def _ask_mariadb(lab: Lab, *statements: str) -> None:
-    command = ["mariadb", "--no-defaults", f"--socket={lab.sockets / 'mariadb.sock'}"]
+    command = ["mariadb", "--no-defaults", f"--socket={lab.service_sockets / 'mariadb.sock'}"]
     run_logged(lab, "databases", command, text="\n".join(statements))
 
 
@@ -98,10 +98,12 @@ UNITS: tuple[Unit, ...] = (
     Step("mariadb-files", _make_data_directory, needs=("debian-packages",)),
     Service(
         "mariadb",
-        command="/usr/sbin/mariadbd --no-defaults --user=root --datadir={{ data }}/mariadb"
-        " --socket={{ run }}/mariadb.sock --skip-networking --skip-name-resolve"
-        " --max-connections=1000 --innodb-flush-log-at-trx-commit=2 --performance-schema=OFF",
-        ready=listens(lambda lab: lab.sockets / "mariadb.sock"),
+        command="/usr/sbin/mariadbd --no-defaults --datadir={{ data }}/mariadb"
+        " --socket={{ sockets }}/mariadb.sock --skip-networking --skip-name-resolve"
+        " --max-connections=1000 --innodb-flush-log-at-trx-commit=2 --performance-schema=OFF"
+        # Tables that ask for `utf8`, as some of Nova's do, then take every character too.
+        " --old-mode=",
+        ready=listens(lambda lab: lab.service_sockets / "mariadb.sock"),
         needs=("mariadb-files",),
         stop_seconds=60,
     ),
@@ -119,10 +121,11 @@ UNITS: tuple[Unit, ...] = (
         needs=("debian-packages",),
         configuration=("rabbitmq/rabbitmq.conf",),
         environment={
+            "HOME": "{{ data }}/rabbitmq",
             "RABBITMQ_NODENAME": "lab@localhost",
             "RABBITMQ_CONFIG_FILE": "{{ etc }}/rabbitmq/rabbitmq.conf",
             "RABBITMQ_MNESIA_BASE": "{{ data }}/rabbitmq",
-            "RABBITMQ_LOG_BASE": "{{ log }}",
+            "RABBITMQ_LOG_BASE": "{{ data }}/rabbitmq/log",
             "RABBITMQ_ENABLED_PLUGINS_FILE": "{{ etc }}/rabbitmq/enabled_plugins",
             "RABBITMQ_DIST_PORT": "{{ ports['rabbitmq-distribution'] }}",
             "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
@@ -135,8 +138,9 @@ UNITS: tuple[Unit, ...] = (
     ),
     Service(
         "memcached",
-        command="/usr/bin/memcached -u root -l {{ loopback }} -p {{ ports.memcached }} -m 128",
-        ready=accepts("memcached"),
+        # Its clients trust what is in it: Horizon's sessions are pickles.
+        command="/usr/bin/memcached -s {{ sockets }}/memcached.sock -a 0600 -m 128",
+        ready=listens(lambda lab: lab.service_sockets / "memcached.sock"),
         needs=("debian-packages",),
     ),
 )

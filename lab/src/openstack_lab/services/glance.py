@@ -12,8 +12,6 @@ _FILES = ("glance/glance-api.conf",)
 
 
 def _make_tables(lab: Lab) -> None:
-    for name in ("images", "staging", "tasks"):
-        (lab.data / "glance" / name).mkdir(parents=True, exist_ok=True)
     run_manager(lab, "glance-database", "glance-manage", *_FILES, "db", "sync")
 
 

@@ -11,7 +11,7 @@ from openstack_lab.lab import LOOPBACK, PORTS, Lab
 from openstack_lab.locked import HORIZON
 from openstack_lab.readiness import answers
 from openstack_lab.running import run_logged
-from openstack_lab.services.installation import make_virtualenv, pip
+from openstack_lab.services.installation import install_checkout, make_virtualenv, pip
 from openstack_lab.sources import digest
 from openstack_lab.unit import Service, Step, Unit, was_ever_done
 
@@ -41,16 +41,14 @@ def _install(lab: Lab) -> None:
 
 
 def _install_panel(lab: Lab) -> None:
-    editable = [word for part in lab.panel for word in ("--editable", part)]
-    if editable:
-        pip(lab, "horizon-panel", lab.horizon, "install", "--no-deps", *editable)
+    if lab.panel:
+        install_checkout(lab, "horizon-panel", lab.horizon, *lab.panel)
 
 
 def link_plugins(lab: Lab) -> None:
     """Link what plugins bring to where Horizon looks: it has no other way to find them."""
     packages = _packages(lab)
-    plugins = [packages / name for name in _PLUGINS]
-    plugins += [source / _PANEL for source in lab.panel_sources[:1]]
+    plugins = [packages / name for name in (*_PLUGINS, _PANEL)]
     dashboard = packages / "openstack_dashboard"
     for folder in ("local/enabled", "local/local_settings.d", "conf", "conf/default_policies"):
         for link in (dashboard / folder).iterdir():
@@ -68,7 +66,8 @@ def _collect_static(lab: Lab) -> None:
     settings = {"DJANGO_SETTINGS_MODULE": "openstack_dashboard.settings"}
     administer = lab.horizon / "bin/django-admin"
     for words in (("collectstatic", "--no-input", "--clear", "--link"), ("compress", "--force")):
-        run_logged(lab, "horizon-static", (administer, *words, "--verbosity=0"), settings)
+        command = (administer, *words, "--verbosity=0")
+        run_logged(lab, "horizon-static", command, settings, as_root=False)
     check_static(lab)
 
 
@@ -93,9 +92,8 @@ def check_static(lab: Lab) -> None:
 
 
 def _templates(lab: Lab) -> list[Path]:
-    packages = [_packages(lab) / name for name in ("horizon", "openstack_dashboard", *_PLUGINS)]
-    places = [*packages, *(source / _PANEL for source in lab.panel_sources[:1])]
-    return [file for place in places for file in place.rglob("templates/**/*.html")]
+    names = ("horizon", "openstack_dashboard", *_PLUGINS, _PANEL)
+    return [file for name in names for file in (_packages(lab) / name).rglob("templates/**/*.html")]
 
 
 def _locked(_lab: Lab) -> str:
@@ -105,12 +103,12 @@ def _locked(_lab: Lab) -> str:
 def _locked_and_panel(lab: Lab) -> str:
     """The synchronisation removes the panel; another checkout brings another one."""
     projects = (part / "pyproject.toml" for part in lab.panel)
-    return f"{lab.panel}\n{digest(*projects)}\n{_locked(lab)}"
+    return f"{digest(*projects, *lab.panel_sources)}\n{_locked(lab)}"
 
 
-def _locked_and_sources(lab: Lab) -> str:
-    """What is collected are links into the checkout."""
-    return f"{lab.panel}\n{digest(*lab.panel_sources[:1])}\n{_locked(lab)}"
+def _locked_and_static(lab: Lab) -> str:
+    """What is collected are links to what was installed."""
+    return f"{digest(*lab.panel_sources[:1])}\n{_locked(lab)}"
 
 
 UNITS: tuple[Unit, ...] = (
@@ -123,7 +121,7 @@ UNITS: tuple[Unit, ...] = (
         # Compressing asks Horizon's cache.
         needs=("horizon-plugins", "memcached"),
         configuration=(_SETTINGS,),
-        inputs=_locked_and_sources,
+        inputs=_locked_and_static,
     ),
     Service(
         "horizon",

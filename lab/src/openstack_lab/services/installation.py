@@ -14,9 +14,12 @@ from openstack_lab.errors import LabError
 from openstack_lab.lab import Lab
 from openstack_lab.locked import REQUIREMENTS, debian_packages
 from openstack_lab.running import run_logged
+from openstack_lab.sources import digest
 from openstack_lab.unit import Step, Unit, was_ever_done
 
 _POLICY = Path("/usr/sbin/policy-rc.d")
+_PROVIDER = ("octavia", "guest_taps.py", "external_network.py")
+"""What the services run of the lab's own package."""
 _SUDO = """\
 #!/bin/sh
 # The lab runs as root already: drop sudo's options, run the command.
@@ -102,12 +105,24 @@ def _complete_virtualenv(lab: Lab) -> None:
     link.symlink_to(lab.virtualenv / "bin/openstack")
 
 
+def install_checkout(lab: Lab, log: str, virtualenv: Path, *sources: Path) -> None:
+    """Install a copy of distributions of the checkout.
+
+    Not a link to it: the services' user may not be able to read a checkout in somebody's home.
+    """
+    pip(lab, log, virtualenv, "install", "--no-deps", "--reinstall", *sources)
+
+
 def _install_provider(lab: Lab) -> None:
-    if (lab.source / "pyproject.toml").exists():
-        source: tuple[str | Path, ...] = ("--editable", lab.source)
+    if _is_checkout(lab):
+        install_checkout(lab, "provider", lab.virtualenv, lab.source)
     else:
-        source = (f"openstack-lab=={importlib.metadata.version('openstack-lab')}",)
-    pip(lab, "provider", lab.virtualenv, "install", "--no-deps", *source)
+        locked = f"openstack-lab=={importlib.metadata.version('openstack-lab')}"
+        pip(lab, "provider", lab.virtualenv, "install", "--no-deps", locked)
+
+
+def _is_checkout(lab: Lab) -> bool:
+    return (lab.source / "pyproject.toml").exists()
 
 
 def _locked(_lab: Lab) -> str:
@@ -115,8 +130,10 @@ def _locked(_lab: Lab) -> str:
 
 
 def _locked_and_source(lab: Lab) -> str:
-    """Installed anew after each synchronisation, which removes it, and from another checkout."""
-    return f"{lab.source}\n{_locked(lab)}"
+    """Installed again after each synchronisation, which removes it, and when its code changes."""
+    package = lab.source / "src/openstack_lab"
+    code = [lab.source / "pyproject.toml", *(package / name for name in _PROVIDER)]
+    return f"{digest(*code) if _is_checkout(lab) else ''}\n{_locked(lab)}"
 
 
 UNITS: tuple[Unit, ...] = (

@@ -22,9 +22,7 @@ def _make_tables(lab: Lab) -> None:
 
 def _make_keys(lab: Lab) -> None:
     for name in ("fernet", "credential"):
-        (lab.data / f"keystone/{name}-keys").mkdir(mode=0o700, parents=True, exist_ok=True)
-        owner = ("--keystone-user", "root", "--keystone-group", "root")
-        _manage(lab, "keystone-keys", f"{name}_setup", *owner)
+        _manage(lab, "keystone-keys", f"{name}_setup")
 
 
 def _make_administrator(lab: Lab) -> None:
@@ -59,6 +57,7 @@ UNITS: tuple[Unit, ...] = (
         needs=("keystone-database", "keystone-keys", "memcached"),
         configuration=_FILES,
         environment={"OS_KEYSTONE_CONFIG_DIR": "{{ etc }}/keystone"},
+        settings="keystone/uwsgi.ini",
     ),
     Step("identities", make_identities, needs=("keystone", "keystone-administrator")),
 )

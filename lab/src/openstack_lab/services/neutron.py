@@ -29,6 +29,7 @@ def _agent(program: str, stop_seconds: int = 30) -> Service:
         needs=("neutron", "neutron-rpc-server", "bridges"),
         configuration=_FILES,
         stop_seconds=stop_seconds,
+        as_root=True,
     )
 
 

@@ -11,6 +11,7 @@ from openstack_lab.services.databases import tables
 from openstack_lab.unit import Service, Step, Unit
 
 _FILES = ("nova/nova.conf", "nova/policy.yaml")
+_LIBVIRT = ("libvirt/start.sh", "libvirt/libvirtd.conf", "libvirt/qemu.conf")
 _CONTROL = ("nova-database", "nova-cell", "nova-cell0-database", "identities", "rabbitmq")
 _API_ENVIRONMENT = {
     "OS_NOVA_CONFIG_DIR": "{{ etc }}/nova",
@@ -77,15 +78,18 @@ UNITS: tuple[Unit, ...] = (
         command="/bin/sh {{ etc }}/libvirt/start.sh",
         ready=listens(lambda lab: lab.sockets / "libvirt/libvirt-sock"),
         needs=("debian-packages",),
-        configuration=("libvirt/start.sh", "libvirt/libvirtd.conf", "libvirt/qemu.conf"),
+        configuration=_LIBVIRT,
+        as_root=True,
     ),
     Service(
         "nova-compute",
         command="{{ bin }}/nova-compute --config-file {{ etc }}/nova/compute.conf",
         ready=offers_resources(),
         needs=("libvirtd", "bridges", "nova-conductor", "neutron", "glance"),
-        configuration=("nova/compute.conf", "nova/policy.yaml"),
+        # When libvirtd is started again, so must this be: it disables itself without it.
+        configuration=("nova/compute.conf", "nova/policy.yaml", *_LIBVIRT),
         stop_seconds=30,
+        as_root=True,
     ),
     # Until then no server can be placed on it. Nova would look by itself, but half a minute later.
     Step(

@@ -39,5 +39,6 @@ UNITS: tuple[Unit, ...] = (
         # Its first process tells the others through an event, and waits for those that wait for it:
         # had a signal ended them, it would wait for ever.
         stop_children=False,
+        as_root=True,
     ),
 )

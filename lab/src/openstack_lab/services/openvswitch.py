@@ -42,6 +42,7 @@ UNITS: tuple[Unit, ...] = (
         " --pidfile={{ run }}/ovsdb-server.pid --unixctl={{ run }}/ovsdb-server.ctl --no-chdir",
         ready=listens(lambda lab: lab.sockets / "db.sock"),
         needs=("openvswitch-database",),
+        as_root=True,
     ),
     Service(
         "ovs-vswitchd",
@@ -51,6 +52,7 @@ UNITS: tuple[Unit, ...] = (
         needs=("ovsdb",),
         # The devices in the networks' namespaces are its open files: they break when it ends.
         start_again=False,
+        as_root=True,
     ),
     Step("bridges", _make_bridges, needs=("ovs-vswitchd",), always=True),
     Service(
@@ -59,5 +61,6 @@ UNITS: tuple[Unit, ...] = (
         ready=says("guest-taps", guest_taps.BEGINS),
         # The provider's package is the lab's own, which this is a part of.
         needs=("bridges", "provider"),
+        as_root=True,
     ),
 )

@@ -28,7 +28,8 @@ def _install(lab: Lab) -> None:
 
 def _make_tables(lab: Lab) -> None:
     program = lab.telemetry / "bin/aodh-dbsync"
-    run_logged(lab, "aodh-database", (program, "--config-file", lab.configuration / _AODH[0]))
+    command = (program, "--config-file", lab.configuration / _AODH[0])
+    run_logged(lab, "aodh-database", command, as_root=False)
 
 
 UNITS: tuple[Unit, ...] = (

@@ -11,7 +11,7 @@ OPENSTACK_KEYSTONE_URL = "{{ url('keystone', '/v3') }}"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.memcached.PyMemcacheCache",
-        "LOCATION": "{{ loopback }}:{{ ports.memcached }}",
+        "LOCATION": "unix:{{ sockets }}/memcached.sock",
         "KEY_PREFIX": "horizon",
     }
 }
