@@ -10,15 +10,9 @@
 set -eu
 rm -f /srv/www/health
 
-# The values are data, never shell text, so they may hold any character.
-cat >/srv/values <<'VALUES'
-{application}
-{side}
-{version}
-{release}
-{greeting}
-VALUES
-hostname >>/srv/values
+# Each value is one word of the shell, with the quotes that it needs.
+printf '%s\n' {application|shell} {side|shell} {version|shell} {release|shell} "$(hostname)" \
+    {greeting|shell} >/srv/values
 
 cat >/srv/read-values <<'SH'
 {
@@ -26,8 +20,8 @@ cat >/srv/read-values <<'SH'
     read -r side
     read -r version
     read -r release
-    read -r greeting
     read -r server
+    read -r greeting
 } </srv/values
 
 case $version in

@@ -41,6 +41,11 @@ Results go to stdout, sentences and progress to stderr. Every listing and result
 (also `yaml`, `csv`, `value`, `table`), `-c COLUMN`, and the other formatter options of the
 `openstack` client.
 
+Text that others wrote, such as a message in the journal, the name of a lease's owner or an error of
+a service, is shown in one line, with what a terminal would obey written as its escape (`\\x1b`,
+`\\n`). JSON and YAML hold it exactly, in escapes of their own. A cell of `csv` that a spreadsheet
+would compute begins with `'`, and a value of `shell` is no command.
+
 | exit code | meaning |
 |---|---|
 {exit_codes}

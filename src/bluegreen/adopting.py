@@ -192,6 +192,15 @@ def _guards(
             f"{balancer.name} is {balancer.provisioning}",
             f"openstack loadbalancer status show {balancer.id}",
         )
+    for colour, balancer in choice.sides:
+        if not balancer.monitored:
+            yield Guard(
+                "health-monitor",
+                holds=True,
+                sentence=f"{colour}'s pool has no health monitor: whether its servers are healthy "
+                "is not known, and a switch to it must be proved by the servers themselves "
+                "(switch.proof) or not at all (--proof none)",
+            )
     yield Guard(
         "own-network",
         owns_network,

@@ -35,8 +35,8 @@ def carry_out(plan: Plan, run: Run) -> None:
     Raises Refused when a guard says no (nothing was changed), StepFailed when a step failed and
     production never moved, RolledBack when production had moved and is back, Stuck when going back
     failed too or is no longer possible, LeaseLost when another operator may be at work, and then
-    undoes nothing more. A defect of this program undoes nothing either; where exit code 1 would say
-    that nothing is changed, it raises Stuck.
+    undoes nothing more; nor does it when a step itself raises Stuck. A defect of this program
+    undoes nothing either; where exit code 1 would say that nothing is changed, it raises Stuck.
     """
     plan.refuse_unless_allowed()
     run.production_left, run.cutover, run.drained = False, None, None
@@ -46,17 +46,17 @@ def carry_out(plan: Plan, run: Run) -> None:
         recording.intends(plan)
         for step in plan.steps:
             _take(step, run, recording, begun)
-    except LeaseLost as lost:
-        recording.ends(Phase.STUCK, lost.true_now)
+    except Stuck as stuck:
+        recording.ends(Phase.STUCK, stuck.true_now)
         raise
     except GOES_BACK_FROM as failure:
         _go_back(plan, begun, run, failure, recording)
     except Exception as defect:
         if not (run.production_left or (begun and plan.goes_back)):
             raise
-        stuck = f"{plan.title} met a defect of this program: {sentence_of(defect)}"
-        recording.ends(Phase.STUCK, stuck)
-        raise Stuck(stuck, plan.when_stuck) from defect
+        met = f"{plan.title} met a defect of this program: {sentence_of(defect)}"
+        recording.ends(Phase.STUCK, met)
+        raise Stuck(met, plan.when_stuck) from defect
     done = str(run.drained) if run.drained else f"{plan.title} is done"
     recording.ends(Phase.SUCCEEDED, done, run.cutover)
 

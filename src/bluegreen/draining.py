@@ -68,8 +68,8 @@ def _guards_of_cut(application: Application, colour: Colour) -> Iterator[Guard]:
     other = application.side(colour.other)
     yield Guard(
         "others-serve",
-        other.members.healthy >= 1,
-        f"{other.colour}, which clients go to, has {other.members.healthy} healthy servers",
+        other.members.at_most >= 1,
+        f"{other.colour}, which clients go to, has {other.members.in_words}",
         f"bluegreen status {application.name}",
     )
 

@@ -24,6 +24,11 @@ class BlueGreenError(Exception):
         self.true_now = true_now
         self.run_next = run_next
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What is true now as lines for people; only some errors need more than one."""
+        return (self.true_now,)
+
 
 class Refused(BlueGreenError):
     """A guard said no, and nothing was changed."""
@@ -51,6 +56,12 @@ class SpecificationInvalid(BlueGreenError):
         lines = "\n".join(str(problem) for problem in problems)
         super().__init__(f"{what} has {count}, and nothing was touched\n{lines}", run_next)
         self.problems = problems
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What is wrong, and a line for each problem."""
+        what, _, _ = self.true_now.partition("\n")
+        return (what, *map(str, self.problems))
 
 
 class RolledBack(BlueGreenError):

@@ -60,7 +60,7 @@ def steps_of_growth(
     if live is None or live.colour is to or side.release is None:
         return
     needed, now = size_to_match(application, way_back=way_back), side.members.total
-    if side.members.healthy >= needed:
+    if side.members.at_most >= needed:
         return
     if now < needed:
         yield ResizeRelease(side.release, now=now, wanted=needed)

@@ -29,13 +29,14 @@ def guards_of_switch(
     One that `grows` first need not be.
     """
     new, old = application.side(to), application.side(to.other)
+    counted = "servers" if new.members.unmonitored else "healthy servers"
     return [
         *_guards_of_any_move(application, to, expected),
         *guards_of_one_release(application, to),
         Guard(
             "healthy",
-            new.members.healthy >= max(1, new.wanted),
-            f"{to} has {new.members.healthy} healthy servers of {max(1, new.wanted)} wanted",
+            new.members.at_most >= max(1, new.wanted),
+            f"{to} has {new.members.at_most} {counted} of {max(1, new.wanted)} wanted",
             _way_to_healthy_servers(application, new),
         ),
         *(() if grows else (_large_enough(application, new, old),)),
@@ -43,11 +44,11 @@ def guards_of_switch(
 
 
 def _large_enough(application: Application, new: Side, old: Side) -> Guard:
+    counted = "servers" if new.members.unmonitored or old.members.unmonitored else "healthy servers"
     return Guard(
         "large-enough",
-        new.members.healthy >= old.members.healthy,
-        f"{new.colour} has {new.members.healthy} healthy servers, {old.colour} has "
-        f"{old.members.healthy}",
+        new.members.at_most >= old.members.at_most,
+        f"{new.colour} has {new.members.at_most} {counted}, {old.colour} has {old.members.at_most}",
         way_to_a_larger_side(application, new, old),
     )
 
@@ -62,14 +63,13 @@ def guards_of_rollback(
         gone = "its release is being removed" if side.releases else "its release was removed"
         way_on = "bluegreen deploy VERSION, with the version that is to come back; then switch"
         return [Guard("release", holds=False, sentence=f"{to} runs nothing: {gone}", way_on=way_on)]
-    healthy = side.members.healthy
     return [
         *_guards_of_reading(application),
         *_guards_of_any_move(application, to, expected, even_changing=True),
         Guard(
             "can-serve",
-            healthy >= 1,
-            f"{to} has {healthy} healthy servers",
+            side.members.at_most >= 1,
+            f"{to} has {side.members.in_words}",
             _way_to_healthy_servers(application, side),
         ),
     ]

@@ -63,7 +63,8 @@ class Figures(Collector):
             if side.release:
                 info.add_metric([*here, side.release.name, side.release.version], 1)
             members.add_metric(here, side.members.total)
-            healthy.add_metric(here, side.members.healthy)
+            if not side.members.unmonitored:
+                healthy.add_metric(here, side.members.healthy)
             wanted.add_metric(here, side.wanted)
             if side.colour in self.connections:
                 clients.add_metric(here, self.connections[side.colour])

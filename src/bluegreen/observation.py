@@ -75,8 +75,9 @@ class Address:
 class Members:
     """How many servers a balancer has, and how many of them answer their health check.
 
-    `at_least` and `at_most` differ only when the cloud was asked for a summary and said
-    "degraded": some fail, it did not say how many.
+    `at_least` and `at_most` differ when the cloud was asked for a summary and said "degraded"
+    (some fail, it did not say how many), and by the `unmonitored`: no health monitor asks those,
+    so whether they answer is not known.
     """
 
     total: int
@@ -84,11 +85,19 @@ class Members:
     at_most: int
     healthy_addresses: frozenset[str] = frozenset()
     failing_addresses: frozenset[str] = frozenset()
+    unmonitored: int = 0
 
     @property
     def healthy(self) -> int:
         """The number that is certainly healthy."""
         return self.at_least
+
+    @property
+    def in_words(self) -> str:
+        """How many are healthy, as the end of a sentence such as `blue has 2 healthy servers`."""
+        if self.unmonitored:
+            return f"{self.total} servers, and no health monitor that says how many are healthy"
+        return f"{self.healthy} healthy servers"
 
     def __str__(self) -> str:
         count = (

@@ -25,6 +25,7 @@ from bluegreen.guards import (
     guards_of_way_back,
     way_to_a_larger_side,
 )
+from bluegreen.knowledge import guards_of_knowledge
 from bluegreen.observation import Address, Application, Balancer, Colour, Release, Side
 from bluegreen.steps.addresses import MoveProduction, ParkPreview, ShowOnPreview
 from bluegreen.steps.cut import OpenListener
@@ -136,6 +137,7 @@ def plan_switch(
             *(guards_of_growth(application, target, shortages) if grows else ()),
             *guards_of_version(application.side(target), version),
             *guards_of_proof(application, target, demand),
+            *guards_of_knowledge(application.side(target), demand),
         ),
         steps=(
             *(steps_of_growth(application, target) if grows else ()),
@@ -182,6 +184,7 @@ def plan_rollback(
                 else ()
             ),
             *guards_of_proof(application, target, demand),
+            *guards_of_knowledge(application.side(target), demand),
         ),
         steps=(
             *(steps_of_growth(application, target, way_back=True) if grown else ()),

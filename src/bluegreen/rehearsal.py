@@ -23,7 +23,7 @@ def servers_to_come_back(application: Application) -> int:
     """Return how many more servers the live side would need, once the idle side is live."""
     if application.live is None or application.idle is None:
         return 0
-    return max(0, application.idle.members.healthy - application.live.members.total)
+    return max(0, application.idle.members.at_most - application.live.members.total)
 
 
 def rehearse(application: Application, run: Run, shortages: Sequence[Shortage]) -> list[Guard]:
@@ -50,7 +50,9 @@ def _of_side(application: Application, old: Side, shortages: Sequence[Shortage])
     yield Guard(
         "healthy",
         healthy == max(1, total),
-        f"{healthy} of {total} servers of {old.colour} are healthy",
+        f"{old.colour} has {old.members.in_words}"
+        if old.members.unmonitored
+        else f"{healthy} of {total} servers of {old.colour} are healthy",
     )
     yield Guard(
         "release",

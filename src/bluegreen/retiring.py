@@ -57,8 +57,8 @@ def _guards(
     yield from built_here(application)
     yield Guard(
         "live-serves",
-        live.members.healthy >= 1,
-        f"{live.colour} is live, and has {live.members.healthy} healthy servers",
+        live.members.at_most >= 1,
+        f"{live.colour} is live, and has {live.members.in_words}",
         way_to_the_other(application),
     )
     if to == "keep":

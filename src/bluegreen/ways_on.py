@@ -8,13 +8,21 @@ from typing import NoReturn
 
 from bluegreen.errors import Refused, Stuck
 from bluegreen.guards import way_to_the_other
-from bluegreen.journal import Entry
+from bluegreen.history import STAYED
+from bluegreen.journal import Entry, Phase
 from bluegreen.observation import Address, Application, Colour, Side, StackState
+from bluegreen.specification.values import VERSION
 
 
 def live_side_or_way_on(application: Application, was: Entry | None) -> Side:
     """Return the live side, unless another command than a resume must go on."""
     live, production = application.live, application.production
+    if left := side_left_by_measurement(application, was):
+        raise Stuck(
+            f"a measurement has left production of {application.name} on {left}, which was not "
+            "released",
+            f"bluegreen rollback {application.name}",
+        )
     if live is None and production and production.port_id:
         _leave_to_the_other(application, production)
     _refuse_a_way_down(application, was)
@@ -26,6 +34,18 @@ def live_side_or_way_on(application: Application, was: Entry | None) -> Side:
         )
     _refuse_a_sick_live_side(application, live)
     return live
+
+
+def side_left_by_measurement(application: Application, was: Entry | None) -> Colour | None:
+    """Return the live side when what was done last, a measurement, has moved production there.
+
+    It moves production to a side that nobody has released, and back; it was interrupted between.
+    """
+    live = application.live
+    if live is None or was is None or was.event != "measure":
+        return None
+    is_back = was.phase in (Phase.SUCCEEDED, *STAYED)
+    return live.colour if was.side is live.colour and not is_back else None
 
 
 def refuse_a_mixed_live_side(application: Application) -> None:
@@ -40,7 +60,7 @@ def refuse_a_mixed_live_side(application: Application) -> None:
     raise Stuck(
         f"{live.colour} is live with {names}; which of them users should meet is not for a resume",
         f"bluegreen rollback {name}, then bluegreen resume {name}"
-        if idle.members.healthy
+        if idle.members.at_most
         else f"openstack stack delete {name}-{live.colour}-rN, of the one that should not be there",
     )
 
@@ -86,11 +106,19 @@ def _up_again(application: Application, side: Side | None, was: Entry | None) ->
     live, newest = application.live, application.releases[:1]
     if live is None:
         known = was.version if was else None
-        return f"bluegreen up {known or (newest[0].version if newest else 'VERSION')}"
+        return f"bluegreen up {_buildable(known or (newest[0].version if newest else None))}"
     lacking = side or live
     release = lacking.release or live.release
-    version = release.version if release else "VERSION"
+    version = _buildable(release.version if release else None)
     return f"bluegreen up {version} --sides {lacking.colour}, then bluegreen resume"
+
+
+def _buildable(version: str | None) -> str:
+    """Return a version as a command takes it; a word that stands for one where it would not."""
+    try:
+        return VERSION.check(version or "")
+    except ValueError:
+        return "VERSION"
 
 
 def _missing(application: Application) -> tuple[str, Side | None]:
@@ -112,10 +140,10 @@ def _refuse_a_sick_live_side(application: Application, live: Side) -> None:
     name, other = application.name, live.colour.other
     way_on = (
         way_to_the_other(application)
-        if application.side(other).members.healthy
+        if application.side(other).members.at_most
         else f"openstack loadbalancer status show {name}-{live.colour}"
     )
-    if live.members.healthy == 0:
+    if live.members.at_most == 0:
         raise Stuck(f"{live.colour} is live, and none of its servers is healthy", way_on)
     if live.release and live.release.stack.state in (StackState.FAILED, StackState.DELETING):
         stack = live.release.stack
@@ -130,6 +158,6 @@ def _refuse_a_sick_live_side(application: Application, live: Side) -> None:
 def _likely_side(application: Application) -> Colour:
     """Return the side that can serve and is not on preview; people may know better."""
     shown = application.side_at(application.preview)
-    fit = [side for side in application.sides if side.members.healthy]
+    fit = [side for side in application.sides if side.members.at_most]
     not_shown = [side for side in fit if side is not shown]
     return (not_shown or fit or [application.blue])[0].colour

@@ -152,7 +152,9 @@ class Neutron:
 
     def spare(self) -> str:
         """Return a floating IP that the project holds, and nobody has marked."""
-        external = self._api.list("network", "/networks", "networks", **{"router:external": True})
+        external = self._api.list(
+            "network", "/networks", "networks", of_any_project=True, **{"router:external": True}
+        )
         wish = {"floating_network_id": next(external)["id"], "description": "contract"}
         return self._make("floatingips", "floatingip", wish)["floating_ip_address"]
 

@@ -38,7 +38,11 @@ def signed_in(token: str) -> SignedIn:
 def marked_address() -> Iterator[str]:
     """A floating IP of the demo project that is marked as an application's."""
     api = Api(connection("demo"))
-    external = next(api.list("network", "/networks", "networks", **{"router:external": True}))
+    external = next(
+        api.list(
+            "network", "/networks", "networks", of_any_project=True, **{"router:external": True}
+        )
+    )
     body = {"floatingip": {"floating_network_id": external["id"]}}
     path = f"/floatingips/{api.post('network', '/floatingips', body)['floatingip']['id']}"
     try:

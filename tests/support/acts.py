@@ -138,6 +138,17 @@ ACTS = {
         lambda a: runs(a, Colour.GREEN, green="2.0") and a.green.members.total == 3,
         specification=SCALED_SHOP,
     ),
+    "doctor --measure application": Act(
+        ("doctor", "shop", "--measure", "application", "--yes"),
+        (UP, DEPLOY),
+        lambda a: runs(a, Colour.BLUE, blue="1.0", green="2.0"),
+    ),
+    "doctor --measure application, where the sides scale": Act(
+        ("doctor", "shop", "--measure", "application", "--yes"),
+        (UP, DEPLOY),
+        lambda a: runs(a, Colour.BLUE, blue="1.0", green="2.0"),
+        specification=SCALED_SHOP,
+    ),
     "down": Act(("down", "--live", "shop", "--yes"), (UP,), lambda a: not a.exists, False),
 }
 

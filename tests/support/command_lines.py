@@ -15,7 +15,8 @@ def verb_and_arguments(line: str) -> tuple[str, Namespace]:
     """Return the verb of a line and its arguments as the program reads them.
 
     AssertionError when the line is not one `bluegreen` command, and SystemExit when the program
-    would refuse it. Where its output goes is left out; variables stay as they are written.
+    would refuse it. Where its output goes is left out; variables stay as they are written, but what
+    is built must be a version: 1.0 stands for $VERSION there.
     """
     command = re.sub(r" >[\w.-]+$", "", line)
     program, *words = shlex.split(command)
@@ -24,4 +25,6 @@ def verb_and_arguments(line: str) -> tuple[str, Namespace]:
     shell = BlueGreenShell()
     factory, verb, rest = shell.command_manager.find_command(words)
     parser = factory(shell, None).get_parser(f"bluegreen {verb}")
+    if rest[:1] == ["$VERSION"]:
+        rest = ["1.0", *rest[1:]]
     return verb, parser.parse_args(rest)

@@ -9,7 +9,7 @@ their requests. The contract suite holds its rules to those of the lab.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
@@ -67,6 +67,10 @@ class FakeApi:
                 if wanted_tags <= set(item["tags"]) and all(item[k] == query[k] for k in query)
             ]
         yield from found
+
+    def own(self, listed: Iterable[Json]) -> Iterator[Json]:
+        """Yield all: nothing of another project is held."""
+        yield from listed
 
     def post(self, service: str, path: str, body: Json) -> Json:
         """Make something. A MAC address can be on a network only once."""

@@ -250,10 +250,12 @@ class FakeProject:
             vip_address="10.0.0.5",
             vip_port_id=found.vip_port_id,
             provisioning=found.provisioning,
-            operating="ONLINE" if healthy else "ERROR",
+            operating="ONLINE" if healthy or not found.monitored else "ERROR",
             protocol=found.protocol,
             port=found.port,
-            members=Members(len(members), len(healthy), len(healthy), frozenset(healthy)),
+            members=Members(len(members), len(healthy), len(healthy), frozenset(healthy))
+            if found.monitored
+            else Members(len(members), 0, len(members), unmonitored=len(members)),
             network_id=found.network_id,
             adopted=True,
         )
@@ -718,7 +720,7 @@ class FakeDataPlane:
             serving
             and serving.listens
             and now.port_id == serving.vip_port_id
-            and (demand.of_balancer or serving.members.healthy)
+            and (demand.of_balancer or serving.members.at_most)
         )
         return Proof(proved, f"answered by {balancer.colour}" if proved else "nobody answered")
 

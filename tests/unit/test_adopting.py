@@ -19,6 +19,7 @@ from bluegreen.cloud.interface import FoundAddress, FoundBalancer
 from bluegreen.errors import Refused
 from bluegreen.observation import Colour
 from bluegreen.observe import observe
+from bluegreen.specification import values
 
 
 def balancer(name: str, router: str | None = "router", port: int = 80) -> FoundBalancer:
@@ -245,6 +246,30 @@ def test_everything_is_given_back_and_nothing_moves(
     assert project.addresses == {}
     assert project.unmarked == {"198.51.100.1"}
     assert not any("point" in call for call in project.calls)
+
+
+@pytest.mark.parametrize("name", ["a,b", "", "x" * 41, "a\nb", "../x", "a/b", "Web", "$(id)", "-"])
+def test_what_no_specification_may_be_called_is_no_name(
+    operator: Operator, project: FakeProject, name: str
+) -> None:
+    """Tags with a comma are never found again, and long names share a journal."""
+    refused = operator.types("adopt", "--yes", "--", name, expect=2)
+
+    assert "cannot name an application: it must be 1 to 40 of a-z, 0-9 and '-'" in refused.err
+    assert (project.adopted, project.addresses) == ({}, {})
+
+
+def test_an_application_with_another_name_is_given_back(
+    operator: Operator, project: FakeProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was adopted before there was a rule for names."""
+    with monkeypatch.context() as before_the_rule:
+        before_the_rule.setattr(values, "APPLICATION_NAME", values.Like(".+", ""))
+        operator.types("adopt", "Web Shop", "--yes", expect=0)
+    operator.types("status", "Web Shop", expect=0)
+    operator.types("adopt", "Web Shop", "--give-back", "--yes", expect=0)
+
+    assert (project.adopted, project.adopted_networks) == ({}, {})
 
 
 def test_nothing_is_tagged_without_a_yes(operator: Operator, project: FakeProject) -> None:

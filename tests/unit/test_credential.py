@@ -4,11 +4,15 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+import stat
+import subprocess
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TextIO
 
 import pytest
 import yaml
@@ -17,6 +21,24 @@ from support.operator import Operator
 from support.worlds import SCALED_SHOP, shop, shop_that_is_up
 
 from bluegreen.credential import Job, Rule, roles_for, rules_for
+
+ROOT = Path(__file__).parents[2]
+
+
+class Redirected(io.StringIO):
+    """A standard output that the shell has put into a file."""
+
+    def __init__(self, file: TextIO) -> None:
+        super().__init__()
+        self._file = file
+
+    def fileno(self) -> int:
+        """Return the file's descriptor."""
+        return self._file.fileno()
+
+    def write(self, text: str) -> int:
+        """Write to the file."""
+        return self._file.write(text)
 
 
 @pytest.fixture
@@ -293,3 +315,37 @@ def test_a_side_that_scales_can_be_held_by_a_job_that_switches(tmp_path: Path) -
     assert not any(allows(fixed, "alarming", *call) for call in calls)
     assert not allows(scaled, "alarming", "DELETE", "/v2/alarms/one")
     assert len(set(scaled)) == len(scaled)
+
+
+@pytest.mark.parametrize(("mode", "code"), [(0o644, 1), (0o640, 1), (0o604, 1), (0o600, 0)])
+def test_a_secret_goes_to_no_file_that_others_may_read(
+    operator: Operator, project: FakeProject, tmp_path: Path, mode: int, code: int
+) -> None:
+    """A shell's `>` makes a file of mode 644, unless its umask says otherwise."""
+    file = tmp_path / "switch-clouds.yaml"
+    file.touch(mode)
+    with file.open("w") as opened, pytest.MonkeyPatch.context() as patch:
+        stdout, in_memory = iter([Redirected(opened)]), io.StringIO
+        patch.setattr("io.StringIO", lambda *begun: next(stdout, None) or in_memory(*begun))
+        done = operator.types("credential", "create", "shop", "--for", "switch-only", expect=code)
+
+    assert bool(project.credentials) is (code == 0)
+    assert (SECRET in file.read_text()) is (code == 0)
+    if code:
+        assert "the secret would go to a file that others may read" in done.err
+        assert "umask 077" in done.err
+
+
+def test_the_pages_write_a_secret_for_its_owner_alone(tmp_path: Path) -> None:
+    """What people copy from a page makes a file of mode 600."""
+    pages = [page.read_text() for page in (ROOT / "docs").glob("*.md")]
+    blocks = [b for page in pages for b in re.findall(r"```\n(.*?)```", page, re.DOTALL)]
+    writing = [block for block in blocks if re.search("credential create .* > ", block)]
+    assert len(writing) >= 2
+    for number, block in enumerate(writing):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        script = f"umask 022; bluegreen() {{ echo secret; }}\n{block}"
+        subprocess.run(["sh", "-c", script], cwd=folder, check=True, capture_output=True)
+        (file,) = folder.iterdir()
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
-from support.faults import strike
+from support.faults import just_before, strike
 from support.worlds import run_in, set_size, shop, shop_that_is_up
 
 from bluegreen.carrying_out import carry_out
@@ -346,7 +346,7 @@ def test_servers_that_die_while_somebody_is_asked_are_seen_before_production_mov
     plan = plan_switch(shop(project), demand=DEMAND)
     project.unhealthy.add("shop-green-r2/0")
 
-    with pytest.raises(Refused, match="blue has 2 servers by now, green has 1 healthy ones"):
+    with pytest.raises(Refused, match="blue has 2 servers by now, green has 1 healthy servers"):
         carry_out(plan, run_in(project))
 
     assert (live(project), preview(project)) == (Colour.BLUE, Colour.GREEN)
@@ -367,20 +367,76 @@ def test_a_balancer_that_answers_without_a_healthy_server_is_no_proof(project: F
     assert (live(project), preview(project)) == (Colour.BLUE, Colour.GREEN)
 
 
-def test_a_balancer_that_cannot_be_asked_for_its_servers_is_believed(project: FakeProject) -> None:
-    """Production has moved and is proved: a missing answer is no reason to take it back."""
-    asked: list[str] = []
+def test_a_side_without_a_server_is_no_proof(project: FakeProject) -> None:
+    """Its balancer says by itself which side it is: a side that holds nothing gives production
+    back.
+    """
+
+    def release_goes() -> None:
+        del project.stacks["shop-green-r2"]
+
+    just_before(project, "addresses.point production vip-shop-green", release_goes)
+    with pytest.raises(RolledBack, match="it has no servers"):
+        switch(project)
+
+    assert (live(project), preview(project)) == (Colour.BLUE, Colour.GREEN)
+
+
+def test_a_side_without_a_server_is_seen_on_preview_before_production_moves(
+    project: FakeProject,
+) -> None:
+    """The proof on the preview address asks for servers too."""
+    plan = replace(plan_switch(shop(project), demand=DEMAND), guards=())
+    proof = next(step for step in plan.steps if step.name == "prove-on-preview")
+    del project.stacks["shop-green-r2"]
+
+    with pytest.raises(StepFailed, match="it has no servers"):
+        proof.act(run_in(project))
+
+
+def when_moved(project: FakeProject, until: float) -> None:
+    """Let Octavia not say how servers are from the move of production on, for some seconds."""
     moved = "addresses.point production vip-shop-green"
 
     def no_answer(moment: str, call: str) -> None:
-        if call == "balancers.inspect" and moved in project.calls:
-            asked.append(call)
+        if call == "balancers.inspect" and moved in project.calls and project.seconds < until:
             raise AnswerLost("no answer from the load balancer service")
 
-    plan = plan_switch(shop(project), demand=DEMAND)
     project.fault = no_answer
+
+
+def test_a_balancer_that_cannot_be_asked_for_its_servers_is_asked_again(
+    project: FakeProject,
+) -> None:
+    """A missing answer for some seconds changes nothing."""
+    run = run_in(project)
+    run.clock = clock = FakeClock(lambda: setattr(project, "seconds", clock.now()))
+    plan = plan_switch(shop(project), demand=DEMAND)
+    when_moved(project, until=30)
+
+    carry_out(plan, run)
+
+    assert live(project) is Colour.GREEN
+
+
+def test_servers_of_which_nothing_is_known_are_neither_good_nor_bad(project: FakeProject) -> None:
+    """Octavia tells nothing for a minute: production stays where it is, and a person must look."""
+    plan = plan_switch(shop(project), demand=DEMAND)
+    when_moved(project, until=float("inf"))
+
+    with pytest.raises(Stuck, match="production is on green, and how green's servers are is not"):
+        carry_out(plan, run_in(project))
+    project.fault = lambda moment, call: None
+
+    assert live(project) is Colour.GREEN
+
+
+def test_an_answer_of_the_servers_themselves_needs_no_word_of_octavia(project: FakeProject) -> None:
+    """A path of the application answers only where a server does."""
+    plan = plan_switch(shop(project), demand=Demand(path="/version"))
+    when_moved(project, until=float("inf"))
+
     carry_out(plan, run_in(project))
     project.fault = lambda moment, call: None
 
-    assert asked
     assert live(project) is Colour.GREEN

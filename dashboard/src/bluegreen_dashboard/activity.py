@@ -42,7 +42,7 @@ def activity_of(application: Application, holder: Holder | None) -> Activity:
     broken = any(stack.state is StackState.FAILED for stack in stacks) or any(
         balancer.provisioning == "ERROR" for balancer in balancers
     )
-    if broken or application.live is None or application.live.members.healthy == 0:
+    if broken or application.live is None or application.live.members.at_most == 0:
         return Activity.BROKEN
     return Activity.SETTLED
 

@@ -405,7 +405,8 @@ def _side(side: Side | None) -> str:
     if side is None or not (side.release or side.adopted):
         return NOTHING
     version = f"{side.release.version} " if side.release else ""
-    return f"{version}({side.members.healthy}/{side.wanted})"
+    healthy = "?" if side.members.unmonitored else side.members.healthy
+    return f"{version}({healthy}/{side.wanted})"
 
 
 def _address(address: Any) -> str:

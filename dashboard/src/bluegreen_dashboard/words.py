@@ -79,6 +79,7 @@ GUARDS: Words = {
     "one-router": gettext_lazy("One router"),
     "one-release": gettext_lazy("One release on the side"),
     "healthy": gettext_lazy("Wanted servers are healthy"),
+    "known": gettext_lazy("It is known how the servers are"),
     "large-enough": gettext_lazy("As large as the live side"),
     "can-tell-sides": gettext_lazy("The sides can be told apart"),
     "read": gettext_lazy("What could not be read"),

@@ -13,6 +13,9 @@ from urllib.parse import quote
 
 from bluegreen.checks.result import Finding, Outcome
 from bluegreen.context import Context
+from bluegreen.patterns import TookTooLong, compiled, search
+from bluegreen.printable import printable
+from bluegreen.probe.client import LONGEST_SIDE
 from bluegreen.probe.identity import SIDE_HEADER
 from bluegreen.specification.checks import Http
 from bluegreen.specification.placeholders import fill
@@ -29,6 +32,7 @@ def check_http(check: Http, context: Context, clock: Clock) -> Finding:
     request = _request(check, context)
     seconds: list[float] = []
     for number in range(1, check.requests + 1):
+        which = f"request {number} of {check.requests}: " if check.requests > 1 else ""
         clock.sleep(0)  # where an interrupted operator gets out
         try:
             answer = ask(request, check.timeout)
@@ -36,9 +40,12 @@ def check_http(check: Http, context: Context, clock: Clock) -> Finding:
             complaint: str | None = str(none)
         else:
             seconds.append(answer.seconds)
-            complaint = next(_complaints(check, answer, context), None)
+            try:
+                complaint = next(_complaints(check, answer, context), None)
+            except TookTooLong as late:
+                sentence = f"whether the body matches {check.body} is not known: {late}"
+                return Finding(Outcome.INCONCLUSIVE, which + sentence, _measured(check, seconds))
         if complaint:
-            which = f"request {number} of {check.requests}: " if check.requests > 1 else ""
             return Finding(Outcome.FAILED, which + complaint, _measured(check, seconds))
     return _in_time(check, _measured(check, seconds))
 
@@ -53,7 +60,7 @@ def _request(check: Http, context: Context) -> Ask:
 def _complaints(check: Http, answer: Answer, context: Context) -> Iterator[str]:
     side = answer.headers.get(SIDE_HEADER, context.side).strip()
     if side != context.side:
-        yield f"the answer came from {side}, not {context.side}"
+        yield f"the answer came from {printable(side, LONGEST_SIDE)}, not {context.side}"
     if not _accepts(check.expect, answer.status):
         yield f"the status is {answer.status}, not {check.expect}"
     values = context.values()
@@ -64,7 +71,7 @@ def _complaints(check: Http, answer: Answer, context: Context) -> Iterator[str]:
         elif found.strip() != wanted:
             yield f"the header {name} is {_short(found)}, not {_short(wanted)}"
     text = answer.body.decode("utf-8", errors="replace")
-    if check.body and not re.search(fill(check.body, values, escape=re.escape), text):
+    if check.body and not search(compiled(fill(check.body, values, escape=re.escape)), text):
         yield f"the body does not match {check.body}"
     if check.fields:
         yield from _wrong_fields(check.fields, text, values)

@@ -12,9 +12,13 @@ from urllib.parse import urlencode
 
 from bluegreen.checks.result import Finding, Outcome
 from bluegreen.context import Context
+from bluegreen.printable import printable
 from bluegreen.specification.checks import Prometheus
 from bluegreen.specification.placeholders import fill
 from bluegreen.web import Answer, Ask, NoAnswer, ask
+
+LONGEST_ERROR = 300
+"""Characters of what Prometheus says of an error."""
 
 
 def check_prometheus(check: Prometheus, context: Context) -> Finding:
@@ -59,7 +63,8 @@ def _values(answer: Answer) -> list[float]:
     try:
         document = json.loads(answer.body)
         if document["status"] != "success":
-            raise _NoValue(f"Prometheus says {document['errorType']}: {document['error']}")
+            said = f"{document['errorType']}: {document['error']}"
+            raise _NoValue(f"Prometheus says {printable(said, LONGEST_ERROR)}")
         return _numbers(document["data"])
     except (LookupError, TypeError, ValueError, RecursionError) as error:
         raise _NoValue(

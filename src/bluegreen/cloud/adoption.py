@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 
 from bluegreen.cloud.api import Api, Json, Service
@@ -31,22 +32,29 @@ class ProjectAdoption:
         self._api = api
 
     def balancers(self) -> list[FoundBalancer]:
-        """Return every load balancer: one listing each of them, of listeners and of routers' ports.
+        """Return every load balancer: a listing each of them, listeners, pools, routers' ports.
 
-        The project is named because an administrator is shown every project's otherwise; a router
-        may be another project's.
+        A router may be another project's.
         """
-        balancers, listeners, ports = side_by_side(
-            partial(self._own, "load_balancer", "/lbaas/loadbalancers", "loadbalancers"),
-            partial(self._own, "load_balancer", "/lbaas/listeners", "listeners"),
-            lambda: list(self._api.list("network", "/ports", "ports", device_owner=ROUTER_PORTS)),
+        balancers, listeners, pools, ports = side_by_side(
+            partial(self._all, "load_balancer", "/lbaas/loadbalancers", "loadbalancers"),
+            partial(self._all, "load_balancer", "/lbaas/listeners", "listeners"),
+            partial(self._all, "load_balancer", "/lbaas/pools", "pools"),
+            self._ports_of_routers,
         )
         routers = {
             fixed["subnet_id"]: port["device_id"] for port in ports for fixed in port["fixed_ips"]
         }
         oldest = sorted(listeners, key=lambda one: str(one["created_at"]), reverse=True)
         listener_of = {lb["id"]: one for one in oldest for lb in one["loadbalancers"]}
-        return [_found(one, listener_of.get(one["id"]), routers) for one in balancers]
+        unasked = (pool for pool in pools if not pool.get("healthmonitor_id"))
+        blind = {lb["id"] for pool in unasked for lb in pool["loadbalancers"]}
+        return [
+            replace(
+                _found(one, listener_of.get(one["id"]), routers), monitored=one["id"] not in blind
+            )
+            for one in balancers
+        ]
 
     def addresses(self) -> list[FoundAddress]:
         """Return every floating IP."""
@@ -58,12 +66,13 @@ class ProjectAdoption:
                 network_id=found["floating_network_id"],
                 application=facts_in(found["tags"]).get("application", ""),
             )
-            for found in self._own("network", "/floatingips", "floatingips")
+            for found in self._all("network", "/floatingips", "floatingips")
         ]
 
     def owns_network(self, network_id: str) -> bool:
         """Compare its project with that of the credentials."""
-        network = self._api.get("network", f"/networks/{network_id}")["network"]
+        path = f"/networks/{network_id}"
+        network = self._api.get("network", path, of_any_project=True)["network"]
         return bool(network["project_id"] == self._api.project_id)
 
     def mark_network(self, network_id: str, application: str) -> None:
@@ -109,11 +118,18 @@ class ProjectAdoption:
         for policy in self._policies(listener_id):
             self._api.delete("load_balancer", f"/lbaas/l7policies/{policy['id']}")
 
-    def _own(self, service: Service, path: str, key: str) -> list[Json]:
-        return list(self._api.list(service, path, key, project_id=self._api.project_id))
+    def _all(self, service: Service, path: str, key: str) -> list[Json]:
+        return list(self._api.list(service, path, key))
+
+    def _ports_of_routers(self) -> list[Json]:
+        owners = ROUTER_PORTS
+        found = self._api.list(
+            "network", "/ports", "ports", of_any_project=True, device_owner=owners
+        )
+        return list(found)
 
     def _policies(self, listener_id: str) -> list[Json]:
-        query = {"listener_id": listener_id, "name": POLICY}
+        query: Json = {"listener_id": listener_id, "name": POLICY}
         return list(self._api.list("load_balancer", "/lbaas/l7policies", "l7policies", **query))
 
     def _tag_network(self, network_id: str, marks: Iterable[str]) -> None:

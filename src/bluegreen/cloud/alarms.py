@@ -29,7 +29,7 @@ class AodhAlarms:
 
     def find(self) -> list[Alarm]:
         """Return those of the whole project: Aodh knows no filter for what an alarm does."""
-        listed = self._api.get("alarm", "/alarms")["items"]
+        listed = self._api.list("alarm", "/alarms", "items")
         return [alarm for found in listed if (alarm := _alarm(found))]
 
     def enable(self, alarm: Alarm, *, enabled: bool) -> None:

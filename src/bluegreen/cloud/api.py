@@ -5,7 +5,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any, Literal
 
@@ -22,6 +23,7 @@ from bluegreen.cloud.errors import (
     NotFound,
     RevisionChanged,
 )
+from bluegreen.cloud.ownership import NAMES_PROJECT, Ownership
 from bluegreen.errors import CloudError
 
 log = logging.getLogger(__name__)
@@ -44,10 +46,19 @@ class Api:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    @property
+    @cached_property
     def project_id(self) -> str:
-        """The project that the credentials are scoped to."""
-        return str(self._connection.current_project_id)
+        """The project that the credentials are scoped to. Raises CloudError for those of none."""
+        scope = self._connection.current_project_id
+        if not scope:
+            raise CloudError(
+                "these credentials are scoped to no project", "set OS_PROJECT_NAME or --os-cloud"
+            )
+        return str(scope)
+
+    @cached_property
+    def _ownership(self) -> Ownership:
+        return Ownership(self.project_id)
 
     def entry(self) -> Json:
         """Return what of the way to this cloud is no secret: where to log in, region, interface."""
@@ -74,8 +85,20 @@ class Api:
             raise CloudError(f"no token: {error}", CHECK_CREDENTIALS) from error
         return dict(access._data["token"])
 
-    def get(self, service: Service, path: str, **query: Any) -> Json:
-        """Return the answer to a read, trying again when the answer was lost on the way."""
+    def get(
+        self, service: Service, path: str, *, of_any_project: bool = False, **query: Any
+    ) -> Json:
+        """Return the answer to a read, trying again when the answer was lost on the way.
+
+        Raises Foreign when one thing is shown and it is another project's, unless `of_any_project`:
+        networks and images may be shared.
+        """
+        answer = self._read(service, path, query)
+        if not of_any_project:
+            self._ownership.must_be_own(path, answer)
+        return answer
+
+    def _read(self, service: Service, path: str, query: Json) -> Json:
         for attempt in range(1, READ_ATTEMPTS + 1):
             try:
                 return self._request(service, "GET", path, params=query)
@@ -85,20 +108,40 @@ class Api:
                 log.info("reading %s %s again: no answer", service, path)
         raise AssertionError("unreachable")
 
-    def list(self, service: Service, path: str, key: str, **query: Any) -> Iterator[Json]:
-        """Yield every item of a listing, following the service's links from page to page."""
+    def list(
+        self,
+        service: Service,
+        path: str,
+        key: str,
+        *,
+        of_any_project: bool = False,
+        **query: Any,
+    ) -> Iterator[Json]:
+        """Yield the project's items of a listing, following the service's links from page to page.
+
+        An administrator is shown every project's, and only `of_any_project` yields those.
+        """
+        if not of_any_project and service in NAMES_PROJECT:
+            query = query | {NAMES_PROJECT[service]: self.project_id}
         while True:
-            page = self.get(service, path, **query)
-            yield from page[key]
+            page = self.get(service, path, of_any_project=True, **query)
+            yield from page[key] if of_any_project else self.own(page[key])
             more = [li["href"] for li in page.get(f"{key}_links", ()) if li["rel"] == "next"]
             if not more:
                 return
             query = query | {"marker": page[key][-1]["id"]}
 
+    def own(self, listed: Iterable[Json]) -> Iterator[Json]:
+        """Yield what of a listing belongs to the project, of a service that gives no links."""
+        return self._ownership.own(listed)
+
     def post(self, service: Service, path: str, body: Json, *, secret: bool = False) -> Json:
         """Create something; the answer is what was made. One with a `secret` is never logged."""
+        self._must_be_own(service, path)
         unlogged = {"log": False} if secret else {}
-        return self._request(service, "POST", path, json=body, **unlogged)
+        answer = self._request(service, "POST", path, json=body, **unlogged)
+        self._ownership.must_be_own(path, answer)
+        return answer
 
     def put(
         self, service: Service, path: str, body: Json, *, if_revision: int | None = None
@@ -108,18 +151,27 @@ class Api:
         The guard is Neutron's `If-Match: revision_number=N` (extension `revision-if-match`). It
         catches a stale caller. It does not exclude a second writer within the same moment.
         """
+        self._must_be_own(service, path)
         return self._request(service, "PUT", path, json=body, headers=_only_if(if_revision))
 
     def patch(self, service: Service, path: str, body: Json) -> None:
         """Change what the body names, and leave the rest."""
+        self._must_be_own(service, path)
         self._request(service, "PATCH", path, json=body)
 
     def delete(self, service: Service, path: str, *, if_revision: int | None = None) -> None:
         """Delete something, with `if_revision` as in `put`; already gone is as good."""
         try:
+            self._must_be_own(service, path)
             self._request(service, "DELETE", path, headers=_only_if(if_revision))
         except NotFound:
             log.debug("%s %s was gone already", service, path)
+
+    def _must_be_own(self, service: Service, path: str) -> None:
+        """Read what a write is about, unless it was read; raise Foreign for another project's."""
+        if item := self._ownership.unknown(service, path):
+            self.get(service, item)
+            self._ownership.read(path)
 
     def _request(self, service: Service, method: str, path: str, **arguments: Any) -> Json:
         what = f"{method} {path} of the {service.replace('_', ' ')} service"

@@ -23,6 +23,17 @@ class Forbidden(CloudError):
     """These credentials may not do it (HTTP 401 or 403)."""
 
 
+class Foreign(CloudError):
+    """What a path names belongs to another project; these credentials could change it even so."""
+
+    def __init__(self, path: str, owner: str | None) -> None:
+        super().__init__(
+            f"{path} belongs to the project {owner}, and not to the one of these credentials; "
+            "it is left alone",
+            "the same command with --os-cloud and an entry of that project",
+        )
+
+
 class AnswerLost(CloudError):
     """The request may or may not have taken effect: read back before doing anything else."""
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.errors import Conflict, NotFound
@@ -102,10 +103,8 @@ class NeutronFloatingIps:
         kept = [t for t in tags if t != MARK and not t.startswith(f"{MARK}:")]
         self._api.put("network", f"{path}/tags", {"tags": kept})
 
-    def _own(self, **query: str) -> Iterator[Json]:
-        """Yield the project's; an administrator is shown every project's unless it is named."""
-        own = {**query, "project_id": self._api.project_id}
-        yield from self._api.list("network", "/floatingips", "floatingips", **own)
+    def _own(self, **query: Any) -> Iterator[Json]:
+        yield from self._api.list("network", "/floatingips", "floatingips", **query)
 
     def _mark(self, floating_ip: Json, tags: list[str]) -> Address:
         unique = sorted(set(tags))
@@ -114,7 +113,9 @@ class NeutronFloatingIps:
 
     def _network_id(self, name_or_id: str) -> str:
         external = {"router:external": True}
-        for network in self._api.list("network", "/networks", "networks", **external):
+        for network in self._api.list(
+            "network", "/networks", "networks", of_any_project=True, **external
+        ):
             if name_or_id in (network["id"], network["name"]):
                 return str(network["id"])
         raise NotFound(

@@ -337,6 +337,7 @@ class FoundBalancer:
     """A load balancer of the project, whoever made it; `application` is "" when it is nobody's.
 
     `router_id` is the router that its VIP's subnet hangs on; None when there is none that is seen.
+    `monitored` says that its pools have health monitors.
     """
 
     id: str
@@ -349,6 +350,7 @@ class FoundBalancer:
     router_id: str | None
     provisioning: str
     application: str = ""
+    monitored: bool = True
 
 
 @dataclass(frozen=True)
@@ -467,6 +469,11 @@ class Demand:
     def of_balancer(self) -> bool:
         """Whether the load balancer itself is asked."""
         return self.speaks_http and self.path == WELL_KNOWN_PATH
+
+    @property
+    def asks_servers(self) -> bool:
+        """Whether what answers is a server: the application, and not the load balancer itself."""
+        return self.probes and not self.of_balancer
 
     @property
     def speaks_http(self) -> bool:

@@ -72,16 +72,19 @@ class ProjectInventory:
         """Glance filters by name or by id, each in its own way; both are tried."""
         by_name = self._names("image", "/images", "images", name=name_or_id)
         try:
-            return by_name or _names([self._api.get("image", f"/images/{name_or_id}")])
+            return by_name or _names([self._image(name_or_id)])
         except NotFound:
             return set()
+
+    def _image(self, image_id: str) -> Json:
+        return self._api.get("image", f"/images/{image_id}", of_any_project=True)
 
     def _key_pairs(self) -> set[str]:
         found = self._api.get("compute", "/os-keypairs")["keypairs"]
         return {pair["keypair"]["name"] for pair in found}
 
     def _names(self, service: Service, path: str, key: str, **query: object) -> set[str]:
-        return _names(self._api.list(service, path, key, **query))
+        return _names(self._api.list(service, path, key, of_any_project=True, **query))
 
     def _compute_left(self) -> dict[str, int]:
         limits = self._api.get("compute", "/limits")["limits"]["absolute"]

@@ -101,7 +101,7 @@ class HeatJournal:
         query: Json = {"limit": PAGE}
         while True:
             page = self._api.get("orchestration", PATH, **query)["software_configs"]
-            fresh = [record for record in page if record["id"] not in seen]
+            fresh = [record for record in self._api.own(page) if record["id"] not in seen]
             seen.update(record["id"] for record in fresh)
             yield from (record for record in fresh if (record["name"] or "").startswith(prefix))
             if len(page) < PAGE:

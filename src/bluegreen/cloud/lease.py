@@ -84,8 +84,7 @@ class NeutronLeases:
 
     def holders(self) -> list[Holder]:
         """Return who holds a lease of the project's applications, expired or not: one listing."""
-        own = {"device_owner": DEVICE_OWNER, "project_id": self._api.project_id}
-        ports = list(self._api.list("network", "/ports", "ports", **own))
+        ports = list(self._api.list("network", "/ports", "ports", device_owner=DEVICE_OWNER))
         if not ports:
             return []
         now = self._now()
@@ -147,8 +146,7 @@ class NeutronLeases:
     def _network_id(self, application: str) -> str:
         """Return the lease's network; an adopted application has none, so its blue side's."""
         tags = ",".join(tags_for(application))
-        own = {"tags": tags, "project_id": self._api.project_id}
-        networks = list(self._api.list("network", "/networks", "networks", **own))
+        networks = list(self._api.list("network", "/networks", "networks", tags=tags))
         for home in (tags_for(application, role="lease"), tags_for(application, side="blue")):
             for network in networks:
                 if set(home) <= set(network["tags"]):

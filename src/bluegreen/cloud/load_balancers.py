@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
+from typing import Any
 
 from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.errors import Forbidden, NotFound
@@ -26,6 +28,8 @@ from bluegreen.observation import (
 
 HEALTHY = "ONLINE"
 FAILING = "ERROR"
+UNMONITORED = "NO_MONITOR"
+"""Octavia's operating status of a member whose pool has no health monitor: nobody asks it."""
 MILLISECOND = timedelta(milliseconds=1)
 
 GRACEFUL = "graceful_reload"
@@ -52,11 +56,12 @@ class OctaviaBalancers:
         """Return balancers with a summary of their members: three requests, however many there are.
 
         Octavia's listing of pools says how many members there are and whether all (ONLINE), some
-        (DEGRADED) or none (ERROR) of them answer; `inspect` tells exactly which.
+        (DEGRADED) or none (ERROR) of them answer; `inspect` tells exactly which. A pool without a
+        health monitor is ONLINE whatever becomes of its members, so that says nothing of them.
         """
         tags = ",".join(tags_for(application) if application else [MARK])
         balancers, listeners, pools = side_by_side(
-            lambda: self._list("loadbalancers", tags=tags, project_id=self._api.project_id),
+            lambda: self._list("loadbalancers", tags=tags),
             lambda: self._list("listeners"),
             lambda: self._list("pools"),
         )
@@ -72,6 +77,7 @@ class OctaviaBalancers:
         tree = self._tree(balancer)
         members = {m["id"]: m for pool in _pools(tree) for m in pool["members"]}
         healthy = [m for m in members.values() if m["operating_status"] == HEALTHY]
+        unmonitored = sum(m["operating_status"] == UNMONITORED for m in members.values())
         return replace(
             balancer,
             provisioning=tree["provisioning_status"],
@@ -79,11 +85,12 @@ class OctaviaBalancers:
             members=Members(
                 total=len(members),
                 at_least=len(healthy),
-                at_most=len(healthy),
+                at_most=len(healthy) + unmonitored,
                 healthy_addresses=frozenset(m["address"] for m in healthy),
                 failing_addresses=frozenset(
                     m["address"] for m in members.values() if m["operating_status"] == FAILING
                 ),
+                unmonitored=unmonitored,
             ),
         )
 
@@ -101,8 +108,8 @@ class OctaviaBalancers:
     def network(self, balancer: Balancer) -> Network:
         """Return where the fixed IP is, by Neutron: two requests."""
         network, subnet = side_by_side(
-            lambda: self._api.get("network", f"/networks/{balancer.network_id}")["network"],
-            lambda: self._api.get("network", f"/subnets/{balancer.subnet_id}")["subnet"],
+            partial(self._shared, "network", balancer.network_id),
+            partial(self._shared, "subnet", balancer.subnet_id),
         )
         return Network(network["name"] or network["id"], subnet["cidr"])
 
@@ -149,6 +156,11 @@ class OctaviaBalancers:
         tags = sorted(tags_for(wish.application, side=wish.colour))
         self._set("loadbalancers", "loadbalancer", wish.balancer_id, {"tags": tags})
 
+    def _shared(self, kind: str, thing_id: str) -> Json:
+        """Return a network or subnet, which may be shared by another project."""
+        path = f"/{kind}s/{thing_id}"
+        return dict(self._api.get("network", path, of_any_project=True)[kind])
+
     def _statistics(self, balancer: Balancer) -> Json:
         path = f"/lbaas/listeners/{balancer.listener_id}/stats"
         return dict(self._api.get("load_balancer", path)["stats"])
@@ -172,7 +184,7 @@ class OctaviaBalancers:
     def _get(self, kind: str, name: str, thing_id: str) -> Json:
         return dict(self._api.get("load_balancer", f"/lbaas/{kind}/{thing_id}")[name])
 
-    def _list(self, kind: str, **query: str) -> list[Json]:
+    def _list(self, kind: str, **query: Any) -> list[Json]:
         return list(self._api.list("load_balancer", f"/lbaas/{kind}", kind, **query))
 
 
@@ -194,6 +206,8 @@ def _summary(pool: Json | None) -> Members:
     if pool is None:
         return Members(0, 0, 0)
     total = len(pool["members"])
+    if not pool.get("healthmonitor_id"):
+        return Members(total, 0, total, unmonitored=total)
     match pool["operating_status"]:
         case "ONLINE":
             return Members(total, total, total)

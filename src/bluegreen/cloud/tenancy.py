@@ -71,13 +71,15 @@ class ProjectTenancy:
 
     def providers(self) -> frozenset[str]:
         """Return the names of Octavia's providers."""
-        found = self._api.list("load_balancer", "/lbaas/providers", "providers")
+        found = self._api.list(
+            "load_balancer", "/lbaas/providers", "providers", of_any_project=True
+        )
         return frozenset(provider["name"] for provider in found)
 
     def external_networks(self) -> list[str]:
         """Return the names of the external networks that this project sees."""
-        query = {"router:external": True}
-        found = self._api.list("network", "/networks", "networks", **query)
+        external = {"router:external": True}
+        found = self._api.list("network", "/networks", "networks", of_any_project=True, **external)
         return sorted(network["name"] or network["id"] for network in found)
 
     def keepers(self, address_id: str) -> list[str]:

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 
 from cliff.lister import Lister
 
-from bluegreen.commands.base import ChangesCloud, NamesApplication
+from bluegreen.commands.base import (
+    ChangesCloud,
+    NamesApplication,
+    refuse_unless_name_of_application,
+)
 from bluegreen.commands.cells import Rows, both_sides
 from bluegreen.errors import CloudError
 
@@ -62,7 +66,10 @@ class Adopt(NamesApplication, ChangesCloud, Lister):
 
     def take_action(self, parsed_args: argparse.Namespace) -> Rows:
         """Find, plan, ask, tag."""
-        name, cloud = self.application(parsed_args), self.cloud()
+        name = self.application(parsed_args)
+        if not parsed_args.give_back:
+            refuse_unless_name_of_application(name, "bluegreen adopt with another name")
+        cloud = self.cloud()
         with self.lease_on(name, cloud, parsed_args) as lease:
             give_back = parsed_args.give_back
             plan = self._back(name, cloud) if give_back else self._plan(name, cloud, parsed_args)

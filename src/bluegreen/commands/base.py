@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from cliff.command import Command
 
+from bluegreen.commands.cells import harmless
 from bluegreen.commands.ending import tell
 from bluegreen.errors import (
     BlueGreenError,
@@ -22,6 +23,7 @@ from bluegreen.errors import (
     UsageError,
     name_of_defect,
 )
+from bluegreen.printable import printable
 
 if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cloud
@@ -56,16 +58,31 @@ def at_least_one(text: str) -> int:
 
 
 def version_of_release(text: str) -> str:
-    """Return the version that a word is; argparse's error when a tag could not keep it.
+    """Return the version that a word is; argparse's error when it is none.
 
-    Heat takes the tags of a stack as one text with commas between them, each of 80 characters at
-    most. None at all is what an unset variable of a pipeline comes to.
+    None at all is what an unset variable of a pipeline comes to. Only what is to be built must be
+    one: a release that is there with another version is shown, switched to, rolled back to and
+    removed like any other.
     """
-    if not text.isprintable() or "," in text or not 1 <= len(text.strip()) == len(text) <= 60:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is no version: 1 to 60 characters, no comma, no space at an end"
-        )
-    return text
+    from bluegreen.specification.values import VERSION
+
+    try:
+        return VERSION.check(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no version: it {error}") from error
+
+
+def refuse_unless_name_of_application(text: str, run_next: str) -> None:
+    """Raise UsageError for what could not name an application in a specification either.
+
+    Tags with a comma in them are never found again, and long names share a journal.
+    """
+    from bluegreen.specification.values import APPLICATION_NAME
+
+    try:
+        APPLICATION_NAME.check(text)
+    except ValueError as error:
+        raise UsageError(f"{text!r} cannot name an application: it {error}", run_next) from error
 
 
 def refuse_unknown_point(point: str | None, names: Iterable[str]) -> None:
@@ -114,7 +131,7 @@ class Verb(Command):
         Whoever reads it may go away, as in `bluegreen switch 2>&1 | head`; the work goes on.
         """
         if self.app.options.verbose_level:
-            tell(self.app.stderr, f"{sentence}\n")
+            tell(self.app.stderr, f"{printable(sentence)}\n")
 
     def cloud(self) -> Cloud:
         """Connect to the cloud that --os-cloud or OS_CLOUD names.
@@ -128,10 +145,13 @@ class Verb(Command):
     def produce_output(
         self, parsed_args: argparse.Namespace, column_names: Sequence[str], data: Any
     ) -> int:
-        """Show a result as cliff does. Raises UsageError when it has no column that is asked for.
+        """Show a result as cliff does, whatever text is in it.
 
+        Raises UsageError when it has no column that is asked for.
         As for cliff, case does not matter in a column's name, and a space may be an underscore.
         """
+        from cliff.lister import Lister
+
         there = {_column(name) for name in column_names}
         if parsed_args.columns and there.isdisjoint(map(_column, parsed_args.columns)):
             raise UsageError(
@@ -139,7 +159,12 @@ class Verb(Command):
                 f"{', '.join(column_names)}",
                 "the same command with one of those after -c",
             )
-        return int(super().produce_output(parsed_args, column_names, data))  # type: ignore[misc]
+
+        def shown(row: Iterable[Any]) -> tuple[Any, ...]:
+            return tuple(harmless(value, parsed_args.formatter) for value in row)
+
+        result = map(shown, data) if isinstance(self, Lister) else shown(data)
+        return int(super().produce_output(parsed_args, column_names, result))  # type: ignore[misc]
 
 
 class NamesApplication(Verb):
@@ -442,7 +467,7 @@ class ChangesCloud(WorksUnderLease):
                 "this asks before it changes anything, and there is no terminal to ask on",
                 "the same command with --yes, or with --dry-run to see the plan",
             )
-        self.app.stderr.write(f"{question} [y/N] ")
+        self.app.stderr.write(f"{printable(question)} [y/N] ")
         self.app.stderr.flush()
         if self.app.stdin.readline().strip().lower() not in ("y", "yes"):
             raise Refused("nothing was changed, since the answer was not yes")

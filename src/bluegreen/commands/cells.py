@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Cells of a table: short and without "None" for people, exact for machines."""
+"""Cells: short and without "None" for people, exact for machines, harmless in every format."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from cliff.columns import FormattableColumn
+
+from bluegreen.printable import inert_in_double_quotes, neutral, printable, printable_lines
 
 if TYPE_CHECKING:
     from bluegreen.observation import Application
@@ -24,7 +26,7 @@ class Cell(FormattableColumn[Any]):
     def human_readable(self) -> str:
         """Return what a table shows."""
         text = "" if self._value is None else " ".join(str(self._value).split())
-        return text if len(text) <= WIDTH else f"{text[: WIDTH - 1]}…"
+        return printable(text, WIDTH)
 
     def machine_readable(self) -> Any:
         """Return the value itself."""
@@ -34,6 +36,26 @@ class Cell(FormattableColumn[Any]):
 def cells(row: Iterable[Any]) -> tuple[Cell, ...]:
     """Return a row of such cells."""
     return tuple(Cell(value) for value in row)
+
+
+def harmless(value: Any, output_format: str) -> Any:
+    """Return a value of a result as it may be written in one of cliff's formats.
+
+    JSON and YAML have escapes of their own, and stay exact. A value that is no text stays as it is.
+    """
+    if output_format in ("json", "yaml"):
+        return value
+    if output_format == "table":
+        return printable_lines(value) if isinstance(value, str) else value
+    exact = value.machine_readable() if isinstance(value, FormattableColumn) else value
+    if not isinstance(exact, str):
+        return value
+    match output_format:
+        case "csv":
+            return neutral(printable(exact))
+        case "shell":
+            return inert_in_double_quotes(printable(exact))
+    return printable(exact)
 
 
 def both_sides(application: Application | None) -> Rows:

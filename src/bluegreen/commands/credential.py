@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import secrets
+import stat
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from cliff.lister import Lister
 
@@ -85,6 +87,8 @@ class CredentialCreate(NamesApplication):
 
         from bluegreen.credential import clouds_entry
 
+        if not parsed_args.dry_run:
+            _refuse_to_show_others(self.app.stdout)
         name, cloud = self.application(parsed_args), self.cloud()
         wish = _wish(name, cloud, parsed_args)
         what = (
@@ -171,6 +175,19 @@ class CredentialDelete(NamesApplication):
             cloud.credentials.remove(one)
             self.say(f"Deleted {one.name}.")
         return 0
+
+
+def _refuse_to_show_others(stdout: TextIO) -> None:
+    """Raise Refused where stdout is a file that others may read: `>` makes one of mode 644."""
+    try:
+        mode = os.fstat(stdout.fileno()).st_mode
+    except OSError:  # no file at all
+        return
+    if stat.S_ISREG(mode) and mode & (stat.S_IRGRP | stat.S_IROTH):
+        raise Refused(
+            "the secret would go to a file that others may read, and no credential is made",
+            "chmod 600 FILE, or umask 077 before there is one; then the same command again",
+        )
 
 
 def _wish(application: str, cloud: Cloud, parsed_args: argparse.Namespace) -> Wish:

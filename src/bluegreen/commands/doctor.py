@@ -7,6 +7,7 @@ from __future__ import annotations
 import argparse
 import secrets
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from cliff.lister import Lister
@@ -14,12 +15,15 @@ from cliff.lister import Lister
 from bluegreen.commands.base import SPECIFICATION, ChangesCloud, NamesApplication
 from bluegreen.commands.cells import Rows, cells
 from bluegreen.commands.proof_option import add_proof
-from bluegreen.errors import Refused, UsageError
+from bluegreen.errors import BlueGreenError, Refused, Stuck, UsageError
 
 if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cloud, Demand
     from bluegreen.doctor.finding import Finding
     from bluegreen.specification import Specification
+
+REMOVAL, AGAIN = timedelta(minutes=2), timedelta(seconds=5)
+"""How long, and how often, the removal of a pair is tried again."""
 
 COLUMNS = ("Check", "Verdict", "Finding", "Next")
 
@@ -136,9 +140,8 @@ class Doctor(NamesApplication, ChangesCloud, Lister):
         from bluegreen.carrying_out import carry_out
         from bluegreen.cloud.interface import Demand
         from bluegreen.doctor.measuring import (
-            plan_measured_move,
+            plan_measured_move_of_pair,
             plan_pair,
-            plans_of_removal,
             specification_of_pair,
         )
         from bluegreen.doctor.of_connections import of_held
@@ -150,36 +153,71 @@ class Doctor(NamesApplication, ChangesCloud, Lister):
             run = self.carry_out(plan, cloud, None, parsed_args)
             if run is None:
                 return
-            move = plan_measured_move(observe(cloud, pair), Demand(), guarded=False)
-            carry_out(move, run)
+            carry_out(plan_measured_move_of_pair(observe(cloud, pair), Demand()), run)
             if run.held:
                 yield of_held(run.held)
         finally:
             if not parsed_args.dry_run:
-                self.say(f"Removing {pair}.")
-                for removal in plans_of_removal(observe(cloud, pair)):
-                    carry_out(removal, self.run_of(cloud, None, parsed_args))
-                cloud.journal.prune(pair, keep=0)
+                self._remove_pair(pair, cloud, parsed_args)
+
+    def _remove_pair(self, pair: str, cloud: Cloud, parsed_args: argparse.Namespace) -> None:
+        """Remove what is there of a pair. Raises Stuck with the way on when some of it stays."""
+        from bluegreen.carrying_out import sentence_of
+        from bluegreen.waiting import wait_until
+
+        left: list[str] = []
+
+        def is_gone() -> bool:
+            left[:] = [f"parts of {pair} are still there"]
+            try:
+                return self._removed(pair, cloud, parsed_args)
+            except BlueGreenError as trouble:
+                left[:] = [sentence_of(trouble)]
+                self.say(f"Removing {pair} again: {left[0]}.")
+                return False
+
+        try:
+            gone = wait_until(is_gone, limit=REMOVAL, every=AGAIN, clock=self.clock())
+        except KeyboardInterrupt as interrupt:
+            gone, left = False, [sentence_of(interrupt)]
+        if not gone:
+            raise Stuck(
+                f"the throw-away pair {pair} is not removed: {left[0]}",
+                f"bluegreen down {pair} --live {pair}",
+            )
+
+    def _removed(self, pair: str, cloud: Cloud, parsed_args: argparse.Namespace) -> bool:
+        from bluegreen.carrying_out import carry_out
+        from bluegreen.doctor.measuring import plans_of_removal
+        from bluegreen.observe import observe
+
+        found = observe(cloud, pair)
+        if found.exists:
+            self.say(f"Removing {pair}.")
+            for removal in plans_of_removal(found):
+                carry_out(removal, self.run_of(cloud, None, parsed_args))
+        gone = not observe(cloud, pair).exists
+        if gone:
+            cloud.journal.prune(pair, keep=0)
+        return gone
 
     def _on_application(
         self, cloud: Cloud, name: str, demand: Demand, parsed_args: argparse.Namespace
     ) -> Iterator[Finding]:
         """Move production to the idle side with connections held, and back."""
-        from bluegreen.carrying_out import carry_out
-        from bluegreen.doctor.measuring import plan_measured_move
+        from bluegreen.doctor.measuring import plan_there_and_back
         from bluegreen.doctor.of_connections import of_held
+        from bluegreen.history import ENTRIES_OF_A_RUN, last_act, runs_of
         from bluegreen.observe import observe_existing
-        from bluegreen.plan import plan_rollback
 
         with self.lease_on(name, cloud, parsed_args) as lease:
-            plan = plan_measured_move(observe_existing(cloud, name), demand, guarded=True)
+            act = last_act(runs_of(cloud.journal.entries(name, 2 * ENTRIES_OF_A_RUN)))
+            plan = plan_there_and_back(
+                observe_existing(cloud, name), demand, act.last if act else None
+            )
             run = self.carry_out(plan, cloud, lease, parsed_args)
             if run is None:
                 return
-            self.say("Moving production back.")
-            held = run.held
-            back = plan_rollback(observe_existing(cloud, name), demand=demand, even_smaller=True)
-            carry_out(back, run)
-            if held is None:
+            if run.held is None:
                 raise Refused("nothing was held, so nothing was measured")
-            yield of_held(held)
+            yield of_held(run.held)

@@ -15,6 +15,7 @@ from types import FrameType
 from typing import NoReturn, TextIO
 
 from bluegreen.errors import BlueGreenError, name_of_defect
+from bluegreen.printable import printable, printable_lines
 
 INTERRUPTED = 130
 
@@ -37,18 +38,18 @@ def exit_code_of(
     except BrokenPipeError:
         raise
     except KeyboardInterrupt:
-        code, true_now = INTERRUPTED, "interrupted"
+        code, what = INTERRUPTED, ["interrupted"]
         run_next = "bluegreen status shows how far it came, bluegreen resume ends it"
     except BlueGreenError as error:
-        code, true_now, run_next = error.exit_code, error.true_now, error.run_next
+        code, what, run_next = error.exit_code, [*error.lines], error.run_next
         _show_traceback(stderr, debug=debug)
     except Exception as error:  # a defect: still no traceback unless asked for
-        code, true_now = 1, name_of_defect(error)
+        code, what = 1, [name_of_defect(error)]
         run_next = "the same command with --debug as its first option, and report what it prints"
         _show_traceback(stderr, debug=debug)
-    tell(stderr, voice(f"error: {true_now}\n"))
-    if run_next:
-        tell(stderr, voice(f"next: {run_next}\n"))
+    what[0] = f"error: {what[0]}"
+    for line in (*what, f"next: {run_next}") if run_next else what:
+        tell(stderr, voice(f"{printable(line)}\n"))
     return code
 
 
@@ -68,7 +69,7 @@ def tell(stderr: TextIO, text: str) -> None:
 
 def _show_traceback(stderr: TextIO, *, debug: bool) -> None:
     if debug:
-        tell(stderr, traceback.format_exc())
+        tell(stderr, printable_lines(traceback.format_exc()))
 
 
 @contextmanager

@@ -7,9 +7,8 @@ from __future__ import annotations
 import argparse
 from importlib.resources import files
 
-from bluegreen.commands.base import ReadsSpecification
-from bluegreen.errors import Refused, UsageError
-from bluegreen.specification.values import APPLICATION_NAME
+from bluegreen.commands.base import ReadsSpecification, refuse_unless_name_of_application
+from bluegreen.errors import Refused
 
 EXAMPLE = "shop"
 
@@ -33,14 +32,8 @@ class Init(ReadsSpecification):
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         """Write the file. Raises Refused where there is one, UsageError for a wrong name."""
-        try:
-            name = APPLICATION_NAME.check(parsed_args.application)
-        except ValueError as error:
-            raise UsageError(
-                f"{parsed_args.application!r} cannot name an application: it {error}",
-                "bluegreen init with another --application",
-            ) from error
-        file = parsed_args.specification
+        name, file = parsed_args.application, parsed_args.specification
+        refuse_unless_name_of_application(name, "bluegreen init with another --application")
         try:
             with file.open("x", encoding="utf-8") as starter:
                 starter.write(_starter(name))

@@ -21,6 +21,7 @@ from bluegreen.commands.probe_options import (
 )
 from bluegreen.commands.told import Told
 from bluegreen.errors import UsageError
+from bluegreen.printable import printable
 from bluegreen.probe.prober import Prober
 from bluegreen.probe.record import Kind
 from bluegreen.probe.report import COLUMNS, Report
@@ -78,7 +79,8 @@ class Probe(Verb, ShowOne):
         began = time.monotonic()
         while (passed := time.monotonic() - began) < seconds:
             if terminal.isatty():
-                terminal.write(f"\r{progress_line(prober.progress(), passed)}\033[K")
+                line = printable(progress_line(prober.progress(), passed))
+                terminal.write(f"\r{line}\033[K")
                 terminal.flush()
             time.sleep(min(0.2, seconds - passed))
         if terminal.isatty():

@@ -121,7 +121,7 @@ def prober_of(parsed_args: argparse.Namespace) -> Prober:
             timeout=parsed_args.timeout,
             progress_timeout=parsed_args.progress_timeout,
         )
-    except (ValueError, re.error) as error:
+    except ValueError as error:
         raise UsageError(str(error), "bluegreen probe --help") from error
 
 
@@ -129,7 +129,7 @@ def _identity(parsed_args: argparse.Namespace) -> Identity | None:
     if parsed_args.side_header:
         return ByHeader(parsed_args.side_header)
     if parsed_args.side_pattern:
-        return ByBody(re.compile(parsed_args.side_pattern))
+        return ByBody(parsed_args.side_pattern)
     return None
 
 

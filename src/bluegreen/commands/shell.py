@@ -19,6 +19,7 @@ from bluegreen import __version__
 from bluegreen.commands.ending import INTERRUPTED, exit_code_of
 from bluegreen.commands.table import COMMANDS, CommandTable, Table
 from bluegreen.errors import UsageError
+from bluegreen.printable import printable_lines
 
 
 class BlueGreenShell(App):
@@ -88,6 +89,7 @@ class BlueGreenShell(App):
         )
         console = logging.getLogger().handlers[-1]  # which cliff has just added
         console.setLevel(logging.DEBUG if self.options.debug else level)
+        console.setFormatter(_Printable(console.formatter))
 
     def print_help_if_requested(self) -> None:
         """Print the help without importing a command, unlike cliff's."""
@@ -119,6 +121,18 @@ class BlueGreenShell(App):
             alike = difflib.get_close_matches(argv[0], self._table, n=1)
             what = f"bluegreen {alike[0]}" if alike else "bluegreen --help"
             raise UsageError(str(error), what) from error
+
+
+class _Printable(logging.Formatter):
+    """Another formatter's lines, as a terminal may show them: services' texts are in them."""
+
+    def __init__(self, other: logging.Formatter | None) -> None:
+        super().__init__()
+        self._other = other or logging.Formatter()
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the lines of a record."""
+        return printable_lines(self._other.format(record))
 
 
 def main(argv: Sequence[str] | None = None) -> int:

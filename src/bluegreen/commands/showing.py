@@ -51,7 +51,7 @@ def side_row(application: Application, side: Side) -> tuple[str | int | None, ..
         _role(application, side),
         side.release.version if side.release else None,
         side.release.name if side.release else None,
-        side.members.healthy,
+        None if side.members.unmonitored else side.members.healthy,
         side.wanted,
         address.floating_ip if address else None,
         side.balancer.vip_address if side.balancer else None,
@@ -115,8 +115,14 @@ def headline(application: Application) -> str:
         return f"{application.name}: production {production.floating_ip} points at {where}."
     return (
         f"{application.name}: {live.colour} is live on {production.floating_ip} with "
-        f"{_version(live) or 'no release'}, {live.members.healthy} of {live.wanted} healthy."
+        f"{_version(live) or 'no release'}, {_servers(live)}."
     )
+
+
+def _servers(side: Side) -> str:
+    if side.members.unmonitored:
+        return side.members.in_words
+    return f"{side.members.healthy} of {side.wanted} healthy"
 
 
 def side_state(side: Side) -> str:
@@ -134,6 +140,8 @@ def side_state(side: Side) -> str:
         return "listener closed"
     if side.release is None and not side.adopted:
         return "empty"
+    if side.members.unmonitored:
+        return "no health monitor"
     return "healthy" if side.members.healthy >= side.wanted else "degraded"
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bluegreen.commands.base import ReadsSpecification, WorksUnderLease
 from bluegreen.commands.proof_option import add_proof
+from bluegreen.printable import printable
 
 if TYPE_CHECKING:
     from bluegreen.foreseeing import Foreseen
@@ -70,6 +71,6 @@ class TakesStages(ReadsSpecification, WorksUnderLease):
         return str(side.colour) if side and side.adopted else ""
 
     def _ask(self, question: str) -> bool:
-        self.app.stderr.write(f"{question} [y/N] ")
+        self.app.stderr.write(f"{printable(question)} [y/N] ")
         self.app.stderr.flush()
         return self.app.stdin.readline().strip().lower() in ("y", "yes")

@@ -8,6 +8,8 @@ from typing import Any
 
 from cliff.columns import FormattableColumn
 
+from bluegreen.printable import printable_lines
+
 
 class Told(FormattableColumn[Any]):
     """Figures that are plain values for JSON and lines for people."""
@@ -18,7 +20,7 @@ class Told(FormattableColumn[Any]):
 
     def human_readable(self) -> str:
         """Return the lines."""
-        return self._lines
+        return printable_lines(self._lines)
 
     def machine_readable(self) -> Any:
         """Return the plain value."""

@@ -8,12 +8,15 @@ that they keep open, and that is all that is asked.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bluegreen.building import plan_down, plan_down_to_nothing
 from bluegreen.cloud.interface import Demand
 from bluegreen.errors import Refused
-from bluegreen.observation import Application, Colour, Role
+from bluegreen.guards import Guard
+from bluegreen.journal import Entry
+from bluegreen.observation import Application, Colour, Role, Side
 from bluegreen.plan import Plan, plan_switch
 from bluegreen.specification import Specification
 from bluegreen.stack_requests import application_stack, side_stack
@@ -21,9 +24,13 @@ from bluegreen.steps.allocation import PlaceAddress, TakeAddress
 from bluegreen.steps.balancers import FinishBalancer
 from bluegreen.steps.holding import HoldFromHere, HoldUntilHere
 from bluegreen.steps.in_order import InOrder
+from bluegreen.steps.move_back import MoveBack
+from bluegreen.steps.proof import Prove
+from bluegreen.steps.scaling import HoldScaling
 from bluegreen.steps.side_by_side import SideBySide
 from bluegreen.steps.stacks import BuildStack
 from bluegreen.steps.step import Step
+from bluegreen.ways_on import side_left_by_measurement
 
 
 def plan_pair(specification: Specification) -> Plan:
@@ -44,29 +51,92 @@ def plan_pair(specification: Specification) -> Plan:
     )
 
 
-def plan_measured_move(application: Application, demand: Demand, *, guarded: bool) -> Plan:
-    """Return the plan of a switch with connections held through it.
+def plan_measured_move_of_pair(pair: Application, demand: Demand) -> Plan:
+    """Return the plan of a move with connections held through it.
 
-    Unguarded, it is for a pair without servers, which no guard of a switch would let through.
-    Raises Refused when no connection can be held that tells its side.
+    No guard of a switch would let a pair through, since it has no servers.
     """
+    there = _steps_there(pair, plan_switch(pair, demand=demand), demand)
+    steps = tuple(replace(s, even_empty=True) if isinstance(s, Prove) else s for s in there)
+    return Plan(f"measured move of {pair.name}", pair.name, "measure", steps)
+
+
+def plan_there_and_back(application: Application, demand: Demand, was: Entry | None) -> Plan:
+    """Return the plan of a switch with connections held through it, and of the way back.
+
+    A failure in between goes back as well: it is one plan. `was` is the newest entry of what was
+    done last; a measurement that was interrupted has left production where the next one would
+    begin, so it refuses. Raises Refused when no connection can be held that tells its side.
+    """
+    switch = plan_switch(application, demand=demand)
+    there = _steps_there(application, switch, demand)
+    production, live = application.production, application.live
+    if not (production and live and live.balancer):
+        raise _nothing_live(application)
+    return replace(
+        switch,
+        title=f"measured {switch.title} and back",
+        event="measure",
+        guards=(*switch.guards, *_as_before(application, was)),
+        steps=(
+            *there,
+            MoveBack(production, live.balancer, there, demand),
+            *_hold_again(application.idle),
+        ),
+    )
+
+
+def _hold_again(idle: Side | None) -> Iterator[Step]:
+    """Yield what sees the idle side held: undoing a step tries that, and does not insist on it."""
+    release = idle.release if idle else None
+    if release and release.scaling and release.scaling.has_alarms:
+        yield HoldScaling(release.colour, release.stack.id, let_on_undo=False)
+
+
+def _steps_there(application: Application, switch: Plan, demand: Demand) -> tuple[Step, ...]:
     if not (demand.probes and demand.speaks_http):
         raise Refused(
             "what becomes of connections can be measured only where HTTP answers tell the side",
             "bluegreen doctor --measure pair",
         )
-    switch = plan_switch(application, demand=demand)
     production, live = application.production, application.live
     if not (production and live and live.balancer):
-        raise Refused(
-            f"no side of {application.name} is live, so there is nothing to hold connections to",
-            f"bluegreen status {application.name}",
+        raise _nothing_live(application)
+    return (HoldFromHere(production, live.balancer, demand), *switch.steps, HoldUntilHere())
+
+
+def _nothing_live(application: Application) -> Refused:
+    return Refused(
+        f"no side of {application.name} is live, so there is nothing to hold connections to",
+        f"bluegreen status {application.name}",
+    )
+
+
+def _as_before(application: Application, was: Entry | None) -> Iterator[Guard]:
+    left = side_left_by_measurement(application, was)
+    if left:
+        yield Guard(
+            "as-before",
+            holds=False,
+            sentence=f"a measurement that was interrupted has left production on {left}",
+            way_on=f"bluegreen rollback {application.name}",
         )
-    return replace(
-        switch,
-        title=f"measured {switch.title}",
-        guards=switch.guards if guarded else (),
-        steps=(HoldFromHere(production, live.balancer, demand), *switch.steps, HoldUntilHere()),
+    elif not _is_settled(application):
+        yield Guard(
+            "settled",
+            holds=False,
+            sentence="the way back of a measurement is to what there was before, and that is the "
+            "middle of another command",
+            way_on=f"bluegreen resume {application.name}",
+        )
+
+
+def _is_settled(application: Application) -> bool:
+    """Whether the preview address shows the idle side, and only the live side scales with load."""
+    live = application.live
+    scaling = [(side is live, r.scaling) for side in application.sides for r in side.releases]
+    return application.side_at(application.preview) is application.idle and all(
+        found is None or (found.is_let if of_live else found.is_held) for of_live, found in scaling
     )
 
 

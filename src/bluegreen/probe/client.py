@@ -7,11 +7,15 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Self
 
+from bluegreen.printable import printable
 from bluegreen.probe.identity import Answer
 from bluegreen.probe.limits import Deadline, Limits
 from bluegreen.probe.outcome import FAILURES, Outcome, outcome_of
 from bluegreen.probe.record import Kind, Record
 from bluegreen.probe.target import Target
+
+LONGEST_SIDE = 60
+"""Characters of the name that an answer gives to its side."""
 
 
 @dataclass(slots=True)
@@ -48,11 +52,7 @@ class Client(ABC):
             self.hang_up()
             outcome = outcome_of(failure)
         else:
-            status, side, received = (
-                answer.status,
-                self._target.identity.side_of(answer),
-                answer.size,
-            )
+            status, side, received = answer.status, self._side_of(answer), answer.size
             outcome = Outcome.OK if self._accepts(status) else Outcome.WRONG_STATUS
         return Record(
             self._kind,
@@ -80,6 +80,11 @@ class Client(ABC):
     @abstractmethod
     def _answer(self, deadline: Deadline, course: Course) -> Answer:
         """Ask and read the answer, or raise one of FAILURES."""
+
+    def _side_of(self, answer: Answer) -> str | None:
+        """Return the side that the answer names: a server's own text, so short and printable."""
+        side = self._target.identity.side_of(answer)
+        return None if side is None else printable(side, LONGEST_SIDE)
 
     def _accepts(self, status: int) -> bool:
         return self._target.accepts(status)

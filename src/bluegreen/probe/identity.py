@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from email.message import Message
 from typing import Protocol
 
+from bluegreen.patterns import TookTooLong, compiled, search
+
 WELL_KNOWN_PATH = "/.well-known/bluegreen"
 SIDE_HEADER = "X-Bluegreen-Side"
 
@@ -69,18 +71,23 @@ class ByHeader:
 class ByBody:
     """A pattern with a group named `side`, searched in the first 64 KiB of the body.
 
-    Raises ValueError for a pattern without that group.
+    A search that takes too long tells no side. Raises ValueError for what is no pattern, and for
+    one without that group.
     """
 
-    pattern: re.Pattern[str]
+    pattern: str
 
     def __post_init__(self) -> None:
-        if "side" not in self.pattern.groupindex:
+        if "side" not in compiled(self.pattern).groupindex:
             raise ValueError("the pattern has no group named side, as in (?P<side>blue|green)")
 
     def side_of(self, answer: Answer) -> str | None:
         """Name the side from the pattern's group."""
-        match = self.pattern.search(answer.body.decode("utf-8", errors="replace"))
+        text = answer.body.decode("utf-8", errors="replace")
+        try:
+            match = search(compiled(self.pattern), text)
+        except TookTooLong:
+            return None
         return match["side"] if match else None
 
 
@@ -111,9 +118,10 @@ class ByCertificate:
 def names_in_certificate(der: bytes) -> frozenset[str]:
     """Return the common name and the DNS names of a certificate, in small letters.
 
-    Empty for what is no certificate.
+    Empty for what is no certificate that can be read: it proves nothing.
     """
     from cryptography import x509
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.x509.oid import NameOID
 
     try:
@@ -125,6 +133,12 @@ def names_in_certificate(der: bytes) -> frozenset[str]:
         names += alternatives.value.get_values_for_type(x509.DNSName)
     except x509.ExtensionNotFound:
         pass
-    except ValueError:
+    except (
+        ValueError,
+        UnsupportedAlgorithm,
+        x509.DuplicateExtension,
+        x509.InvalidVersion,
+        x509.UnsupportedGeneralNameType,
+    ):
         return frozenset()
     return frozenset(name.lower() for name in names)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
+from bluegreen.printable import neutral
 from bluegreen.probe.crossing import Crossing
 from bluegreen.probe.page.document import document
 from bluegreen.probe.record import Kind, Record
@@ -136,7 +137,7 @@ class Report:
         return document(self, switched_at)
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
-        """Give every record as plain values for COLUMNS, times in seconds since probing began."""
+        """Give every record as cells of CSV for COLUMNS, times in seconds since probing began."""
         for record in self.records:
             times = (record.planned, record.started, record.ended)
             yield (
@@ -144,7 +145,7 @@ class Report:
                 *(round(at - self.began, 6) for at in times),
                 str(record.outcome),
                 record.status,
-                record.side,
+                None if record.side is None else neutral(record.side),
                 record.connected,
                 record.found_closed,
                 record.retried,

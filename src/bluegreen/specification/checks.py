@@ -5,15 +5,23 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainValidator,
+    ValidationInfo,
+    field_validator,
+)
 
+from bluegreen.patterns import compiled
 from bluegreen.specification.placeholders import OF_RELEASE, fill, knowing, variables_in
 from bluegreen.specification.program import CommandLine
 from bluegreen.specification.request import HeaderName, ReleaseSecret, ReleaseText, SecretUrl
+from bluegreen.specification.scalars import meant, unambiguous
 from bluegreen.specification.section import Section, default
 from bluegreen.specification.values import Duration, Like, Listed, Name, StatusCodes, UrlPath
 
@@ -24,14 +32,12 @@ Percentile = Annotated[str, Like(r"p([1-9][0-9]?|100)", "must be p1 to p100, suc
 
 
 def _searchable(pattern: str) -> str:
-    try:
-        re.compile(fill(pattern, dict.fromkeys(OF_RELEASE, "x")))
-    except (re.error, OverflowError, RecursionError) as error:
-        raise ValueError(f"is no regular expression: {error}") from error
+    compiled(fill(pattern, dict.fromkeys(OF_RELEASE, "x")))
     return pattern
 
 
 def _comparable(value: Any) -> FieldType:
+    unambiguous(value)
     if isinstance(value, float) and not math.isfinite(value):
         raise ValueError("must be a number that JSON can hold")
     if value is None or isinstance(value, (bool, int, float)):
@@ -106,7 +112,7 @@ class Check(Section):
 
     name: Name
     """What people call it; unique."""
-    trial: bool = False
+    trial: Annotated[bool, BeforeValidator(meant)] = False
     """Whether the result is only recorded, and decides nothing."""
     http: Http | None = None
     """Ask the side that is checked, and look at the answer."""

@@ -13,25 +13,15 @@ import yaml
 
 from bluegreen.errors import SpecificationInvalid
 from bluegreen.specification.problem import Problem
+from bluegreen.specification.scalars import Ambiguous, Loader
 
 Location = tuple[str | int, ...]
 
-# What PyYAML's constructors let out for scalars such as 2026-13-45 or `!!bool maybe`.
-_SCALAR_ERRORS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+LARGEST = 128 * 1024
+"""Bytes of a file."""
 
-
-class _Loader(yaml.SafeLoader):
-    """The safe loader, with a line for every value that it cannot build."""
-
-    def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
-        try:
-            return super().construct_object(node, deep)
-        except _SCALAR_ERRORS as error:
-            kind = node.tag.rpartition(":")[2]
-            raise yaml.MarkedYAMLError(
-                problem=f"{node.value!r} is not a valid {kind}; put it in quotes if it is text",
-                problem_mark=node.start_mark,
-            ) from error
+MOST_VALUES = 10_000
+"""Values of a file, those of an alias counted wherever it stands: a few lines can mean billions."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +43,16 @@ class Document:
             node, line = child
         return line
 
+    def ambiguous(self, location: Location) -> Ambiguous | None:
+        """Return the text at `location` that some readers of YAML take for something else."""
+        value: Any = self.values
+        for part in location:
+            try:
+                value = value[part]
+            except (LookupError, TypeError):
+                return None
+        return value if isinstance(value, Ambiguous) else None
+
     def problem(self, location: Location, rule: str) -> Problem:
         """Return the problem that `rule` is broken at `location`."""
         return Problem(self.file, self.line(location), dotted(location), rule)
@@ -61,12 +61,17 @@ class Document:
 def read(path: Path) -> Document:
     """Read the YAML mapping in `path`.
 
-    Raises SpecificationInvalid for a file that cannot be read, is not YAML, or is no mapping. Keys
-    given twice in one mapping, of which YAML libraries keep the last, are listed in the result.
+    Raises SpecificationInvalid for a file that cannot be read, is not YAML, is no mapping, or is
+    more than anybody writes. Keys given twice in one mapping, of which YAML libraries keep the
+    last, are listed in the result.
     """
     file = str(path)
     try:
-        text = path.read_bytes().decode("utf-8")
+        with path.open("rb") as opened:
+            content = opened.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise _unusable(file, None, f"is larger than {LARGEST // 1024} KiB")
+        text = content.decode("utf-8")
     except FileNotFoundError as error:
         raise SpecificationInvalid(
             (Problem(file, None, "", "does not exist"),),
@@ -95,12 +100,13 @@ def dotted(location: Location) -> str:
 
 
 def _document(file: str, text: str) -> Document:
-    loader = _Loader(text)
+    loader = Loader(text)
     try:
         root = loader.get_single_node()
         if root is None:
             raise _unusable(file, None, "is empty")
         # Before construction: building the values folds `<<` merges into the nodes.
+        _refuse_too_many(file, root, (), {})
         repeated = tuple(_repeated_keys(file, root, (), set()))
         values = loader.construct_document(root)
     finally:
@@ -108,6 +114,31 @@ def _document(file: str, text: str) -> Document:
     if not isinstance(values, dict):
         raise _unusable(file, 1, "must be a mapping of keys to values")
     return Document(file, values, root, repeated)
+
+
+def _refuse_too_many(
+    file: str, node: yaml.Node, location: Location, counted: dict[int, int | None]
+) -> int:
+    """Return how many values a node holds; each node is looked at once.
+
+    Raises SpecificationInvalid for too many, and for an alias that leads back to what it is in.
+    """
+    if id(node) in counted:
+        known = counted[id(node)]
+        if known is None:
+            line = node.start_mark.line + 1
+            raise SpecificationInvalid((Problem(file, line, dotted(location), "contains itself"),))
+        return known
+    counted[id(node)] = None
+    number = 1
+    for part, _, child in _entries(node):
+        number += _refuse_too_many(file, child, (*location, part), counted)
+        if number > MOST_VALUES:
+            rule = f"has more than {MOST_VALUES:,} values, with those of each alias"
+            line = child.start_mark.line + 1
+            raise SpecificationInvalid((Problem(file, line, dotted((*location, part)), rule),))
+    counted[id(node)] = number
+    return number
 
 
 def _repeated_keys(

@@ -38,7 +38,7 @@ def checked(document: Document, model: type[M], directory: Path) -> M:
         value = _validate(model, document.values, directory)
     except ValidationError as error:
         details = _all_details(error, model, document.values, directory)
-        problems |= {document.problem(rules.location(d), rules.rule(model, d)) for d in details}
+        problems |= {_problem(document, model, detail) for detail in details}
     if problems:
         raise SpecificationInvalid(tuple(sorted(problems, key=Problem.order)))
     return value
@@ -66,6 +66,14 @@ def json_schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **Specification.model_json_schema(by_alias=True),
     }
+
+
+def _problem(document: Document, model: type[BaseModel], detail: ErrorDetails) -> Problem:
+    where, rule = rules.location(detail), rules.rule(model, detail)
+    text = document.ambiguous(where)
+    if text and text.truth is None and rule.startswith(rules.NUMBERS):  # 010 is one to its writer
+        rule = f"{rule}; {text.doubt}"
+    return document.problem(where, rule)
 
 
 def _validate(model: type[M], values: Any, directory: Path) -> M:

@@ -8,10 +8,11 @@ import json
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, get_args
 
-from pydantic import AfterValidator, JsonValue, WithJsonSchema
+from pydantic import AfterValidator, BeforeValidator, JsonValue, WithJsonSchema
 
 from bluegreen.specification.placeholders import OF_EVENT, knowing, variables_in
 from bluegreen.specification.request import EventSecret, HeaderName, SecretUrl
+from bluegreen.specification.scalars import unambiguous
 from bluegreen.specification.section import Section, default
 from bluegreen.specification.values import Duration, Listed
 
@@ -39,7 +40,9 @@ def _fillable(template: dict[str, JsonValue]) -> dict[str, JsonValue]:
 
 
 Template = Annotated[
-    dict[str, JsonValue], AfterValidator(_fillable), WithJsonSchema({"type": "object"})
+    dict[str, Annotated[JsonValue, BeforeValidator(unambiguous)]],
+    AfterValidator(_fillable),
+    WithJsonSchema({"type": "object"}),
 ]
 
 

@@ -17,6 +17,9 @@ _TEXT = "must be text; put it in quotes"
 _LIST = "must be a list"
 _MAPPING = "must be a mapping of keys to values"
 _NUMBER = "must be a whole number"
+NUMBERS = (_NUMBER, "must be a number")
+"""What the rules of numbers begin with."""
+
 _PLAIN_WORDS = {
     "missing": "is required",
     "string_type": _TEXT,

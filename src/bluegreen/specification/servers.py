@@ -10,7 +10,6 @@ from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
-    BeforeValidator,
     Field,
     PlainValidator,
     ValidationInfo,
@@ -22,10 +21,6 @@ from bluegreen.specification.request import HeaderName
 from bluegreen.specification.section import Section, default
 from bluegreen.specification.user_data import BUILT_IN, UserData
 from bluegreen.specification.values import Listed, Name, Network, ParameterName, Port
-
-
-def _off(value: Any) -> Any:
-    return "off" if value is False else value  # YAML 1.1 reads a bare off as false
 
 
 class Volume(Section):
@@ -91,6 +86,7 @@ def _of_use(name: str, info: ValidationInfo) -> str:
         raise ValueError("is of no use without user_data")
     if not user_data.mentions(name):
         raise ValueError(f"is never used: {user_data.file} has no {{{name}}}")
+    user_data.refuse_unknown_filters([name])
     return name
 
 
@@ -116,10 +112,7 @@ class Servers(Section):
     """SSH key pair to put on the servers."""
     availability_zone: Name | None = None
     """Availability zone for the servers."""
-    anti_affinity: Annotated[
-        Literal["off", "soft", "hard"],
-        BeforeValidator(_off, json_schema_input_type=Literal["off", "soft", "hard"]),
-    ] = "off"
+    anti_affinity: Literal["off", "soft", "hard"] = "off"
     """Whether servers must (hard) or should (soft) run on different hosts."""
     volumes: Listed[Volume] = ()
     """Further volumes for each server."""

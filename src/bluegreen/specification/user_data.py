@@ -4,9 +4,11 @@
 
 from __future__ import annotations
 
-import base64
+import os
 import re
-from collections.abc import Mapping
+import shlex
+import stat
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +17,11 @@ BUILT_IN = ("application", "side", "version", "release")
 # Compute API, `user_data` of a server: at most 65535 characters of base64.
 LIMIT = 65_535
 
+FILTER = "shell"
+"""What may follow a placeholder's name: `{version|shell}` is one word of a shell, with quotes."""
+
 # `${name}` belongs to the shell that runs the script, so it is left alone.
-_PLACEHOLDER = re.compile(r"(?<!\$)\{([a-z][a-z0-9_]*)\}")
+_PLACEHOLDER = re.compile(r"(?<!\$)\{(?P<name>[a-z][a-z0-9_]*)(?:\|(?P<filter>[^{}\s]*))?\}")
 
 
 @dataclass(frozen=True)
@@ -28,23 +33,59 @@ class UserData:
 
     @classmethod
     def read(cls, file: Path) -> UserData:
-        """Read the file; ValueError says in plain words why it cannot be used."""
+        """Read the file; ValueError says in plain words why it cannot be used.
+
+        A pipe or a device may never end, so only regular files are opened, and no more is read
+        than OpenStack takes.
+        """
         try:
-            user_data = cls(file, file.read_bytes().decode("utf-8"))
+            kind = file.stat().st_mode
+            if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
+                raise ValueError(f"{file} is no regular file")
+            with file.open("rb") as script:
+                beginning = script.read(LIMIT)
+                size = script.seek(0, os.SEEK_END)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise ValueError(f"{file} cannot be read: {reason}") from error
+        in_base64 = 4 * -(-size // 3)
+        if in_base64 > LIMIT:
+            raise ValueError(
+                f"{file} is {in_base64} bytes in base64; OpenStack takes {LIMIT} at most"
+            )
+        try:
+            user_data = cls(file, beginning.decode("utf-8"))
         except UnicodeDecodeError as error:
             raise ValueError(f"{file} is not UTF-8 text (byte {error.start})") from error
-        size = len(base64.b64encode(user_data.text.encode()))
-        if size > LIMIT:
-            raise ValueError(f"{file} is {size} bytes in base64; OpenStack takes {LIMIT} at most")
+        user_data.refuse_unknown_filters(BUILT_IN)
         return user_data
 
     def mentions(self, name: str) -> bool:
-        """Say whether the text has the placeholder `{name}`."""
-        return name in _PLACEHOLDER.findall(self.text)
+        """Say whether the text has a placeholder of this name."""
+        return any(match["name"] == name for match in _PLACEHOLDER.finditer(self.text))
+
+    def refuse_unknown_filters(self, names: Collection[str]) -> None:
+        """Raise ValueError, with file and line, where one of the names has an unknown filter.
+
+        Other words in braces are not ours, whatever follows them.
+        """
+        for match in _PLACEHOLDER.finditer(self.text):
+            if match["name"] in names and match["filter"] not in (None, FILTER):
+                line = self.text.count("\n", 0, match.start()) + 1
+                raise ValueError(
+                    f"{self.file}:{line}: {match[0]} has no known filter; "
+                    f"there is only {{{match['name']}|{FILTER}}}"
+                )
 
     def render(self, values: Mapping[str, str]) -> str:
-        """Replace each `{name}` that `values` knows; everything else stays as it is."""
-        return _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), self.text)
+        """Replace each `{name}` that `values` knows; everything else stays as it is.
+
+        `{name|shell}` becomes the value as one word of a shell, in quotes where it needs them.
+        """
+
+        def value(match: re.Match[str]) -> str:
+            known = values.get(match["name"], match[0])
+            quoted = match["filter"] == FILTER and match["name"] in values
+            return shlex.quote(known) if quoted else known
+
+        return _PLACEHOLDER.sub(value, self.text)

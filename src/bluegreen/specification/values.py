@@ -112,6 +112,12 @@ APPLICATION_NAME = Like(
     "must be 1 to 40 of a-z, 0-9 and '-', with a letter first and no '-' last",
 )
 ApplicationName = Annotated[str, APPLICATION_NAME]
+VERSION = Like(
+    r"[A-Za-z0-9][A-Za-z0-9._+~@-]{0,59}",
+    "must be 1 to 60 of A-Z, a-z, 0-9 and . _ + ~ @ -, with a letter or a digit first",
+)
+"""What may be built. A version becomes a word of the servers' first script, a part of an image's
+name, and a tag, which Heat splits at commas, keeps 80 characters of, and MariaDB 3-byte UTF-8."""
 Name = Annotated[str, Like(r"\S(.{0,253}\S)?", "must be a name or id of 1 to 255 characters")]
 ParameterName = Annotated[
     str,

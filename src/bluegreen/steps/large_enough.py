@@ -64,12 +64,12 @@ class SeeLargeEnough(Step):
                 partial(run.cloud.balancers.inspect, self.old),
             )
             needed = servers_needed(old.members, even_unhealthy=self.release is not None)
-            if new.members.healthy >= needed:
+            if new.members.at_most >= needed:
                 return
             if self.release is None or growths == GROWTHS:
                 raise Refused(
                     f"{old.colour} has {needed} servers by now, {new.colour} has "
-                    f"{new.members.healthy} healthy ones, and nothing is changed",
+                    f"{new.members.in_words}, and nothing is changed",
                     self.way_on,
                 )
             self._grow(run, self.release, new.members.total, needed)
@@ -95,4 +95,4 @@ def servers_needed(live: Members, *, even_unhealthy: bool) -> int:
     A server that boots was added because load asks for it, and one that is dead is missed already:
     `even_unhealthy` counts both. A way back does not wait for as many as a broken side has.
     """
-    return live.total if even_unhealthy else live.healthy
+    return live.total if even_unhealthy else live.at_most

@@ -9,20 +9,33 @@ the address tells which side answers.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bluegreen.cloud.interface import Demand
-from bluegreen.errors import CloudError, StepFailed
-from bluegreen.observation import Address, Balancer
+from bluegreen.errors import CloudError, StepFailed, Stuck
+from bluegreen.knowledge import way_to_knowledge
+from bluegreen.observation import Address, Balancer, Members, Role
 from bluegreen.steps.step import Run, Step
+from bluegreen.waiting import wait_until
+
+OCTAVIA_AGAIN = timedelta(seconds=5)
+OCTAVIA_LIMIT = timedelta(minutes=1)
+"""How long Octavia is asked how a side's servers are before that counts as not known."""
+
+LOOK = "openstack loadbalancer status show {}"
 
 
 @dataclass(frozen=True)
 class Prove(Step):
-    """See one side answer fresh connections to an address, so many in a row."""
+    """See one side answer fresh connections to an address, so many in a row.
+
+    `even_empty` is for the side of a measurement, which has no servers.
+    """
 
     address: Address
     balancer: Balancer
     demand: Demand
+    even_empty: bool = False
 
     @property
     def name(self) -> str:
@@ -45,7 +58,8 @@ class Prove(Step):
                 f"{self.address.role} address {self.address.floating_ip}: {proof.seen}",
                 f"{self._look}; or --proof statistics (or none), from a machine with no way to it",
             )
-        must_have_servers(run, self.balancer)
+        if not self.even_empty:
+            must_have_servers(run, self.balancer, self.demand, self.address.role)
 
     @property
     def _look(self) -> str:
@@ -57,22 +71,60 @@ class Prove(Step):
         return f"curl -i http://{host}:{port}{self.demand.path}"
 
 
-def must_have_servers(run: Run, balancer: Balancer) -> None:
-    """Raise StepFailed when a side that was proved has servers, and none of them is healthy.
+def must_have_servers(run: Run, balancer: Balancer, demand: Demand, role: Role) -> None:
+    """See a healthy server on a side that was proved, or an answer that only a server can give.
 
-    A load balancer says which side it is, and counts connections, with all its servers down too.
-    One that cannot be asked now is no reason to go back.
+    A load balancer says which side it is, and counts connections, with no server too.
+
+    Raises StepFailed when there is none, or no health monitor says that any is healthy. What
+    Octavia does not tell within a minute is neither good nor bad: production stays where it is
+    then, and Stuck is raised.
     """
-    try:
-        members = run.cloud.balancers.inspect(balancer).members
-    except CloudError as trouble:
-        run.say(f"How {balancer.colour}'s servers are is not known: {trouble.true_now}.")
-        return
-    if members.total and not members.healthy:
+    members, silence = _members(run, balancer)
+    known = demand.asks_servers
+    if members is None and not known:
+        sentence = f"how {balancer.colour}'s servers are is not known: {silence}"
+        if role is Role.PRODUCTION:
+            name = balancer.application
+            raise Stuck(
+                f"production is on {balancer.colour}, and {sentence}",
+                f"bluegreen resume {name}, which looks again; or bluegreen rollback {name}",
+            )
+        raise StepFailed(sentence, LOOK.format(balancer.id))
+    if members is None:
+        run.say(f"How many of {balancer.colour}'s servers are healthy is not known: {silence}.")
+    elif not members.total:
+        raise StepFailed(
+            f"{balancer.colour}'s load balancer answers, and it has no servers",
+            LOOK.format(balancer.id),
+        )
+    elif not members.at_most:
         raise StepFailed(
             f"{balancer.colour}'s load balancer answers, and none of its servers is healthy",
-            f"openstack loadbalancer status show {balancer.id}",
+            LOOK.format(balancer.id),
         )
+    elif not members.healthy and not known:
+        raise StepFailed(
+            f"{balancer.colour}'s load balancer answers, and it has {members.in_words}",
+            way_to_knowledge(balancer),
+        )
+
+
+def _members(run: Run, balancer: Balancer) -> tuple[Members | None, str]:
+    """Return a balancer's members; None, and why, when Octavia does not tell within a minute."""
+    seen: list[Members] = []
+    silences: list[str] = []
+
+    def tells() -> bool:
+        try:
+            seen.append(run.cloud.balancers.inspect(balancer).members)
+        except CloudError as trouble:
+            silences.append(trouble.true_now.rstrip("."))
+        return bool(seen)
+
+    if wait_until(tells, limit=OCTAVIA_LIMIT, every=OCTAVIA_AGAIN, clock=run.clock):
+        return seen[0], ""
+    return None, silences[-1]
 
 
 @dataclass(frozen=True)

@@ -89,7 +89,7 @@ class ProveByStatistics(Step):
                 f"bluegreen status {self.production.application}; where few users connect, "
                 "--proof none",
             )
-        must_have_servers(run, self.new)
+        must_have_servers(run, self.new, self.demand, self.production.role)
         run.say(f"{self.new.colour} took {counts.new_since} connections; the other side none.")
 
     def _read(self, run: Run) -> tuple[int, int]:

@@ -27,7 +27,7 @@ Users = Literal["logged out", "shut out", "let in"]
 Measurable = Literal["switch", "watch", "rollback"]
 
 _TAKES = "must be a duration such as 20m, or {from: 10m, to: 40m, likely: 15m}"
-_TIME = 'must be a time of day in quotes, such as "23:00"'
+_TIME = "must be a time of day such as 23:00"
 
 
 class Takes(Section):

@@ -79,6 +79,26 @@ def test_a_value_in_a_pattern_stands_for_itself(serve):
     assert result.outcome is Outcome.FAILED
 
 
+def test_a_pattern_that_searches_for_ever_is_ended_and_decides_nothing(serve):
+    """Its limit is half a second, whatever the server answers: nobody knows whether it matches."""
+    server = serve(lambda asked: Say("a" * 200 + "b"))
+    result = run_one(server, http={"body": "(a|aa)+$"})
+    assert result.outcome is Outcome.INCONCLUSIVE
+    assert result.sentence == (
+        "whether the body matches (a|aa)+$ is not known: the search took longer than 0.5 s: "
+        "write the pattern without a repetition within a repetition"
+    )
+
+
+def test_a_side_that_an_answer_makes_up_is_short_and_printable(serve):
+    """The header is the server's own text."""
+    result = run_one(
+        serve(lambda asked: Say(headers={"X-Bluegreen-Side": "\x1b[2J" * 50})), http={}
+    )
+    assert result.sentence.startswith("the answer came from \\x1b[2J\\x1b[2J")
+    assert len(result.sentence) < 100
+
+
 def test_an_answer_from_the_other_side_fails(serve):
     """A good answer from the live side says nothing about the new one."""
     server = serve(lambda asked: Say(headers={"X-Bluegreen-Side": "blue"}))

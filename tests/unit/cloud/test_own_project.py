@@ -114,6 +114,7 @@ def test_what_could_be_adopted_is_the_projects_own() -> None:
         {
             "/lbaas/loadbalancers": [_balancer("theirs", OTHERS), _balancer("ours", "project")],
             "/lbaas/listeners": [],
+            "/lbaas/pools": [],
         }
     )
     adoption = of_connection(Connection(network, balancing)).adoption

@@ -59,7 +59,11 @@ class Connection:
 
 _ROLES = ("production", "preview")
 _LISTENER = {"protocol": "HTTP", "protocol_port": 80}
-_POOL = {"members": [{"id": "one"}, {"id": "two"}], "operating_status": "ONLINE"}
+_POOL = {
+    "members": [{"id": "one"}, {"id": "two"}],
+    "operating_status": "ONLINE",
+    "healthmonitor_id": "one",
+}
 
 
 def _address(name: str, role: str) -> Json:

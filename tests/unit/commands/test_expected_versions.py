@@ -270,16 +270,32 @@ def test_the_way_back_is_not_replaced_by_what_is_live_already(operator: Operator
 
 
 @pytest.mark.parametrize("verb", ["up", "deploy", "release"])
-@pytest.mark.parametrize("version", ["", " ", "2,0", "2.0 ", "2\n0", "x" * 61])
-def test_a_version_that_no_tag_keeps_is_not_built(
-    operator: Operator, verb: str, version: str
-) -> None:
-    """A pipeline whose variable is unset would replace the way back with a version of no name.
+@pytest.mark.parametrize(
+    "version",
+    [
+        *("", " ", "2,0", "2.0 ", "2\n0", "x" * 61),
+        *('2"; id; "', "2'0", "$(id)", "2`id`", "2\\0", "2;0", "2|0", "2&0", "2>0", "{version}"),
+        *(
+            "2.0-\U0001f680",
+            "\uff12.0",
+            "2.0\u202e",
+            "2\x1b[2J",
+            "-2.0",
+            "../2.0",
+            "a/../../b",
+            "=2.0",
+        ),
+    ],
+)
+def test_what_is_no_version_is_not_built(operator: Operator, verb: str, version: str) -> None:
+    """A version is a word of a shell, a part of an image's name, and a tag.
 
-    Of "2,0" Heat would keep the tag of a version 2.
+    A pipeline whose variable is unset would replace the way back with a version of no name; of
+    "2,0" Heat would keep the tag of a version 2; a character of four bytes leaves a stack behind
+    that has no tags; and the right to start a job is no right to be root on its servers.
     """
     before = dict(operator.project.stacks)
     refused = operator.types(verb, version, "--yes", expect=2)
 
-    assert "is no version: 1 to 60 characters, no comma, no space at an end" in refused.err
+    assert "is no version: it must be 1 to 60 of A-Z, a-z, 0-9 and . _ + ~ @ -" in refused.err
     assert operator.project.stacks == before

@@ -83,3 +83,13 @@ def test_at_least_one_request_is_sent_however_short_the_timeout(refusing_url):
     assert not proof.proved
     assert proof.failures == {Outcome.REFUSED: 1}
     assert str(proof).endswith("of 1: 1 refused")
+
+
+def test_a_side_that_is_made_up_is_short_and_printable(serve):
+    """What a server calls itself stands in an error, in the journal, and in a notification."""
+    clear = "\x1b[2J" * 50
+    proof = prove(Target.of(serve(answers_in_turn(clear))), "green", timeout=timedelta(seconds=0))
+    (side,) = proof.answers
+    assert side.startswith("\\x1b[2J\\x1b[2J")
+    assert len(side) == 60
+    assert str(proof).isprintable()

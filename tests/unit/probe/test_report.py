@@ -157,6 +157,12 @@ def test_a_row_holds_a_record_in_plain_values():
     }
 
 
+def test_a_side_is_no_formula_of_a_spreadsheet():
+    """The side is what the server calls itself."""
+    (row,) = report(request(1, 2.5, "=1+1")).rows()
+    assert row[COLUMNS.index("side")] == "'=1+1"
+
+
 def test_both_kinds_of_clients_find_their_number_of_failures():
     """Retrying clients lose what failed; the others lose what was sent again as well."""
     whole = report(

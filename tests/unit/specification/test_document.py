@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reading YAML, and knowing the lines."""
 
+from pathlib import Path
+
 import pytest
 
 from bluegreen.errors import SpecificationInvalid
@@ -30,7 +32,7 @@ def test_broken_yaml_is_told_with_its_line(problems):
 
 def test_a_value_that_yaml_cannot_read_is_told_with_its_line(problems, smallest):
     """A date that is none breaks in the YAML library; people want the line."""
-    assert problems(smallest + "  key_pair: 2026-13-45\n") == [
+    assert problems(smallest + "  key_pair: !!timestamp 2026-13-45\n") == [
         "6: is not YAML: '2026-13-45' is not a valid timestamp; put it in quotes if it is text"
     ]
 
@@ -75,12 +77,35 @@ def test_merged_mappings_work(loaded, smallest):
 
 def test_an_alias_that_leads_back_is_told_where_it_is(problems, smallest):
     """A mapping that holds itself is no endless one."""
-    assert problems(smallest + "sides: &s {red: *s}\n") == [
-        "6: sides.red: is not a key here; the keys are blue, green"
-    ]
+    assert problems(smallest + "sides: &s {red: *s}\n") == ["6: sides.red: contains itself"]
 
 
 def test_aliases_of_aliases_are_looked_at_once(problems, smallest):
     """Two to the power of sixty values, written in sixty lines, take no longer than sixty."""
     doubled = (f"x{n}: &x{n} [*x{n - 1}, *x{n - 1}]\n" for n in range(1, 61))
-    assert len(problems(smallest + "x0: &x0 [1]\n" + "".join(doubled))) == 61
+    assert problems(smallest + "x0: &x0 [1]\n" + "".join(doubled)) == [
+        "17: x11: has more than 10,000 values, with those of each alias"
+    ]
+
+
+@pytest.mark.parametrize("lists", ["[*t{0}, *t{0}, *t{0}]", "{{a: *t{0}, b: *t{0}}}"])
+def test_a_template_that_grows_without_end_is_a_problem(problems, smallest, lists):
+    """What a template holds is walked as a tree, of any depth, and aliases make it endless."""
+    grown = ", ".join(f"k{n}: &t{n} {lists.format(n - 1)}" for n in range(1, 40))
+    text = f"notifications: [{{url: 'http://x/', template: {{k0: &t0 [x], {grown}}}}}]\n"
+    (told,) = problems(smallest + text)
+    assert told.startswith("6: notifications[0].template.k")
+    assert told.endswith(": has more than 10,000 values, with those of each alias")
+
+
+def test_merges_of_merges_are_a_problem_too(problems, smallest):
+    """A merge copies all that it names, as often as it names it."""
+    merged = (f"x{n}: &x{n} {{<<: [*x{n - 1}, *x{n - 1}]}}\n" for n in range(1, 40))
+    (told,) = problems(smallest + "x0: &x0 {a: 1}\n" + "".join(merged))
+    assert "has more than 10,000 values" in told
+
+
+def test_a_file_larger_than_anybody_writes_is_a_problem(directory):
+    """Of a device that never ends no more is read than that."""
+    with pytest.raises(SpecificationInvalid, match="zero: is larger than 128 KiB"):
+        load(Path("/dev/zero"))

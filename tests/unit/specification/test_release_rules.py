@@ -27,7 +27,7 @@ CHECKS = [
     ("{name: a, http: {headers: {'a b': c}}}", "http.headers.a b: is no name of an HTTP header"),
     (
         "{name: a, http: {body: '[a'}}",
-        "http.body: is no regular expression: unterminated character set at position 0",
+        "http.body: is no regular expression: unterminated character set at position 2",
     ),
     (
         "{name: a, http: {json: {state: [ok]}}}",

@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The script of the first boot."""
 
+import json
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -28,6 +31,51 @@ def test_everything_else_stays_as_it_is(loaded, with_script):
     Path("user-data.sh").write_text(script)
     text = loaded(with_script).user_data("blue", "1.0", "r1")
     assert text == script.replace("{greeting}", "hello")
+
+
+@pytest.mark.parametrize("value", ["hello", "it's", "$(id)", "`id`", '";id;"', "a\nb", "", "*"])
+def test_a_value_for_a_shell_is_one_word_of_it(loaded, with_script, value):
+    """`{name|shell}` comes with the quotes that it needs, so it stands without any."""
+    Path("user-data.sh").write_text("printf %s {greeting|shell}; printf ' %s' {version|shell}\n")
+    written = json.dumps(value)
+    script = loaded(with_script.replace("hello", written)).user_data("green", "2.0", "r2")
+    done = subprocess.run(["sh", "-c", script], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == (f"{value} 2.0", "")
+
+
+@pytest.mark.parametrize(
+    ("placeholder", "line"), [("{version|json}", 6), ("{side|}", 6), ("{greeting|Shell}", 7)]
+)
+def test_an_unknown_filter_is_a_problem_with_its_line(problems, with_script, placeholder, line):
+    """A filter that is spelt wrong would leave a placeholder in the script."""
+    Path("user-data.sh").write_text(f"#!/bin/sh\n{{greeting}}\necho {placeholder}\n")
+    name = placeholder[1:].partition("|")[0]
+    key = "user_data" if line == 6 else "parameters.greeting"
+    told = f"user-data.sh:3: {placeholder} has no known filter; there is only {{{name}|shell}}"
+    assert problems(with_script) == [f"{line}: servers.{key}: {told}"]
+
+
+def test_a_filter_of_another_language_stays_as_it_is(loaded, with_script):
+    """Templates of other tools have filters too, behind names that are not ours."""
+    script = "{other|upper} {a|b} {{ version | upper }} ${version|x} {greeting}"
+    Path("user-data.sh").write_text(script)
+    text = loaded(with_script).user_data("blue", "1.0", "r1")
+    assert text == script.replace("{greeting}", "hello")
+
+
+def test_a_parameter_that_is_used_with_a_filter_is_used(loaded, with_script):
+    """It is in the script, and not spelt wrong."""
+    Path("user-data.sh").write_text("{greeting|shell}")
+    assert loaded(with_script).user_data("blue", "1.0", "r1") == "hello"
+
+
+@pytest.mark.parametrize("file", ["pipe", "/dev/zero"])
+def test_what_never_ends_is_not_read(problems, smallest, directory, file):
+    """A pipe that nobody writes to, a device: the file is no script, and that is a problem."""
+    os.mkfifo("pipe")
+    assert problems(smallest + f"  user_data: {file}\n") == [
+        f"6: servers.user_data: {file} is no regular file"
+    ]
 
 
 def test_a_value_is_not_replaced_again(loaded, with_script):
