@@ -146,6 +146,11 @@ def plan_down(application: Application, *, although_live: bool) -> Plan:
                 f"production points at {live.colour if live else 'no side'}",
                 f"bluegreen down {application.name} --live {application.name}, when it is to go",
             ),
+            *(
+                Guard("one-of-each", holds=False, sentence=odd.sentence, way_on=odd.way_on)
+                for odd in application.oddities
+                if odd.is_double
+            ),
         ),
         steps=tuple(SideBySide(stage) for stage in stages if stage),
         goes_back=False,

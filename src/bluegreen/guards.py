@@ -213,6 +213,10 @@ def _guards_of_any_move(
 ) -> Iterator[Guard]:
     new, live = application.side(to), application.live
     production, preview = application.production, application.preview
+    for odd in application.oddities:
+        if odd.is_double:
+            known = even_changing and not odd.in_doubt
+            yield Guard("one-of-each", known, odd.sentence, odd.way_on)
     yield Guard("production", production is not None, f"{_has(production)} a production address")
     yield Guard("preview", preview is not None, f"{_has(preview)} a preview address")
     if production is not None:

@@ -282,11 +282,25 @@ class Side:
 
 
 @dataclass(frozen=True)
+class Oddity:
+    """Something that carries the tags of an application and does not fit, and what mends it.
+
+    `is_double` says that it is one of two where there should be one; `in_doubt` that nothing tells
+    which of the two is meant.
+    """
+
+    sentence: str
+    way_on: str
+    is_double: bool = False
+    in_doubt: bool = False
+
+
+@dataclass(frozen=True)
 class Application:
     """Everything that the cloud holds of one application.
 
-    `unread` says why the stacks could not be read, "" when they were: what runs on the sides is
-    then what their members' tags say.
+    `oddities` are what carries its tags beside that. `unread` says why the stacks could not be
+    read, "" when they were: what runs on the sides is then what their members' tags say.
     """
 
     name: str
@@ -296,6 +310,7 @@ class Application:
     blue: Side
     green: Side
     unread: str = ""
+    oddities: tuple[Oddity, ...] = ()
 
     def side(self, colour: Colour) -> Side:
         """Return the side of that colour."""
@@ -363,69 +378,3 @@ class Application:
         own = (self.stack, self.production, self.preview)
         of_sides = (part for side in self.sides for part in (side.stack, side.balancer))
         yield from (part for part in (*own, *of_sides, *self.releases) if part is not None)
-
-
-def assemble(
-    name: str,
-    addresses: Iterable[Address],
-    balancers: Iterable[Balancer],
-    stacks: Iterable[Stack],
-) -> Application:
-    """Return one application, put together from lists that may hold those of others too."""
-    roles = {a.role: a for a in addresses if a.application == name}
-    own = [s for s in stacks if s.application == name]
-    by_colour = {b.colour: b for b in balancers if b.application == name}
-    sides = {
-        colour: Side(
-            colour=colour,
-            stack=_side_stack(own, colour),
-            balancer=by_colour.get(colour),
-            releases=tuple(sorted(_releases(own, colour), key=lambda r: -r.number)),
-        )
-        for colour in Colour
-    }
-    return Application(
-        name=name,
-        stack=next((s for s in own if "side" not in s.facts), None),
-        production=roles.get(Role.PRODUCTION),
-        preview=roles.get(Role.PREVIEW),
-        blue=sides[Colour.BLUE],
-        green=sides[Colour.GREEN],
-    )
-
-
-def assemble_all(
-    addresses: Iterable[Address], balancers: Iterable[Balancer], stacks: Iterable[Stack]
-) -> list[Application]:
-    """Return every application that the lists mention, by name."""
-    held = (tuple(addresses), tuple(balancers), tuple(stacks))
-    names = {part.application for parts in held for part in parts}
-    return [assemble(name, *held) for name in sorted(names - {""})]
-
-
-def _side_stack(stacks: Iterable[Stack], colour: Colour) -> Stack | None:
-    of_side = (s for s in stacks if s.facts.get("side") == colour and "release" not in s.facts)
-    return next(of_side, None)
-
-
-def _scaling(stack: Stack) -> Scaling | None:
-    """Return how a release's stack says that it scales; its alarms are not known from that."""
-    if "scaling" not in stack.facts:
-        return None
-    window = timedelta(seconds=int(stack.facts.get("window", "0")))
-    return Scaling(stack.facts["scaling"], window, alarms=None)
-
-
-def _releases(stacks: Iterable[Stack], colour: Colour) -> Iterator[Release]:
-    for stack in stacks:
-        if stack.facts.get("side") == colour and "release" in stack.facts:
-            yield Release(
-                number=int(stack.facts["release"].removeprefix("r")),
-                version=stack.facts.get("version", "?"),
-                colour=colour,
-                wanted=int(stack.facts.get("wanted", "1")),
-                min=int(stack.facts.get("min", "1")),
-                max=int(stack.facts.get("max", "1")),
-                stack=stack,
-                scaling=_scaling(stack),
-            )

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
+from bluegreen.assembling import assemble, assemble_all
 from bluegreen.cloud.interface import Cloud
 from bluegreen.cloud.patience import PATIENCE, within
 from bluegreen.cloud.side_by_side import side_by_side
@@ -20,8 +21,6 @@ from bluegreen.observation import (
     Side,
     Stack,
     StackState,
-    assemble,
-    assemble_all,
 )
 from bluegreen.observe_scaling import with_scaling
 

@@ -210,6 +210,8 @@ class FakeProject:
         stack = self.stacks.get(side_stack)
         if stack is None or stack.state is not StackState.COMPLETE:
             return None
+        if side_stack not in self.requests:  # somebody has only tagged it
+            return None
         members = self._members(side_stack)
         healthy = members - self.unhealthy
         operating = "ONLINE" if healthy else "ERROR"

@@ -69,6 +69,7 @@ EVENTS: Words = {
 }
 
 GUARDS: Words = {
+    "one-of-each": gettext_lazy("One address of each role, one load balancer of each side"),
     "production": gettext_lazy("Production address"),
     "preview": gettext_lazy("Preview address"),
     "ours": gettext_lazy("Nobody else moved production"),

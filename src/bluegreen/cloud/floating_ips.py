@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.errors import Conflict, NotFound
+from bluegreen.cloud.strays import Strays
 from bluegreen.observation import MARK, Address, Role, facts_in, tags_for
 
 ALLOCATED = f"{MARK}:allocated"
@@ -23,11 +25,13 @@ class NeutronFloatingIps:
 
     def __init__(self, api: Api) -> None:
         self._api = api
+        self._strays = Strays()
 
     def find(self, application: str | None = None) -> list[Address]:
         """Return the addresses of one application, or of all: one request."""
         tags = ",".join(tags_for(application) if application else [MARK])
-        return [address for address in map(_address, self._own(tags=tags)) if address]
+        fits = partial(self._strays.fits, "floating IP", fact="role", known=Role)
+        return [a for found in self._own(tags=tags) if fits(found) and (a := _address(found))]
 
     def get(self, address_id: str) -> Address:
         """Return one address as it is now."""

@@ -15,6 +15,7 @@ from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.errors import Forbidden, NotFound
 from bluegreen.cloud.interface import Finish, Technique
 from bluegreen.cloud.side_by_side import side_by_side
+from bluegreen.cloud.strays import Strays
 from bluegreen.observation import (
     MARK,
     Balancer,
@@ -51,6 +52,7 @@ class OctaviaBalancers:
 
     def __init__(self, api: Api) -> None:
         self._api = api
+        self._strays = Strays()
 
     def find(self, application: str | None = None) -> list[Balancer]:
         """Return balancers with a summary of their members: three requests, however many there are.
@@ -69,7 +71,8 @@ class OctaviaBalancers:
         return [
             _balancer(found, listener_of[found["id"]], _summary(pool_of.get(found["id"])))
             for found in balancers
-            if found["id"] in listener_of and facts_in(found["tags"]).get("side") in set(Colour)
+            if self._strays.fits("load balancer", found, "side", Colour)
+            and found["id"] in listener_of
         ]
 
     def inspect(self, balancer: Balancer) -> Balancer:

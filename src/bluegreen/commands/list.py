@@ -39,9 +39,10 @@ class List(Verb, Lister):
         parsed_args: argparse.Namespace,  # noqa: ARG002 (cliff's interface)
     ) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
         """Look, and return a row for each application."""
-        from bluegreen.commands.showing import APPLICATION_COLUMNS, application_row
+        from bluegreen.commands.showing import APPLICATION_COLUMNS, application_row, oddities
         from bluegreen.observe import observe_project
 
-        return APPLICATION_COLUMNS, [
-            cells(application_row(a)) for a in observe_project(self._cloud)
-        ]
+        found = observe_project(self._cloud)
+        for sentence in (text for application in found for text in oddities(application)):
+            self.say(sentence)
+        return APPLICATION_COLUMNS, [cells(application_row(a)) for a in found]

@@ -75,7 +75,8 @@ def scaling_row(side: Side) -> tuple[str | int | None, ...]:
 
 
 def warnings(application: Application) -> Iterator[str]:
-    """Yield what a person should know besides, a sentence each, about how the sides scale."""
+    """Yield what a person should know besides, a sentence each: stray tags, how sides scale."""
+    yield from oddities(application)
     for side in application.sides:
         release = side.release
         if release is None or release.scaling is None:
@@ -88,6 +89,12 @@ def warnings(application: Application) -> Iterator[str]:
                 f"more: bluegreen scale {side.colour} --max N"
             )
     yield from _not_as_they_should_scale(application)
+
+
+def oddities(application: Application) -> Iterator[str]:
+    """Yield what carries the application's tags and does not fit, with what leads on."""
+    for odd in application.oddities:
+        yield f"{odd.sentence[0].upper()}{odd.sentence[1:]}: {odd.way_on}"
 
 
 def application_row(application: Application) -> tuple[str | None, ...]:

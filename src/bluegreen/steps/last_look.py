@@ -53,7 +53,7 @@ class SeeItIdle(Step):
     def _must_not_be_live(self, run: Run) -> None:
         found = run.cloud.addresses.find(self.idle.application)
         ports = [address.port_id for address in found if address.role is Role.PRODUCTION]
-        if ports != [self.live.vip_port_id]:
+        if self.live.vip_port_id not in ports or self.idle.vip_port_id in ports:
             raise Refused(
                 f"production is no longer on {self.live.colour}, and nothing is changed",
                 f"bluegreen status {self.idle.application}",
