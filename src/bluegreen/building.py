@@ -123,7 +123,7 @@ def plan_deploy(
         ),
         steps=(
             *(_remove_first(application, idle, number) if replace_first else ()),
-            *_new_release(specification, version, idle, number, wanted),
+            *_new_release(specification, version, idle, number, wanted, on_idle=idle.colour),
             *(RemoveStack(release.stack) for release in idle.releases if not replace_first),
         ),
     )
@@ -133,7 +133,7 @@ def plan_down(application: Application, *, although_live: bool) -> Plan:
     """Return the plan that takes an application out of service: addresses and releases."""
     live = application.live
     releases = tuple(RemoveStack(release.stack) for release in application.releases)
-    stages: list[tuple[Step, ...]] = [tuple(_give_up(application)), releases]
+    stages: list[tuple[Step, ...]] = [*((step,) for step in _give_up(application)), releases]
     return Plan(
         title=f"down of {application.name}",
         application=application.name,
@@ -257,7 +257,13 @@ def _build_side(
 
 
 def _new_release(
-    specification: Specification, version: str, side: Side, number: int, wanted: int
+    specification: Specification,
+    version: str,
+    side: Side,
+    number: int,
+    wanted: int,
+    *,
+    on_idle: Colour | None = None,
 ) -> tuple[Step, Step]:
     request, inputs = release_stack(specification, side.colour, number, version, wanted)
     healthy = WaitUntilHealthy(
@@ -266,7 +272,7 @@ def _new_release(
         stack_name(specification.application, side.colour, number),
         wanted,
     )
-    return BuildStack(request, inputs), healthy
+    return BuildStack(request, inputs, on_idle=on_idle), healthy
 
 
 def _keeps_the_way_back(version: str, application: Application, idle: Side) -> Iterable[Guard]:

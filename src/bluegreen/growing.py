@@ -63,7 +63,7 @@ def steps_of_growth(
     if side.members.at_most >= needed:
         return
     if now < needed:
-        yield ResizeRelease(side.release, now=now, wanted=needed)
+        yield ResizeRelease(side.release, now=now, wanted=needed, only_idle=True)
     yield WaitUntilHealthy(application.name, to, side.release.stack.name, needed)
 
 

@@ -75,7 +75,9 @@ def _one_release(application: str, idle: Side) -> Iterator[Step]:
     whole = [release for release in idle.releases if release.was_complete]
     for newest in whole[:1]:
         if newest.stack.state is not StackState.COMPLETE:
-            yield ResizeRelease(newest, now=idle.members.total, wanted=newest.wanted)
+            yield ResizeRelease(
+                newest, now=idle.members.total, wanted=newest.wanted, only_idle=True
+            )
         if len(whole) > 1:
             yield WaitUntilHealthy(application, idle.colour, newest.stack.name, newest.wanted)
     yield from (RemoveStack(release.stack) for release in idle.releases if not release.was_complete)

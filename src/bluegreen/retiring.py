@@ -103,4 +103,4 @@ def _steps(
     done = release.stack.state is StackState.COMPLETE and max(now, release.wanted) <= servers
     if not done:
         yield look
-        yield ResizeRelease(release, now=max(now, release.wanted), wanted=servers)
+        yield ResizeRelease(release, now=max(now, release.wanted), wanted=servers, only_idle=True)

@@ -247,13 +247,17 @@ def test_a_removal_that_has_begun_is_not_undone(project: FakeProject) -> None:
 
 
 def test_the_look_is_the_last_thing_before_the_change(project: FakeProject) -> None:
-    """Between counting connections and the first change no other request is sent."""
+    """Between counting connections and the first change only where production is is read again."""
     seen: list[str] = []
     just_before(project, "stacks.delete shop-green-r2", lambda: seen.extend(project.calls))
     retire(project, "remove")
 
     reads = [c for c in seen if not c.startswith(("POST", "PUT", "GET", "stacks.delete"))]
-    assert reads[-2:] == ["addresses.find", "balancers.connections green"]
+    look, at_the_deletion = (
+        ["addresses.find", "balancers.connections green"],
+        ["addresses.find", "balancers.find"],
+    )
+    assert reads[-4:] == [*look, *at_the_deletion]
 
 
 def test_the_way_back_stays_while_the_live_side_is_in_the_middle_of_a_deploy(

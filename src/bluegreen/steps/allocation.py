@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bluegreen.cloud.errors import AnswerLost
-from bluegreen.errors import StepFailed
+from bluegreen.cloud.errors import AnswerLost, NotFound
+from bluegreen.errors import Refused, StepFailed
 from bluegreen.observation import Address, Colour, Role
 from bluegreen.steps.repoint import repoint
 from bluegreen.steps.step import Run, Step
@@ -100,11 +100,26 @@ class GiveUpAddress(Step):
         return f"Take {where} off the application; the project keeps it."
 
     def act(self, run: Run) -> None:
-        """Release or unmark the address."""
+        """Release or unmark the address. Raises Refused when it points elsewhere by now."""
+        self._must_be_where_it_was(run)
         if not self.address.allocated:
             now = run.cloud.addresses.get(self.address.id)
             repoint(run, now, None)
         run.cloud.addresses.give_up(self.address)
+
+    def _must_be_where_it_was(self, run: Run) -> None:
+        """A production address that somebody has put into service since is not given back."""
+        address = self.address
+        try:
+            port_id = run.cloud.addresses.get(address.id).port_id
+        except NotFound:
+            return
+        if address.role is Role.PRODUCTION and port_id not in (None, address.port_id):
+            raise Refused(
+                f"the production address {address.floating_ip} was put into service by now, and "
+                "is kept",
+                f"bluegreen status {address.application}",
+            )
 
 
 def _find(run: Run, application: str, role: Role) -> Address | None:

@@ -82,7 +82,7 @@ class SeeLargeEnough(Step):
     def _grow(self, run: Run, release: Release, now: int, needed: int) -> None:
         stack = release.stack
         if now < needed:
-            resize = ResizeRelease(release, now=now, wanted=needed)
+            resize = ResizeRelease(release, now=now, wanted=needed, only_idle=True)
             self.grown.append(resize)
             run.say(resize.change)
             resize.act(run)

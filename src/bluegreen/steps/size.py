@@ -15,6 +15,7 @@ from bluegreen.observation import Release, Stack, StackState
 from bluegreen.steps.progress import resources_of
 from bluegreen.steps.settling import must_be_complete, settled
 from bluegreen.steps.step import Run, Step
+from bluegreen.steps.still_idle import must_not_serve
 
 ATTEMPTS = 3
 RESIZE_LIMIT = timedelta(minutes=30)
@@ -30,7 +31,7 @@ class ResizeRelease(Step):
 
     Load may have changed the size until an earlier step has held it: then `by_then` says, of the
     size that is read now, what is wanted, and undoing gives that size back; `now` and `wanted` are
-    as they were seen beforehand.
+    as they were seen beforehand. `only_idle` is for what may not shrink once it went live.
     """
 
     release: Release
@@ -38,6 +39,7 @@ class ResizeRelease(Step):
     wanted: int
     bounds: tuple[int, int] | None = None
     by_then: Callable[[int], int] | None = None
+    only_idle: bool = False
     limit: timedelta = RESIZE_LIMIT
     found: list[int] = field(default_factory=list, compare=False, repr=False)
 
@@ -94,6 +96,8 @@ class ResizeRelease(Step):
         if said and stack.state is StackState.COMPLETE and _size(run, stack) == wanted:
             return
         known = resources_of(run, stack)
+        if self.only_idle and wanted < _size(run, stack):
+            must_not_serve(run, self.release.stack)
         ask_for_size(run, stack, size)
         stack = settled(run, name, self.limit, known)
         must_be_complete(run, stack, "resize")

@@ -11,10 +11,11 @@ from datetime import timedelta
 from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
 from bluegreen.cloud.interface import StackRequest
 from bluegreen.errors import StepFailed
-from bluegreen.observation import Stack, StackState
+from bluegreen.observation import Colour, Stack, StackState, facts_in
 from bluegreen.steps.progress import first_failure
 from bluegreen.steps.settling import POLL, must_be_complete, settled
 from bluegreen.steps.step import Run, Step
+from bluegreen.steps.still_idle import must_be_idle, must_not_serve
 from bluegreen.waiting import wait_until
 
 LEFT_BEHIND = ("CREATE_FAILED", "DELETE_FAILED", "DELETE_IN_PROGRESS", "DELETE_COMPLETE")
@@ -28,12 +29,14 @@ class BuildStack(Step):
     """Make a stack and see it complete; one that is there already is waited for, not made again.
 
     `inputs` fills parameters from the outputs of stacks that earlier steps have made:
-    parameter name → (stack name, output name).
+    parameter name → (stack name, output name). `on_idle` is the side that must not be live when its
+    servers begin to be made.
     """
 
     request: StackRequest
     inputs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     limit: timedelta = BUILD_LIMIT
+    on_idle: Colour | None = None
 
     @property
     def name(self) -> str:
@@ -69,6 +72,7 @@ class BuildStack(Step):
         stack = run.cloud.stacks.get(self.request.name)
         if stack is not None:
             self._refuse_a_stranger(stack)
+            must_not_serve(run, stack)
             remove(run, stack)
 
     def _refuse_a_stranger(self, stack: Stack | None) -> None:
@@ -84,6 +88,8 @@ class BuildStack(Step):
             for name, (stack, output) in self.inputs.items()
         }
         request = replace(self.request, parameters={**self.request.parameters, **filled})
+        if self.on_idle:
+            must_be_idle(run, facts_in(self.request.tags)["application"], self.on_idle)
         try:
             run.cloud.stacks.create(request)
         except (AnswerLost, Conflict, Busy):
@@ -112,7 +118,8 @@ class RemoveStack(Step):
         return f"Delete the stack {self.stack.name}, which cannot be undone{consequence}."
 
     def act(self, run: Run) -> None:
-        """Delete the stack and wait until it is gone."""
+        """Delete the stack, unless it serves by now, and wait until it is gone."""
+        must_not_serve(run, self.stack)
         remove(run, self.stack)
 
 
