@@ -18,6 +18,7 @@ from bluegreen.cloud.side_by_side import side_by_side
 from bluegreen.history import LOOKS, MOVES, PastRun, runs_of
 from bluegreen.observation import Application, Colour
 from bluegreen.observe import observe_existing
+from bluegreen.printable import printable
 
 OF_A_MOVE = {
     "duration_seconds": ("seconds", "How long the last one took, from its first step to its end."),
@@ -61,7 +62,8 @@ class Figures(Collector):
             here = [name, str(side.colour)]
             live.add_metric(here, side is self.application.live)
             if side.release:
-                info.add_metric([*here, side.release.name, side.release.version], 1)
+                told = map(printable, (side.release.name, side.release.version))
+                info.add_metric([*here, *told], 1)
             members.add_metric(here, side.members.total)
             if not side.members.unmonitored:
                 healthy.add_metric(here, side.members.healthy)

@@ -110,6 +110,8 @@ def test_a_release_with_a_version_that_is_none_is_shown_and_removed(operator: Op
 
     shown = operator.types("status", expect=0)
     assert "$(id);=\\u202e" in shown.out
+    metrics = operator.types("status", "-f", "prometheus", expect=0)
+    assert 'version="$(id);=\\\\u202e"' in metrics.out
     operator.types("switch", "--expect-version", ODD, "--yes", expect=0)
     operator.types("rollback", "--if-live", ODD, "--yes", expect=0)
     shell = operator.types("switch", "--to", "green", "--yes", "-f", "shell", expect=0)
