@@ -93,10 +93,9 @@ def _start(
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    except OSError as error:
-        raise NotStarted(
-            f"{program} cannot be started: {(error.strerror or str(error)).lower()}"
-        ) from error
+    except (OSError, ValueError) as error:  # ValueError: a fact has a NUL, which no variable holds
+        why = getattr(error, "strerror", None) or str(error)
+        raise NotStarted(f"{program} cannot be started: {why.lower()}") from error
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

@@ -17,11 +17,11 @@ BUILT_IN = ("application", "side", "version", "release")
 # Compute API, `user_data` of a server: at most 65535 characters of base64.
 LIMIT = 65_535
 
-FILTER = "shell"
+FILTER = "|shell"
 """What may follow a placeholder's name: `{version|shell}` is one word of a shell, with quotes."""
 
 # `${name}` belongs to the shell that runs the script, so it is left alone.
-_PLACEHOLDER = re.compile(r"(?<!\$)\{(?P<name>[a-z][a-z0-9_]*)(?:\|(?P<filter>[^{}\s]*))?\}")
+_PLACEHOLDER = re.compile(r"(?<!\$)\{(?P<name>[a-z][a-z0-9_]*)(?P<filter>\s*\|[^{}]*)?\}")
 
 
 @dataclass(frozen=True)
@@ -65,17 +65,18 @@ class UserData:
         return any(match["name"] == name for match in _PLACEHOLDER.finditer(self.text))
 
     def refuse_unknown_filters(self, names: Collection[str]) -> None:
-        """Raise ValueError, with file and line, where one of the names has an unknown filter.
+        """Raise ValueError, with file and line of each, where these names have unknown filters.
 
         Other words in braces are not ours, whatever follows them.
         """
-        for match in _PLACEHOLDER.finditer(self.text):
-            if match["name"] in names and match["filter"] not in (None, FILTER):
-                line = self.text.count("\n", 0, match.start()) + 1
-                raise ValueError(
-                    f"{self.file}:{line}: {match[0]} has no known filter; "
-                    f"there is only {{{match['name']}|{FILTER}}}"
-                )
+        unknown = [
+            f"{self.file}:{self._line(match)}: {match[0]} has no known filter; "
+            f"there is only {{{match['name']}{FILTER}}}"
+            for match in _PLACEHOLDER.finditer(self.text)
+            if match["name"] in names and match["filter"] not in (None, FILTER)
+        ]
+        if unknown:
+            raise ValueError("; ".join(unknown))
 
     def render(self, values: Mapping[str, str]) -> str:
         """Replace each `{name}` that `values` knows; everything else stays as it is.
@@ -89,3 +90,6 @@ class UserData:
             return shlex.quote(known) if quoted else known
 
         return _PLACEHOLDER.sub(value, self.text)
+
+    def _line(self, match: re.Match[str]) -> int:
+        return self.text.count("\n", 0, match.start()) + 1

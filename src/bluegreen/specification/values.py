@@ -117,7 +117,8 @@ VERSION = Like(
     "must be 1 to 60 of A-Z, a-z, 0-9 and . _ + ~ @ -, with a letter or a digit first",
 )
 """What may be built. A version becomes a word of the servers' first script, a part of an image's
-name, and a tag, which Heat splits at commas, keeps 80 characters of, and MariaDB 3-byte UTF-8."""
+name, and a tag: Heat splits tags at commas, keeps 80 characters of each, and answers 500 to a
+character above U+FFFF where its database knows none."""
 Name = Annotated[str, Like(r"\S(.{0,253}\S)?", "must be a name or id of 1 to 255 characters")]
 ParameterName = Annotated[
     str,

@@ -6,11 +6,17 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import timedelta
 
 import pytest
 from support.checking import context_of, is_running, run_one, wait_until_ended
 
 from bluegreen.checks import Outcome
+from bluegreen.checks.command import check_command
+from bluegreen.context import Context
+from bluegreen.specification.checks import Command
+from bluegreen.specification.program import Program
+from bluegreen.waiting import SteadyClock
 
 
 def shell(script: str, timeout: str = "20s") -> dict[str, object]:
@@ -86,3 +92,11 @@ def test_a_program_that_cannot_be_started_is_inconclusive():
     assert result.sentence == (
         "no-such-program-of-ours cannot be started: no such file or directory"
     )
+
+
+def test_a_fact_that_no_variable_holds_decides_nothing(tmp_path):
+    """A version that others wrote may have a NUL; the program never ran."""
+    check = Command.model_construct(run=Program(("true",), tmp_path), timeout=timedelta(seconds=20))
+    finding = check_command(check, Context("shop", "green", "2\0", address="x"), SteadyClock())
+    assert finding.outcome is Outcome.INCONCLUSIVE
+    assert finding.sentence == "true cannot be started: embedded null byte"

@@ -44,15 +44,28 @@ def test_a_value_for_a_shell_is_one_word_of_it(loaded, with_script, value):
 
 
 @pytest.mark.parametrize(
-    ("placeholder", "line"), [("{version|json}", 6), ("{side|}", 6), ("{greeting|Shell}", 7)]
+    ("placeholder", "line"),
+    [
+        *(("{version|json}", 6), ("{side|}", 6), ("{release | shell}", 6)),
+        *(("{greeting|Shell}", 7), ("{greeting| shell}", 7)),
+    ],
 )
 def test_an_unknown_filter_is_a_problem_with_its_line(problems, with_script, placeholder, line):
     """A filter that is spelt wrong would leave a placeholder in the script."""
     Path("user-data.sh").write_text(f"#!/bin/sh\n{{greeting}}\necho {placeholder}\n")
-    name = placeholder[1:].partition("|")[0]
+    name = placeholder[1:].partition("|")[0].strip()
     key = "user_data" if line == 6 else "parameters.greeting"
     told = f"user-data.sh:3: {placeholder} has no known filter; there is only {{{name}|shell}}"
     assert problems(with_script) == [f"{line}: servers.{key}: {told}"]
+
+
+def test_all_unknown_filters_are_told_at_once(problems, with_script):
+    """Each with its own line."""
+    Path("user-data.sh").write_text("{greeting}{version|a}\n\n{side|b}\n")
+    only = "has no known filter; there is only"
+    (told,) = problems(with_script)
+    assert told.startswith("6: servers.user_data: user-data.sh:1: {version|a} " + only)
+    assert told.endswith("; user-data.sh:3: {side|b} " + only + " {side|shell}")
 
 
 def test_a_filter_of_another_language_stays_as_it_is(loaded, with_script):
