@@ -13,11 +13,15 @@ from pathlib import Path
 
 import pytest
 from support.fake_cloud import FakeProject
-from support.operator import Operator
+from support.faults import strike
+from support.operator import Done, Operator
 from support.worlds import shop
 
+from bluegreen.cloud.interface import Shortage
+from bluegreen.errors import CloudError
 from bluegreen.journal import Entry, Phase
 from bluegreen.lease import well_known_mac
+from bluegreen.observation import Server
 
 CLEAR = "\x1b[2J\x1b[1;1H"
 ESCAPED = "\\x1b[2J\\x1b[1;1H"
@@ -183,3 +187,69 @@ def test_a_warning_of_a_library_is_printable(run_verb) -> None:
     """Libraries repeat what services say."""
     run = run_verb(SAYS.format("logging.getLogger('x').warning('Heat says %s', '\\x1b[2J')"))
     assert run.err == "Heat says \\x1b[2J\n"
+
+
+HOSTILE = "a\x1b[2J\x9b\u202e\nnext: rm -rf /\r=1+1"
+COMMANDS = [
+    ("status",),
+    ("status", "-f", "prometheus"),
+    ("list",),
+    ("history",),
+    ("history", "-f", "csv"),
+    ("history", "-f", "value"),
+    ("doctor", "shop"),
+    ("check", "--dry-run"),
+    ("resume", "--yes"),
+    ("switch", "--yes"),
+    ("rollback", "--yes"),
+    ("deploy", "3.0", "--yes"),
+    ("release", "3.0", "--dry-run"),
+    ("repair", "blue", "--yes"),
+    ("retire", "--yes"),
+    ("scale", "green", "--count", "3", "--yes"),
+    ("drain", "--yes"),
+    ("pause",),
+    ("down", "shop", "--live", "shop", "--yes"),
+]
+
+
+def is_only_text(done: Done) -> bool:
+    """Tell whether a terminal obeys nothing of what was written, and no line is forged."""
+    written = done.out + done.err
+    lines = written.splitlines()
+    return written.replace("\n", "").isprintable() and "next: rm -rf /" not in lines
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_no_command_writes_what_a_terminal_obeys(
+    operator: Operator, words: tuple[str, ...]
+) -> None:
+    """Whatever servers, stacks, quotas, keepers and the journal say of themselves."""
+    project = operator.project
+    wrote(project, HOSTILE, HOSTILE)
+    address = next(iter(shop(project).blue.members.healthy_addresses))
+    project.unhealthy.add(address)
+    project.servers_in_error.append(
+        Server(f"shop-blue-{HOSTILE}", frozenset({address}), "ERROR", fault=HOSTILE, id=address)
+    )
+    project.failing_stacks["shop-green-r3"] = HOSTILE
+    project.missing.append(Shortage(HOSTILE, HOSTILE))
+    project.keepers = {one: [HOSTILE] for one in project.addresses}
+    project.refusals = dict.fromkeys(("stacks", "journal"), HOSTILE)
+
+    assert is_only_text(operator.types(*words))
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_no_error_of_a_service_is_obeyed(operator: Operator, words: tuple[str, ...]) -> None:
+    """Each call of each command in turn is answered with such an error."""
+    rehearsal = operator.project.copy()
+    rehearsal.calls.clear()
+    replace(operator, project=rehearsal).types(*words)
+    assert rehearsal.calls
+
+    for call in dict.fromkeys(rehearsal.calls):
+        project = operator.project.copy()
+        strike(project, "before", call, lambda: CloudError(HOSTILE, HOSTILE))
+        done = replace(operator, project=project).types(*words)
+        assert is_only_text(done), f"{call}: {done}"
