@@ -5,12 +5,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from contract.ground import Ground, is_at_rest
 
 from bluegreen.cloud.errors import Conflict, NotFound
-from bluegreen.observation import Stack, StackState
+from bluegreen.observation import Stack, StackState, tags_for
+from bluegreen.specification.values import VERSION
 
 
 @pytest.fixture
@@ -57,6 +59,20 @@ def test_a_stack_is_the_same_by_its_name_as_in_the_listing(ground: Ground) -> No
     for listed in ground.cloud.stacks.find(ground.application):
         got = the(ground, listed.name)
         assert (got.id, got.state, got.facts) == (listed.id, listed.state, listed.facts)
+
+
+def test_a_version_of_all_characters_that_one_may_have_is_kept(ground: Ground) -> None:
+    """As long as one may be; Heat keeps the tags of a stack as one text with commas between."""
+    name, stacks = f"{ground.application}-versioned", ground.cloud.stacks
+    version = VERSION.check("0aA._+~@-" * 6 + "0.._--")
+    tags = tags_for(ground.application, version=version)
+    stacks.create(replace(ground.request(name), tags=tags))
+    ground.wait_until(lambda: is_at_rest(stacks.get(name)))
+    try:
+        assert the(ground, name).facts == {"application": ground.application, "version": version}
+    finally:
+        stacks.delete(the(ground, name))
+        ground.wait_until(lambda: stacks.get(name) is None)
 
 
 def test_what_is_not_there_is_none_or_not_found(ground: Ground) -> None:
