@@ -25,6 +25,6 @@ def verb_and_arguments(line: str) -> tuple[str, Namespace]:
     shell = BlueGreenShell()
     factory, verb, rest = shell.command_manager.find_command(words)
     parser = factory(shell, None).get_parser(f"bluegreen {verb}")
-    if rest[:1] == ["$VERSION"]:
-        rest = ["1.0", *rest[1:]]
+    if rest[-2:] == ["--", "$VERSION"]:
+        rest[-1] = "1.0"
     return verb, parser.parse_args(rest)

@@ -45,6 +45,9 @@ OFFICES = {
 }
 """Which credential each command works with."""
 
+BUILDS = ("up", "release", "deploy")
+"""The commands that build a version."""
+
 BLUEGREEN = """\
 #!/bin/sh
 echo "$BLUEGREEN_RUN: $1" >>calls
@@ -96,6 +99,28 @@ def in_jenkins() -> list[tuple[str, str]]:
     commands = [command for stage in stages(pipeline) for command in stage.commands]
     commands += way_back(pipeline)
     return [(command.environment["OS_CLOUD"], command.text) for command in commands]
+
+
+def in_the_first_job() -> list[tuple[str, str]]:
+    """Return the cloud and the command of each stage of the job that builds both sides."""
+    commands = [c for s in stages(read(ROOT / "jenkins/Jenkinsfile.up")) for c in s.commands]
+    return [(command.environment["OS_CLOUD"], command.text) for command in commands]
+
+
+@pytest.mark.parametrize("there", [in_the_first_job, in_jenkins, in_gitlab, in_zuul])
+@pytest.mark.parametrize("option", ["--help", "-h", "--no-such-option"])
+def test_a_version_is_no_option(
+    there: There, option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A job whose version is --help would show the help, build nothing, and be green."""
+    commands = (command for _, command in there() if command.split()[1] in BUILDS)
+    written = [re.sub(r'"?\$VERSION"?', option, command) for command in commands]
+    assert any(option in command for command in written)
+    for command in written:
+        with pytest.raises(SystemExit) as refused:
+            verb_and_arguments(command)
+        assert refused.value.code == 2
+        assert f"'{option}' is no version" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("there", [in_jenkins, in_gitlab, in_zuul])
