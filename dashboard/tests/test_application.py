@@ -219,6 +219,21 @@ def test_who_holds_the_lease_is_named_and_what_it_keeps_from_is_disabled(
     assert disabled(page) == {"switch", "rollback", "retire"}
 
 
+def test_text_that_others_wrote_is_shown_as_it_reads(ann: Visitor, project: FakeProject) -> None:
+    """What changes the direction of writing would show another name than is there."""
+    entry = replace(begun("all is\u202e well\n"), operator="bob\u2066\x1b", phase=Phase.SUCCEEDED)
+    project.cloud().journal.write(replace(entry, details={"sentence": "done\u202e"}))
+    lease = project.cloud().leases.take("shop", "bob", "", timedelta(minutes=2))
+    said = json.dumps({"owner": "bob\u202e", "message": "", "ttl": 120, "token": "t"})
+    project.api.put("network", f"/ports/{lease.id}", {"port": {"description": said}})
+
+    page = ann.opens(SHOP)
+
+    assert not {"\u202e", "\u2066", "\x1b"} & set(page.text)
+    assert "bob\\u2066\\x1b all is\\u202e well\\n done\\u202e" in page.text
+    assert "changed by bob\\u202e" in page.text
+
+
 def test_a_run_that_was_killed_is_shown_with_the_command_that_ends_it(
     ann: Visitor, project: FakeProject
 ) -> None:

@@ -21,6 +21,7 @@ from bluegreen.history import PastRun
 from bluegreen.lease import Holder
 from bluegreen.observation import Application, Release, Role, Side
 from bluegreen.observe import observe_existing
+from bluegreen.printable import printable
 from bluegreen_dashboard import links, words
 from bluegreen_dashboard.activity import STATUS, Activity, activity_of, at_work
 from bluegreen_dashboard.cloud import cloud_of
@@ -330,13 +331,13 @@ class HistoryTable(tables.DataTable):
         lambda run: words.word(words.OUTCOMES, run.outcome), verbose_name=gettext_lazy("Outcome")
     )
     operator = tables.Column(
-        lambda run: run.last.operator,
+        lambda run: printable(run.last.operator),
         verbose_name=gettext_lazy("Operator"),
         truncate=40,
         classes=FREE_TEXT,
     )
     message = tables.Column(
-        lambda run: run.last.message,
+        lambda run: printable(run.last.message),
         verbose_name=gettext_lazy("Message"),
         truncate=80,
         classes=FREE_TEXT,

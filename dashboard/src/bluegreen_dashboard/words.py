@@ -18,6 +18,7 @@ from bluegreen.commands.showing import side_state
 from bluegreen.errors import BlueGreenError
 from bluegreen.lease import LeaseHeld
 from bluegreen.observation import Application, Side
+from bluegreen.printable import printable
 
 Words = Mapping[str, str]
 
@@ -145,13 +146,13 @@ def told(error: BlueGreenError) -> str:
     """Return an error in two parts: what is true now, and what to do next."""
     if isinstance(error, LeaseHeld):
         return being_changed(str(error.holder)) + " " + _("Nothing is changed.")
-    sentence = error.true_now.rstrip(".")
+    sentence = printable(error.true_now.rstrip("."))
     sentence = f"{sentence[:1].upper()}{sentence[1:]}."
     if not error.run_next:
         return sentence
     return _("%(true_now)s Next: %(run_next)s") % {
         "true_now": sentence,
-        "run_next": error.run_next,
+        "run_next": printable(error.run_next),
     }
 
 
@@ -166,7 +167,7 @@ def cost_of_move(seconds: float, failed: int, requests: int) -> str:
 
 def details_of(details: Mapping[str, Any]) -> str:
     """Return what the journal says of the end of a run: its sentence, and what a move cost."""
-    sentence = str(details.get("sentence") or "")
+    sentence = printable(str(details.get("sentence") or ""))
     names = ("cutover_seconds", "failed_requests", "requests")
     if any(details.get(name) is None for name in names):
         return sentence
@@ -180,4 +181,4 @@ def not_read(why: str) -> str:
 
 def being_changed(holder: str) -> str:
     """Return who works on an application."""
-    return _("It is being changed by %(holder)s.") % {"holder": holder}
+    return _("It is being changed by %(holder)s.") % {"holder": printable(holder)}
