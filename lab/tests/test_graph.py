@@ -5,7 +5,7 @@
 import threading
 
 import pytest
-from openstack_lab.graph import reversed_needs, run_in_order
+from openstack_lab.graph import LONGEST_DELAY, reversed_needs, run_in_order, shuffled
 
 NEEDS = {"roof": ("wall", "beam"), "wall": ("floor",), "beam": (), "floor": ()}
 
@@ -64,3 +64,14 @@ def test_reversed_needs_take_down_first_what_needs_most() -> None:
 
     assert order.index("roof") < order.index("wall") < order.index("floor")
     assert order.index("roof") < order.index("beam")
+
+
+def test_shuffled_needs_are_the_same_needs_in_another_order() -> None:
+    """The seed decides on order and delays, so that a failure can be repeated."""
+    needs, delays = shuffled(NEEDS, seed=3)
+
+    assert needs == NEEDS
+    assert shuffled(NEEDS, seed=3) == (needs, delays)
+    assert len({tuple(shuffled(NEEDS, seed)[0]) for seed in range(20)}) > 1
+    assert set(delays) == set(NEEDS)
+    assert all(0 <= seconds <= LONGEST_DELAY for seconds in delays.values())

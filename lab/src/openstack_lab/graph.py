@@ -3,12 +3,16 @@
 """Runs units in the order of their needs, several at once."""
 
 import os
+import random
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from graphlib import TopologicalSorter
 
 AT_ONCE = (os.cpu_count() or 2) + 1
 """One more than the processors: some unit is always waiting for a disk or another process."""
+
+LONGEST_DELAY = 15.0
+"""Seconds; a machine where Debian's packages take that much longer than Python's exists."""
 
 
 def run_in_order(
@@ -37,6 +41,20 @@ def run_in_order(
                 name = running.pop(future)
                 future.result()
                 sorter.done(name)
+
+
+def shuffled(
+    needs: Mapping[str, Sequence[str]], seed: int
+) -> tuple[dict[str, Sequence[str]], dict[str, float]]:
+    """Return the same needs in another order, and how many seconds each name waits before it acts.
+
+    Half of the names do not wait. To find needs that nobody has declared.
+    """
+    chance = random.Random(seed)  # noqa: S311  nothing is kept secret by it
+    names = list(needs)
+    chance.shuffle(names)
+    delays = {name: chance.choice((0.0, chance.uniform(0, LONGEST_DELAY))) for name in names}
+    return {name: needs[name] for name in names}, delays
 
 
 def reversed_needs(needs: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:

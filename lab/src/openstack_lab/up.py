@@ -3,11 +3,12 @@
 """`lab up`: brings everything up in order, and ends when everything serves."""
 
 import time
+from collections.abc import Sequence
 
 from openstack_lab import claim, leftovers, user
 from openstack_lab.down import stop_everything
 from openstack_lab.errors import LabError
-from openstack_lab.graph import run_in_order
+from openstack_lab.graph import AT_ONCE, run_in_order, shuffled
 from openstack_lab.lab import Lab, sign_in
 from openstack_lab.locking import alone
 from openstack_lab.preflight import check_machine
@@ -22,10 +23,11 @@ READY_SECONDS = 180.0
 _BETWEEN_CHECKS = 0.5
 
 
-def bring_up(lab: Lab, *, telemetry: bool = False) -> None:
+def bring_up(lab: Lab, *, telemetry: bool = False, seed: int | None = None) -> None:
     """Bring the lab up; what is up already is only checked.
 
-    With `telemetry`, servers' CPU is measured and alarms can act on it, from now on.
+    With `telemetry`, servers' CPU is measured and alarms can act on it, from now on. With a `seed`,
+    units come up in a random order and after random delays, as far as their needs allow.
     Raises LabError when the machine does not fit, a step fails or a service does not serve.
     """
     supervisor = Supervisor(lab)
@@ -41,14 +43,21 @@ def bring_up(lab: Lab, *, telemetry: bool = False) -> None:
         units = units_of(lab)
         supervisor.start_with(services_of(lab).values())
 
+        needs: dict[str, Sequence[str]] = {name: unit.needs for name, unit in units.items()}
+        at_once, delays = AT_ONCE, dict.fromkeys(units, 0.0)
+        if seed is not None:
+            needs, delays = shuffled(needs, seed)
+            at_once = len(units)
+
         def bring_up_unit(name: str) -> None:
+            time.sleep(delays[name])
             unit = units[name]
             if isinstance(unit, Step):
                 _do_step(lab, unit, progress)
             else:
                 _start_service(lab, supervisor, unit, progress)
 
-        run_in_order({name: unit.needs for name, unit in units.items()}, bring_up_unit)
+        run_in_order(needs, bring_up_unit, at_once)
         progress.say(f"the lab is up; {sign_in(lab)}")
 
 

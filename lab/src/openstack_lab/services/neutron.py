@@ -21,12 +21,12 @@ def _command(program: str) -> str:
     return f"{{{{ bin }}}}/{program} --config-file {{{{ etc }}}}/neutron/neutron.conf"
 
 
-def _agent(program: str, stop_seconds: int = 30) -> Service:
+def _agent(program: str, *needs: str, stop_seconds: int = 30) -> Service:
     return Service(
         program,
         command=_command(program),
         ready=reports_to_neutron(program),
-        needs=("neutron", "neutron-rpc-server", "bridges"),
+        needs=("neutron", "neutron-rpc-server", "bridges", *needs),
         configuration=_FILES,
         stop_seconds=stop_seconds,
         as_root=True,
@@ -64,5 +64,5 @@ UNITS: tuple[Unit, ...] = (
     _agent("neutron-openvswitch-agent", stop_seconds=5),
     _agent("neutron-l3-agent"),
     _agent("neutron-dhcp-agent"),
-    _agent("neutron-metadata-agent"),
+    _agent("neutron-metadata-agent", "nova-metadata"),
 )

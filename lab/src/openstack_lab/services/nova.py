@@ -85,7 +85,16 @@ UNITS: tuple[Unit, ...] = (
         "nova-compute",
         command="{{ bin }}/nova-compute --config-file {{ etc }}/nova/compute.conf",
         ready=offers_resources(),
-        needs=("libvirtd", "bridges", "nova-conductor", "neutron", "glance"),
+        # Servers that come back ask for an address and their metadata as soon as they boot.
+        needs=(
+            "libvirtd",
+            "bridges",
+            "nova-conductor",
+            "neutron",
+            "neutron-dhcp-agent",
+            "neutron-metadata-agent",
+            "glance",
+        ),
         # When libvirtd is started again, so must this be: it disables itself without it.
         configuration=("nova/compute.conf", "nova/policy.yaml", *_LIBVIRT),
         stop_seconds=30,
