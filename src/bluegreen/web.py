@@ -27,7 +27,9 @@ from queue import Empty, SimpleQueue
 from urllib.error import URLError
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
 
+from bluegreen.probe.client import SLACK
 from bluegreen.probe.connection import RESET_AT_CLOSE
+from bluegreen.probe.outcome import outcome_of
 
 BODY_KEPT = 1024 * 1024
 
@@ -63,21 +65,36 @@ class NoAnswer(Exception):
     """There is no whole answer; the text says why, in words that hold no secret."""
 
 
+class NotAsked(NoAnswer):
+    """Nothing is known of who was to be asked: this machine could not, or was late to do it."""
+
+
 def ask(what: Ask, limit: timedelta) -> Answer:
-    """Send one request and return its answer; redirects are answers. Raises NoAnswer."""
+    """Send one request and return its answer; redirects are answers. Raises NoAnswer, NotAsked."""
     outcomes: SimpleQueue[Answer | NoAnswer] = SimpleQueue()
     seconds = limit.total_seconds()
+    planned = time.monotonic()
+    began: list[float] = []
 
     def send() -> None:
+        began.append(time.monotonic())
         try:
             outcomes.put(_answer(what, seconds))
         except (OSError, HTTPException, ValueError) as failure:
-            outcomes.put(NoAnswer(_in_words(failure)))
+            kind = NotAsked if _is_own(failure) else NoAnswer
+            outcomes.put(kind(_in_words(failure)))
 
-    threading.Thread(target=send, daemon=True).start()
+    try:
+        threading.Thread(target=send, daemon=True).start()
+    except RuntimeError as none:
+        raise NotAsked("this machine makes no more threads") from none
     try:
         outcome = outcomes.get(timeout=seconds)
     except Empty:
+        late = (began or [time.monotonic()])[0] - planned
+        over = time.monotonic() - planned - seconds
+        if max(late, over) > SLACK.total_seconds():
+            raise NotAsked(f"this machine came to it {max(late, over):.1f} s late") from None
         raise NoAnswer(f"no whole answer within {seconds:g} s") from None
     if isinstance(outcome, NoAnswer):
         raise outcome
@@ -115,6 +132,18 @@ class _DirectConnection(HTTPConnection):
 class _DirectHandler(HTTPHandler):
     def http_open(self, request: Request) -> HTTPResponse:
         return self.do_open(_DirectConnection, request)
+
+
+def _is_own(failure: BaseException) -> bool:
+    """Tell whether this machine is at fault: no descriptor, no port, no route, no name."""
+    match failure:
+        case URLError(reason=Exception() as cause):
+            return _is_own(cause)
+        case socket.gaierror() | InvalidURL():
+            return True
+        case OSError() if failure.errno is not None:
+            return outcome_of(failure).is_own
+    return False
 
 
 def _in_words(failure: BaseException) -> str:

@@ -913,6 +913,10 @@ class FakeMeasurement:
         """Return that no request failed."""
         return 0
 
+    def unknown_so_far(self) -> int:
+        """Return that every request was sent."""
+        return 0
+
     def begins(self) -> None:
         """Note the beginning."""
 

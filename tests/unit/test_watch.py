@@ -9,14 +9,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.fake_cloud import FakeProject, no_fault
+from support.fake_cloud import FakeMeasurement, FakeProject, no_fault
 from support.faults import heat_is_down, just_before, strike
 from support.worlds import SCALED_SHOP, SHOP, run_in, shop, shop_that_is_up, specification
 
-from bluegreen.cloud.interface import Demand
+from bluegreen.carrying_out import carry_out
+from bluegreen.cloud.interface import Demand, Proof
 from bluegreen.errors import CloudError, RolledBack, StepFailed, Stuck
 from bluegreen.journal import Phase
-from bluegreen.observation import Colour
+from bluegreen.observation import Address, Colour, Role
+from bluegreen.plan import plan_switch
 from bluegreen.release import release
 from bluegreen.stages.order import Order
 
@@ -218,3 +220,63 @@ def test_a_side_that_does_not_scale_needs_nothing_once_it_is_live_again(
         release_that_is_bad(project, tmp_path, lambda: None)
 
     assert back.value.run_next == "bluegreen history shop"
+
+
+class OwnTrouble(FakeMeasurement):
+    """A stream of a machine that can send nothing for so many looks, and everything then."""
+
+    def __init__(self, looks: int) -> None:
+        self._looks, self._unknown = looks, 0
+
+    def unknown_so_far(self) -> int:
+        """Return twenty more at each of the looks."""
+        self._looks -= 1
+        self._unknown += 20 if self._looks >= 0 else 0
+        return self._unknown
+
+
+def watch_with(
+    project: FakeProject, folder: Path, monkeypatch: pytest.MonkeyPatch, looks: int
+) -> None:
+    """Release a version that is well, watched by a machine that is not, for so many looks."""
+    monkeypatch.setattr(
+        "support.fake_cloud.FakeDataPlane.measure", lambda *given: OwnTrouble(looks)
+    )
+    rules = "watch: {duration: 2s, every: 1s, failed_probes: 0}\n"
+    order = Order(specification(folder, SHOP + rules), "2.0", Demand())
+    release(order, run_in(project))
+
+
+def test_the_watchers_own_trouble_takes_nothing_back(
+    project: FakeProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is known of a version that nobody could ask: a person decides, exit code 4."""
+    with pytest.raises(Stuck, match="20 requests to production were not sent by this machine"):
+        watch_with(project, tmp_path, monkeypatch, looks=9)
+
+    assert live(project) is Colour.GREEN
+
+
+def test_trouble_of_the_watcher_that_is_over_at_the_end_is_forgotten(
+    project: FakeProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The version was seen to be well afterwards."""
+    watch_with(project, tmp_path, monkeypatch, looks=1)
+
+    assert live(project) is Colour.GREEN
+
+
+def test_a_proof_that_this_machine_cannot_make_leaves_production_where_it_is(
+    project: FakeProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is no proof either: a person must look, from a machine that can ask."""
+
+    def cannot_ask(plane: object, address: Address, *given: object) -> Proof:
+        proved = address.role is Role.PREVIEW
+        return Proof(proved, "of 9: 9 not sent", is_unknown=not proved)
+
+    monkeypatch.setattr("support.fake_cloud.FakeDataPlane.prove", cannot_ask)
+    with pytest.raises(Stuck, match="whether it answers is not known"):
+        carry_out(plan_switch(shop(project), demand=Demand()), run_in(project))
+
+    assert live(project) is Colour.GREEN

@@ -19,7 +19,7 @@ import pytest
 from support.time_wait import waiting_clients
 from support.web_server import Say, WebServer, web_server
 
-from bluegreen.web import BODY_KEPT, Ask, NoAnswer, ask
+from bluegreen.web import BODY_KEPT, Ask, NoAnswer, NotAsked, ask
 
 LIMIT = timedelta(seconds=20)
 SHORT = timedelta(milliseconds=300)
@@ -155,3 +155,20 @@ def test_a_direct_request_leaves_no_server_waiting_for_its_port(raw):
 
     assert waiting_clients(urlsplit(direct).port) == []
     assert len(waiting_clients(urlsplit(ordinary).port)) == 1
+
+
+def test_a_name_without_an_address_is_this_machines_own_trouble() -> None:
+    """Whoever was to be asked has not been asked."""
+    with pytest.raises(NotAsked, match="the name has no address"):
+        ask(Ask("http://nobody.invalid/", direct=True), LIMIT)
+
+
+def test_a_machine_that_makes_no_thread_has_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That is no answer, and no defect."""
+
+    def no_more(thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", no_more)
+    with pytest.raises(NotAsked, match="no more threads"):
+        ask(Ask("http://127.0.0.1:9/", direct=True), LIMIT)

@@ -20,14 +20,14 @@ from bluegreen.probe.identity import SIDE_HEADER
 from bluegreen.specification.checks import Http
 from bluegreen.specification.placeholders import fill
 from bluegreen.waiting import Clock
-from bluegreen.web import Answer, Ask, NoAnswer, ask
+from bluegreen.web import Answer, Ask, NoAnswer, NotAsked, ask
 
 
 def check_http(check: Http, context: Context, clock: Clock) -> Finding:
     """Send the requests one after the other, on fresh connections; stop at the first bad answer.
 
-    They go straight to the address, past any proxy. An answer that names another side is bad: the
-    address does not show what is to be checked.
+    They go straight to the address, past any proxy. What this machine cannot ask is inconclusive.
+    An answer that names another side is bad: the address does not show what is to be checked.
     """
     request = _request(check, context)
     seconds: list[float] = []
@@ -36,6 +36,8 @@ def check_http(check: Http, context: Context, clock: Clock) -> Finding:
         clock.sleep(0)  # where an interrupted operator gets out
         try:
             answer = ask(request, check.timeout)
+        except NotAsked as none:
+            return Finding(Outcome.INCONCLUSIVE, f"{which}{none}", _measured(check, seconds))
         except NoAnswer as none:
             complaint: str | None = str(none)
         else:

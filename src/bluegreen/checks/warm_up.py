@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bluegreen.checks.result import Finding, Outcome, Result
 from bluegreen.waiting import Clock, SteadyClock
-from bluegreen.web import Answer, Ask, NoAnswer, ask
+from bluegreen.web import Answer, Ask, NoAnswer, NotAsked, ask
 
 REQUESTS_PER_SERVER = 10
 REQUEST_LIMIT = timedelta(seconds=5)
@@ -37,7 +37,7 @@ def warm_up(
         try:
             warming.note(ask(Ask(url, direct=True), REQUEST_LIMIT))
         except NoAnswer as none:
-            warming.note_bad(str(none))
+            warming.note_bad(str(none), is_own=isinstance(none, NotAsked))
     return Result.of("warm-up", "warm-up", warming.finding(limit))
 
 
@@ -52,6 +52,7 @@ class _Warming:
         self._requests = 0
         self._slowest = 0.0
         self._trouble = ""
+        self._is_own = False
 
     @property
     def is_warm(self) -> bool:
@@ -77,8 +78,9 @@ class _Warming:
             else:
                 self._trouble = f"an answer had no header {self._header}"
 
-    def note_bad(self, trouble: str) -> None:
+    def note_bad(self, trouble: str, *, is_own: bool = False) -> None:
         self._requests += 1
+        self._is_own = is_own
         self._in_a_row = 0
         self._trouble = trouble
 
@@ -102,4 +104,5 @@ class _Warming:
             return Finding(Outcome.PASSED, sentence, measured)
         late = f"{sentence} within {limit.total_seconds():g} s"
         because = f"; at last, {self._trouble}" if self._trouble else ""
-        return Finding(Outcome.FAILED, late + because, measured)
+        outcome = Outcome.INCONCLUSIVE if self._is_own else Outcome.FAILED
+        return Finding(outcome, late + because, measured)

@@ -25,7 +25,7 @@ class ProbedDataPlane:
             in_a_row=demand.in_a_row,
             timeout=demand.limit,
         )
-        return Proof(found.proved, str(found))
+        return Proof(found.proved, str(found), found.is_unknown)
 
     def warm_up(
         self, address: Address, balancer: Balancer, servers: int, header: str | None
@@ -104,8 +104,12 @@ class ProbedMeasurement:
         self._stream.mark()
 
     def failed_so_far(self) -> int:
-        """Return how many of its requests have failed until now."""
+        """Return how many of its requests have failed until now, by no fault of this machine."""
         return self._stream.failed_so_far()
+
+    def unknown_so_far(self) -> int:
+        """Return how many of its requests this machine could not send, or was late with."""
+        return self._stream.unknown_so_far()
 
     def ends(self) -> Cutover:
         """End the stream and return what it met."""

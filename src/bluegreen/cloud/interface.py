@@ -483,10 +483,14 @@ class Demand:
 
 @dataclass(frozen=True)
 class Proof:
-    """Whether a side answered so many fresh connections in a row, and what was seen, in words."""
+    """Whether a side answered so many fresh connections in a row, and what was seen, in words.
+
+    `is_unknown` says that this machine could send none, so that nothing is known.
+    """
 
     proved: bool
     seen: str
+    is_unknown: bool = False
 
 
 @dataclass(frozen=True)
@@ -512,7 +516,10 @@ class Measurement(Protocol):
         """Note that the address is told to move now."""
 
     def failed_so_far(self) -> int:
-        """Return how many of its requests have failed until now."""
+        """Return how many of its requests have failed until now, by no fault of this machine."""
+
+    def unknown_so_far(self) -> int:
+        """Return how many of its requests this machine could not send, or was late with."""
 
     def ends(self) -> Cutover:
         """End the stream and return what it met. Without `begins` it only ends."""

@@ -5,6 +5,7 @@
 import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Self
 
 from bluegreen.printable import printable
@@ -13,6 +14,9 @@ from bluegreen.probe.limits import Deadline, Limits
 from bluegreen.probe.outcome import FAILURES, Outcome, outcome_of
 from bluegreen.probe.record import Kind, Record
 from bluegreen.probe.target import Target
+
+SLACK = timedelta(seconds=1)
+"""How late a machine that has processor to spare may come to something."""
 
 LONGEST_SIDE = 60
 """Characters of the name that an answer gives to its side."""
@@ -54,11 +58,17 @@ class Client(ABC):
         else:
             status, side, received = answer.status, self._side_of(answer), answer.size
             outcome = Outcome.OK if self._accepts(status) else Outcome.WRONG_STATUS
+        ended = time.monotonic()
+        planned = started if planned is None else planned
+        if outcome in (Outcome.TIMED_OUT, Outcome.STALLED) and self._held_up(
+            planned, started, ended
+        ):
+            outcome = Outcome.HELD_UP
         return Record(
             self._kind,
-            started if planned is None else planned,
+            planned,
             started,
-            time.monotonic(),
+            ended,
             outcome,
             status,
             side,
@@ -67,6 +77,15 @@ class Client(ABC):
             course.retried,
             received,
         )
+
+    def _held_up(self, planned: float, started: float, ended: float) -> bool:
+        """Tell whether this machine came to a request late, so that its limit says nothing.
+
+        A client that keeps its connection begins late when the target stalls; a fresh one does not.
+        """
+        late = started - planned if self._kind is Kind.FRESH else 0.0
+        over = ended - started - self._limits.whole.total_seconds()
+        return max(late, over) > SLACK.total_seconds()
 
     def not_sent(self, planned: float) -> Record:
         """Record that the time for a planned request never came."""

@@ -64,8 +64,13 @@ class Cutover:
         self._marked = time.monotonic()
 
     def failed_so_far(self) -> int:
-        """Count the requests that have failed until now."""
-        return self._prober.progress().failed
+        """Count the requests that have failed until now, but for those that this machine failed."""
+        progress = self._prober.progress()
+        return progress.failed - progress.own
+
+    def unknown_so_far(self) -> int:
+        """Count the requests that this machine failed until now."""
+        return self._prober.progress().own
 
     def measured(self, *, old: str, new: str) -> Measured:
         """Stop probing, and say how the cutover went. Raises RuntimeError without a mark."""

@@ -12,12 +12,16 @@ from bluegreen.probe.records import Records
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What has been counted so far. `sides` counts answers; `latest_side` gave the last of them."""
+    """What has been counted so far. `sides` counts answers; `latest_side` gave the last of them.
+
+    Of the `failed` ones `own` tell nothing of the target: this machine is at fault.
+    """
 
     requests: int
     failed: int
     sides: dict[str, int]
     latest_side: str | None
+    own: int = 0
 
 
 class Ledger:
@@ -26,7 +30,7 @@ class Ledger:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._records = Records()
-        self._failed = 0
+        self._failed = self._own = 0
         self._sides: Counter[str] = Counter()
         self._latest_side: str | None = None
 
@@ -35,6 +39,7 @@ class Ledger:
         with self._lock:
             self._records.append(record)
             self._failed += record.failed
+            self._own += record.is_own
             if record.side is not None:
                 self._sides[record.side] += 1
                 self._latest_side = record.side
@@ -42,7 +47,13 @@ class Ledger:
     def progress(self) -> Progress:
         """Say what has been counted so far."""
         with self._lock:
-            return Progress(len(self._records), self._failed, dict(self._sides), self._latest_side)
+            return Progress(
+                len(self._records),
+                self._failed,
+                dict(self._sides),
+                self._latest_side,
+                self._own,
+            )
 
     def records(self) -> Records:
         """Give every record in the order of their ends, when no more will be entered."""

@@ -20,6 +20,12 @@ class Outcome(StrEnum):
     WRONG_STATUS = "wrong status"
     MALFORMED = "malformed"
     NOT_SENT = "not sent"
+    HELD_UP = "held up here"
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the prober's own machine is at fault, so that nothing is known of the target."""
+        return self in (Outcome.NOT_SENT, Outcome.HELD_UP)
 
 
 class ClosedBeforeAnswerError(Exception):
@@ -46,13 +52,14 @@ class MalformedAnswerError(Exception):
 FAILURES = (OSError, ClosedBeforeAnswerError, StaleConnectionError, MalformedAnswerError)
 """Every exception that a request may end with."""
 
-_NO_WAY_THERE = {errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN, errno.ENETDOWN}
+_NO_WAY_THERE = {errno.EHOSTUNREACH, errno.EHOSTDOWN}
 
 
 def outcome_of(failure: Exception) -> Outcome:
     """Name the outcome of a request that ended with this exception.
 
-    NOT_SENT is the prober's own machine at fault: no source port, no file descriptor, not allowed.
+    NOT_SENT is the prober's own machine at fault: no source port, no file descriptor, no route, not
+    allowed.
     """
     match failure:
         case ClosedBeforeAnswerError():

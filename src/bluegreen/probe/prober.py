@@ -128,8 +128,13 @@ class Prober:
 
     def _ask_fresh(self) -> None:
         for planned in self._plan.starts(first=0.0, apart=1 / self._rate):
-            asked = self._requests.submit(self._ask_once, planned)
-            asked.add_done_callback(self._notice_fault)
+            try:
+                asked = self._requests.submit(self._ask_once, planned)
+            except RuntimeError:  # this machine makes no more threads
+                client = HttpClient(self._target, Kind.FRESH, self._limits)
+                self._ledger.add(client.not_sent(planned))
+            else:
+                asked.add_done_callback(self._notice_fault)
 
     def _ask_once(self, planned: float) -> None:
         self._ledger.add(ask_once(self._target, self._limits, planned))

@@ -39,6 +39,11 @@ class Proof:
         return sum(self.failures.values())
 
     @property
+    def is_unknown(self) -> bool:
+        """Whether this machine is at fault for every request, so that nothing is known."""
+        return not self.answers and all(outcome.is_own for outcome in self.failures)
+
+    @property
     def attempts(self) -> int:
         """How many requests were sent."""
         return self.failed + sum(self.answers.values())

@@ -46,6 +46,11 @@ class Record(NamedTuple):
     received: int = 0
 
     @property
+    def is_own(self) -> bool:
+        """Tell whether this machine is at fault: not where a client waited for its last answer."""
+        return self.outcome.is_own and self.kind is Kind.FRESH
+
+    @property
     def failed(self) -> bool:
         """Tell whether the request was not well answered."""
         return self.outcome is not Outcome.OK

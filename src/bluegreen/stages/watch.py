@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from typing import NoReturn
 
 from bluegreen.checks import Outcome, run_checks
@@ -30,7 +31,8 @@ def watch(order: Order, run: Run, on_trouble: Callable[[str], None] | None = Non
     """Probe production and run the checks against it for a while; go back when they fail.
 
     A live side whose servers are all unhealthy is not well either: the load balancer itself may
-    answer the probe. Where this application does not go back alone, `on_trouble` is told instead.
+    answer the probe. What this machine could not ask is neither good nor bad, and a person decides.
+    Where this application does not go back alone, `on_trouble` is told instead.
 
     Raises RolledBack when the previous side is live again, Stuck when the policy leaves the
     decision to a person, or when production was moved by somebody else meanwhile.
@@ -83,17 +85,34 @@ def _trouble_while_watching(
             old = application.side(live.colour.other).balancer or live.balancer
             stream = run.cloud.data_plane.measure(production, old, live.balancer, order.demand)
             ending.callback(stream.ends)
-        end = run.clock.now() + rules.duration.total_seconds()
+        end, unsent = run.clock.now() + rules.duration.total_seconds(), _Unsent()
         while run.clock.now() < end:
-            trouble = _trouble_now(order, run, context, stream, doubts)
+            trouble = _trouble_now(order, run, context, stream, doubts, unsent)
             if trouble:
                 return trouble
             run.clock.sleep(min(rules.every.total_seconds(), max(0.0, end - run.clock.now())))
-        return _trouble_now(order, run, context, stream, doubts)
+        return _trouble_now(order, run, context, stream, doubts, unsent)
+
+
+@dataclass
+class _Unsent:
+    """How many requests this machine had failed to send at the last look."""
+
+    seen: int = 0
+
+    def since_the_last_look(self, stream: Measurement | None) -> int:
+        """Return how many there were since, and remember."""
+        before, self.seen = self.seen, stream.unknown_so_far() if stream else 0
+        return self.seen - before
 
 
 def _trouble_now(
-    order: Order, run: Run, context: Context, stream: Measurement | None, doubts: list[str]
+    order: Order,
+    run: Run,
+    context: Context,
+    stream: Measurement | None,
+    doubts: list[str],
+    unsent: _Unsent,
 ) -> str | None:
     live = _live_side_unless_moved(order, run, context)
     if live and not live.members.at_most and _is_still_without_servers(order, run, context):
@@ -104,6 +123,10 @@ def _trouble_now(
         return f"{failed} requests to production failed, {tolerated} are tolerated"
     verdict = run_checks(order.specification.checks, context, say=run.say, clock=run.clock)
     doubts[:] = [verdict.sentence] if verdict.outcome is Outcome.INCONCLUSIVE else []
+    unknown = unsent.since_the_last_look(stream)
+    if unknown > tolerated:
+        doubts.append(f"{unknown} requests to production were not sent by this machine")
+        run.say(f"{doubts[-1]}, or sent late: that says nothing of {order.version}.")
     return verdict.sentence if verdict.outcome is Outcome.FAILED else None
 
 

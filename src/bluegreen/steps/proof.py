@@ -51,8 +51,20 @@ class Prove(Step):
         )
 
     def act(self, run: Run) -> None:
-        """Connect until the side has answered so many times in a row."""
+        """Connect until the side has answered so many times in a row.
+
+        Raises StepFailed when it does not, and Stuck when production has moved and this machine can
+        ask nothing, which is no reason to move it back.
+        """
         proof = run.cloud.data_plane.prove(self.address, self.balancer, self.demand)
+        if proof.is_unknown and self.address.role is Role.PRODUCTION:
+            name = self.balancer.application
+            raise Stuck(
+                f"production is on {self.balancer.colour}, and whether it answers is not known: "
+                f"this machine is at fault ({proof.seen})",
+                f"bluegreen resume {name}, from a machine that can ask; or bluegreen rollback "
+                f"{name}",
+            )
         if not proof.proved:
             raise StepFailed(
                 f"{self.address.role} address {self.address.floating_ip}: {proof.seen}",

@@ -7,9 +7,11 @@ from __future__ import annotations
 import re
 import socket
 import time
+from dataclasses import replace
 
 import pytest
-from support.checking import run_one
+from support.checking import context_of, run_one
+from support.no_descriptors import no_descriptors
 from support.web_server import Say
 
 from bluegreen.checks import Outcome
@@ -198,3 +200,33 @@ def test_proxies_of_the_environment_are_passed_by(serve, monkeypatch):
     with socket.create_server(("127.0.0.1", 0)) as proxy:
         monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{proxy.getsockname()[1]}")
         assert run_one(serve(lambda asked: Say()), http={}).outcome is Outcome.PASSED
+
+
+def asked_at(address):
+    """Return what a check finds at an address."""
+    return check_http(Http(path="/"), replace(context_of(), address=address), SteadyClock())
+
+
+def test_what_this_machine_cannot_ask_is_inconclusive():
+    """No file descriptor is free: that says nothing of the application."""
+    with no_descriptors():
+        found = asked_at("127.0.0.1:9")
+
+    assert found.outcome is Outcome.INCONCLUSIVE
+    assert "too many open files" in found.sentence
+
+
+def test_a_server_that_refuses_connections_has_failed():
+    """That is the application's doing, or its load balancer's."""
+    with socket.create_server(("127.0.0.1", 0)) as closing:
+        port = closing.getsockname()[1]
+    found = asked_at(f"127.0.0.1:{port}")
+
+    assert found.outcome is Outcome.FAILED
+
+
+def test_an_address_without_a_route_is_inconclusive():
+    """Linux has no route for a TCP connection to a broadcast address."""
+    found = asked_at("255.255.255.255:80")
+
+    assert found.outcome is Outcome.INCONCLUSIVE

@@ -3,6 +3,7 @@
 """One request: what the server does decides the outcome, each kind apart."""
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
@@ -118,9 +119,26 @@ def test_a_reset_after_the_request_is_reset(serve):
     assert outcome_at(serve(script)).outcome is Outcome.RESET
 
 
-def test_an_address_without_a_route_is_unreachable():
-    """Linux answers a TCP connection to a broadcast address with ENETUNREACH, sending nothing."""
-    assert outcome_at("http://255.255.255.255/page").outcome is Outcome.UNREACHABLE
+def test_to_an_address_without_a_route_nothing_is_sent():
+    """Linux answers a TCP connection to a broadcast address with ENETUNREACH: this machine's own
+    routing table, and not the network.
+    """
+    record = outcome_at("http://255.255.255.255/page")
+
+    assert record.outcome is Outcome.NOT_SENT
+    assert record.is_own
+
+
+def test_a_time_limit_that_passes_on_a_machine_that_is_late_says_nothing(serve):
+    """A fresh request was planned for long before: the machine had no processor for it."""
+    target = Target.of(serve(sends_and_holds(b"")))
+    limits = Limits(timedelta(milliseconds=100))
+    late = time.monotonic() - 5
+    with HttpClient(target, Kind.FRESH, limits) as client:
+        assert client.request(late).outcome is Outcome.HELD_UP
+        assert client.request().outcome is Outcome.TIMED_OUT
+    with HttpClient(target, Kind.KEPT_ALIVE, limits) as client:
+        assert client.request(late).outcome is Outcome.TIMED_OUT
 
 
 def test_a_server_that_says_nothing_times_out(serve):

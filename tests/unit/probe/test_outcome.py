@@ -17,6 +17,7 @@ from bluegreen.probe.outcome import Outcome, outcome_of
         (errno.EPIPE, Outcome.RESET),
         (errno.EADDRNOTAVAIL, Outcome.NOT_SENT),
         (errno.EMFILE, Outcome.NOT_SENT),
+        (errno.ENETUNREACH, Outcome.NOT_SENT),
     ],
 )
 def test_each_operating_system_error_has_one_outcome(number, outcome):

@@ -4,6 +4,8 @@
 
 from datetime import timedelta
 
+from support.no_descriptors import no_descriptors
+
 from bluegreen.probe import Outcome, Target, prove
 
 ENOUGH = timedelta(minutes=1)
@@ -93,3 +95,21 @@ def test_a_side_that_is_made_up_is_short_and_printable(serve):
     assert side.startswith("\\x1b[2J\\x1b[2J")
     assert len(side) == 60
     assert str(proof).isprintable()
+
+
+def test_of_a_machine_that_can_send_nothing_nothing_is_known(refusing_url):
+    """It is no proof, and says nothing against the side either."""
+    target = Target.of(refusing_url)
+    with no_descriptors():
+        proof = prove(target, "green", timeout=ENOUGH, clock=LeapingClock())
+
+    assert not proof.proved
+    assert proof.is_unknown
+
+
+def test_a_server_that_does_not_answer_is_known_not_to(refusing_url):
+    """One refused connection tells something of the target."""
+    proof = prove(Target.of(refusing_url), "green", timeout=ENOUGH, clock=LeapingClock())
+
+    assert not proof.proved
+    assert not proof.is_unknown

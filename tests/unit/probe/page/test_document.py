@@ -104,7 +104,7 @@ def test_failures_are_in_the_verdict_and_in_the_table():
     assert row(page, "retried") == ["0", "1"]
     assert row(page, "failed, had none been retried") == ["1", "1"]
     assert row(page, "answers by green") == ["1", "0"]
-    assert [row(page, outcome)[1] for outcome in Outcome if outcome is not Outcome.OK] == ["0"] * 10
+    assert [row(page, outcome)[1] for outcome in Outcome if outcome is not Outcome.OK] == ["0"] * 11
     assert 'class="verdict failed"' in page
 
 
