@@ -123,7 +123,12 @@ def plan_adopt(
 
 
 def plan_give_back(application: Application, network_id: str | None) -> Plan:
-    """Return the plan that takes the marks away again, and moves nothing."""
+    """Return the plan that takes the marks away again, and moves nothing.
+
+    The network is the last, and found by its own marks: what an interrupted run has left is taken
+    away by the same command.
+    """
+    adopted = application.adopted or not application.exists
     held = (application.preview, application.production)
     balancers = [side.balancer for side in application.sides if side.balancer]
     steps: list[Step] = [LetGoOfAddress(address) for address in held if address]
@@ -137,8 +142,8 @@ def plan_give_back(application: Application, network_id: str | None) -> Plan:
         guards=(
             Guard(
                 "adopted",
-                application.adopted,
-                f"{application.name} was {'' if application.adopted else 'not '}adopted",
+                adopted,
+                f"{application.name} was {'' if adopted else 'not '}adopted",
                 f"bluegreen down {application.name}",
             ),
         ),

@@ -873,6 +873,12 @@ class FakeAdoption:
         """Tell what the test says."""
         return network_id not in self.project.foreign_networks
 
+    def marked_network(self, application: str) -> str | None:
+        """Return it."""
+        self.project.called("adoption.marked_network")
+        marked = self.project.adopted_networks.items()
+        return next((network for network, name in marked if name == application), None)
+
     def mark_network(self, network_id: str, application: str) -> None:
         """Mark it."""
         self.project.called("adoption.mark_network")
@@ -883,6 +889,7 @@ class FakeAdoption:
         """Unmark it."""
         self.project.called("adoption.unmark_network")
         self.project.adopted_networks.pop(network_id, None)
+        self.project.fault("after", "adoption.unmark_network")
 
     def mark_balancer(self, balancer_id: str, application: str, colour: Colour) -> None:
         """Mark it."""

@@ -5,13 +5,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.fake_cloud import FakeProject
+from support.fake_cloud import FakeProject, no_fault
 from support.faults import strike
-from support.operator import Done, Operator
+from support.nth_call import strike_call
+from support.operator import Done, Killed, Operator
 
 from bluegreen.adopting import Wish, choose
 from bluegreen.cloud.errors import Forbidden
@@ -270,6 +272,28 @@ def test_an_application_with_another_name_is_given_back(
     operator.types("adopt", "Web Shop", "--give-back", "--yes", expect=0)
 
     assert (project.adopted, project.adopted_networks) == ({}, {})
+
+
+@pytest.mark.parametrize("trouble", [lambda: Forbidden("no"), Killed], ids=["refused", "killed"])
+def test_giving_back_can_be_run_again_wherever_it_ended(
+    tmp_path: Path, trouble: Callable[[], BaseException]
+) -> None:
+    """Whichever call was the last that went well: the same command takes away what is left."""
+    number = 0
+    while True:
+        number += 1
+        project = project_with([balancer("web-a"), balancer("web-b")], [address(1, "web-a")])
+        operator = Operator(project, tmp_path)
+        adopt(operator)
+        made = strike_call(project, number, trouble)
+        operator.types("adopt", "web", "--give-back", "--yes")
+        project.fault = no_fault
+        if len(made) < number:
+            break
+        again = operator.types("adopt", "web", "--give-back", "--yes", "--break-lease")
+        assert again.code == 0 or "has no application web" in again.err, again.err
+        assert [project.adopted, project.adopted_networks, project.addresses] == [{}, {}, {}]
+    assert number > 20
 
 
 def test_nothing_is_tagged_without_a_yes(operator: Operator, project: FakeProject) -> None:

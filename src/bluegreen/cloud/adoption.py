@@ -75,6 +75,12 @@ class ProjectAdoption:
         network = self._api.get("network", path, of_any_project=True)["network"]
         return bool(network["project_id"] == self._api.project_id)
 
+    def marked_network(self, application: str) -> str | None:
+        """Find it by the tags that `mark_network` adds."""
+        tags = ",".join(tags_for(application, role="lease"))
+        found = self._api.list("network", "/networks", "networks", tags=tags)
+        return next((str(network["id"]) for network in found), None)
+
     def mark_network(self, network_id: str, application: str) -> None:
         """Add the tags by which a lease finds its network."""
         self._tag_network(network_id, tags_for(application, role="lease"))

@@ -379,6 +379,9 @@ class Adoption(Protocol):
     def owns_network(self, network_id: str) -> bool:
         """Tell whether a network is the project's own, so that it can be marked."""
 
+    def marked_network(self, application: str) -> str | None:
+        """Return the network that is marked to hold the lease, None when none is."""
+
     def mark_network(self, network_id: str, application: str) -> None:
         """Mark a network as the one that holds the lease."""
 

@@ -106,9 +106,9 @@ class Adopt(NamesApplication, ChangesCloud, Lister):
 
     def _back(self, name: str, cloud: Cloud) -> Plan:
         from bluegreen.adopting import plan_give_back
-        from bluegreen.observe import observe_existing
+        from bluegreen.observe import observe, refuse_unless_there
 
-        application = observe_existing(cloud, name)
-        blue = application.blue.balancer
-        found = (b for b in cloud.adoption.balancers() if blue and b.id == blue.id)
-        return plan_give_back(application, next((b.network_id for b in found), None))
+        application, network = observe(cloud, name), cloud.adoption.marked_network(name)
+        if network is None:
+            refuse_unless_there(application)
+        return plan_give_back(application, network)

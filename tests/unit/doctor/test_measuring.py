@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 from support.fake_cloud import FakeProject, no_fault
-from support.operator import Done, Killed, Operator, dead
+from support.nth_call import strike_call
+from support.operator import Done, Killed, Operator
 from support.states import good
 from support.worlds import shop
 
@@ -128,17 +129,7 @@ def struck(
 ) -> tuple[Operator, Done, bool]:
     """Measure on a pair, and let the so-manieth call meet a trouble; tell whether it was made."""
     project = FakeProject()
-    made: list[str] = []
-
-    def fault(moment: str, call: str) -> None:
-        if moment == "before":
-            made.append(call)
-            if len(made) == number:
-                failure = trouble()
-                project.fault = dead if isinstance(failure, Killed) else no_fault
-                raise failure
-
-    project.fault = fault
+    made = strike_call(project, number, trouble)
     operator = Operator(project, tmp_path)
     done = operator.types(*PAIR)
     project.fault = no_fault
