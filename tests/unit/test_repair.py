@@ -10,9 +10,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from support.fake_cloud import FakeProject
+from support.fake_cloud import FakeProject, no_fault
 from support.faults import just_before, strike
-from support.operator import Operator
+from support.nth_call import strike_call
+from support.operator import Killed, Operator
+from support.states import good
 from support.worlds import SCALED_SHOP, run_in, set_size, shop, shop_that_is_up, stop_server
 
 from bluegreen.carrying_out import carry_out
@@ -433,3 +435,41 @@ class TestCommand:
         stop_server(project, f"{BLUE}/0")
 
         assert "bluegreen repair blue shop" in operator.types("status", expect=0).err
+
+
+@pytest.mark.parametrize(
+    "first", ["before:mark-unhealthy-" + BLUE, "after:replace-unhealthy-" + BLUE]
+)
+def test_a_repair_that_was_killed_twice_is_gone_on_with(tmp_path: Path, first: str) -> None:
+    """Wherever the second run ended: the third leaves every server well, and a side that scales in
+    both directions.
+    """
+    number = 0
+    while True:
+        number += 1
+        project = shop_that_is_up(tmp_path, SCALED_SHOP)
+        operator = Operator(project, tmp_path, SCALED_SHOP)
+        stop_server(project, f"{BLUE}/1")
+        operator.types("repair", "blue", "--yes", "--stop-at", first, expect=137)
+        made = strike_call(project, number, Killed)
+        operator.types("repair", "blue", "--yes", "--break-lease")
+        project.fault = no_fault
+        if len(made) < number:
+            break
+        operator.types("repair", "blue", "--yes", "--break-lease", expect=0)
+        assert good(shop(project)), number
+        assert shop(project).blue.members.healthy == 2
+    assert number > 20
+
+
+def test_after_a_switch_alone_there_is_nothing_to_repair(
+    operator: Operator, project: FakeProject
+) -> None:
+    """That the side does not shrink yet is the switch's: its own load is not known."""
+    operator.types("switch", "--to", "green", "--yes", "--stop-at", "before:let-green-scale")
+    project.fault = no_fault
+
+    done = operator.types("repair", "green", "--yes", "--break-lease", expect=0)
+
+    assert "Nothing to repair" in done.err
+    assert "bluegreen resume shop" in done.err

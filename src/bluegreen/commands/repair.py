@@ -104,11 +104,13 @@ class Repair(NamesApplication, LetsScaleAfterwards, Lister):
 
 
 def _was_interrupted(cloud: Cloud, name: str, colour: Colour) -> bool:
-    """Whether the newest act is a repair of this side that did not end well: it is gone on with."""
-    act = last_act(runs_of(cloud.journal.entries(name, ENTRIES_OF_A_RUN)))
-    if act is None:
-        return False
-    return (act.last.event, act.last.side) == ("repair", colour) and not act.succeeded
+    """Whether the newest act is a repair of this side: what it has left to do is gone on with.
+
+    One that has succeeded lets the side scale afterwards, in a run of its own that may be cut off.
+    """
+    runs = runs_of(cloud.journal.entries(name, 2 * ENTRIES_OF_A_RUN))
+    act = last_act(run for run in runs if run.succeeded or run.last.event != "scaling")
+    return act is not None and (act.last.event, act.last.side) == ("repair", colour)
 
 
 def _rows(diagnosis: Diagnosis, now: dict[str, str]) -> Rows:
