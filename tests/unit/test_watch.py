@@ -280,3 +280,26 @@ def test_a_proof_that_this_machine_cannot_make_leaves_production_where_it_is(
         carry_out(plan_switch(shop(project), demand=Demand()), run_in(project))
 
     assert live(project) is Colour.GREEN
+
+
+def test_servers_of_which_nothing_is_known_at_the_end_leave_it_to_a_person(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """Nobody but the load balancer has answered: no check, and a proof that the balancer gives."""
+    run = run_in(project)
+    watching: list[str] = []
+
+    def octavia_is_silent(moment: str, call: str) -> None:
+        if watching and call == "balancers.find":
+            raise CloudError("Octavia answered 500")
+
+    def say(sentence: str) -> None:
+        if sentence.startswith("Watching 2.0"):
+            watching.append(sentence)
+
+    run.say, project.fault = say, octavia_is_silent
+    rules = "watch: {duration: 2s, every: 1s}\n"
+    with pytest.raises(Stuck, match="how its servers are is not known"):
+        release(Order(specification(tmp_path, SHOP + rules), "2.0", Demand()), run)
+
+    assert live(project) is Colour.GREEN

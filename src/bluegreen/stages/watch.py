@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import NoReturn
@@ -94,6 +94,17 @@ def _trouble_while_watching(
         return _trouble_now(order, run, context, stream, doubts, unsent)
 
 
+def _unknown_servers(order: Order, live: Side | None) -> Iterator[str]:
+    """Yield why nothing is known of the live side's servers, where no answer of theirs tells."""
+    demand = order.demand
+    if order.specification.checks or (demand and demand.asks_servers):
+        return
+    if live is None:
+        yield "how its servers are is not known, since the cloud does not answer"
+    elif live.members.unmonitored:
+        yield f"{live.colour} has {live.members.in_words}"
+
+
 @dataclass
 class _Unsent:
     """How many requests this machine had failed to send at the last look."""
@@ -123,6 +134,7 @@ def _trouble_now(
         return f"{failed} requests to production failed, {tolerated} are tolerated"
     verdict = run_checks(order.specification.checks, context, say=run.say, clock=run.clock)
     doubts[:] = [verdict.sentence] if verdict.outcome is Outcome.INCONCLUSIVE else []
+    doubts.extend(_unknown_servers(order, live))
     unknown = unsent.since_the_last_look(stream)
     if unknown > tolerated:
         doubts.append(f"{unknown} requests to production were not sent by this machine")
