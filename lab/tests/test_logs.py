@@ -3,7 +3,7 @@
 """The errors of all logs at a glance."""
 
 from openstack_lab.lab import Lab
-from openstack_lab.logs import error_report
+from openstack_lab.logs import cause, error_report
 
 NOVA = """\
 2026-11-23 17:51:12.1 20360 INFO nova.api [-] GET /servers
@@ -53,3 +53,29 @@ def test_only_the_last_errors_are_shown(lab: Lab) -> None:
         "98",
         "99",
     ]
+
+
+def test_the_cause_is_the_last_exception_and_not_the_page_it_was_shown_on(lab: Lab) -> None:
+    """Behind a logger's date and level, or at the beginning of its line."""
+    log = lab.logs / "horizon.log"
+    log.write_text(
+        "compressor.exceptions.OfflineGenerationError: key is missing\n</body>\n</html>\n"
+    )
+    assert cause(log) == "compressor.exceptions.OfflineGenerationError: key is missing"
+
+    log.write_text(
+        "2026-11-23 1 ERROR nova.x [-] pymysql.err.OperationalError: (2003, 'no')\n  end\n"
+    )
+    assert "OperationalError: (2003, 'no')" in cause(log)
+
+
+def test_without_an_exception_the_cause_is_the_last_error_or_line(lab: Lab) -> None:
+    """A log that is empty or not there is named as that."""
+    log = lab.logs / "mariadb.log"
+    assert cause(log) == "(no log)"
+    log.touch()
+    assert "empty" in cause(log)
+    log.write_text("2026 0 [ERROR] InnoDB: no space\n2026 0 [Note] bye\n")
+    assert "no space" in cause(log)
+    log.write_text("2026 0 [Note] bye\n")
+    assert "bye" in cause(log)

@@ -7,11 +7,13 @@ from graphlib import TopologicalSorter
 
 import pytest
 from openstack_lab import user
+from openstack_lab.errors import LabError
 from openstack_lab.lab import LOOPBACK, PORTS, Lab
 from openstack_lab.rendering import render, render_file, write_configuration
 from openstack_lab.services import SERVICES, UNITS
 from openstack_lab.services.databases import DATABASES
 from openstack_lab.supervision import Supervisor
+from openstack_lab.unit import Step
 
 
 def test_every_need_is_in_the_table_and_none_is_circular() -> None:
@@ -130,3 +132,17 @@ def test_the_users_file_has_the_administrator_and_two_ordinary_users(lab: Lab) -
     assert "project_name: demo" in text
     assert lab.secret("demo") in text
     assert lab.secret("other") not in text
+
+
+def test_databases_are_never_made_anew_over_others(lab: Lab) -> None:
+    """When MariaDB's own are missing and others are there, somebody must look."""
+    (lab.stamps / "mariadb-files").write_text("done")
+    (lab.data / "mariadb/heat").mkdir(parents=True)
+    step = UNITS["mariadb-files"]
+    assert isinstance(step, Step)
+    assert step.lacks(lab)
+
+    with pytest.raises(LabError, match="Nothing was changed"):
+        step.do(lab)
+
+    assert (lab.data / "mariadb/heat").is_dir()

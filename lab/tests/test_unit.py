@@ -3,6 +3,7 @@
 """Steps are done once, and again when what they depend on changes."""
 
 import pytest
+from openstack_lab.errors import LabError
 from openstack_lab.lab import Lab
 from openstack_lab.unit import Step, was_ever_done
 
@@ -32,6 +33,16 @@ def test_a_step_that_always_runs_is_never_done(lab: Lab) -> None:
     step.do(lab)
 
     assert not step.done(lab)
+
+
+def test_a_step_without_its_result_has_failed_whatever_its_programs_ended_with(lab: Lab) -> None:
+    """It is not remembered as done, and the reason is named."""
+    step = Step("paint", lambda _lab: None, lacks=lambda _lab: "the wall is still grey")
+
+    with pytest.raises(LabError, match="paint has ended, but the wall is still grey"):
+        step.do(lab)
+
+    assert not was_ever_done(lab, "paint")
 
 
 def _fail(_lab: Lab) -> None:

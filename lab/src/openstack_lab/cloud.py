@@ -43,8 +43,8 @@ def connect(lab: Lab) -> Any:
         return connect_anew(lab)
 
 
-def connect_anew(lab: Lab) -> Any:
-    """Return a connection with a token of its own.
+def connect_anew(lab: Lab, user: str = "admin") -> Any:
+    """Return a connection of a user with a token of its own.
 
     A token keeps the catalogue of the moment in which it was made.
     """
@@ -54,7 +54,7 @@ def connect_anew(lab: Lab) -> Any:
     files = OpenStackConfig(
         config_files=[str(lab.clouds_file)], load_envvars=False, load_yaml_config=True
     )
-    return openstack.connection.Connection(config=files.get_one(cloud="admin"))
+    return openstack.connection.Connection(config=files.get_one(cloud=user))
 
 
 def network_agents(lab: Lab) -> list[Report]:

@@ -5,7 +5,7 @@
 import re
 import subprocess
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from openstack_lab.errors import LabError
@@ -17,6 +17,8 @@ _ERROR = re.compile(
     r"(ERROR|CRITICAL) [\w.]+ \S|\[(ERROR|error)\]|\|(ERR|EMER)\||: error :|FATAL|^[\w.]*Error: "
 )
 """How each kind of program says it, without the lines of a trace."""
+_EXCEPTION = re.compile(r"(^|[\s.])\w+(Error|Exception|Refused|NotFound)\w*: \S")
+"""The last line of a trace, also behind the date and level of a logger."""
 
 
 def show(lab: Lab, service: str, *, follow: bool) -> None:
@@ -43,6 +45,19 @@ def last_errors(log: Path, count: int) -> list[str]:
     """Return the last lines of a log that tell of an error, each cut to a readable length."""
     lines = (line[:_LINE_LENGTH] for line in tail(log) if _ERROR.search(line))
     return list(deque(lines, maxlen=count))
+
+
+def cause(log: Path) -> str:
+    """Return the last line of a log that names an exception, else the last error, else its end."""
+    if not log.exists():
+        return "(no log)"
+    found = last_exception(tail(log)) or last_errors(log, 1) or list(deque(tail(log), maxlen=1))
+    return found[0][:_LINE_LENGTH] if found else "(its log is empty)"
+
+
+def last_exception(lines: Iterable[str]) -> list[str]:
+    """Return the last line that names an exception, or nothing."""
+    return list(deque((line.strip() for line in lines if _EXCEPTION.search(line)), maxlen=1))
 
 
 def tail(log: Path) -> Iterator[str]:

@@ -7,9 +7,12 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from openstack_lab import user
+from openstack_lab import logs, user
 from openstack_lab.errors import LabError
 from openstack_lab.lab import STEP_MARK, Lab
+
+LOG_BYTES = 5_000_000
+"""A longer log is put aside, in place of the one before."""
 
 
 def run_logged(
@@ -28,6 +31,9 @@ def run_logged(
     who = () if as_root else shlex.split(user.command(""))
     own = {} if as_root else user.environment(lab)
     log = lab.logs / f"{name}.log"
+    if log.exists() and log.stat().st_size > LOG_BYTES:
+        log.replace(log.with_name(f"{log.name}.1"))
+    before = log.stat().st_size if log.exists() else 0
     with log.open("a") as output:
         finished = subprocess.run(
             [*who, *(str(word) for word in command)],
@@ -42,7 +48,7 @@ def run_logged(
     if finished.returncode:
         raise LabError(
             f"{name} failed ({Path(command[0]).name} ended with {finished.returncode}):\n"
-            + last_lines(log, 8),
+            + _cause(log, before),
             f"Read {log}, then run `lab up` again: it continues where it stopped.",
         )
 
@@ -63,9 +69,9 @@ def run_manager(
     run_logged(lab, log, command, environment, as_root=False)
 
 
-def last_lines(log: Path, count: int) -> str:
-    """Return the end of a log file, indented; empty if there is none."""
-    if not log.exists():
-        return "    (no log)"
-    lines = log.read_text(errors="replace").splitlines()[-count:]
-    return "\n".join(f"    {line}" for line in lines)
+def _cause(log: Path, before: int) -> str:
+    """Name the exception of this run; programs without one say it in their last lines."""
+    with log.open("rb") as file:
+        file.seek(before)
+        lines = file.read().decode(errors="replace").splitlines()
+    return "\n".join(f"    {line}" for line in logs.last_exception(lines) or lines[-8:])

@@ -26,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return verb(Lab(options.directory.absolute()), options)
     except LabError as error:
         sys.stderr.write(f"lab: {error}\n")
+    except OSError as error:
+        sys.stderr.write(f"lab: {error}.\n  Mend that, then run `lab up`: it continues.\n")
     except KeyboardInterrupt:
         sys.stderr.write("lab: interrupted; `lab up` continues where it stopped.\n")
     return 1

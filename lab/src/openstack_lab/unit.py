@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from openstack_lab.errors import LabError
 from openstack_lab.lab import Lab
 
 
@@ -57,7 +58,10 @@ class Service:
 class Step:
     """Something done once, and again when `inputs` changes; or at every `lab up` if `always`.
 
-    `run` may have been interrupted before, at any point: it must be able to begin anew.
+    `run` may have been interrupted before, at any point: it must be able to begin anew. `lacks`
+    looks at the result, whatever the programs of `run` ended with: None if all of it is there, else
+    what is not, as a clause. `mends` says that the step may be done again, at no loss of data, for
+    a service that does not serve.
     """
 
     name: str
@@ -66,6 +70,8 @@ class Step:
     configuration: tuple[str, ...] = ()
     inputs: Callable[[Lab], str] = lambda _lab: ""
     always: bool = False
+    lacks: Callable[[Lab], str | None] = lambda _lab: None
+    mends: bool = False
 
     def done(self, lab: Lab) -> bool:
         """Tell whether the step was completed with the inputs of now."""
@@ -75,11 +81,19 @@ class Step:
         return stamp.exists() and stamp.read_text() == self._digest(lab)
 
     def do(self, lab: Lab) -> None:
-        """Run the step and remember it; an interrupted one is run again next time."""
+        """Run the step, look at its result and remember it; else it is run again next time.
+
+        Raises LabError when the result is not there.
+        """
         stamp = lab.stamps / self.name
         if stamp.exists():
             stamp.write_text("begun again")
         self.run(lab)
+        if reason := self.lacks(lab):
+            raise LabError(
+                f"{self.name} has ended, but {reason}.",
+                "Read `lab logs --errors`, then run `lab up` again.",
+            )
         stamp.write_text(self._digest(lab))
 
     def _digest(self, lab: Lab) -> str:

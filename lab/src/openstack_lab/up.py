@@ -7,20 +7,16 @@ from collections.abc import Sequence
 
 from openstack_lab import claim, leftovers, user
 from openstack_lab.down import stop_everything
-from openstack_lab.errors import LabError
 from openstack_lab.graph import AT_ONCE, run_in_order, shuffled
 from openstack_lab.lab import Lab, sign_in
 from openstack_lab.locking import alone
 from openstack_lab.preflight import check_machine
 from openstack_lab.progress import Progress
 from openstack_lab.rendering import write_configuration
-from openstack_lab.running import last_lines
 from openstack_lab.services import SERVICES, services_of, units_of
+from openstack_lab.serving import Serving
 from openstack_lab.supervision import Supervisor
-from openstack_lab.unit import Service, Step
-
-READY_SECONDS = 180.0
-_BETWEEN_CHECKS = 0.5
+from openstack_lab.unit import Step
 
 
 def bring_up(lab: Lab, *, telemetry: bool = False, seed: int | None = None) -> None:
@@ -42,6 +38,7 @@ def bring_up(lab: Lab, *, telemetry: bool = False, seed: int | None = None) -> N
             lab.add_telemetry()
         units = units_of(lab)
         supervisor.start_with(services_of(lab).values())
+        serving = Serving(lab, supervisor, progress)
 
         needs: dict[str, Sequence[str]] = {name: unit.needs for name, unit in units.items()}
         at_once, delays = AT_ONCE, dict.fromkeys(units, 0.0)
@@ -55,7 +52,7 @@ def bring_up(lab: Lab, *, telemetry: bool = False, seed: int | None = None) -> N
             if isinstance(unit, Step):
                 _do_step(lab, unit, progress)
             else:
-                _start_service(lab, supervisor, unit, progress)
+                serving.start(unit, units)
 
         run_in_order(needs, bring_up_unit, at_once)
         progress.say(f"the lab is up; {sign_in(lab)}")
@@ -85,30 +82,10 @@ def _do_step(lab: Lab, step: Step, progress: Progress) -> None:
     for name in step.configuration:
         write_configuration(lab, name)
     if step.done(lab):
-        return
+        reason = step.lacks(lab)
+        if not reason:
+            return
+        progress.say(f"{step.name}: {reason}: doing it again")
     progress.begin(step.name)
     step.do(lab)
     progress.done(step.name, "done")
-
-
-def _start_service(lab: Lab, supervisor: Supervisor, service: Service, progress: Progress) -> None:
-    progress.begin(service.name)
-    supervisor.start(service.name)
-    deadline = time.monotonic() + READY_SECONDS
-    while reason := _not_ready(lab, supervisor, service):
-        if time.monotonic() > deadline or reason.startswith("FATAL"):
-            log = lab.logs / f"{service.name}.log"
-            raise LabError(
-                f"{service.name} does not serve: {reason}.\n{last_lines(log, 8)}",
-                f"Read it with `lab logs {service.name}`, then run `lab up` again.",
-            )
-        progress.waits_for(service.name, reason)
-        time.sleep(_BETWEEN_CHECKS)
-    progress.done(service.name, "serves")
-
-
-def _not_ready(lab: Lab, supervisor: Supervisor, service: Service) -> str | None:
-    process = supervisor.processes().get(service.name)
-    if process is None or not process.runs:
-        return process.state if process else "unknown to the supervisor"
-    return service.ready(lab, process)

@@ -3,11 +3,15 @@
 """What the lab's users find in their cloud: flavors, the external network and the guest image."""
 
 import json
+from collections.abc import Iterable
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+from keystoneauth1.exceptions import ClientException
+
 from openstack_lab import image
-from openstack_lab.cloud import connect
+from openstack_lab.cloud import connect, connect_anew
 from openstack_lab.errors import LabError
 from openstack_lab.external_network import (
     FIRST_ADDRESS,
@@ -17,8 +21,9 @@ from openstack_lab.external_network import (
     PHYSICAL_NETWORK,
     SUBNET,
 )
-from openstack_lab.lab import Lab
+from openstack_lab.lab import ORDINARY_USERS, Lab
 from openstack_lab.octavia.desired import PROVIDER
+from openstack_lab.services.identities import CATALOGUE
 from openstack_lab.sources import digest
 from openstack_lab.unit import Step, Unit
 
@@ -40,6 +45,9 @@ profile itself is for administrators."""
 
 SERVICE_QUOTAS = {"security_groups": -1, "security_group_rules": -1, "ports": -1}
 """All load balancers have their groups in the service project: no tenant may use them up."""
+
+_IMAGES = {"lab-kernel": "kernel", "lab-ramdisk": "ramdisk", "lab-web": "disk"}
+"""Name in Glance, and the file that it is made from."""
 
 _AGENTS = ("neutron-openvswitch-agent", "neutron-l3-agent", "neutron-dhcp-agent")
 
@@ -68,7 +76,8 @@ def _upload_image(lab: Lab) -> None:
 
 
 def _upload(cloud: Any, name: str, file: Path, form: str, **properties: str) -> Any:
-    for older in list(cloud.image.images(name=name)):
+    # Only those of the administrator's project: a tenant may have an image of that name.
+    for older in list(cloud.image.images(name=name, owner=cloud.current_project_id)):
         cloud.image.delete_image(older)
     return cloud.image.create_image(
         name,
@@ -78,6 +87,24 @@ def _upload(cloud: Any, name: str, file: Path, form: str, **properties: str) -> 
         visibility="public",
         **properties,
     )
+
+
+def _lacks_guest_image(lab: Lab) -> str | None:
+    files = [_image_directory(lab) / name for name in _IMAGES.values()]
+    missing = [str(file) for file in files if not (file.is_file() and file.stat().st_size)]
+    return f"{', '.join(missing)} is not there or empty" if missing else None
+
+
+def _lacks_images(lab: Lab) -> str | None:
+    cloud = connect(lab)
+    known = {one.name: one for one in cloud.image.images(owner=cloud.current_project_id)}
+    for name, file in _IMAGES.items():
+        size = (_image_directory(lab) / file).stat().st_size
+        if name not in known or (known[name].status, known[name].size) != ("active", size):
+            return f"Glance has no image {name} of {size} bytes that is active"
+    parts = (known["lab-kernel"].id, known["lab-ramdisk"].id)
+    web = known["lab-web"]
+    return None if (web.kernel_id, web.ramdisk_id) == parts else "lab-web has another kernel"
 
 
 def _make_flavors(lab: Lab) -> None:
@@ -125,20 +152,68 @@ def _make_external_network(lab: Lab) -> None:
         )
 
 
+def _missing(kind: str, wanted: Iterable[str], known: Iterable[Any]) -> str | None:
+    missing = set(wanted) - {one.name for one in known}
+    return f"there is no {kind} {', '.join(sorted(missing))}" if missing else None
+
+
+def _lacks_flavors(lab: Lab) -> str | None:
+    return _missing("flavor", FLAVORS, connect(lab).compute.flavors())
+
+
+def _lacks_balancer_flavors(lab: Lab) -> str | None:
+    known = connect(lab).load_balancer.flavors()
+    return _missing("flavor of load balancers", BALANCER_FLAVORS, known)
+
+
+def _lacks_external_network(lab: Lab) -> str | None:
+    known = [
+        one for one in connect(lab).network.networks(is_router_external=True) if one.subnet_ids
+    ]
+    return _missing("external network with a subnet", [NAME], known)
+
+
+def _lacks_endpoints(lab: Lab) -> str | None:
+    """As an ordinary user: with a password, by the catalogue."""
+    session = connect_anew(lab, ORDINARY_USERS[0]).session
+    for kind, _ in CATALOGUE.values():
+        try:
+            answer = session.get("/", endpoint_filter={"service_type": kind}, raise_exc=False)
+        except ClientException as error:
+            return f"the {kind} API does not answer: {error}"
+        if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            return f"the {kind} API answers HTTP {answer.status_code}"
+    return None
+
+
 UNITS: tuple[Unit, ...] = (
-    Step("guest-image", _build_image, needs=("debian-packages",), inputs=_image_sources),
-    Step("flavors", _make_flavors, needs=("nova",), inputs=lambda _lab: str(FLAVORS)),
+    Step(
+        "guest-image",
+        _build_image,
+        needs=("debian-packages",),
+        inputs=_image_sources,
+        lacks=_lacks_guest_image,
+    ),
+    Step(
+        "flavors",
+        _make_flavors,
+        needs=("nova",),
+        inputs=lambda _lab: str(FLAVORS),
+        lacks=_lacks_flavors,
+    ),
     Step(
         "balancer-flavors",
         _make_balancer_flavors,
         needs=("octavia",),
         inputs=lambda _lab: str(BALANCER_FLAVORS),
+        lacks=_lacks_balancer_flavors,
     ),
     Step(
         "external-network",
         _make_external_network,
         needs=("neutron", *_AGENTS),
         inputs=lambda _lab: SUBNET,
+        lacks=_lacks_external_network,
     ),
     Step(
         "service-quotas",
@@ -146,5 +221,19 @@ UNITS: tuple[Unit, ...] = (
         needs=("neutron",),
         inputs=lambda _lab: str(SERVICE_QUOTAS),
     ),
-    Step("images", _upload_image, needs=("glance", "guest-image"), inputs=_image_sources),
+    Step(
+        "images",
+        _upload_image,
+        needs=("glance", "guest-image"),
+        inputs=_image_sources,
+        lacks=_lacks_images,
+    ),
+    # Nothing to make: what users' programs will do first.
+    Step(
+        "endpoints",
+        lambda _lab: None,
+        needs=(*CATALOGUE, "identities"),
+        always=True,
+        lacks=_lacks_endpoints,
+    ),
 )

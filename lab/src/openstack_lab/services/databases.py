@@ -2,14 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 """What every OpenStack service stands on: MariaDB, RabbitMQ and memcached."""
 
+import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from openstack_lab import user
+from openstack_lab.errors import LabError
 from openstack_lab.lab import Lab
 from openstack_lab.locked import REQUIREMENTS, version_of
 from openstack_lab.readiness import accepts, listens
 from openstack_lab.running import run_logged
+from openstack_lab.services.migrations import heads
 from openstack_lab.unit import Service, Step, Unit, was_ever_done
 
 DATABASES = {
@@ -32,24 +35,33 @@ def tables(
     make: Callable[[Lab], None],
     files: tuple[str, ...],
     *,
+    migrations: str,
     needs: tuple[str, ...] = ("wheels", "databases"),
     requirements: Path = REQUIREMENTS,
+    virtualenv: Callable[[Lab], Path] = lambda lab: lab.virtualenv,
 ) -> Step:
     """Describe the step that makes or upgrades the tables of one database.
 
     MariaDB cannot roll back a change of tables, so a first making that was interrupted begins with
-    an empty database. `package` is the one whose version decides on the tables.
+    an empty database. `package` is the one whose version decides on the tables; `migrations` is the
+    folder in its virtual environment's packages that has the scripts.
     """
     step = f"{name.replace('_', '-')}-database"
 
     def run(lab: Lab) -> None:
         if not was_ever_done(lab, step):
-            _ask_mariadb(
-                lab,
-                f"DROP DATABASE IF EXISTS {name};",
-                f"CREATE DATABASE {name} CHARACTER SET utf8mb4;",
-            )
+            _tell_mariadb(lab, f"DROP DATABASE IF EXISTS {name};")
+        _tell_mariadb(lab, f"CREATE DATABASE IF NOT EXISTS {name} CHARACTER SET utf8mb4;")
         make(lab)
+
+    def lacks(lab: Lab) -> str | None:
+        folder = next(virtualenv(lab).glob("lib/python3*/site-packages")) / migrations
+        wanted = heads(folder)
+        query = f"SELECT version_num FROM {name}.alembic_version"  # noqa: S608  the table's name
+        known = ask_mariadb(lab, query).split()
+        if wanted and wanted <= set(known):
+            return None
+        return f"its tables are at {', '.join(known) or 'nothing'}, not {', '.join(sorted(wanted))}"
 
     return Step(
         step,
@@ -57,11 +69,23 @@ def tables(
         needs=needs,
         configuration=files,
         inputs=lambda _lab: version_of(package, requirements),
+        lacks=lacks,
+        mends=True,
     )
+
+
+def _lacks_data_directory(lab: Lab) -> str | None:
+    system = lab.data / "mariadb/mysql"
+    return None if system.is_dir() else f"there is no {system}"
 
 
 def _make_data_directory(lab: Lab) -> None:
     directory = lab.data / "mariadb"
+    if was_ever_done(lab, "mariadb-files") and any(directory.iterdir()):
+        raise LabError(
+            f"{directory} has databases, and not MariaDB's own. Nothing was changed there.",
+            "Bring them back, or make a new lab with `lab wipe` and `lab up`.",
+        )
     user.empty(directory)
     run_logged(
         lab,
@@ -86,16 +110,36 @@ def make_users(lab: Lab, databases: Mapping[str, str]) -> None:
             f"ALTER USER {owner}@localhost IDENTIFIED BY '{lab.secret(owner)}';",
             f"GRANT ALL ON {database}.* TO {owner}@localhost;",
         ]
-    _ask_mariadb(lab, *statements)
+    _tell_mariadb(lab, *statements)
 
 
-def _ask_mariadb(lab: Lab, *statements: str) -> None:
-    command = ["mariadb", "--no-defaults", f"--socket={lab.service_sockets / 'mariadb.sock'}"]
-    run_logged(lab, "databases", command, text="\n".join(statements))
+def lacks_users(lab: Lab, databases: Mapping[str, str]) -> str | None:
+    """Name the users of databases that are not there."""
+    missing = set(databases.values()) - set(ask_mariadb(lab, "SELECT user FROM mysql.user").split())
+    return f"MariaDB has no user {', '.join(sorted(missing))}" if missing else None
+
+
+def ask_mariadb(lab: Lab, query: str) -> str:
+    """Return MariaDB's answer without headings; empty if it refuses, as for a missing table."""
+    command = [*_client(lab), "--skip-column-names", f"--execute={query}"]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+
+
+def _tell_mariadb(lab: Lab, *statements: str) -> None:
+    run_logged(lab, "databases", _client(lab), text="\n".join(statements))
+
+
+def _client(lab: Lab) -> list[str]:
+    return ["mariadb", "--no-defaults", f"--socket={lab.service_sockets / 'mariadb.sock'}"]
 
 
 UNITS: tuple[Unit, ...] = (
-    Step("mariadb-files", _make_data_directory, needs=("debian-packages",)),
+    Step(
+        "mariadb-files",
+        _make_data_directory,
+        needs=("debian-packages",),
+        lacks=_lacks_data_directory,
+    ),
     Service(
         "mariadb",
         command="/usr/sbin/mariadbd --no-defaults --datadir={{ data }}/mariadb"
@@ -112,6 +156,7 @@ UNITS: tuple[Unit, ...] = (
         lambda lab: make_users(lab, DATABASES),
         needs=("mariadb",),
         inputs=lambda _lab: " ".join(DATABASES),
+        lacks=lambda lab: lacks_users(lab, DATABASES),
     ),
     Service(
         "rabbitmq",

@@ -16,7 +16,13 @@ def _make_tables(lab: Lab) -> None:
 
 
 UNITS: tuple[Unit, ...] = (
-    tables("glance", "glance", _make_tables, _FILES),
+    tables(
+        "glance",
+        "glance",
+        _make_tables,
+        _FILES,
+        migrations="glance/db/sqlalchemy/alembic_migrations",
+    ),
     api(
         "glance",
         "glance.wsgi.api",

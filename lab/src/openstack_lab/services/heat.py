@@ -19,7 +19,7 @@ def _make_tables(lab: Lab) -> None:
 
 
 UNITS: tuple[Unit, ...] = (
-    tables("heat", "openstack-heat", _make_tables, _FILES),
+    tables("heat", "openstack-heat", _make_tables, _FILES, migrations="heat/db/migrations"),
     api(
         "heat",
         "heat.wsgi.api",

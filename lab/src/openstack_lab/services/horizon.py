@@ -6,7 +6,6 @@ import json
 import re
 from pathlib import Path
 
-from openstack_lab.errors import LabError
 from openstack_lab.lab import LOOPBACK, PORTS, Lab
 from openstack_lab.locked import HORIZON
 from openstack_lab.readiness import answers
@@ -68,11 +67,10 @@ def _collect_static(lab: Lab) -> None:
     for words in (("collectstatic", "--no-input", "--clear", "--link"), ("compress", "--force")):
         command = (administer, *words, "--verbosity=0")
         run_logged(lab, "horizon-static", command, settings, as_root=False)
-    check_static(lab)
 
 
-def check_static(lab: Lab) -> None:
-    """Raise LabError unless every block that Horizon's templates have compressed was written.
+def lacks_static(lab: Lab) -> str | None:
+    """Say how many of the blocks that Horizon's templates have compressed are not written.
 
     The compressor leaves out a block whose rendering fails, and ends with 0 all the same: its
     threads keep the error to themselves (`_compress_template` in its compress.py).
@@ -84,11 +82,14 @@ def check_static(lab: Lab) -> None:
     lost = [name for name in outputs if not (static / name).is_file()]
     wanted = sum(len(_COMPRESSED.findall(file.read_text())) for file in _templates(lab))
     if lost or len(outputs) < wanted:
-        raise LabError(
-            f"Of {wanted} blocks in Horizon's templates, {len(outputs) - len(lost)} are compressed:"
-            " a page with another one would be an HTTP 500.",
-            "Look with `lab status` whether memcached serves, then run `lab up` again.",
-        )
+        written = len(outputs) - len(lost)
+        return f"of {wanted} blocks in Horizon's templates, {written} are compressed"
+    return None
+
+
+def _lacks_panel(lab: Lab) -> str | None:
+    is_there = not lab.panel or (_packages(lab) / _PANEL).is_dir()
+    return None if is_there else "the panel is not among Horizon's packages"
 
 
 def _templates(lab: Lab) -> list[Path]:
@@ -113,7 +114,13 @@ def _locked_and_static(lab: Lab) -> str:
 
 UNITS: tuple[Unit, ...] = (
     Step("horizon-packages", _install, inputs=_locked),
-    Step("horizon-panel", _install_panel, needs=("horizon-packages",), inputs=_locked_and_panel),
+    Step(
+        "horizon-panel",
+        _install_panel,
+        needs=("horizon-packages",),
+        inputs=_locked_and_panel,
+        lacks=_lacks_panel,
+    ),
     Step("horizon-plugins", link_plugins, needs=("horizon-panel",), always=True),
     Step(
         "horizon-static",
@@ -122,6 +129,8 @@ UNITS: tuple[Unit, ...] = (
         needs=("horizon-plugins", "memcached"),
         configuration=(_SETTINGS,),
         inputs=_locked_and_static,
+        lacks=lacks_static,
+        mends=True,
     ),
     Service(
         "horizon",

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from keystoneauth1.exceptions import ClientException
+from openstack.exceptions import SDKException
+
 from openstack_lab.cloud import connect_anew, write_clouds_file
 from openstack_lab.lab import ORDINARY_USERS, REGION, SERVICE_USERS, Lab, url
 
@@ -44,6 +47,18 @@ def make_identities(lab: Lab) -> None:
     _make_users(lab, identity, _services(identity, SERVICE_USERS) | ordinary)
     _make_endpoints(identity, CATALOGUE)
     _make_heat_domain(lab, identity, roles["admin"])
+
+
+def lacks_identities(lab: Lab) -> str | None:
+    """Say which of the lab's users cannot sign in, or what is not in the catalogue."""
+    try:
+        types = {one.type for one in connect_anew(lab).identity.services()}
+        for name in ORDINARY_USERS:
+            connect_anew(lab, name).authorize()
+    except (ClientException, SDKException, OSError) as error:
+        return f"not every user can sign in: {error}"
+    missing = {kind for kind, _ in CATALOGUE.values()} - types
+    return f"the catalogue has no {', '.join(sorted(missing))}" if missing else None
 
 
 def add_services(lab: Lab, users: Iterable[str], catalogue: Mapping[str, tuple[str, str]]) -> None:

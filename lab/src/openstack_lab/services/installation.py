@@ -136,11 +136,23 @@ def _locked_and_source(lab: Lab) -> str:
     return f"{digest(*code) if _is_checkout(lab) else ''}\n{_locked(lab)}"
 
 
+def _lacks_debian_packages(_lab: Lab) -> str | None:
+    missing = [name for name in debian_packages() if not _is_installed(name)]
+    return f"these Debian packages are not installed: {', '.join(missing)}" if missing else None
+
+
+def _lacks_programs(lab: Lab) -> str | None:
+    programs = ("keystone-manage", "nova-compute", "neutron-l3-agent", "heat-engine", "uwsgi")
+    missing = [name for name in programs if not (lab.virtualenv / "bin" / name).exists()]
+    return f"the virtual environment has no {', '.join(missing)}" if missing else None
+
+
 UNITS: tuple[Unit, ...] = (
     Step(
         "debian-packages",
         lambda lab: install_debian_packages(lab, debian_packages()),
         always=True,
+        lacks=_lacks_debian_packages,
     ),
     Step("wheels", _make_virtualenv, inputs=_locked),
     Step(
@@ -148,6 +160,12 @@ UNITS: tuple[Unit, ...] = (
         _complete_virtualenv,
         needs=("debian-packages", "wheels"),
         inputs=_locked,
+        lacks=_lacks_programs,
     ),
-    Step("provider", _install_provider, needs=("virtualenv",), inputs=_locked_and_source),
+    Step(
+        "provider",
+        _install_provider,
+        needs=("virtualenv",),
+        inputs=_locked_and_source,
+    ),
 )

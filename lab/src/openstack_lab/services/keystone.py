@@ -5,8 +5,8 @@
 from openstack_lab.lab import REGION, Lab, url
 from openstack_lab.running import run_manager
 from openstack_lab.services.api import api
-from openstack_lab.services.databases import tables
-from openstack_lab.services.identities import make_identities
+from openstack_lab.services.databases import ask_mariadb, tables
+from openstack_lab.services.identities import lacks_identities, make_identities
 from openstack_lab.unit import Step, Unit
 
 _FILES = ("keystone/keystone.conf",)
@@ -23,6 +23,17 @@ def _make_tables(lab: Lab) -> None:
 def _make_keys(lab: Lab) -> None:
     for name in ("fernet", "credential"):
         _manage(lab, "keystone-keys", f"{name}_setup")
+
+
+def _lacks_keys(lab: Lab) -> str | None:
+    folders = [lab.data / f"keystone/{name}-keys" for name in ("fernet", "credential")]
+    missing = [str(folder) for folder in folders if not (folder / "0").exists()]
+    return f"there is no key in {', '.join(missing)}" if missing else None
+
+
+def _lacks_administrator(lab: Lab) -> str | None:
+    users = ask_mariadb(lab, "SELECT name FROM keystone.local_user").split()
+    return None if "admin" in users else "Keystone has no user admin"
 
 
 def _make_administrator(lab: Lab) -> None:
@@ -42,13 +53,22 @@ def _make_administrator(lab: Lab) -> None:
 
 
 UNITS: tuple[Unit, ...] = (
-    Step("keystone-keys", _make_keys, needs=("wheels",), configuration=_FILES),
-    tables("keystone", "keystone", _make_tables, _FILES),
+    Step(
+        "keystone-keys",
+        _make_keys,
+        needs=("wheels",),
+        configuration=_FILES,
+        lacks=_lacks_keys,
+    ),
+    tables(
+        "keystone", "keystone", _make_tables, _FILES, migrations="keystone/common/sql/migrations"
+    ),
     Step(
         "keystone-administrator",
         _make_administrator,
         needs=("keystone-database", "keystone-keys", "memcached"),
         configuration=_FILES,
+        lacks=_lacks_administrator,
     ),
     api(
         "keystone",
@@ -59,5 +79,10 @@ UNITS: tuple[Unit, ...] = (
         environment={"OS_KEYSTONE_CONFIG_DIR": "{{ etc }}/keystone"},
         settings="keystone/uwsgi.ini",
     ),
-    Step("identities", make_identities, needs=("keystone", "keystone-administrator")),
+    Step(
+        "identities",
+        make_identities,
+        needs=("keystone", "keystone-administrator"),
+        lacks=lacks_identities,
+    ),
 )

@@ -34,7 +34,13 @@ def _agent(program: str, *needs: str, stop_seconds: int = 30) -> Service:
 
 
 UNITS: tuple[Unit, ...] = (
-    tables("neutron", "neutron", _make_tables, _FILES),
+    tables(
+        "neutron",
+        "neutron",
+        _make_tables,
+        _FILES,
+        migrations="neutron/db/migration/alembic_migrations",
+    ),
     api(
         "neutron",
         "neutron.wsgi.api",

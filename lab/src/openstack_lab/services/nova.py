@@ -7,7 +7,7 @@ from openstack_lab.lab import Lab
 from openstack_lab.readiness import listens, offers_resources, reports_to_nova
 from openstack_lab.running import run_manager
 from openstack_lab.services.api import api
-from openstack_lab.services.databases import tables
+from openstack_lab.services.databases import ask_mariadb, tables
 from openstack_lab.unit import Service, Step, Unit
 
 _FILES = ("nova/nova.conf", "nova/policy.yaml")
@@ -32,11 +32,22 @@ def _make_cell(lab: Lab) -> None:
         _manage(lab, "nova-cell", "cell_v2", "list_cells")
 
 
-def _tables(database: str, *words: str, file: str = "nova.conf") -> Step:
+def _lacks_cell(lab: Lab) -> str | None:
+    known = set(ask_mariadb(lab, "SELECT name FROM nova_api.cell_mappings").split())
+    return None if {"cell0", "lab"} <= known else "Nova does not know the lab's cell"
+
+
+def _lacks_host(lab: Lab) -> str | None:
+    known = ask_mariadb(lab, "SELECT host FROM nova_api.host_mappings").split()
+    return None if known else "no compute host is in a cell: no server can be placed"
+
+
+def _tables(database: str, kind: str, *words: str, file: str = "nova.conf") -> Step:
     def make(lab: Lab) -> None:
         _manage(lab, f"{database}-database", *words, file=file)
 
-    return tables(database, "nova", make, (*_FILES, "nova/cell0.conf"))
+    files = (*_FILES, "nova/cell0.conf")
+    return tables(database, "nova", make, files, migrations=f"nova/db/{kind}/migrations")
 
 
 def _worker(name: str) -> Service:
@@ -51,10 +62,16 @@ def _worker(name: str) -> Service:
 
 
 UNITS: tuple[Unit, ...] = (
-    _tables("nova_api", "api_db", "sync"),
-    _tables("nova", "db", "sync", "--local_cell"),
-    _tables("nova_cell0", "db", "sync", "--local_cell", file="cell0.conf"),
-    Step("nova-cell", _make_cell, needs=("nova-api-database",), configuration=_FILES),
+    _tables("nova_api", "api", "api_db", "sync"),
+    _tables("nova", "main", "db", "sync", "--local_cell"),
+    _tables("nova_cell0", "main", "db", "sync", "--local_cell", file="cell0.conf"),
+    Step(
+        "nova-cell",
+        _make_cell,
+        needs=("nova-api-database",),
+        configuration=_FILES,
+        lacks=_lacks_cell,
+    ),
     api(
         "nova",
         "nova.wsgi.osapi_compute",
@@ -105,5 +122,6 @@ UNITS: tuple[Unit, ...] = (
         "nova-compute-host",
         lambda lab: _manage(lab, "nova-compute-host", "cell_v2", "discover_hosts"),
         needs=("nova-compute",),
+        lacks=_lacks_host,
     ),
 )

@@ -20,7 +20,13 @@ def _make_tables(lab: Lab) -> None:
 
 
 UNITS: tuple[Unit, ...] = (
-    tables("octavia", "octavia", _make_tables, _FILES),
+    tables(
+        "octavia",
+        "octavia",
+        _make_tables,
+        _FILES,
+        migrations="octavia/db/migration/alembic_migrations",
+    ),
     api(
         "octavia",
         "octavia.wsgi.api",

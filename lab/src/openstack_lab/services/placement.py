@@ -16,7 +16,13 @@ def _make_tables(lab: Lab) -> None:
 
 
 UNITS: tuple[Unit, ...] = (
-    tables("placement", "openstack-placement", _make_tables, _FILES),
+    tables(
+        "placement",
+        "openstack-placement",
+        _make_tables,
+        _FILES,
+        migrations="placement/db/sqlalchemy/alembic",
+    ),
     api(
         "placement",
         "placement.wsgi.api",

@@ -10,12 +10,13 @@ from openstack_lab.lab import LOOPBACK, PORTS, TELEMETRY_USERS, Lab
 from openstack_lab.locked import DEBIAN_TELEMETRY, TELEMETRY, debian_packages
 from openstack_lab.readiness import answers, connects_to, says
 from openstack_lab.running import run_logged
-from openstack_lab.services.databases import make_users, tables
+from openstack_lab.services.databases import lacks_users, make_users, tables
 from openstack_lab.services.identities import add_services
 from openstack_lab.services.installation import install_debian_packages, make_virtualenv, pip
 from openstack_lab.unit import Service, Step, Unit, was_ever_done
 
 _AODH = ("aodh/aodh.conf",)
+_DATABASE = {"aodh": "aodh"}
 _NEEDS = ("aodh-database", "telemetry-identities", "rabbitmq")
 _OPTIONS = "--config-file {{ etc }}/aodh/aodh.conf"
 
@@ -46,14 +47,21 @@ UNITS: tuple[Unit, ...] = (
         needs=("debian-packages",),
         always=True,
     ),
-    Step("telemetry-database-user", lambda lab: make_users(lab, {"aodh": "aodh"}), ("databases",)),
+    Step(
+        "telemetry-database-user",
+        lambda lab: make_users(lab, _DATABASE),
+        needs=("databases",),
+        lacks=lambda lab: lacks_users(lab, _DATABASE),
+    ),
     tables(
         "aodh",
         "aodh",
         _make_tables,
         _AODH,
+        migrations="aodh/storage/sqlalchemy/alembic",
         needs=("telemetry-packages", "telemetry-database-user"),
         requirements=TELEMETRY,
+        virtualenv=lambda lab: lab.telemetry,
     ),
     Step(
         "telemetry-identities",
