@@ -98,7 +98,7 @@ def test_alarms_that_are_made_together_keep_to_their_own_projects(alarms_of: Any
 
 def in_the_database() -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Return the id, project and rule of every alarm: the API does not show the rule's project."""
-    socket = Lab.from_environment().sockets / "mariadb.sock"
+    socket = Lab.from_environment().service_sockets / "mariadb.sock"
     query = "SELECT alarm_id, project_id, rule FROM alarm"
     command = ["mariadb", "--no-defaults", f"--socket={socket}", "--batch", "--raw"]
     told = subprocess.run(
