@@ -32,6 +32,7 @@ from bluegreen.cloud.interface import Cloud
 from bluegreen.draining import plan_cut
 from bluegreen.observation import Balancer, Colour, Role
 from bluegreen.observe import observe
+from bluegreen.permit import Unleased
 from bluegreen.plan import Plan
 from bluegreen.probe import Kind, Prober, Report, Target
 from bluegreen.specification import load
@@ -42,6 +43,8 @@ from bluegreen.steps.in_order import InOrder
 from bluegreen.steps.side_by_side import SideBySide
 from bluegreen.steps.stacks import BuildStack
 from bluegreen.steps.step import Run, Step
+
+ALONE = Unleased("the application is this measurement's own")
 
 APPLICATION = "cost"
 BUSY, QUIET = 20, 10
@@ -74,7 +77,7 @@ def main() -> int:
 @contextmanager
 def sides(cloud: Cloud, **flavors: str) -> Iterator[None]:
     """Build both sides without servers, each with its load balancer flavor ("" is the default)."""
-    run = Run(cloud, print)
+    run = Run(cloud, print, lease=ALONE)
     remove(run)
     branches: list[Step] = []
     with TemporaryDirectory() as folder:
@@ -178,7 +181,7 @@ def reload(cloud: Cloud, old: Balancer) -> None:
     application = observe(cloud, APPLICATION)
     [*_, cut] = plan_cut(application, old.colour, cloud.balancers.technique(old)).steps
     print(cut.change)
-    cut.act(Run(cloud, print))
+    cut.act(Run(cloud, print, lease=ALONE))
 
 
 def close_and_open(cloud: Cloud, old: Balancer) -> None:

@@ -130,10 +130,19 @@ def plan_deploy(
 
 
 def plan_down(application: Application, *, although_live: bool) -> Plan:
-    """Return the plan that takes an application out of service: addresses and releases."""
+    """Return the plan that takes an application out of service: addresses, releases, sides.
+
+    The lease is a port on the network of the application's own stack, which `plan_down_to_nothing`
+    removes.
+    """
     live = application.live
     releases = tuple(RemoveStack(release.stack) for release in application.releases)
-    stages: list[tuple[Step, ...]] = [*((step,) for step in _give_up(application)), releases]
+    sides = _remove_sides(application) if application.stack else ()
+    stages: list[tuple[Step, ...]] = [
+        *((step,) for step in _give_up(application)),
+        releases,
+        sides,
+    ]
     return Plan(
         title=f"down of {application.name}",
         application=application.name,
@@ -158,17 +167,17 @@ def plan_down(application: Application, *, although_live: bool) -> Plan:
 
 
 def plan_down_to_nothing(application: Application) -> Plan:
-    """Return the plan that removes what `plan_down` left, once nobody holds the lease.
+    """Return the plan that removes what `plan_down` left, the network of the lease with it.
 
-    The lease is a port on one of these stacks' networks, and Neutron keeps a network with a port.
+    Neutron keeps a network with a port, so the lease is given back first (`LastLease`). Without a
+    stack of its own the application has its lease on a side's network.
     """
-    sides = tuple(RemoveStack(side.stack) for side in application.sides if side.stack)
-    rest = (RemoveStack(application.stack),) if application.stack else ()
+    rest = (RemoveStack(application.stack),) if application.stack else _remove_sides(application)
     return Plan(
         title=f"end of {application.name}",
         application=application.name,
         event="down",
-        steps=tuple(SideBySide(stage) for stage in (sides, rest) if stage),
+        steps=(SideBySide(rest),) if rest else (),
         goes_back=False,
     )
 
@@ -335,6 +344,10 @@ def _nothing_else_runs(
                 f"{colour} already runs {release.version}; deploy {version} instead",
                 f"bluegreen deploy {version}",
             )
+
+
+def _remove_sides(application: Application) -> tuple[Step, ...]:
+    return tuple(RemoveStack(side.stack) for side in application.sides if side.stack)
 
 
 def _give_up(application: Application) -> Iterable[GiveUpAddress]:

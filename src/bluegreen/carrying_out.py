@@ -57,6 +57,8 @@ def carry_out(plan: Plan, run: Run) -> None:
         met = f"{plan.title} met a defect of this program: {sentence_of(defect)}"
         recording.ends(Phase.STUCK, met)
         raise Stuck(met, plan.when_stuck) from defect
+    finally:
+        run.end_streams()
     done = str(run.drained) if run.drained else f"{plan.title} is done"
     recording.ends(Phase.SUCCEEDED, done, run.cutover)
 
@@ -64,8 +66,6 @@ def carry_out(plan: Plan, run: Run) -> None:
 def _take(step: Step, run: Run, recording: Recording, begun: list[Step]) -> None:
     run.say(step.change)
     recording.takes(step)
-    if run.lease and (step.moves_production or step.point_of_no_return):
-        run.lease.must_hold()
     if step.point_of_no_return:
         begun.clear()
     begun.append(step)
@@ -104,8 +104,6 @@ def _undo(plan: Plan, begun: list[Step], run: Run, reason: str, recording: Recor
         if step.way_back:
             run.say(step.way_back)
         try:
-            if run.lease and step.way_back:
-                run.lease.must_hold()
             step.undo(run)
         except LeaseLost as lost:
             recording.ends(Phase.STUCK, f"{plan.title} failed ({reason}), and {lost.true_now}")

@@ -85,6 +85,15 @@ class CloudError(BlueGreenError):
         super().__init__(true_now, run_next)
 
 
+class Unanswered(CloudError):
+    """OpenStack gave no definite answer: asking again may help.
+
+    `retry_after` is how many seconds it asked to be left alone for, None when it did not.
+    """
+
+    retry_after: float | None = None
+
+
 class StepFailed(BlueGreenError):
     """A step did not reach what it promises; the steps before it are being undone."""
 

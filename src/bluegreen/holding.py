@@ -12,14 +12,22 @@ from functools import partial
 from types import TracebackType
 from typing import Self, TypeVar
 
+from bluegreen.cloud.errors import NothingToLease
 from bluegreen.cloud.interface import Leases
 from bluegreen.errors import CloudError, Refused
 from bluegreen.lease import DEFAULT_TTL, Lease, LeaseHeld, LeaseLost
+from bluegreen.retrying import retrying
 from bluegreen.waiting import Clock
 
 log = logging.getLogger(__name__)
 
 LOOK_AGAIN = timedelta(seconds=5)
+
+ASK_LIMIT = timedelta(minutes=2)
+"""How long the holder asks whether it still holds the lease before it stops."""
+FRESH = timedelta(seconds=10)
+"""How old an answer may be when the change is sent that it allows."""
+SLOW_ANSWERS = 3
 
 T = TypeVar("T")
 
@@ -48,23 +56,37 @@ class HeldLease:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
+        self.give_back()
+
+    def must_hold(self) -> None:
+        """Make sure of the lease right before a change, by renewing it now. Raises LeaseLost.
+
+        Only an answer counts, and one that was not long on its way: while this process waited,
+        slept or was stopped, another may have ended the lease and begun. A lease whose time has
+        passed and that nobody took over is renewed as any other, since taking over deletes it.
+        """
+        for _ in range(SLOW_ANSWERS):
+            try:
+                retrying(self._renew, limit=ASK_LIMIT, clock=self._clock)
+            except CloudError as trouble:
+                raise LeaseLost(
+                    self.lease.application,
+                    f"whether it is still held is not known: {trouble.true_now.rstrip('.')}",
+                ) from trouble
+            if self._clock.now() - self._confirmed_at <= FRESH.total_seconds():
+                return
+        raise LeaseLost(
+            self.lease.application,
+            f"{SLOW_ANSWERS} answers in a row took longer than {FRESH.total_seconds():g} s",
+        )
+
+    def give_back(self) -> None:
+        """Let others have the lease, and stop renewing it."""
         self._done.set()
         try:
             self._leases.release(self.lease)
         except CloudError as trouble:
             log.warning("the lease was not released and ends by itself: %s", trouble)
-
-    def must_hold(self) -> None:
-        """Make sure of the lease before a change, by renewing it now. Raises LeaseLost.
-
-        A renewal that got no answer is no loss as long as the last one that did has not run out.
-        """
-        try:
-            self._renew()
-        except CloudError as trouble:
-            ends_at = self._confirmed_at + self.lease.ttl.total_seconds()
-            if self._clock.now() >= ends_at:
-                raise LeaseLost(self.lease.application, trouble.true_now) from trouble
 
     def _renew(self) -> None:
         asked_at = self._clock.now()
@@ -85,6 +107,71 @@ class HeldLease:
                 pause = troubled
 
 
+class LastLease:
+    """A permit for the change that removes the network which the lease is on.
+
+    Neutron keeps a network with a port, so the lease is given back right before: the first request
+    still asks for it, a repetition names the same stack by its id and can do no other harm.
+    """
+
+    def __init__(self, lease: HeldLease) -> None:
+        self._lease: HeldLease | None = lease
+        self._giving_back = threading.Lock()
+
+    def must_hold(self) -> None:
+        """Ask for the lease once, and give it back. Raises LeaseLost."""
+        with self._giving_back:
+            if self._lease:
+                self._lease.must_hold()
+                self._lease.give_back()
+                self._lease = None
+
+
+class NobodyElse:
+    """A permit of whoever may take no lease: each change looks whether another holds one."""
+
+    def __init__(self, leases: Leases, application: str) -> None:
+        self._leases = leases
+        self._application = application
+
+    def must_hold(self) -> None:
+        """Return while no lease is seen. Raises LeaseLost when one is, or nothing is known."""
+        try:
+            refuse_while_held(self._leases, self._application)
+        except Refused as refusal:
+            raise LeaseLost(self._application, refusal.true_now) from refusal
+
+
+class OnceThereIsANetwork:
+    """A permit before an application has a network: the lease is taken once there is one."""
+
+    def __init__(self, take: Callable[[], HeldLease]) -> None:
+        self._take = take
+        self._taking = threading.Lock()
+        self._held: HeldLease | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        if self._held:
+            self._held.give_back()
+
+    def must_hold(self) -> None:
+        """Ask for the lease, or take it. Raises LeaseLost, also when another took it first."""
+        with self._taking:
+            if self._held is None:
+                try:
+                    self._held = self._take().__enter__()
+                except NothingToLease:
+                    return
+                except LeaseHeld as held:
+                    lease = held.holder.lease
+                    raise LeaseLost(lease.application, f"{held.holder} took it first") from held
+                return
+        self._held.must_hold()
+
+
 def take_within(
     wait: timedelta,
     leases: Leases,
@@ -99,7 +186,7 @@ def take_within(
     """Take the lease on an application, waiting so long for whoever holds it.
 
     Who of several that wait comes next is left to chance. Raises LeaseHeld when the time is up,
-    NotFound when the application has no network that could hold a lease.
+    NothingToLease when the application has no network that could hold one.
     """
 
     def take() -> HeldLease:
@@ -151,7 +238,7 @@ def refuse_while_held(leases: Leases, application: str) -> None:
     """Raise LeaseHeld while an operator holds the lease on an application.
 
     Whether an old one has ended takes a right of its own to know; without it any lease counts.
-    Raises Refused then.
+    Raises Refused where the cloud does not tell whether there is one.
     """
     try:
         holder = leases.holder(application)

@@ -36,17 +36,18 @@ class Lease:
 class Holder:
     """The lease that an application is under, and how long it still lasts unless renewed.
 
-    `revision` is Neutron's revision number: a holder that renews meanwhile has another one.
+    `left` is None where the cloud's clock cannot be read, so that nobody knows. `revision` is
+    Neutron's revision number: a holder that renews meanwhile has another one.
     """
 
     lease: Lease
-    left: timedelta
+    left: timedelta | None
     revision: int
 
     @property
     def expired(self) -> bool:
-        """Whether the holder has stopped renewing for so long that anybody may take over."""
-        return self.left < timedelta(0)
+        """Whether the holder has surely stopped renewing for so long that anybody may take over."""
+        return self.left is not None and self.left < timedelta(0)
 
     def __str__(self) -> str:
         reason = f" ({self.lease.message})" if self.lease.message else ""
@@ -57,13 +58,18 @@ class LeaseHeld(Refused):
     """Somebody else is changing the application."""
 
     def __init__(self, holder: Holder) -> None:
-        seconds = max(0, round(holder.left.total_seconds()))
         super().__init__(
-            f"{holder.lease.application} is being changed by {holder}; "
-            f"that lease ends in {seconds} s unless it is renewed",
+            f"{holder.lease.application} is being changed by {holder}; {_end_of(holder)}",
             "run it again with --wait 10m, or, when that run is dead, with --break-lease",
         )
         self.holder = holder
+
+
+def _end_of(holder: Holder) -> str:
+    if holder.left is None:
+        return "when that lease ends is not known: these credentials cannot read the cloud's clock"
+    seconds = max(0, round(holder.left.total_seconds()))
+    return f"that lease ends in {seconds} s unless it is renewed"
 
 
 class LeaseLost(Stuck):

@@ -23,6 +23,7 @@ from bluegreen.observation import (
     StackState,
 )
 from bluegreen.observe_scaling import with_scaling
+from bluegreen.retrying import BRIEFLY
 
 
 def observe(cloud: Cloud, name: str) -> Application:
@@ -86,8 +87,9 @@ def observe_project(cloud: Cloud) -> list[Application]:
 
 
 def _stacks_in_time(cloud: Cloud, name: str, patience: timedelta) -> list[Stack] | CloudError:
+    stacks = cloud.for_so_long(BRIEFLY).stacks
     try:
-        return within(patience, partial(cloud.stacks.find, name), "Heat")
+        return within(patience, partial(stacks.find, name), "Heat")
     except CloudError as trouble:
         return trouble
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from bluegreen.cloud.interface import Shortage
 from bluegreen.errors import CloudError
 from bluegreen.guards import Guard, balancer_works, behind_one_router
+from bluegreen.holding import HeldLease
 from bluegreen.journal import Entry, Phase, new_run
 from bluegreen.observation import Address, Application, Side, StackState
 from bluegreen.plan import the_other_side
@@ -36,7 +37,7 @@ def rehearse(application: Application, run: Run, shortages: Sequence[Shortage]) 
     findings = [
         *_of_side(application, old, shortages),
         *behind_one_router(application),
-        Guard("lease", run.lease is not None, _lease(application, run)),
+        Guard("lease", isinstance(run.lease, HeldLease), _lease(application, run)),
         _preview_obeys(application.preview, run),
     ]
     return [*findings, _journal_takes(application, findings, run)]
@@ -72,7 +73,9 @@ def _of_side(application: Application, old: Side, shortages: Sequence[Shortage])
 
 
 def _lease(application: Application, run: Run) -> str:
-    return "the lease was taken" if run.lease else f"nothing holds a lease on {application.name}"
+    if isinstance(run.lease, HeldLease):
+        return "the lease was taken"
+    return f"nothing holds a lease on {application.name}"
 
 
 def _preview_obeys(preview: Address | None, run: Run) -> Guard:

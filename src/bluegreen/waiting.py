@@ -10,6 +10,8 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Protocol
 
+from bluegreen.errors import Unanswered
+
 
 class Clock(Protocol):
     """A steady clock, and the way to let it run on."""
@@ -27,15 +29,23 @@ class Clock(Protocol):
         """Let sleepers sleep again."""
 
 
+BOOTTIME: int = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+"""The clock that counts the time in which the machine is suspended.
+
+On Linux CLOCK_MONOTONIC stands still meanwhile (clock_gettime(2)); on macOS it does not, and there
+is no other.
+"""
+
+
 class SteadyClock:
-    """The machine's own clock."""
+    """The machine's own clock, which goes on while the machine sleeps."""
 
     def __init__(self) -> None:
         self._interrupted = threading.Event()
 
     def now(self) -> float:
-        """Return seconds that never go back."""
-        return time.monotonic()
+        """Return seconds that never go back, the time of a suspend included."""
+        return time.clock_gettime(BOOTTIME)
 
     def sleep(self, seconds: float) -> None:
         """Return once that many seconds have passed. Raises KeyboardInterrupt when interrupted."""
@@ -56,11 +66,18 @@ def wait_until(
 ) -> bool:
     """Return True as soon as the condition holds, False when the limit has passed without it.
 
-    The condition is looked at once more after the limit, so that a slow look cannot miss it.
+    The condition is looked at once more after the limit, so that a slow look cannot miss it. A look
+    that gets no definite answer is no reason to stop; after the limit it raises Unanswered.
     """
     deadline = clock.now() + limit.total_seconds()
-    while not condition():
-        if clock.now() >= deadline:
+    while True:
+        is_over = clock.now() >= deadline
+        try:
+            if condition():
+                return True
+        except Unanswered:
+            if is_over:
+                raise
+        if is_over:
             return False
         clock.sleep(every.total_seconds())
-    return True

@@ -17,6 +17,7 @@ from contract.ground import in_memory as ground_in_memory
 from contract.ground import on_lab as ground_on_lab
 from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
+from support.permits import ALONE
 
 from bluegreen.cloud import of_connection
 from bluegreen.cloud.api import Api
@@ -79,16 +80,16 @@ def in_memory(application: str) -> World:
         application, "stack-0", StackState.COMPLETE, "CREATE_COMPLETE", "", facts
     )
     clock = FakeClock(lambda: setattr(project, "seconds", clock.now()))
-    return World(project.cloud(), application, clock)
+    return World(project.cloud().under(ALONE, clock), application, clock)
 
 
 def on_lab(connection: openstack.connection.Connection) -> Iterator[World]:
     """Yield a world on the lab, and remove what the test has left in it."""
     application = f"contract-{secrets.token_hex(4)}"
-    api = Api(connection)
+    api = Api(connection, ALONE)
     made = api.post("network", "/networks", {"network": {"name": f"{application}-lease"}})
     network = f"/networks/{made['network']['id']}"
-    cloud = of_connection(connection)
+    cloud = of_connection(connection).under(ALONE, SteadyClock())
     try:
         tags = tags_for(application, role="lease")
         api.put("network", f"{network}/tags", {"tags": tags})

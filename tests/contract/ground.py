@@ -14,6 +14,7 @@ from typing import Any
 
 from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
+from support.permits import ALONE
 from support.worlds import SHOP, specification
 
 from bluegreen.cloud import of_connection
@@ -68,7 +69,7 @@ class Ground:
             idle_timeout=IDLE_TIMEOUT,
             unhealthy_after=UNHEALTHY_AFTER,
             protocol="HTTP",
-        ).act(Run(self.cloud, print, self.clock))
+        ).act(Run(self.cloud, print, self.clock, lease=ALONE))
 
     def balancer(self) -> Balancer:
         """Return the side's balancer, once it is finished."""
@@ -93,7 +94,8 @@ def in_memory(folder: Path) -> Iterator[Ground]:
             left={"servers": 10, "load balancers": 10},
         )
     )
-    run = Run(project.cloud(), lambda sentence: None, FakeClock(project.tick))
+    clock = FakeClock(project.tick)
+    run = Run(project.cloud(), lambda sentence: None, clock, lease=ALONE)
     spec = specification(folder, SHOP)
     build(spec, run)
 
@@ -116,7 +118,7 @@ def in_memory(folder: Path) -> Iterator[Ground]:
 def on_lab(connect: Callable[[str], Any], folder: Path) -> Iterator[Ground]:
     """Yield the ground on the lab, where a namespace is the server; leave nothing of it."""
     connection = connect("demo")
-    run = Run(of_connection(connection), print, SteadyClock())
+    run = Run(of_connection(connection), print, SteadyClock(), lease=ALONE)
     name = f"ground-{secrets.token_hex(2)}"
     (folder / "user-data.sh").write_bytes((DEMO / "user-data.sh").read_bytes())
     demo = (DEMO / "bluegreen.yaml").read_text()
@@ -125,7 +127,7 @@ def on_lab(connect: Callable[[str], Any], folder: Path) -> Iterator[Ground]:
         leaving.callback(leave_nothing, run, name)
         build(spec, run)
         outputs = run.cloud.stacks.outputs(f"{name}-blue")
-        network = Neutron(Api(connection), outputs)
+        network = Neutron(Api(connection, ALONE), outputs)
         leaving.callback(network.leave)
         yield Ground(
             run.cloud,
@@ -188,7 +190,7 @@ class Pool:
             "subnet_id": self._outputs["subnet_id"],
             "tags": tags_for("contract", release=release, version=version),
         }
-        api = Api(self._connect("demo"))
+        api = Api(self._connect("demo"), ALONE)
 
         def accepted() -> bool:
             path = f"/lbaas/pools/{self._outputs['pool_id']}/members"

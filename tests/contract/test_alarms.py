@@ -11,12 +11,14 @@ from dataclasses import dataclass
 import openstack
 import pytest
 from support.fake_cloud import FakeProject
+from support.permits import ALONE
 
 from bluegreen.cloud import of_connection
 from bluegreen.cloud.api import Api
 from bluegreen.cloud.errors import NotFound
 from bluegreen.cloud.interface import Cloud
 from bluegreen.scaling import Alarm, Direction
+from bluegreen.waiting import SteadyClock
 
 
 @dataclass(frozen=True)
@@ -41,14 +43,14 @@ def signalled(request: pytest.FixtureRequest) -> Iterator[Signalled]:
             Alarm(f"alarm-{way}", "stack-1", way, enabled=True, state="ok") for way in Direction
         )
         project.alarms = {alarm.id: alarm for alarm in made}
-        yield Signalled(project.cloud(), "stack-1")
+        yield Signalled(project.hand(), "stack-1")
     else:
         yield from on_lab(request.getfixturevalue("connection"))
 
 
 def on_lab(connection: openstack.connection.Connection) -> Iterator[Signalled]:
     """Yield a project with alarms as the release template makes them, and one that is no such."""
-    api, stack_id, made = Api(connection), secrets.token_hex(16), []
+    api, stack_id, made = Api(connection, ALONE), secrets.token_hex(16), []
     for name in ("scale_out", "scale_in", "something_else"):
         signals = f"http://127.0.0.1:1/v1/p/stacks/shop-blue-r1/{stack_id}/resources/{name}/signal"
         body = {
@@ -59,7 +61,7 @@ def on_lab(connection: openstack.connection.Connection) -> Iterator[Signalled]:
         }
         made.append(api.post("alarm", "/alarms", body)["alarm_id"])
     try:
-        yield Signalled(of_connection(connection), stack_id)
+        yield Signalled(of_connection(connection).under(ALONE, SteadyClock()), stack_id)
         kept = [api.get("alarm", f"/alarms/{alarm}") for alarm in made]
         assert all(alarm["prometheus_rule"]["query"] == "up" for alarm in kept)
         assert all(alarm["alarm_actions"][0].startswith("trust+http") for alarm in kept)

@@ -23,7 +23,7 @@ def address(ground: Ground) -> Iterator[Address]:
     network = ground.specification.external_network
     taken = addresses.allocate(ground.application, Role.PRODUCTION, network)
     yield addresses.point(taken, ground.ports[0])
-    addresses.give_up(taken)
+    addresses.give_up(addresses.get(taken.id))
 
 
 def test_a_balancer_proves_its_side_by_itself(ground: Ground, address: Address) -> None:

@@ -16,6 +16,7 @@ import openstack
 import pytest
 from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
+from support.permits import ALONE
 from support.worlds import SHOP, set_size, specification
 
 from bluegreen.building import plan_down, plan_down_to_nothing, plan_up
@@ -94,7 +95,8 @@ def side(
 def in_memory(folder: Path) -> Side:
     """Return a side in memory; sleeping lets Heat go on."""
     project = FakeProject()
-    run = Run(project.cloud(), lambda sentence: None, FakeClock(project.tick))
+    clock = FakeClock(project.tick)
+    run = Run(project.cloud(), lambda sentence: None, clock, lease=ALONE)
     spec = specification(folder, SHOP.replace("count: 2", "count: {min: 1, max: 3, wanted: 1}"))
     build(spec, run)
 
@@ -114,7 +116,7 @@ def in_memory(folder: Path) -> Side:
 def on_lab(connection: openstack.connection.Connection, folder: Path) -> Iterator[Side]:
     """Yield a side on the lab, and leave nothing of it."""
     application = f"sizes-{secrets.token_hex(2)}"
-    run = Run(of_connection(connection), print, SteadyClock())
+    run = Run(of_connection(connection), print, SteadyClock(), lease=ALONE)
     spec = demo_specification(folder, application)
 
     @contextmanager

@@ -10,6 +10,7 @@ from datetime import timedelta
 import pytest
 from openstack.config import OpenStackConfig
 from openstack.connection import Connection
+from support.permits import ALONE
 
 from bluegreen.cloud import of_connection
 from bluegreen.cloud.api import Api
@@ -50,7 +51,10 @@ def test_a_stack_that_manages_an_address_is_named(lab_environment: dict[str, str
     """A stack that is updated may move the address that it made; another's is left out."""
     files = [lab_environment["OS_CLIENT_CONFIG_FILE"]]
     connection = OpenStackConfig(config_files=files).get_one(lab_environment["OS_CLOUD"])
-    cloud, api = of_connection(Connection(config=connection)), Api(Connection(config=connection))
+    cloud, api = (
+        of_connection(Connection(config=connection)),
+        Api(Connection(config=connection), ALONE),
+    )
     name = f"doctor-{secrets.token_hex(3)}"
     made = api.post("orchestration", "/stacks", {"stack_name": name, "template": STACK})["stack"]
     try:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openstack
 import pytest
+from support.permits import ALONE
 
 from bluegreen.cloud import SignedIn, connect_as, of_connection
 from bluegreen.cloud.api import Api
@@ -37,7 +38,7 @@ def signed_in(token: str) -> SignedIn:
 @pytest.fixture
 def marked_address() -> Iterator[str]:
     """A floating IP of the demo project that is marked as an application's."""
-    api = Api(connection("demo"))
+    api = Api(connection("demo"), ALONE)
     external = next(
         api.list(
             "network", "/networks", "networks", of_any_project=True, **{"router:external": True}

@@ -60,7 +60,8 @@ class FakeApi:
         kind, _ = _parts(path)
         wanted_tags = set(query.pop("tags", "").split(",")) - {""}
         with self._call("GET", kind):
-            held = self._networks() if kind == "networks" else self._held.get(kind, {}).values()
+            made = {"networks": self._networks, "floatingips": self._addresses}
+            held = made[kind]() if kind in made else self._held.get(kind, {}).values()
             found = [
                 dict(item)
                 for item in held
@@ -99,6 +100,11 @@ class FakeApi:
     def put(self, service: str, path: str, body: Json, *, if_revision: int | None = None) -> Json:
         """Change something; only a real change counts up the revision and notes the time."""
         kind, item = _parts(path)
+        address, _, tag = item.partition("/tags/")
+        if tag:
+            with self._call("PUT", "tags"):
+                self._project.tag(address, tag)
+            return {}
         with self._call("PUT", kind):
             now = self._one(kind, item, if_revision)
             changes = body[kind.removesuffix("s")]
@@ -110,6 +116,11 @@ class FakeApi:
     def delete(self, service: str, path: str, *, if_revision: int | None = None) -> None:
         """Delete something; already gone is as good."""
         kind, item = _parts(path)
+        address, _, tag = item.partition("/tags/")
+        if tag:
+            with self._call("DELETE", "tags"):
+                self._project.tag(address, tag, there=False)
+            return
         with self._call("DELETE", kind):
             if item in self._held.get(kind, {}):
                 self._one(kind, item, if_revision)
@@ -130,6 +141,20 @@ class FakeApi:
         if if_revision not in (None, found["revision_number"]):
             raise RevisionChanged(f"revision is {found['revision_number']}, not {if_revision}")
         return found
+
+    def _addresses(self) -> list[Json]:
+        """Return the addresses of the project, as far as a fence needs them."""
+        return [
+            {
+                "id": one.id,
+                "project_id": self.project_id,
+                "tags": [
+                    *tags_for(one.application, role=one.role),
+                    *self._project.tags.get(one.id, ()),
+                ],
+            }
+            for one in self._project.addresses.values()
+        ]
 
     def _networks(self) -> list[Json]:
         """Return the networks that complete stacks have made: the lease's, and each side's."""

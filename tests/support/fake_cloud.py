@@ -14,8 +14,11 @@ from itertools import count
 from typing import Any
 
 from bluegreen.checks.result import Finding, Outcome, Result
+from bluegreen.cloud.door import put_together
 from bluegreen.cloud.errors import Conflict, Forbidden, NotFound, RevisionChanged
 from bluegreen.cloud.interface import (
+    Adapters,
+    Asking,
     Cloud,
     Cutover,
     Demand,
@@ -52,8 +55,13 @@ from bluegreen.observation import (
     StackState,
     facts_in,
 )
+from bluegreen.permit import Permit, ask
+from bluegreen.retrying import WHILE_READING
 from bluegreen.scaling import Alarm, Direction, ScalingEvent
+from bluegreen.waiting import Clock
 from support.fake_api import FakeApi
+from support.fake_clock import FakeClock
+from support.permits import ALONE
 
 Fault = Callable[[str, str], None]
 """Called with the moment ("before" or "after" the effect) and the call, such as
@@ -108,6 +116,7 @@ class FakeProject:
     adopted: dict[str, tuple[str, Colour]] = field(default_factory=dict)
     adopted_networks: dict[str, str] = field(default_factory=dict)
     saying: dict[str, tuple[str, Colour]] = field(default_factory=dict)
+    tags: dict[str, tuple[str, ...]] = field(default_factory=dict)
     foreign_networks: set[str] = field(default_factory=set)
     calls: list[str] = field(default_factory=list)
     fault: Fault = no_fault
@@ -123,6 +132,7 @@ class FakeProject:
         other = replace(
             self,
             addresses=dict(self.addresses),
+            tags=dict(self.tags),
             stacks=dict(self.stacks),
             requests=dict(self.requests),
             updates=dict(self.updates),
@@ -146,6 +156,13 @@ class FakeProject:
         )
         other.api.hold_the_same_as(self.api)
         return other
+
+    def tag(self, address_id: str, tag: str, *, there: bool = True) -> None:
+        """Add a tag to an address, or remove it: Neutron counts up the revision for either."""
+        others = [each for each in self.tags.get(address_id, ()) if each != tag]
+        self.tags[address_id] = (*others, tag) if there else tuple(others)
+        if held := self.addresses.get(address_id):
+            self.addresses[address_id] = replace(held, revision=held.revision + 1)
 
     def called(self, call: str) -> None:
         """Note a call, and let the fault before its effect strike."""
@@ -296,29 +313,47 @@ class FakeProject:
         releases = self._releases(side_stack)
         return {server for name in releases for server in self.servers(name)}
 
-    def cloud(self) -> Cloud:
-        """Return the adapters to this project."""
-        return Cloud(
-            addresses=FakeAddresses(self),
-            balancers=FakeBalancers(self),
-            stacks=FakeStacks(self),
+    def cloud(self, clock: Clock | None = None) -> Cloud:
+        """Return the project as it is connected to: it only reads until a permit is given."""
+        return put_together(self._adapters, Asking(clock or FakeClock(self.tick), WHILE_READING))
+
+    def hand(self) -> Cloud:
+        """Return the project as somebody changes it by hand, who asks nobody."""
+        return self.cloud().under(ALONE, FakeClock(self.tick))
+
+    def _adapters(self, asking: Asking) -> Adapters:
+        return Adapters(
+            addresses=FakeAddresses(self, asking.permit),
+            balancers=FakeBalancers(self, asking.permit),
+            stacks=FakeStacks(self, asking.permit),
             inventory=FakeInventory(self),
             data_plane=FakeDataPlane(self),
-            leases=NeutronLeases(self.api),
-            journal=HeatJournal(self.api),
+            leases=NeutronLeases(self.api, asking.clock),
+            journal=HeatJournal(self.api, asking.clock),
             tenancy=FakeTenancy(self),
             credentials=FakeCredentials(self),
-            adoption=FakeAdoption(self),
-            alarms=FakeAlarms(self),
+            adoption=FakeAdoption(self, asking.permit),
+            alarms=FakeAlarms(self, asking.permit),
             servers=FakeServers(self),
         )
 
 
 @dataclass
-class FakeAddresses:
-    """Floating IPs with Neutron's rules: revisions, and one floating IP to a port."""
+class Changing:
+    """An adapter that asks the permit it was made with right before each change."""
 
     project: FakeProject
+    permit: Permit | None = None
+
+    def changes(self, call: str) -> None:
+        """Ask, and note the call as `called` does."""
+        ask(self.permit, call)
+        self.project.called(call)
+
+
+@dataclass
+class FakeAddresses(Changing):
+    """Floating IPs with Neutron's rules: revisions, and one floating IP to a port."""
 
     def find(self, application: str | None = None) -> list[Address]:
         """Return the addresses of one application, or of all."""
@@ -339,7 +374,7 @@ class FakeAddresses:
     ) -> Address:
         """Point an address, guarded by its revision."""
         call = f"addresses.point {address.role} {port_id}"
-        self.project.called(call)
+        self.changes(call)
         now = self.project.addresses[address.id]
         if if_revision is not None and now.revision != if_revision:
             raise RevisionChanged(f"revision is {now.revision}, not {if_revision}")
@@ -360,7 +395,7 @@ class FakeAddresses:
 
     def allocate(self, application: str, role: Role, network: str) -> Address:
         """Take a new floating IP, or the one that an earlier request took."""
-        self.project.called(f"addresses.allocate {role}")
+        self.changes(f"addresses.allocate {role}")
         for held in self.find(application):
             if held.role is role:
                 return held
@@ -371,7 +406,7 @@ class FakeAddresses:
 
     def adopt(self, application: str, role: Role, floating_ip: str) -> Address:
         """Mark an address that the project holds."""
-        self.project.called(f"addresses.adopt {role}")
+        self.changes(f"addresses.adopt {role}")
         held = next((a for a in self.find() if a.floating_ip == floating_ip), None)
         if held and held.application != application:
             raise Conflict(f"floating IP {floating_ip} belongs to {held.application}")
@@ -390,14 +425,17 @@ class FakeAddresses:
 
     def set_paused(self, address: Address, *, paused: bool) -> None:
         """Mark or unmark an address."""
-        self.project.called(f"addresses.set_paused {paused}")
+        self.changes(f"addresses.set_paused {paused}")
         self.project.addresses[address.id] = replace(
             self.project.addresses[address.id], paused=paused
         )
 
     def give_up(self, address: Address) -> None:
         """Give an address back."""
-        self.project.called(f"addresses.give_up {address.role}")
+        self.changes(f"addresses.give_up {address.role}")
+        held = self.project.addresses.get(address.id)
+        if held and held.allocated and held.revision != address.revision:
+            raise RevisionChanged(f"revision is {held.revision}, not {address.revision}")
         given = self.project.addresses.pop(address.id, None)
         if given and not given.allocated:
             self.project.unmarked.add(given.floating_ip)
@@ -421,10 +459,8 @@ class FakeAddresses:
 
 
 @dataclass
-class FakeBalancers:
+class FakeBalancers(Changing):
     """Balancers that the side stacks have made."""
-
-    project: FakeProject
 
     def find(self, application: str | None = None) -> list[Balancer]:
         """Return the balancers of complete sides that were tagged."""
@@ -495,7 +531,7 @@ class FakeBalancers:
         """Open the listener, or close it, which ends all connections but the busy ones."""
         call = f"balancers.listen {balancer.colour} {on}"
         if on:
-            self.project.called(call)
+            self.changes(call)
             self.project.closed_listeners.discard(balancer.id)
             self.project.fault("after", call)
         else:
@@ -503,23 +539,21 @@ class FakeBalancers:
             self._cut(call, balancer)
 
     def _cut(self, call: str, balancer: Balancer) -> None:
-        self.project.called(call)
+        self.changes(call)
         held = self.project.connected.get(balancer.id, 0)
         self.project.connected[balancer.id] = min(held, self.project.busy.get(balancer.id, 0))
         self.project.fault("after", call)
 
     def finish(self, wish: Finish) -> None:
         """Mark a balancer."""
-        self.project.called(f"balancers.finish {wish.colour}")
+        self.changes(f"balancers.finish {wish.colour}")
         self.project.tagged_balancers.add(wish.balancer_id)
         self.project.fault("after", f"balancers.finish {wish.colour}")
 
 
 @dataclass
-class FakeStacks:
+class FakeStacks(Changing):
     """Stacks that are complete, or gone, one tick after the request."""
-
-    project: FakeProject
 
     def find(self, application: str | None = None) -> list[Stack]:
         """Return the stacks of one application, or of all."""
@@ -534,7 +568,7 @@ class FakeStacks:
 
     def create(self, request: StackRequest) -> None:
         """Start to make a stack."""
-        self.project.called(f"stacks.create {request.name}")
+        self.changes(f"stacks.create {request.name}")
         if request.name in self.project.stacks:
             raise Conflict(f"a stack {request.name} exists")
         self.project.requests[request.name] = request
@@ -550,7 +584,7 @@ class FakeStacks:
 
     def delete(self, stack: Stack) -> None:
         """Start to delete a stack."""
-        self.project.called(f"stacks.delete {stack.name}")
+        self.changes(f"stacks.delete {stack.name}")
         now = self.project.stacks.get(stack.name)
         if now and now.id == stack.id:
             self.project.stacks[stack.name] = replace(
@@ -561,7 +595,7 @@ class FakeStacks:
     def resize(self, stack: Stack, size: Size) -> None:
         """Start to give a release's stack another size."""
         call = f"stacks.resize {stack.name}"
-        self.project.called(call)
+        self.changes(call)
         now = self.project.stacks.get(stack.name)
         if now is None or now.id != stack.id:
             raise NotFound(f"no stack {stack.name}")
@@ -631,7 +665,7 @@ class FakeStacks:
     def mark(self, member: GroupMember, *, unhealthy: bool, reason: str = "") -> None:
         """Mark a place, or take its mark off."""
         call = f"stacks.mark {member.name} {unhealthy}"
-        self.project.called(call)
+        self.changes(call)
         release_stack = member.group.partition("-servers/")[0]
         if member.name not in self.project.places(release_stack):
             raise NotFound(f"no place {member.name}")
@@ -648,10 +682,8 @@ class FakeStacks:
 
 
 @dataclass
-class FakeAlarms:
+class FakeAlarms(Changing):
     """Alarms that the stacks of releases have made; nothing evaluates them."""
-
-    project: FakeProject
 
     def find(self) -> list[Alarm]:
         """Return all."""
@@ -661,7 +693,7 @@ class FakeAlarms:
     def enable(self, alarm: Alarm, *, enabled: bool) -> None:
         """Let one act, or hold it."""
         call = f"alarms.enable {alarm.direction} {enabled}"
-        self.project.called(call)
+        self.changes(call)
         if alarm.id not in self.project.alarms:
             raise NotFound(f"no alarm {alarm.id}")
         self.project.alarms[alarm.id] = replace(self.project.alarms[alarm.id], enabled=enabled)
@@ -826,10 +858,8 @@ class FakeCredentials:
 
 
 @dataclass
-class FakeAdoption:
+class FakeAdoption(Changing):
     """Load balancers and addresses that the test puts there, and their marks."""
-
-    project: FakeProject
 
     def balancers(self) -> list[FoundBalancer]:
         """Return them, with whose they are."""
@@ -881,35 +911,35 @@ class FakeAdoption:
 
     def mark_network(self, network_id: str, application: str) -> None:
         """Mark it."""
-        self.project.called("adoption.mark_network")
+        self.changes("adoption.mark_network")
         self.project.adopted_networks[network_id] = application
         self.project.fault("after", "adoption.mark_network")
 
     def unmark_network(self, network_id: str) -> None:
         """Unmark it."""
-        self.project.called("adoption.unmark_network")
+        self.changes("adoption.unmark_network")
         self.project.adopted_networks.pop(network_id, None)
         self.project.fault("after", "adoption.unmark_network")
 
     def mark_balancer(self, balancer_id: str, application: str, colour: Colour) -> None:
         """Mark it."""
-        self.project.called(f"adoption.mark_balancer {colour}")
+        self.changes(f"adoption.mark_balancer {colour}")
         self.project.adopted[balancer_id] = (application, colour)
         self.project.fault("after", f"adoption.mark_balancer {colour}")
 
     def unmark_balancer(self, balancer_id: str) -> None:
         """Unmark it."""
-        self.project.called("adoption.unmark_balancer")
+        self.changes("adoption.unmark_balancer")
         self.project.adopted.pop(balancer_id, None)
 
     def say_side(self, listener_id: str, application: str, colour: Colour) -> None:
         """Note what it says."""
-        self.project.called(f"adoption.say_side {colour}")
+        self.changes(f"adoption.say_side {colour}")
         self.project.saying[listener_id] = (application, colour)
 
     def say_nothing(self, listener_id: str) -> None:
         """Note that it says nothing."""
-        self.project.called("adoption.say_nothing")
+        self.changes("adoption.say_nothing")
         self.project.saying.pop(listener_id, None)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from bluegreen.cloud.errors import AnswerLost
+from bluegreen.waiting import Clock
 from support.fake_cloud import FakeProject
 
 
@@ -19,6 +20,23 @@ def strike(
     def fault(now: str, called: str) -> None:
         if (now, called) == (moment, call) and left:
             raise left.pop()()
+
+    project.fault = fault
+
+
+def silence(
+    project: FakeProject, call: str, clock: Clock | None = None, seconds: float = float("inf")
+) -> None:
+    """Leave a call without an answer: for that long from its first time on, or for ever."""
+    began: list[float] = []
+
+    def fault(now: str, called: str) -> None:
+        if (now, called) != ("before", call):
+            return
+        at = clock.now() if clock else 0.0
+        began.append(at)
+        if at - began[0] <= seconds:
+            raise AnswerLost("no answer")
 
     project.fault = fault
 

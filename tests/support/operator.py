@@ -82,7 +82,7 @@ class Operator:
         clock = FakeClock(self.project.tick)
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(self.folder)
-            patch.setattr("bluegreen.cloud.connect", lambda name: self.project.cloud())
+            patch.setattr("bluegreen.cloud.connect", lambda name: self.project.cloud(clock))
             patch.setattr("bluegreen.commands.base.ChangesCloud.clock", lambda verb: clock)
             patch.setattr("os._exit", self._end)
             patch.setattr(logging.root.manager, "disable", logging.INFO)  # cliff's are many

@@ -15,6 +15,7 @@ from bluegreen.specification import Specification, load
 from bluegreen.steps.step import Run
 from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
+from support.permits import ALONE
 
 SHOP = """\
 application: shop
@@ -39,7 +40,8 @@ def specification(folder: Path, text: str = SHOP) -> Specification:
 
 def run_in(project: FakeProject) -> Run:
     """Return a run whose clock lets the project go on."""
-    return Run(cloud=project.cloud(), say=lambda sentence: None, clock=FakeClock(project.tick))
+    clock = FakeClock(project.tick)
+    return Run(cloud=project.cloud(), say=lambda sentence: None, clock=clock, lease=ALONE)
 
 
 def shop(project: FakeProject) -> Application:

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
-from support.faults import strike
+from support.faults import silence, strike
+from support.permits import ALONE
 from support.worlds import run_in, shop, shop_that_is_up
 
 from bluegreen.carrying_out import carry_out
@@ -28,6 +29,7 @@ from bluegreen.lease import LeaseLost
 from bluegreen.observation import Colour, Role
 from bluegreen.plan import plan_rollback, plan_switch
 from bluegreen.resuming import plan_resume
+from bluegreen.retrying import BRIEFLY
 from bluegreen.specification.draining import Drain
 from bluegreen.steps.step import Run
 
@@ -49,7 +51,7 @@ def run_while(project: FakeProject, happens: Callable[[float], None]) -> tuple[R
     """Return a run in whose time something happens, and what it says."""
     said: list[str] = []
     clock = FakeClock(lambda: happens(clock.now()))
-    return Run(project.cloud(), said.append, clock), said
+    return Run(project.cloud(), said.append, clock, lease=ALONE), said
 
 
 def wish(**values: str | timedelta) -> Drain:
@@ -271,7 +273,7 @@ def test_a_cloud_that_does_not_answer_makes_no_switch_fail(project: FakeProject)
 def test_a_count_that_cannot_be_had_is_asked_for_again(project: FakeProject) -> None:
     """An unknown count is neither nought nor a reason to stop."""
     run, said = run_while(project, leave_one_after_another(project))
-    strike(project, "before", "balancers.connections blue", lambda: AnswerLost("no answer"))
+    silence(project, "balancers.connections blue", run.clock, BRIEFLY.total_seconds())
     drained = after_move(project, run)
 
     assert drained is not None

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
-from support.fake_cloud import FakeProject
-from support.faults import strike
+from support.fake_cloud import FakeProject, no_fault
+from support.faults import silence, strike
 from support.worlds import SHOP, run_in, shop, shop_that_is_up, specification
 
 from bluegreen.building import plan_deploy
@@ -319,7 +319,7 @@ def test_a_pause_after_the_switch_leaves_the_version_live_and_says_so(
     def say(sentence: str) -> None:
         production = shop(project).production
         if sentence.startswith("Watching") and production:
-            project.cloud().addresses.set_paused(production, paused=True)
+            project.hand().addresses.set_paused(production, paused=True)
 
     run.say = say
     with pytest.raises(Stuck, match=r"2\.0 is live, and the stage drain did not end: .* paused"):
@@ -337,11 +337,12 @@ def test_a_cloud_that_cannot_be_read_when_the_drain_begins_leaves_the_version_li
 
     def say(sentence: str) -> None:
         if sentence.startswith("Nothing was wrong"):
-            strike(project, "before", "addresses.find", lambda: AnswerLost("no answer"))
+            silence(project, "addresses.find")
 
     run.say = say
     with pytest.raises(Stuck, match="the stage drain did not end: no answer") as stuck:
         release(order(tmp_path), run)
+    project.fault = no_fault
 
     assert stuck.value.run_next == "bluegreen release 2.0, which goes on from there"
     assert live(project) == (Colour.GREEN, "2.0")
@@ -389,7 +390,7 @@ def test_a_paused_application_is_not_released(project: FakeProject, tmp_path: Pa
     """Somebody has taken over; nothing is done by itself."""
     production = shop(project).production
     assert production is not None
-    project.cloud().addresses.set_paused(production, paused=True)
+    project.hand().addresses.set_paused(production, paused=True)
     before = dict(project.stacks)
     with pytest.raises(Refused, match="paused"):
         release(order(tmp_path), run_in(project))

@@ -130,7 +130,7 @@ def test_what_heat_is_at_work_on_is_waited_for(project: FakeProject) -> None:
     run = run_in(project)
     for step in plan(project).steps[:2]:
         step.act(run)
-    project.cloud().stacks.resize(project.stacks[BLUE], Size(2, 2, 4))
+    project.hand().stacks.resize(project.stacks[BLUE], Size(2, 2, 4))
     assert diagnosis(project) == Diagnosis()
     todo = plan(project)
     carry_out(todo, run)

@@ -101,7 +101,7 @@ def test_a_release_that_never_became_complete_is_removed(
     project.failing_stacks["shop-green-r4"] = "No valid host was found"
     request = project.requests["shop-green-r3"]
     tags = [tag.replace("release=r3", "release=r4") for tag in request.tags]
-    project.cloud().stacks.create(replace(request, name="shop-green-r4", tags=tags))
+    project.hand().stacks.create(replace(request, name="shop-green-r4", tags=tags))
     project.tick()
 
     operator.types(*RESUME, "--break-lease", expect=0)
@@ -192,7 +192,7 @@ def test_a_mixed_live_side_is_left_to_a_person(project: FakeProject, operator: O
     """Somebody moved production by hand onto the middle of a deploy: which release is right?"""
     request = project.requests["shop-blue-r1"]
     tags = [tag.replace("release=r1", "release=r4") for tag in request.tags]
-    project.cloud().stacks.create(replace(request, name="shop-blue-r4", tags=tags))
+    project.hand().stacks.create(replace(request, name="shop-blue-r4", tags=tags))
     project.tick()
     before = standing(shop(project))
 

@@ -266,7 +266,7 @@ def test_the_way_back_stays_while_the_live_side_is_in_the_middle_of_a_deploy(
     """Somebody moved production by hand onto a side that a killed deploy left with two releases."""
     request = project.requests["shop-blue-r1"]
     tags = [tag.replace("release=r1", "release=r3") for tag in request.tags]
-    project.cloud().stacks.create(replace(request, name="shop-blue-r3", tags=tags))
+    project.hand().stacks.create(replace(request, name="shop-blue-r3", tags=tags))
     project.tick()
 
     with pytest.raises(Refused, match="blue is live with r3 and r1, so the way back must stay"):

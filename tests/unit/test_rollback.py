@@ -207,7 +207,7 @@ def test_a_side_that_is_just_being_removed_is_refused(project: FakeProject) -> N
     """Its servers may still answer, and will not for long."""
     release = shop(project).blue.release
     assert release is not None
-    project.cloud().stacks.delete(release.stack)
+    project.hand().stacks.delete(release.stack)
 
     with pytest.raises(Refused, match="its release is being removed"):
         rollback(project)

@@ -5,14 +5,13 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from support.acts import ACTS
 from support.crash_matrix import places, points, world_before
-from support.fake_cloud import FakeProject, FakeStacks, no_fault
+from support.fake_cloud import FakeProject, no_fault
 from support.faults import heat_is_down, strike
 from support.operator import Operator
 from support.states import good, standing
@@ -22,7 +21,7 @@ from bluegreen.cloud.errors import AnswerLost
 from bluegreen.cloud.interface import Cloud, Demand
 from bluegreen.cloud.patience import within
 from bluegreen.errors import RolledBack, StepFailed
-from bluegreen.observation import Application, Colour, Stack, StackState
+from bluegreen.observation import Application, Colour, StackState
 from bluegreen.observe import observe_as_far_as_it_answers
 from bluegreen.release import release
 from bluegreen.stages.order import Order
@@ -203,19 +202,16 @@ def test_an_application_that_cannot_be_seen_without_heat_is_not_called_absent(
     assert "error: no answer from the orchestration service" in refused.err
 
 
-class StuckStacks(FakeStacks):
-    """Heat takes the request and never answers."""
-
-    def find(self, application: str | None = None) -> list[Stack]:
-        """Wait for ever."""
-        threading.Event().wait()
-        raise AssertionError("unreachable")
-
-
 def test_a_heat_that_never_answers_is_not_waited_for(project: FakeProject) -> None:
     """After the time that production can wait, the stacks count as not read."""
-    cloud = replace(project.cloud(), stacks=StuckStacks(project))
-    seen = observe_as_far_as_it_answers(cloud, "shop", patience=timedelta(seconds=0.01))
+
+    def takes_the_request_and_never_answers(moment: str, call: str) -> None:
+        if call == "stacks.find":
+            threading.Event().wait()
+
+    project.fault = takes_the_request_and_never_answers
+    patience = timedelta(seconds=0.01)
+    seen = observe_as_far_as_it_answers(project.cloud(), "shop", patience=patience)
 
     assert seen.unread == "Heat has not answered within 0.01 s"
     assert seen.live is not None

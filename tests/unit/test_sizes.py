@@ -111,7 +111,7 @@ def test_a_size_that_scaling_reached_by_itself_is_still_said(project: FakeProjec
 
 def test_an_update_that_is_under_way_is_waited_for(project: FakeProject) -> None:
     """Heat drops what its group is asked for while it is at work."""
-    stacks = project.cloud().stacks
+    stacks = project.hand().stacks
     stacks.resize(green(project).stack, Size(4, 2, 2))
     resize(project, 1)
 

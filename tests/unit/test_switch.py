@@ -145,7 +145,7 @@ def test_a_side_in_the_middle_of_a_deploy_is_refused(project: FakeProject, ticks
     """A deploy that was killed leaves two releases behind one balancer: users would meet both."""
     request = project.requests["shop-green-r2"]
     tags = [tag.replace("release=r2", "release=r3") for tag in request.tags]
-    project.cloud().stacks.create(replace(request, name="shop-green-r3", tags=tags))
+    project.hand().stacks.create(replace(request, name="shop-green-r3", tags=tags))
     for _ in range(ticks):
         project.tick()
 

@@ -88,8 +88,9 @@ def of_connection(connection: object) -> Cloud:
     from bluegreen.cloud.api import Api
     from bluegreen.cloud.credentials import KeystoneCredentials
     from bluegreen.cloud.data_plane import ProbedDataPlane
+    from bluegreen.cloud.door import put_together
     from bluegreen.cloud.floating_ips import NeutronFloatingIps
-    from bluegreen.cloud.interface import Cloud
+    from bluegreen.cloud.interface import Adapters, Asking
     from bluegreen.cloud.inventory import ProjectInventory
     from bluegreen.cloud.journal import HeatJournal
     from bluegreen.cloud.lease import NeutronLeases
@@ -97,19 +98,27 @@ def of_connection(connection: object) -> Cloud:
     from bluegreen.cloud.servers import NovaServers
     from bluegreen.cloud.stacks import HeatStacks
     from bluegreen.cloud.tenancy import ProjectTenancy
+    from bluegreen.permit import LEASE_ITSELF, OWN_CREDENTIALS, RECORD
+    from bluegreen.retrying import WHILE_READING
+    from bluegreen.waiting import SteadyClock
 
-    api = Api(connection)
-    return Cloud(
-        addresses=NeutronFloatingIps(api),
-        balancers=OctaviaBalancers(api),
-        stacks=HeatStacks(api),
-        inventory=ProjectInventory(api),
-        data_plane=ProbedDataPlane(),
-        leases=NeutronLeases(api),
-        journal=HeatJournal(api),
-        tenancy=ProjectTenancy(api),
-        credentials=KeystoneCredentials(api),
-        adoption=ProjectAdoption(api),
-        alarms=AodhAlarms(api),
-        servers=NovaServers(api),
-    )
+    connected = Api(connection)
+
+    def adapters(asking: Asking) -> Adapters:
+        api = connected.under(asking.permit)
+        return Adapters(
+            addresses=NeutronFloatingIps(api),
+            balancers=OctaviaBalancers(api),
+            stacks=HeatStacks(api),
+            inventory=ProjectInventory(api),
+            data_plane=ProbedDataPlane(),
+            leases=NeutronLeases(connected.under(LEASE_ITSELF), asking.clock),
+            journal=HeatJournal(connected.under(RECORD), asking.clock),
+            tenancy=ProjectTenancy(api),
+            credentials=KeystoneCredentials(connected.under(OWN_CREDENTIALS)),
+            adoption=ProjectAdoption(api),
+            alarms=AodhAlarms(api),
+            servers=NovaServers(api),
+        )
+
+    return put_together(adapters, Asking(SteadyClock(), WHILE_READING))

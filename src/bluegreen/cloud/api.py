@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any, Literal
@@ -21,10 +21,12 @@ from bluegreen.cloud.errors import (
     Conflict,
     Forbidden,
     NotFound,
+    OverQuota,
     RevisionChanged,
 )
 from bluegreen.cloud.ownership import NAMES_PROJECT, Ownership
-from bluegreen.errors import CloudError
+from bluegreen.errors import CloudError, Unanswered
+from bluegreen.permit import Permit, ask
 
 log = logging.getLogger(__name__)
 
@@ -33,18 +35,25 @@ Service = Literal[
 ]
 Json = dict[str, Any]
 
-READ_ATTEMPTS = 3
-"""A read may be repeated without harm; a write never is, not here."""
+OVER_QUOTA = "Quota exceeded"
+"""How Neutron's message begins when a quota is used up (neutron_lib.exceptions, OverQuota)."""
 
 LOOK_AGAIN = "bluegreen status"
 CHECK_CREDENTIALS = "openstack token issue"
 
 
 class Api:
-    """Requests to the services of one project, with the cloud's answers as plain JSON values."""
+    """Requests to the services of one project, with the cloud's answers as plain JSON values.
 
-    def __init__(self, connection: Connection) -> None:
+    Nothing is repeated here (`cloud/door.py`). Without a permit it only reads.
+    """
+
+    def __init__(
+        self, connection: Connection, permit: Permit | None = None, *, like: Api | None = None
+    ) -> None:
         self._connection = connection
+        self._permit = permit
+        self._like = like
 
     @cached_property
     def project_id(self) -> str:
@@ -58,7 +67,11 @@ class Api:
 
     @cached_property
     def _ownership(self) -> Ownership:
-        return Ownership(self.project_id)
+        return self._like._ownership if self._like else Ownership(self.project_id)
+
+    def under(self, permit: Permit | None) -> Api:
+        """Return the same way to the project, which asks that permit before each change."""
+        return Api(self._connection, permit, like=self)
 
     def entry(self) -> Json:
         """Return what of the way to this cloud is no secret: where to log in, region, interface."""
@@ -88,25 +101,15 @@ class Api:
     def get(
         self, service: Service, path: str, *, of_any_project: bool = False, **query: Any
     ) -> Json:
-        """Return the answer to a read, trying again when the answer was lost on the way.
+        """Return the answer to a read.
 
         Raises Foreign when one thing is shown and it is another project's, unless `of_any_project`:
         networks and images may be shared.
         """
-        answer = self._read(service, path, query)
+        answer = self._request(service, "GET", path, params=query)
         if not of_any_project:
             self._ownership.must_be_own(path, answer)
         return answer
-
-    def _read(self, service: Service, path: str, query: Json) -> Json:
-        for attempt in range(1, READ_ATTEMPTS + 1):
-            try:
-                return self._request(service, "GET", path, params=query)
-            except (AnswerLost, Busy):
-                if attempt == READ_ATTEMPTS:
-                    raise
-                log.info("reading %s %s again: no answer", service, path)
-        raise AssertionError("unreachable")
 
     def list(
         self,
@@ -137,9 +140,8 @@ class Api:
 
     def post(self, service: Service, path: str, body: Json, *, secret: bool = False) -> Json:
         """Create something; the answer is what was made. One with a `secret` is never logged."""
-        self._must_be_own(service, path)
         unlogged = {"log": False} if secret else {}
-        answer = self._request(service, "POST", path, json=body, **unlogged)
+        answer = self._change(service, "POST", path, json=body, **unlogged)
         self._ownership.must_be_own(path, answer)
         return answer
 
@@ -151,27 +153,29 @@ class Api:
         The guard is Neutron's `If-Match: revision_number=N` (extension `revision-if-match`). It
         catches a stale caller. It does not exclude a second writer within the same moment.
         """
-        self._must_be_own(service, path)
-        return self._request(service, "PUT", path, json=body, headers=_only_if(if_revision))
+        return self._change(service, "PUT", path, json=body, headers=_only_if(if_revision))
 
     def patch(self, service: Service, path: str, body: Json) -> None:
         """Change what the body names, and leave the rest."""
-        self._must_be_own(service, path)
-        self._request(service, "PATCH", path, json=body)
+        self._change(service, "PATCH", path, json=body)
 
     def delete(self, service: Service, path: str, *, if_revision: int | None = None) -> None:
         """Delete something, with `if_revision` as in `put`; already gone is as good."""
         try:
-            self._must_be_own(service, path)
-            self._request(service, "DELETE", path, headers=_only_if(if_revision))
+            self._change(service, "DELETE", path, headers=_only_if(if_revision))
         except NotFound:
             log.debug("%s %s was gone already", service, path)
 
-    def _must_be_own(self, service: Service, path: str) -> None:
-        """Read what a write is about, unless it was read; raise Foreign for another project's."""
+    def _change(self, service: Service, method: str, path: str, **arguments: Any) -> Json:
+        """Send a request that changes something, as soon as the permit says that it may be sent.
+
+        Whose it is is read before, unless it was. Raises Foreign for another project's.
+        """
         if item := self._ownership.unknown(service, path):
             self.get(service, item)
             self._ownership.read(path)
+        ask(self._permit, f"{method} {path}")
+        return self._request(service, method, path, **arguments)
 
     def _request(self, service: Service, method: str, path: str, **arguments: Any) -> Json:
         what = f"{method} {path} of the {service.replace('_', ' ')} service"
@@ -179,13 +183,13 @@ class Api:
             proxy = getattr(self._connection, service)
             answer = proxy.request(path, method, skip_cache=True, **arguments)
         except (ksa.HttpError, sdk.HttpException) as error:
-            raise _refusal(what, _status(error), str(error)) from error
+            raise _refusal(what, _status(error), str(error), _headers(error)) from error
         except (ksa.ConnectFailure, ksa.SSLError, RequestException) as error:
             raise AnswerLost(f"{what} got no answer: {error}", LOOK_AGAIN) from error
         except (ksa.ClientException, sdk.SDKException) as error:
             raise CloudError(f"{what} could not be sent: {error}", CHECK_CREDENTIALS) from error
         if answer.status_code >= 400:
-            raise _refusal(what, answer.status_code, _message(answer))
+            raise _refusal(what, answer.status_code, _message(answer), answer.headers)
         return _json(what, answer)
 
 
@@ -211,7 +215,9 @@ def _json(what: str, answer: Any) -> Json:
     return dict(body or {})  # Neutron answers a new tag with null
 
 
-def _refusal(what: str, status: int, message: str) -> CloudError:
+def _refusal(
+    what: str, status: int, message: str, headers: Mapping[str, str] | None = None
+) -> CloudError:
     kinds: dict[int, type[CloudError]] = {
         401: Forbidden,
         403: Forbidden,
@@ -221,9 +227,23 @@ def _refusal(what: str, status: int, message: str) -> CloudError:
         429: Busy,
         503: Busy,
     }
+    if status == HTTPStatus.CONFLICT and message.startswith(OVER_QUOTA):
+        return OverQuota(f"{what} answered {status}: {message}")
     lost = status in (500, 502, 504)
     kind = kinds.get(status, AnswerLost if lost else CloudError)
-    return kind(f"{what} answered {status}: {message}")
+    refusal = kind(f"{what} answered {status}: {message}")
+    if isinstance(refusal, Unanswered):
+        refusal.retry_after = _seconds((headers or {}).get("Retry-After"))
+    return refusal
+
+
+def _seconds(text: str | None) -> float | None:
+    """Return a Retry-After in seconds; a date is as good as none, since clocks differ."""
+    return float(text) if text and text.strip().isdigit() else None
+
+
+def _headers(error: Exception) -> Mapping[str, str]:
+    return getattr(getattr(error, "response", None), "headers", None) or {}
 
 
 def _status(error: Exception) -> int:

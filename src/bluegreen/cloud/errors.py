@@ -4,15 +4,23 @@
 
 from __future__ import annotations
 
-from bluegreen.errors import CloudError
+from bluegreen.errors import CloudError, Unanswered
 
 
 class NotFound(CloudError):
     """The cloud does not have it, or does not show it to this project."""
 
 
+class NothingToLease(NotFound):
+    """An application has no network yet that could hold a lease; no other 404 means that."""
+
+
 class Conflict(CloudError):
     """The cloud refuses now, because of what else is there or still going on (HTTP 409)."""
+
+
+class OverQuota(Conflict):
+    """The project has used up its quota of what is to be made (Neutron's `OverQuota`, a 409)."""
 
 
 class RevisionChanged(CloudError):
@@ -34,9 +42,9 @@ class Foreign(CloudError):
         )
 
 
-class AnswerLost(CloudError):
+class AnswerLost(Unanswered):
     """The request may or may not have taken effect: read back before doing anything else."""
 
 
-class Busy(CloudError):
+class Busy(Unanswered):
     """The cloud answered that it cannot serve the request now (HTTP 503 or 429); not done."""

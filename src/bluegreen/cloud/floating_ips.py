@@ -98,10 +98,13 @@ class NeutronFloatingIps:
             self._api.delete("network", path)
 
     def give_up(self, address: Address) -> None:
-        """Give back an address that `allocate` took; only unmark one that was adopted."""
+        """Give back an address that `allocate` took; only unmark one that was adopted.
+
+        Giving back is for good, so it is guarded by the revision at which the address was read.
+        """
         path = f"/floatingips/{address.id}"
         if address.allocated:
-            self._api.delete("network", path)
+            self._api.delete("network", path, if_revision=address.revision)
             return
         tags = self._api.get("network", path)["floatingip"]["tags"]
         kept = [t for t in tags if t != MARK and not t.startswith(f"{MARK}:")]

@@ -4,13 +4,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any, Literal, Protocol
 
 from bluegreen.checks.result import Result
+from bluegreen.cloud.effect import changes, changes_once, reads
 from bluegreen.credential import Credential, Made, Wish
 from bluegreen.journal import Entry
 from bluegreen.lease import Holder, Lease
@@ -25,20 +26,26 @@ from bluegreen.observation import (
     Serving,
     Stack,
 )
+from bluegreen.permit import Permit
 from bluegreen.probe.identity import SIDE_HEADER, WELL_KNOWN_PATH
+from bluegreen.retrying import WHILE_CHANGING
 from bluegreen.scaling import Alarm, ScalingEvent
 from bluegreen.templates import TemplateName
+from bluegreen.waiting import Clock
 
 
 class Addresses(Protocol):
     """The floating IPs of the project that belong to an application."""
 
+    @reads
     def find(self, application: str | None = None) -> list[Address]:
         """Return the addresses of one application, or of all."""
 
+    @reads
     def get(self, address_id: str) -> Address:
         """Return one address as it is now. Raises NotFound."""
 
+    @changes_once
     def point(
         self, address: Address, port_id: str | None, *, if_revision: int | None = None
     ) -> Address:
@@ -48,17 +55,24 @@ class Addresses(Protocol):
         port's fixed IP has a floating IP already, AnswerLost when it may have happened.
         """
 
+    @changes
     def allocate(self, application: str, role: Role, network: str) -> Address:
         """Take a new floating IP from the external network and mark it."""
 
+    @changes
     def adopt(self, application: str, role: Role, floating_ip: str) -> Address:
         """Mark a floating IP that the project holds already. Raises NotFound, Conflict."""
 
+    @changes
     def set_paused(self, address: Address, *, paused: bool) -> None:
         """Mark an address, so that nothing is done by itself to its application; or unmark it."""
 
+    @changes
     def give_up(self, address: Address) -> None:
-        """Give back an address that `allocate` took; only unmark one that was adopted."""
+        """Give back an address that `allocate` took; only unmark one that was adopted.
+
+        Raises RevisionChanged when one that is given back is no longer as it was read.
+        """
 
 
 @dataclass(frozen=True)
@@ -89,21 +103,26 @@ class Technique(StrEnum):
 class Balancers(Protocol):
     """The load balancers of the sides."""
 
+    @reads
     def find(self, application: str | None = None) -> list[Balancer]:
         """Return balancers with a summary of their members, at a fixed number of requests."""
 
+    @reads
     def inspect(self, balancer: Balancer) -> Balancer:
         """Return one balancer with the exact health of each member."""
 
+    @reads
     def serving(self, balancer: Balancer) -> list[Serving]:
         """Return the releases in a balancer's pool, by name; what is not tagged is left out."""
 
+    @reads
     def network(self, balancer: Balancer) -> Network:
         """Return the network and the subnet in which a balancer has its fixed IP.
 
         Raises NotFound, also where they are another project's and not shared with this one.
         """
 
+    @reads
     def connections(self, balancer: Balancer) -> int:
         """Return how many clients are connected now, as the balancer last said it.
 
@@ -111,24 +130,29 @@ class Balancers(Protocol):
         HAProxy counts only the new process's connections.
         """
 
+    @reads
     def connections_so_far(self, balancer: Balancer) -> int:
         """Return how many connections the balancer has taken in all, as it last said it.
 
         As old as what `connections` returns; it may begin anew when the balancer is restarted.
         """
 
+    @reads
     def technique(self, balancer: Balancer) -> Technique:
         """Return the way to end connections that loses least, of those this balancer offers."""
 
+    @changes
     def reload(self, balancer: Balancer) -> None:
         """Start to have HAProxy load its configuration anew, with nothing that matters changed.
 
         Raises Conflict while Octavia is still working on the balancer: ask again.
         """
 
+    @changes
     def listen(self, balancer: Balancer, *, on: bool) -> None:
         """Start to open or to close the listener. Raises Conflict as `reload` does."""
 
+    @changes
     def finish(self, wish: Finish) -> None:
         """Set what differs from the wish.
 
@@ -190,42 +214,53 @@ class StackResource:
 class Stacks(Protocol):
     """The Heat stacks of the project that belong to an application."""
 
+    @reads
     def find(self, application: str | None = None) -> list[Stack]:
         """Return the stacks of one application, or of all; nested ones left out."""
 
+    @reads
     def get(self, name: str) -> Stack | None:
         """Return the stack of that name, or None."""
 
+    @changes_once
     def create(self, request: StackRequest) -> None:
         """Start to make a stack. Raises Conflict when the name is taken."""
 
+    @changes
     def delete(self, stack: Stack) -> None:
         """Start to delete a stack; gone already is as good."""
 
+    @changes_once
     def resize(self, stack: Stack, size: Size) -> None:
         """Start to give a release's stack another size; its other parameters and tags stay.
 
         Raises NotFound when the stack is gone.
         """
 
+    @reads
     def parameters(self, name: str) -> dict[str, Any]:
         """Return the parameters that a stack was made with. Raises NotFound."""
 
+    @reads
     def outputs(self, name: str) -> dict[str, Any]:
         """Return the outputs of a complete stack. Raises NotFound."""
 
+    @reads
     def resources(self, stack: Stack) -> list[StackResource]:
         """Return the resources of a stack and of the stacks nested in it."""
 
+    @reads
     def group(self, stack: Stack) -> list[GroupMember]:
         """Return the places of a release's group, by name."""
 
+    @changes
     def mark(self, member: GroupMember, *, unhealthy: bool, reason: str = "") -> None:
         """Tell Heat that a place is unhealthy, so that its next update fills it anew; or not.
 
         Raises Conflict while Heat works on the place, NotFound when it is gone.
         """
 
+    @reads
     def last_scaling(self, stack: Stack) -> ScalingEvent | None:
         """Return when and why a policy last changed the size of a release; None when none has."""
 
@@ -233,9 +268,11 @@ class Stacks(Protocol):
 class Alarms(Protocol):
     """The alarms that signal the scaling policies of releases."""
 
+    @reads
     def find(self) -> list[Alarm]:
         """Return those of the whole project, in one request."""
 
+    @changes
     def enable(self, alarm: Alarm, *, enabled: bool) -> None:
         """Let an alarm act, or hold it; nothing else of it changes. Raises NotFound."""
 
@@ -243,6 +280,7 @@ class Alarms(Protocol):
 class Servers(Protocol):
     """The servers of the project, as far as something is wrong with them."""
 
+    @reads
     def find(self, application: str) -> list[Server]:
         """Return the servers of an application, with what the cloud says of each."""
 
@@ -277,6 +315,7 @@ class Shortage:
 class Inventory(Protocol):
     """What the project may use, and how much of it is left."""
 
+    @reads
     def shortages(self, needs: Needs) -> list[Shortage]:
         """Return everything that is named and not there, and each quota that is too small."""
 
@@ -310,24 +349,30 @@ class Reading:
 class Tenancy(Protocol):
     """What these credentials are, and what the cloud offers to them."""
 
+    @reads
     def who(self) -> Who:
         """Return whom the cloud takes these credentials for."""
 
+    @reads
     def readings(self, *, alarming: bool = False) -> list[Reading]:
         """Ask each service that is needed for something that every application needs of it.
 
         The alarm service is one of them only for applications that scale by its alarms.
         """
 
+    @reads
     def extensions(self) -> frozenset[str]:
         """Return the aliases of the network service's extensions. Raises CloudError."""
 
+    @reads
     def providers(self) -> frozenset[str]:
         """Return the names of the load balancer service's providers. Raises CloudError."""
 
+    @reads
     def external_networks(self) -> list[str]:
         """Return the names of the networks that floating IPs come from. Raises CloudError."""
 
+    @reads
     def keepers(self, address_id: str) -> list[str]:
         """Return a sentence for each other that is seen to manage an address. Raises CloudError."""
 
@@ -370,33 +415,43 @@ class Adoption(Protocol):
     Each mark may be set twice; each may be removed where there is none.
     """
 
+    @reads
     def balancers(self) -> list[FoundBalancer]:
         """Return every load balancer of the project."""
 
+    @reads
     def addresses(self) -> list[FoundAddress]:
         """Return every floating IP of the project."""
 
+    @reads
     def owns_network(self, network_id: str) -> bool:
         """Tell whether a network is the project's own, so that it can be marked."""
 
+    @reads
     def marked_network(self, application: str) -> str | None:
         """Return the network that is marked to hold the lease, None when none is."""
 
+    @changes
     def mark_network(self, network_id: str, application: str) -> None:
         """Mark a network as the one that holds the lease."""
 
+    @changes
     def unmark_network(self, network_id: str) -> None:
         """Remove the marks."""
 
+    @changes
     def mark_balancer(self, balancer_id: str, application: str, colour: Colour) -> None:
         """Mark a load balancer as a side. Raises Conflict while Octavia works on it."""
 
+    @changes
     def unmark_balancer(self, balancer_id: str) -> None:
         """Remove the marks. Raises Conflict while Octavia works on it."""
 
+    @changes
     def say_side(self, listener_id: str, application: str, colour: Colour) -> None:
         """Let a listener say its side at the well-known path. Raises Conflict while it is busy."""
 
+    @changes
     def say_nothing(self, listener_id: str) -> None:
         """Take that back. Raises Conflict while it is busy."""
 
@@ -554,7 +609,15 @@ class Leases(Protocol):
     def take(self, application: str, owner: str, message: str, ttl: timedelta) -> Lease:
         """Take the lease; of several at once exactly one gets it.
 
-        Raises LeaseHeld when somebody has it, NotFound when there is nothing to hold it yet.
+        An expired lease is taken over, by the cloud's clock and after `fence`. Raises LeaseHeld
+        when somebody has it, NothingToLease when there is no network for it yet, OverQuota when
+        the project may make no more ports.
+        """
+
+    def fence(self, application: str) -> None:
+        """Make every late request of a former holder to move an address fail.
+
+        Neutron answers it with 412, since it names an older revision of the address.
         """
 
     def renew(self, lease: Lease) -> None:
@@ -570,7 +633,7 @@ class Leases(Protocol):
         """Return who holds a lease on any application, even expired, at a fixed cost."""
 
     def break_lease(self, application: str, only: Lease | None = None) -> Holder | None:
-        """End the lease that is held now, and return whose it was; None when there is none.
+        """End the lease that is held now, after `fence`, and return whose it was, or None.
 
         With `only` no other lease is ended: raises LeaseHeld when another has been taken since.
         """
@@ -602,8 +665,21 @@ class Journal(Protocol):
 
 
 @dataclass(frozen=True)
-class Cloud:
-    """One project of one cloud, and the way to it that clients take."""
+class Asking:
+    """How the adapters of a cloud ask: by whose permit they change something, and how patiently.
+
+    Without a permit they only read. `limit` is for how long one request is repeated that gets no
+    answer.
+    """
+
+    clock: Clock
+    limit: timedelta
+    permit: Permit | None = None
+
+
+@dataclass(frozen=True)
+class Adapters:
+    """The ways into one project of one cloud, one for each kind of thing."""
 
     addresses: Addresses
     balancers: Balancers
@@ -617,3 +693,26 @@ class Cloud:
     adoption: Adoption
     alarms: Alarms
     servers: Servers
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cloud(Adapters):
+    """One project of one cloud, and the way to it that clients take.
+
+    As it is connected it only reads: what changes an application goes through `under`.
+    """
+
+    asking: Asking
+    rebuilt: Callable[[Asking], Cloud] = field(repr=False, compare=False)
+
+    def under(self, permit: Permit | None, clock: Clock) -> Cloud:
+        """Return the same cloud, which asks that permit before each request of a change.
+
+        None is a cloud that only reads. Waiting goes by `clock`.
+        """
+        limit = WHILE_CHANGING if permit else self.asking.limit
+        return self.rebuilt(Asking(clock, limit, permit))
+
+    def for_so_long(self, limit: timedelta) -> Cloud:
+        """Return the same cloud, which repeats a request without an answer for that long."""
+        return self.rebuilt(replace(self.asking, limit=limit))

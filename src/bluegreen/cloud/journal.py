@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
 
 from bluegreen.cloud.api import Api, Json
-from bluegreen.cloud.errors import AnswerLost, Busy, NotFound
+from bluegreen.cloud.errors import NotFound
 from bluegreen.journal import (
     Entry,
     body_of,
@@ -21,12 +22,15 @@ from bluegreen.journal import (
     release_in,
 )
 from bluegreen.observation import MARK
+from bluegreen.retrying import BRIEFLY, retrying
+from bluegreen.waiting import Clock
+
+T = TypeVar("T")
 
 log = logging.getLogger(__name__)
 
 PATH = "/software_configs"
 PAGE = 200
-ATTEMPTS = 3
 AT_ONCE = 8
 
 
@@ -37,19 +41,14 @@ class HeatJournal:
     so is its quota (4096 by default): `prune` keeps the journal from filling it.
     """
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, clock: Clock) -> None:
         self._api = api
+        self._clock = clock
 
     def write(self, entry: Entry) -> None:
         """Add an entry. After a lost answer it may be there twice; `entries` shows it once."""
         record = {"name": name_of(entry), "group": MARK, "config": body_of(entry)}
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                self._api.post("orchestration", PATH, record)
-                return
-            except (AnswerLost, Busy):
-                if attempt == ATTEMPTS:
-                    raise
+        self._patiently(lambda: self._api.post("orchestration", PATH, record))
 
     def entries(
         self,
@@ -87,7 +86,7 @@ class HeatJournal:
         """Remove all but the newest entries; return how many were removed."""
         surplus = [record["id"] for record in self._records(application)][keep:]
         with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
-            list(pool.map(lambda one: self._api.delete("orchestration", f"{PATH}/{one}"), surplus))
+            list(pool.map(self._remove, surplus))
         return len(surplus)
 
     def _records(self, application: str) -> Iterator[Json]:
@@ -100,7 +99,7 @@ class HeatJournal:
         prefix = prefix_of(application)
         query: Json = {"limit": PAGE}
         while True:
-            page = self._api.get("orchestration", PATH, **query)["software_configs"]
+            page = self._get(PATH, **query)["software_configs"]
             fresh = [record for record in self._api.own(page) if record["id"] not in seen]
             seen.update(record["id"] for record in fresh)
             yield from (record for record in fresh if (record["name"] or "").startswith(prefix))
@@ -108,9 +107,19 @@ class HeatJournal:
                 return
             query["marker"] = page[-1]["id"]
 
+    def _remove(self, record_id: str) -> None:
+        self._patiently(lambda: self._api.delete("orchestration", f"{PATH}/{record_id}"))
+
+    def _get(self, path: str, **query: Any) -> Json:
+        return self._patiently(lambda: self._api.get("orchestration", path, **query))
+
+    def _patiently(self, request: Callable[[], T]) -> T:
+        """Send a request that may be repeated; a change does not wait long for its record."""
+        return retrying(request, limit=BRIEFLY, clock=self._clock)
+
     def _read(self, record_id: str) -> Entry | None:
         try:
-            found = self._api.get("orchestration", f"{PATH}/{record_id}")["software_config"]
+            found = self._get(f"{PATH}/{record_id}")["software_config"]
             return entry_from(found["config"])
         except NotFound:
             return None  # pruned since it was listed

@@ -5,7 +5,10 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, TypeVar
 
 from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.errors import (
@@ -14,13 +17,27 @@ from bluegreen.cloud.errors import (
     Conflict,
     Forbidden,
     NotFound,
+    NothingToLease,
+    OverQuota,
     RevisionChanged,
 )
 from bluegreen.cloud.server_clock import neutron_now, parse_time
 from bluegreen.lease import Holder, Lease, LeaseHeld, LeaseLost, from_text, to_text, well_known_mac
-from bluegreen.observation import tags_for
+from bluegreen.observation import MARK, tags_for
+from bluegreen.retrying import retrying
+from bluegreen.waiting import Clock
+
+T = TypeVar("T")
 
 ATTEMPTS = 5
+PAUSE = 0.5
+"""Seconds between two attempts to take a lease: others may be about to give theirs back."""
+
+ANSWER_LIMIT = timedelta(seconds=30)
+"""How long a request of the lease is repeated that gets no answer; nothing is changed meanwhile."""
+
+FENCE = f"{MARK}:fence="
+"""How the tag begins that a taker writes on the addresses; what follows is chance."""
 
 DEVICE_OWNER = "bluegreen:lease"
 """What says that a port is no server's: `openstack port list --device-owner bluegreen:lease`."""
@@ -38,10 +55,18 @@ class NeutronLeases:
     Two creations of a port with the same MAC address on one network: exactly one succeeds, the
     rest are answered 409 `MacAddressInUse`. Whoever takes over an expired lease deletes that port
     and makes another. So a port's id stands for one lease, and a former holder can harm no other.
+
+    A request that a former holder sent while it was still allowed to may arrive at any later time.
+    So whoever ends another's lease writes a tag on the application's addresses before: that raises
+    their `revision_number` and touches no NAT, and Neutron answers a late move, which names the
+    revision that its sender read, with 412. The holder reads an address first and asks for the
+    lease then; and the port is deleted only at the revision at which it was read before the tag
+    was written. So no revision that a former holder may still name is the one after the tag.
     """
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, clock: Clock) -> None:
         self._api = api
+        self._clock = clock
 
     def take(self, application: str, owner: str, message: str, ttl: timedelta) -> Lease:
         """Take the lease; a refusal or a lost answer is followed by a look at who has it."""
@@ -50,20 +75,22 @@ class NeutronLeases:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 return self._create(network_id, wish)
-            except (Conflict, AnswerLost, Busy):
+            except (Conflict, AnswerLost, Busy) as refusal:
                 holder = self._holder(network_id, application)
                 if holder and holder.lease.token == wish.token:
                     return holder.lease
                 if holder and not holder.expired:
                     raise LeaseHeld(holder) from None
-                if attempt == ATTEMPTS:
+                if attempt == ATTEMPTS or isinstance(refusal, OverQuota):
                     raise
                 if holder:
-                    self._remove_unless_renewed(holder)
+                    self._end(holder)
+                else:
+                    self._clock.sleep(PAUSE * attempt)
         raise AssertionError("unreachable")
 
     def renew(self, lease: Lease) -> None:
-        """Let the lease's time begin anew. Raises LeaseLost when the port is gone."""
+        """Let the lease's time begin anew, in one request. Raises LeaseLost when it is gone."""
         change = {"description": to_text(lease, secrets.token_hex(3))}
         try:
             self._api.put("network", f"/ports/{lease.id}", {"port": change})
@@ -72,32 +99,53 @@ class NeutronLeases:
 
     def release(self, lease: Lease) -> None:
         """Give the lease back; nothing happens to one that another has taken since."""
-        self._remove(lease)
+        self._patiently(lambda: self._api.delete("network", f"/ports/{lease.id}"))
 
     def holder(self, application: str) -> Holder | None:
         """Return who holds the lease, even if it has expired, or None."""
         try:
             network_id = self._network_id(application)
-        except NotFound:
+        except NothingToLease:
             return None
         return self._holder(network_id, application)
 
     def holders(self) -> list[Holder]:
         """Return who holds a lease of the project's applications, expired or not: one listing."""
-        ports = list(self._api.list("network", "/ports", "ports", device_owner=DEVICE_OWNER))
+        ports = self._list("/ports", "ports", device_owner=DEVICE_OWNER)
         if not ports:
             return []
         now = self._now()
         return [_holder(port, port["name"].removeprefix(NAME), now) for port in ports]
 
     def break_lease(self, application: str, only: Lease | None = None) -> Holder | None:
-        """End the lease that is held now, and return whose it was; with `only` no other."""
-        holder = self.holder(application)
-        if holder and only and holder.lease.token != only.token:
-            raise LeaseHeld(holder)
-        if holder:
-            self._remove(holder.lease)
-        return holder
+        """End the lease that is held now, and return whose it was; with `only` no other.
+
+        A holder that renews meanwhile is read again, and so is one whose end got no answer.
+        """
+        ended: Holder | None = None
+        for _ in range(ATTEMPTS):
+            holder = self.holder(application)
+            if holder is None:
+                return ended
+            if only and holder.lease.token != only.token:
+                raise LeaseHeld(holder)
+            if self._end(holder):
+                return holder
+            ended = holder
+        raise Conflict(f"the lease on {application} is renewed whenever it is read")
+
+    def fence(self, application: str) -> None:
+        """Write a new tag on every address of an application, and remove the one before it.
+
+        Neutron counts up the revision of what is tagged; seen on Neutron 29.
+        """
+        mark = f"{FENCE}{secrets.token_hex(4)}"
+        mine = ",".join(tags_for(application))
+        for address in self._list("/floatingips", "floatingips", tags=mine):
+            tags = f"/floatingips/{address['id']}/tags"
+            self._patiently(partial(self._api.put, "network", f"{tags}/{mark}", {}))
+            for former in (tag for tag in address["tags"] if tag.startswith(FENCE)):
+                self._patiently(partial(self._api.delete, "network", f"{tags}/{former}"))
 
     def _create(self, network_id: str, wish: Lease) -> Lease:
         port = {
@@ -113,54 +161,55 @@ class NeutronLeases:
         made = self._api.post("network", "/ports", {"port": port})["port"]
         return _lease(made, wish.application)
 
-    def _holder(self, network_id: str, application: str) -> Holder | None:
-        mac = well_known_mac(application)
-        found = self._api.list("network", "/ports", "ports", network_id=network_id, mac_address=mac)
-        port = next(iter(found), None)
-        if port is None:
-            return None
-        return _holder(port, application, self._now())
-
-    def _now(self) -> datetime:
-        """Return Neutron's time; to who may only read it is enough to know it roughly."""
-        try:
-            return neutron_now(self._api)
-        except Forbidden:
-            return datetime.now(UTC)
-
-    def _remove_unless_renewed(self, holder: Holder) -> None:
+    def _end(self, holder: Holder) -> bool:
+        """End a lease unless it was renewed since it was read; tell whether it is gone for sure."""
+        self.fence(holder.lease.application)
         try:
             self._api.delete("network", f"/ports/{holder.lease.id}", if_revision=holder.revision)
         except (RevisionChanged, AnswerLost, Busy):
-            return  # the next attempt to create tells
+            return False
+        return True
 
-    def _remove(self, lease: Lease) -> None:
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                self._api.delete("network", f"/ports/{lease.id}")
-                return
-            except (AnswerLost, Busy):
-                if attempt == ATTEMPTS:
-                    raise
+    def _holder(self, network_id: str, application: str) -> Holder | None:
+        mac = well_known_mac(application)
+        found = self._list("/ports", "ports", network_id=network_id, mac_address=mac)
+        return _holder(found[0], application, self._now()) if found else None
+
+    def _now(self) -> datetime | None:
+        """Return the time by Neutron's clock; None where these credentials cannot learn it.
+
+        The operator's own clock decides nothing: one that is ahead would end a lease that is held.
+        """
+        try:
+            return self._patiently(partial(neutron_now, self._api))
+        except (Forbidden, NotFound):
+            return None
 
     def _network_id(self, application: str) -> str:
         """Return the lease's network; an adopted application has none, so its blue side's."""
         tags = ",".join(tags_for(application))
-        networks = list(self._api.list("network", "/networks", "networks", tags=tags))
+        networks = self._list("/networks", "networks", tags=tags)
         for home in (tags_for(application, role="lease"), tags_for(application, side="blue")):
             for network in networks:
                 if set(home) <= set(network["tags"]):
                     return str(network["id"])
-        raise NotFound(
+        raise NothingToLease(
             f"{application} has no network that could hold its lease",
             f"bluegreen status {application}",
         )
 
+    def _list(self, path: str, key: str, **query: Any) -> list[Json]:
+        return self._patiently(lambda: list(self._api.list("network", path, key, **query)))
 
-def _holder(port: Json, application: str, now: datetime) -> Holder:
+    def _patiently(self, request: Callable[[], T]) -> T:
+        return retrying(request, limit=ANSWER_LIMIT, clock=self._clock)
+
+
+def _holder(port: Json, application: str, now: datetime | None) -> Holder:
     lease = _lease(port, application)
-    age = now - parse_time(port["updated_at"])
-    return Holder(lease, lease.ttl + ROUNDING - age, port["revision_number"])
+    age = now - parse_time(port["updated_at"]) if now else None
+    left = None if age is None else lease.ttl + ROUNDING - age
+    return Holder(lease, left, port["revision_number"])
 
 
 def _lease(port: Json, application: str) -> Lease:

@@ -7,8 +7,7 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from bluegreen.cloud.api import READ_ATTEMPTS, Api, Json
-from bluegreen.cloud.errors import AnswerLost, Busy
+from bluegreen.cloud.api import Api
 from bluegreen.errors import CloudError
 
 CLOCK_NAME = "bluegreen-clock"
@@ -25,7 +24,8 @@ def neutron_now(api: Api) -> datetime:
     project member may make: nothing but a row in Neutron's database, gone again at once. One that
     a crash leaves behind stands in nobody's way.
     """
-    made = _make_pool(api)
+    pool = {"name": CLOCK_NAME, "prefixes": [ANY_PREFIX]}
+    made = dict(api.post("network", "/subnetpools", {"subnetpool": pool})["subnetpool"])
     with suppress(CloudError):
         api.delete("network", f"/subnetpools/{made['id']}")
     return parse_time(made["created_at"])
@@ -35,14 +35,3 @@ def parse_time(text: str) -> datetime:
     """Return a timestamp such as `2026-11-23T17:45:32Z`; without a zone it is UTC."""
     time = datetime.fromisoformat(text)
     return time if time.tzinfo else time.replace(tzinfo=UTC)
-
-
-def _make_pool(api: Api) -> Json:
-    pool = {"name": CLOCK_NAME, "prefixes": [ANY_PREFIX]}
-    for attempt in range(1, READ_ATTEMPTS + 1):
-        try:
-            return dict(api.post("network", "/subnetpools", {"subnetpool": pool})["subnetpool"])
-        except (AnswerLost, Busy):
-            if attempt == READ_ATTEMPTS:
-                raise
-    raise AssertionError("unreachable")

@@ -8,6 +8,7 @@ import argparse
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,9 +28,10 @@ from bluegreen.printable import printable
 
 if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cloud
-    from bluegreen.holding import HeldLease
+    from bluegreen.holding import HeldLease, OnceThereIsANetwork
     from bluegreen.lease import Holder
     from bluegreen.observation import Application
+    from bluegreen.permit import Permit
     from bluegreen.plan import Plan
     from bluegreen.specification import Specification
     from bluegreen.steps.step import Run
@@ -234,6 +236,9 @@ class ReadsSpecification(Verb):
 class WorksUnderLease(Verb):
     """A verb that holds the lease on the application it works on."""
 
+    goes_without_a_port = False
+    """Whether it goes on where the quota of ports has no room for a lease, since it is urgent."""
+
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add the reason, and what to do while another operator is at work."""
         parser = super().get_parser(prog_name)
@@ -263,7 +268,11 @@ class WorksUnderLease(Verb):
         return parser
 
     def clock(self) -> Clock:
-        """Return the clock that waiting goes by."""
+        """Return the clock that all waiting of this command goes by."""
+        return self._clock
+
+    @cached_property
+    def _clock(self) -> Clock:
         from bluegreen.waiting import SteadyClock
 
         return SteadyClock()
@@ -277,15 +286,16 @@ class WorksUnderLease(Verb):
         *,
         may_break: bool = True,
         patience: timedelta = timedelta(0),
-    ) -> Iterator[HeldLease | None]:
-        """Hold the lease on an application; None before it has a stack, and for a rehearsal.
+    ) -> Iterator[Permit | None]:
+        """Hold the permit to change an application: its lease, wherever one can be held.
 
-        Without `may_break` another's lease is not broken, though --break-lease was given; with it
-        only once that is agreed to. It is waited for at least as long as `patience`.
+        None for a rehearsal. Before the application has a network the lease is taken as soon as
+        it has one. Without `may_break` another's lease is not broken, though --break-lease was
+        given; with it only once that is agreed to. It is waited for at least as long as `patience`.
         Raises LeaseHeld when another operator has it and --wait has passed.
         """
-        from bluegreen.cloud.errors import NotFound
-        from bluegreen.holding import take_within, wait_while_held
+        from bluegreen.cloud.errors import NothingToLease, OverQuota
+        from bluegreen.holding import NobodyElse, OnceThereIsANetwork, take_within, wait_while_held
         from bluegreen.whoami import whoami
 
         if self.is_rehearsal(parsed_args):
@@ -294,8 +304,8 @@ class WorksUnderLease(Verb):
         wait = max(parsed_args.wait, patience)
         if parsed_args.without_lease:
             wait_while_held(wait, cloud.leases, application, clock=self.clock(), say=self.say)
-            self.say("Without the lease: whoever begins meanwhile is not kept out.")
-            yield None
+            self.say("Without the lease: another operator who begins meanwhile is not kept out.")
+            yield NobodyElse(cloud.leases, application)
             return
         breaks = may_break and parsed_args.break_lease
         holder = cloud.leases.holder(application) if breaks else None
@@ -303,18 +313,28 @@ class WorksUnderLease(Verb):
             self.agree_to_break(holder, parsed_args)
             if cloud.leases.break_lease(application, only=holder.lease):
                 self.say(f"Broke the lease of {holder}.")
+        take = partial(
+            take_within,
+            leases=cloud.leases,
+            application=application,
+            owner=whoami(),
+            message=parsed_args.message or self.cmd_name or "",
+            clock=self.clock(),
+            say=self.say,
+        )
         try:
-            lease = take_within(
-                wait,
-                cloud.leases,
-                application,
-                owner=whoami(),
-                message=parsed_args.message or self.cmd_name or "",
-                clock=self.clock(),
-                say=self.say,
-            )
-        except NotFound:
-            yield None
+            lease: HeldLease | OnceThereIsANetwork = take(wait)
+        except NothingToLease:
+            lease = OnceThereIsANetwork(partial(take, timedelta(0)))
+        except OverQuota as refusal:
+            if not self.goes_without_a_port:
+                raise Refused(
+                    f"the lease is a port, and the project may make no more: {refusal.true_now}",
+                    "openstack port list, to free one; or the same command with --without-lease",
+                ) from refusal
+            self.say("Without the lease: the quota of ports is used up, for others as well.")
+            cloud.leases.fence(application)
+            yield NobodyElse(cloud.leases, application)
             return
         with lease:
             yield lease
@@ -326,7 +346,7 @@ class WorksUnderLease(Verb):
         """Whether nothing is going to be changed, so that nobody need be kept out."""
         return bool(parsed_args.dry_run)
 
-    def run_of(self, cloud: Cloud, lease: HeldLease | None, parsed_args: argparse.Namespace) -> Run:
+    def run_of(self, cloud: Cloud, lease: Permit | None, parsed_args: argparse.Namespace) -> Run:
         """Return what the steps of this command may use."""
         from bluegreen.steps.step import Run
         from bluegreen.whoami import whoami
@@ -407,7 +427,7 @@ class ChangesCloud(WorksUnderLease):
         self,
         plan: Plan,
         cloud: Cloud,
-        lease: HeldLease | None,
+        lease: Permit | None,
         parsed_args: argparse.Namespace,
         specification: Specification | None = None,
         *,

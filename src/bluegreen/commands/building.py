@@ -19,7 +19,7 @@ from bluegreen.commands.cells import Rows, both_sides
 
 if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cloud, Needs
-    from bluegreen.holding import HeldLease
+    from bluegreen.permit import Permit
     from bluegreen.plan import Plan
 
 
@@ -59,7 +59,7 @@ class Builds(ReadsSpecification, ChangesCloud, Lister):
         plan: Plan,
         needs: Needs,
         cloud: Cloud,
-        lease: HeldLease | None,
+        lease: Permit | None,
         parsed_args: argparse.Namespace,
     ) -> Rows:
         """Carry a plan out unless something is missing, and return both sides.

@@ -146,11 +146,12 @@ class Doctor(NamesApplication, ChangesCloud, Lister):
         )
         from bluegreen.doctor.of_connections import of_held
         from bluegreen.observe import observe
+        from bluegreen.permit import THROW_AWAY
 
         pair = f"doctor-{secrets.token_hex(3)}"
         try:
             plan = plan_pair(specification_of_pair(pair, network))
-            run = self.carry_out(plan, cloud, None, parsed_args)
+            run = self.carry_out(plan, cloud, THROW_AWAY, parsed_args)
             if run is None:
                 return
             carry_out(plan_measured_move_of_pair(observe(cloud, pair), Demand()), run)
@@ -190,12 +191,13 @@ class Doctor(NamesApplication, ChangesCloud, Lister):
         from bluegreen.carrying_out import carry_out
         from bluegreen.doctor.measuring import plans_of_removal
         from bluegreen.observe import observe
+        from bluegreen.permit import THROW_AWAY
 
         found = observe(cloud, pair)
         if found.exists:
             self.say(f"Removing {pair}.")
             for removal in plans_of_removal(found):
-                carry_out(removal, self.run_of(cloud, None, parsed_args))
+                carry_out(removal, self.run_of(cloud, THROW_AWAY, parsed_args))
         gone = not observe(cloud, pair).exists
         if gone:
             cloud.journal.prune(pair, keep=0)

@@ -34,6 +34,7 @@ class Down(NamesApplication, ChangesCloud):
         """Observe, plan, ask, remove, and look again."""
         from bluegreen.building import plan_down, plan_down_to_nothing
         from bluegreen.carrying_out import carry_out
+        from bluegreen.holding import HeldLease, LastLease
         from bluegreen.observe import observe, observe_existing
 
         name = self.application(parsed_args)
@@ -49,7 +50,8 @@ class Down(NamesApplication, ChangesCloud):
             rest = plan_down_to_nothing(application)
             if self.carry_out(plan, cloud, lease, parsed_args, afterwards=(rest,)) is None:
                 return 0
-        carry_out(rest, self.run_of(cloud, None, parsed_args))
+            last = LastLease(lease) if isinstance(lease, HeldLease) else lease
+            carry_out(rest, self.run_of(cloud, last, parsed_args))
         cloud.journal.prune(name, keep=KEEP_AFTERWARDS)
         if observe(cloud, name).exists:
             raise StepFailed(f"parts of {name} are still there", f"bluegreen down {name}")

@@ -19,8 +19,8 @@ from bluegreen.observation import Colour
 if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cloud, Demand
     from bluegreen.connections import Drained
-    from bluegreen.holding import HeldLease
     from bluegreen.observation import Application
+    from bluegreen.permit import Permit
     from bluegreen.plan import Plan
     from bluegreen.specification import Specification
     from bluegreen.steps.step import Run
@@ -62,7 +62,7 @@ class MovesProduction(NamesApplication, LetsScaleAfterwards, ShowOne):
         self,
         plan: Plan,
         cloud: Cloud,
-        lease: HeldLease | None,
+        lease: Permit | None,
         parsed_args: argparse.Namespace,
         afterwards: Sequence[Plan] = (),
     ) -> Moved:

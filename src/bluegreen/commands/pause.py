@@ -29,6 +29,7 @@ class Pauses(NamesApplication):
         """Mark the production address, and say so in the journal."""
         from bluegreen.observe import observe_existing
         from bluegreen.pausing import address_to_mark, set_paused
+        from bluegreen.permit import PAUSE
         from bluegreen.steps.step import Run
         from bluegreen.whoami import whoami
 
@@ -38,7 +39,7 @@ class Pauses(NamesApplication):
             self.say(self.change.format(address.floating_ip))
             self.say(f"  undo: bluegreen {self.undone_by} {name}")
             return 0
-        run = Run(cloud=cloud, say=self.say, operator=whoami(), message=parsed_args.message)
+        run = Run(cloud, self.say, operator=whoami(), message=parsed_args.message, lease=PAUSE)
         self.say(set_paused(name, run, paused=self.paused))
         return 0
 

@@ -13,8 +13,8 @@ from bluegreen.errors import Refused, UsageError
 
 if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cloud
-    from bluegreen.holding import HeldLease
     from bluegreen.observation import Application
+    from bluegreen.permit import Permit
 
 
 class Rollback(DrainsAfterwards):
@@ -27,6 +27,7 @@ class Rollback(DrainsAfterwards):
     """
 
     must_have_valid_specification = False
+    goes_without_a_port = True
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add --rehearse, --even-smaller, and on what it depends."""
@@ -120,7 +121,7 @@ class Rollback(DrainsAfterwards):
         self,
         application: Application,
         cloud: Cloud,
-        lease: HeldLease | None,
+        lease: Permit | None,
         parsed_args: argparse.Namespace,
     ) -> Result:
         from bluegreen.commands.showing import guard_line

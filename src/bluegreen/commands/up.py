@@ -40,6 +40,7 @@ class Up(Builds):
         from bluegreen.building import needs_of_up, plan_foundation, plan_up
         from bluegreen.carrying_out import carry_out
         from bluegreen.observe import observe
+        from bluegreen.permit import FOUNDATION
 
         colours = _colours(parsed_args.sides)
         specification = self.specification(parsed_args)
@@ -57,7 +58,7 @@ class Up(Builds):
             # Until this stack is there nothing can hold a lease; its name can be taken only once.
             self.agree_on(*plan_and_needs(), cloud, parsed_args)
             foundation = plan_foundation(specification, version)
-            carry_out(foundation, self.run_of(cloud, None, parsed_args))
+            carry_out(foundation, self.run_of(cloud, FOUNDATION, parsed_args))
             parsed_args.yes = True
         with self.lease_on(name, cloud, parsed_args) as lease:
             return self.build(*plan_and_needs(), cloud, lease, parsed_args)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
+from bluegreen.cloud.errors import Conflict
 from bluegreen.errors import StepFailed
 from bluegreen.steps.step import Run
 from bluegreen.waiting import wait_until
@@ -26,7 +26,7 @@ def until_accepted(run: Run, balancer_id: str, ask: Callable[[], None], *, calle
     def accepted() -> bool:
         try:
             ask()
-        except (Conflict, Busy, AnswerLost):
+        except Conflict:
             return False
         return True
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bluegreen.cloud.interface import FoundBalancer
 from bluegreen.observation import Address, Colour, Role
 from bluegreen.steps.accepted import until_accepted
-from bluegreen.steps.allocation import PlaceAddress, TakeAddress
+from bluegreen.steps.allocation import PlaceAddress, TakeAddress, give_up
 from bluegreen.steps.repoint import repoint
 from bluegreen.steps.step import Run, Step
 
@@ -142,7 +142,7 @@ class MarkAddress(TakeAddress):
         """Unmark or give back; where it points stays as it is."""
         for address in run.cloud.addresses.find(self.application):
             if address.role is self.role:
-                run.cloud.addresses.give_up(address)
+                give_up(run, address)
 
 
 @dataclass(frozen=True)
@@ -182,7 +182,7 @@ class LetGoOfAddress(Step):
 
     def act(self, run: Run) -> None:
         """Unmark or give back."""
-        run.cloud.addresses.give_up(self.address)
+        give_up(run, self.address)
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bluegreen.cloud.errors import AnswerLost, NotFound
+from bluegreen.cloud.errors import NotFound, RevisionChanged
 from bluegreen.errors import Refused, StepFailed
 from bluegreen.observation import Address, Colour, Role
-from bluegreen.steps.repoint import repoint
+from bluegreen.retrying import retrying
+from bluegreen.steps.repoint import LIMIT, repoint
 from bluegreen.steps.step import Run, Step
 
 
@@ -42,10 +43,7 @@ class TakeAddress(Step):
         if self.floating_ip:
             addresses.adopt(self.application, self.role, self.floating_ip)
             return
-        try:
-            addresses.allocate(self.application, self.role, self.network)
-        except AnswerLost:
-            addresses.allocate(self.application, self.role, self.network)
+        addresses.allocate(self.application, self.role, self.network)
 
 
 @dataclass(frozen=True)
@@ -101,25 +99,31 @@ class GiveUpAddress(Step):
 
     def act(self, run: Run) -> None:
         """Release or unmark the address. Raises Refused when it points elsewhere by now."""
-        self._must_be_where_it_was(run)
-        if not self.address.allocated:
-            now = run.cloud.addresses.get(self.address.id)
-            repoint(run, now, None)
-        run.cloud.addresses.give_up(self.address)
+        give_up(run, self.address, take_off=not self.address.allocated)
 
-    def _must_be_where_it_was(self, run: Run) -> None:
-        """A production address that somebody has put into service since is not given back."""
-        address = self.address
+
+def give_up(run: Run, address: Address, *, take_off: bool = False) -> None:
+    """Give an address back, or unmark it; `take_off` points it at nothing before.
+
+    It is read right before, and given back only as it was read: a request that arrives late must
+    not take an address away that is in service again. Raises Refused for a production address that
+    was put into service since `address` was read.
+    """
+
+    def as_it_is_now() -> None:
         try:
-            port_id = run.cloud.addresses.get(address.id).port_id
+            now = run.cloud.addresses.get(address.id)
         except NotFound:
             return
-        if address.role is Role.PRODUCTION and port_id not in (None, address.port_id):
+        if address.role is Role.PRODUCTION and now.port_id not in (None, address.port_id):
             raise Refused(
                 f"the production address {address.floating_ip} was put into service by now, and "
                 "is kept",
                 f"bluegreen status {address.application}",
             )
+        run.cloud.addresses.give_up(repoint(run, now, None) if take_off else now)
+
+    retrying(as_it_is_now, limit=LIMIT, clock=run.clock, on=RevisionChanged)
 
 
 def _find(run: Run, application: str, role: Role) -> Address | None:

@@ -46,8 +46,7 @@ class ReloadBalancer(Step):
         )
 
     def act(self, run: Run) -> None:
-        """Count, ask until Octavia has accepted, and wait until it is done. Raises LeaseLost."""
-        _must_hold_lease(run)
+        """Count, ask until Octavia has accepted, and wait until it is done."""
         _count(self.balancer, run)
         _change(self.balancer, run, lambda: run.cloud.balancers.reload(self.balancer))
 
@@ -72,8 +71,7 @@ class CloseListener(Step):
         )
 
     def act(self, run: Run) -> None:
-        """Count, ask until Octavia has accepted, and wait until it is done. Raises LeaseLost."""
-        _must_hold_lease(run)
+        """Count, ask until Octavia has accepted, and wait until it is done."""
         _count(self.balancer, run)
         _change(self.balancer, run, lambda: run.cloud.balancers.listen(self.balancer, on=False))
 
@@ -97,11 +95,6 @@ class OpenListener(Step):
     def act(self, run: Run) -> None:
         """Ask until Octavia has accepted, and wait until it is done."""
         _change(self.balancer, run, lambda: run.cloud.balancers.listen(self.balancer, on=True))
-
-
-def _must_hold_lease(run: Run) -> None:
-    if run.lease:
-        run.lease.must_hold()
 
 
 def _count(balancer: Balancer, run: Run) -> None:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from bluegreen.connections import Drained, Ending, connections_on
 from bluegreen.errors import CloudError
 from bluegreen.observation import Address, Balancer
+from bluegreen.retrying import BRIEFLY
 from bluegreen.steps.step import Run, Step
 
 LOOK_EVERY = timedelta(seconds=2)
@@ -103,7 +104,8 @@ class _Counting:
         """Ask for the count once; one that cannot be had is no count."""
         now = self.run.clock.now()
         try:
-            self.latest = self.run.cloud.balancers.connections(self.balancer)
+            counting = self.run.cloud.for_so_long(BRIEFLY)
+            self.latest = counting.balancers.connections(self.balancer)
         except CloudError as trouble:
             self.latest, self.nought_since = None, None
             self.run.say(f"Counting again: {trouble.true_now}.")

@@ -8,16 +8,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bluegreen.cloud.errors import AnswerLost, Busy, Conflict, NotFound
+from bluegreen.cloud.errors import Conflict, NotFound
 from bluegreen.cloud.interface import Size
-from bluegreen.errors import StepFailed
+from bluegreen.errors import StepFailed, Unanswered
 from bluegreen.observation import GroupMember, Release, Stack, StackState
+from bluegreen.retrying import retrying
 from bluegreen.steps.progress import resources_of
 from bluegreen.steps.settling import must_be_complete, settled
 from bluegreen.steps.size import RESIZE_LIMIT, ask_for_size
 from bluegreen.steps.step import Run, Step
 
-ATTEMPTS = 3
+MARK_LIMIT = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -54,17 +55,13 @@ class MarkUnhealthy(Step):
         self._mark(run, unhealthy=False)
 
     def _mark(self, run: Run, *, unhealthy: bool) -> None:
-        """Read again when an answer was lost; a place that is gone meanwhile needs no mark."""
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                for member in self._other(run, unhealthy=unhealthy):
-                    run.cloud.stacks.mark(member, unhealthy=unhealthy, reason=self.why[member.name])
-            except (AnswerLost, Busy, Conflict, NotFound) as trouble:
-                if attempt == ATTEMPTS:
-                    raise
-                run.say(f"{trouble.true_now}; reading the group again")
-            else:
-                return
+        """Read again when Heat refuses; a place that is gone meanwhile needs no mark."""
+
+        def mark() -> None:
+            for member in self._other(run, unhealthy=unhealthy):
+                run.cloud.stacks.mark(member, unhealthy=unhealthy, reason=self.why[member.name])
+
+        retrying(mark, limit=MARK_LIMIT, clock=run.clock, on=(Unanswered, Conflict, NotFound))
 
     def _other(self, run: Run, *, unhealthy: bool) -> Iterator[GroupMember]:
         for member in run.cloud.stacks.group(self.stack):

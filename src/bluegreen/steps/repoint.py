@@ -6,14 +6,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bluegreen.cloud.errors import AnswerLost, Busy, RevisionChanged
-from bluegreen.errors import CloudError, StepFailed
+from bluegreen.cloud.errors import AnswerLost, RevisionChanged
+from bluegreen.errors import StepFailed, Unanswered
 from bluegreen.observation import Address
+from bluegreen.retrying import retrying
 from bluegreen.steps.step import Run
-from bluegreen.waiting import wait_until
 
-ATTEMPTS = 3
-READ_BACK_LIMIT = timedelta(seconds=60)
+LIMIT = timedelta(minutes=5)
+"""How long an address is asked to move: production must not stay on a bad side for a hiccup."""
+READ_BACK_LIMIT = timedelta(minutes=5)
+PAUSE = 0.5
 
 
 def repoint(run: Run, address: Address, port_id: str | None) -> Address:
@@ -21,14 +23,17 @@ def repoint(run: Run, address: Address, port_id: str | None) -> Address:
 
     A request whose answer was lost may have acted, so the address is read back before anything
     else is tried. A changed revision alone is no reason to give up: Neutron's agents bump it when
-    they write the status. A changed port is: somebody else moved the address.
+    they write the status. A changed port is: somebody else moved the address. What is read back is
+    only named in a request once the lease has been asked again, which every request does: whoever
+    ended the lease meanwhile has changed the revision after that, or the lease is gone.
 
-    Raises StepFailed when somebody else moved it or the cloud keeps refusing.
+    Raises StepFailed when somebody else moved it or the cloud keeps refusing, LeaseLost.
     """
-    for _ in range(ATTEMPTS):
+    deadline = run.clock.now() + LIMIT.total_seconds()
+    while True:
         try:
             now = run.cloud.addresses.point(address, port_id, if_revision=address.revision)
-        except (AnswerLost, RevisionChanged, Busy) as trouble:
+        except (AnswerLost, RevisionChanged) as trouble:
             run.say(f"{address.floating_ip}: {trouble.true_now}; reading back")
             now = _read_back(run, address)
         if now.port_id == port_id:
@@ -39,26 +44,22 @@ def repoint(run: Run, address: Address, port_id: str | None) -> Address:
                 f"to port {now.port_id}",
                 f"bluegreen status {address.application}",
             )
+        if run.clock.now() >= deadline:
+            raise StepFailed(
+                f"{address.role} address {address.floating_ip} did not move within {LIMIT}",
+                f"bluegreen status {address.application}",
+            )
         address = now
-    raise StepFailed(
-        f"{address.role} address {address.floating_ip} did not move in {ATTEMPTS} attempts",
-        f"bluegreen status {address.application}",
-    )
+        run.clock.sleep(PAUSE)
 
 
 def _read_back(run: Run, address: Address) -> Address:
-    seen: list[Address] = []
-
-    def answered() -> bool:
-        try:
-            seen.append(run.cloud.addresses.get(address.id))
-        except CloudError:
-            return False
-        return True
-
-    if not wait_until(answered, limit=READ_BACK_LIMIT, every=timedelta(seconds=2), clock=run.clock):
+    try:
+        return retrying(
+            lambda: run.cloud.addresses.get(address.id), limit=READ_BACK_LIMIT, clock=run.clock
+        )
+    except Unanswered as trouble:
         raise StepFailed(
             f"the cloud does not say where {address.role} address {address.floating_ip} points",
             f"bluegreen status {address.application}",
-        )
-    return seen[-1]
+        ) from trouble

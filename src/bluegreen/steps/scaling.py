@@ -14,14 +14,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from bluegreen.cloud.errors import AnswerLost, Busy, Conflict, NotFound
+from bluegreen.cloud.errors import Conflict, NotFound
+from bluegreen.cloud.interface import Alarms
 from bluegreen.cloud.side_by_side import side_by_side
-from bluegreen.errors import CloudError, StepFailed
+from bluegreen.errors import CloudError, StepFailed, Unanswered
 from bluegreen.observation import Colour
+from bluegreen.retrying import BRIEFLY, WHILE_CHANGING
 from bluegreen.scaling import BOTH_WAYS, Alarm, Direction
 from bluegreen.steps.step import Run, Step
 
 ATTEMPTS = 3
+PAUSE = 1.0
+"""Seconds, and as many more at each attempt, until the evaluator has written what it had read."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +131,7 @@ class LetGrow(Step):
     def act(self, run: Run) -> None:
         """Let the alarm for more servers act."""
         try:
-            enable_alarms(run, self.stack_id, {Direction.OUT}, enabled=True)
+            enable_alarms(run, self.stack_id, {Direction.OUT}, enabled=True, limit=BRIEFLY)
         except CloudError as trouble:
             run.say(f"{self.colour} does not scale yet: {trouble.true_now}.")
 
@@ -204,42 +208,50 @@ def wait_for_its_own_load(run: Run, colour: Colour, window: timedelta) -> None:
 def hold_or_say(run: Run, colour: Colour, stack_id: str, directions: Collection[Direction]) -> None:
     """Hold alarms of a side; where they cannot be reached that is told, and fails nothing."""
     try:
-        enable_alarms(run, stack_id, directions, enabled=False)
+        enable_alarms(run, stack_id, directions, enabled=False, limit=BRIEFLY)
     except CloudError as trouble:
         run.say(f"{colour} may scale meanwhile: {trouble.true_now}.")
 
 
 def enable_alarms(
-    run: Run, stack_id: str, directions: Collection[Direction], *, enabled: bool
+    run: Run,
+    stack_id: str,
+    directions: Collection[Direction],
+    *,
+    enabled: bool,
+    limit: timedelta = WHILE_CHANGING,
 ) -> None:
     """Let the alarms of a release act, or hold them, and read back; those that are so are left.
 
-    A request whose answer was lost may have acted, and Aodh's evaluator may undo one that did: it
-    writes an alarm back as it read it before (Aodh 23, `evaluator/__init__.py`, `_refresh`). So
-    what is not so yet is asked for again. Raises CloudError when that does not help, NotFound when
-    the release has no such alarm, which is not the same as a held one.
+    Aodh's evaluator may undo a change: it writes an alarm back as it read it before (Aodh 23,
+    `evaluator/__init__.py`, `_refresh`). So what is not so yet is asked for again. `limit` is for
+    how long a request is repeated that gets no answer. Raises CloudError when that does not help,
+    NotFound when the release has no such alarm, which is not the same as a held one.
     """
+    alarms = run.cloud.for_so_long(limit).alarms
     still = "held" if enabled else "not held"
     trouble: CloudError = Conflict(f"alarms of the stack {stack_id} are {still} whatever is asked")
-    for _ in range(ATTEMPTS):
-        other = _alarms_other_than(run, stack_id, directions, enabled=enabled)
+    for attempt in range(ATTEMPTS):
+        other = _alarms_other_than(alarms, stack_id, directions, enabled=enabled)
         if not other:
             return
+        if attempt:
+            run.clock.sleep(attempt * PAUSE)
         try:
-            side_by_side(*(partial(run.cloud.alarms.enable, a, enabled=enabled) for a in other))
-        except (AnswerLost, Busy, Conflict) as lost:
+            side_by_side(*(partial(alarms.enable, a, enabled=enabled) for a in other))
+        except (Unanswered, Conflict) as lost:
             trouble = lost
             run.say(f"{trouble.true_now}; reading the alarms again")
-    if _alarms_other_than(run, stack_id, directions, enabled=enabled):
+    if _alarms_other_than(alarms, stack_id, directions, enabled=enabled):
         raise trouble
 
 
 def _alarms_other_than(
-    run: Run, stack_id: str, directions: Collection[Direction], *, enabled: bool
+    alarms: Alarms, stack_id: str, directions: Collection[Direction], *, enabled: bool
 ) -> list[Alarm]:
     own = [
         alarm
-        for alarm in run.cloud.alarms.find()
+        for alarm in alarms.find()
         if alarm.stack_id == stack_id and alarm.direction in directions
     ]
     if not own:

@@ -8,16 +8,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
+from bluegreen.cloud.errors import Conflict
 from bluegreen.cloud.interface import Size
-from bluegreen.errors import StepFailed
+from bluegreen.errors import StepFailed, Unanswered
 from bluegreen.observation import Release, Stack, StackState
+from bluegreen.retrying import retrying
 from bluegreen.steps.progress import resources_of
 from bluegreen.steps.settling import must_be_complete, settled
 from bluegreen.steps.step import Run, Step
 from bluegreen.steps.still_idle import must_not_serve
 
-ATTEMPTS = 3
+ASK_LIMIT = timedelta(minutes=5)
 RESIZE_LIMIT = timedelta(minutes=30)
 
 
@@ -109,16 +110,16 @@ class ResizeRelease(Step):
 
 
 def ask_for_size(run: Run, stack: Stack, size: Size) -> None:
-    """Ask Heat for a size; again when an answer was lost: the same twice is as good as once."""
-    for attempt in range(1, ATTEMPTS + 1):
-        try:
-            run.cloud.stacks.resize(stack, size)
-        except (AnswerLost, Busy, Conflict) as trouble:
-            if attempt == ATTEMPTS:
-                raise
-            run.say(f"{stack.name}: {trouble.true_now}; asking again")
-        else:
-            return
+    """Ask Heat for a size; again when an answer was lost: the same twice is as good as once.
+
+    Heat refuses while it works on the stack (409): on an answer that was lost, or for load.
+    """
+    retrying(
+        lambda: run.cloud.stacks.resize(stack, size),
+        limit=ASK_LIMIT,
+        clock=run.clock,
+        on=(Unanswered, Conflict),
+    )
 
 
 def _size(run: Run, stack: Stack) -> int:

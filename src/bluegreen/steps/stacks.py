@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
+from bluegreen.cloud.errors import Conflict
 from bluegreen.cloud.interface import StackRequest
-from bluegreen.errors import StepFailed
+from bluegreen.errors import StepFailed, Unanswered
 from bluegreen.observation import Colour, Stack, StackState, facts_in
 from bluegreen.steps.progress import first_failure
 from bluegreen.steps.settling import POLL, must_be_complete, settled
@@ -92,7 +92,7 @@ class BuildStack(Step):
             must_be_idle(run, facts_in(self.request.tags)["application"], self.on_idle)
         try:
             run.cloud.stacks.create(request)
-        except (AnswerLost, Conflict, Busy):
+        except (Unanswered, Conflict):
             if run.cloud.stacks.get(request.name) is None:
                 raise
 
@@ -125,10 +125,7 @@ class RemoveStack(Step):
 
 def remove(run: Run, stack: Stack, limit: timedelta = BUILD_LIMIT) -> None:
     """Delete a stack and return once it is gone. Raises StepFailed when Heat cannot delete it."""
-    try:
-        run.cloud.stacks.delete(stack)
-    except (AnswerLost, Busy) as trouble:
-        run.say(f"{stack.name}: {trouble.true_now}; looking again")
+    run.cloud.stacks.delete(stack)
     gone_or_failed: list[Stack | None] = []
 
     def settled() -> bool:

@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 
 from bluegreen.cloud.interface import Cloud, Cutover, Held, HeldConnections, Measurement
 from bluegreen.connections import Drained
-from bluegreen.holding import HeldLease
+from bluegreen.permit import Permit
 from bluegreen.waiting import Clock, SteadyClock
 
 
 @dataclass
 class Run:
     """What a step may use while it acts: the cloud, a voice, a clock, what earlier steps left.
+
+    The cloud asks `lease` before each request of a change; without one it only reads.
 
     `production_left` says that production was seen to have left the place where it was, `cutover`
     what clients met then, `drained` what became of their connections; all are of the plan that is
@@ -31,7 +33,7 @@ class Run:
     ask: Callable[[str], bool] | None = None
     operator: str = ""
     message: str = ""
-    lease: HeldLease | None = None
+    lease: Permit | None = None
     stop_at: str | None = None
     end_process: Callable[[], None] = lambda: os._exit(137)
     measurement: Measurement | None = None
@@ -41,6 +43,18 @@ class Run:
     held: Held | None = None
     production_left: bool = False
     moved_at: float | None = None
+
+    def __post_init__(self) -> None:
+        """Let the cloud ask the lease of this run, and wait by its clock."""
+        self.cloud = self.cloud.under(self.lease, self.clock)
+
+    def end_streams(self) -> None:
+        """End every stream of requests to production that is still open."""
+        if self.measurement:
+            self.cutover, self.measurement = self.measurement.ends(), None
+        if self.holding:
+            self.holding.ends()
+            self.holding = None
 
     def stop_dead(self, moment: str, point: str) -> None:
         """End this process at once, as kill -9 would, when this is the point it was told.

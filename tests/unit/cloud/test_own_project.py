@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 from support.answers import Answer, Json
+from support.permits import ALONE
 
 from bluegreen.cloud import of_connection
 from bluegreen.cloud.errors import NotFound
 from bluegreen.observation import Role
+from bluegreen.waiting import SteadyClock
 
 OTHERS = "another project"
 
@@ -91,7 +93,8 @@ def test_a_left_over_address_of_another_project_is_not_taken() -> None:
     public = {"id": "public", "name": "public", "router:external": True}
     network = Service({"/floatingips": [_address("theirs", OTHERS)], "/networks": [public]})
 
-    taken = of_connection(Connection(network)).addresses.allocate("shop", Role.PREVIEW, "public")
+    cloud = of_connection(Connection(network)).under(ALONE, SteadyClock())
+    taken = cloud.addresses.allocate("shop", Role.PREVIEW, "public")
 
     assert taken.id == "made"
     assert network.held["/floatingips"][0]["tags"] == []

@@ -210,7 +210,7 @@ def test_after_a_watch_that_fails_the_clients_of_the_bad_side_are_cut_if_that_is
 def test_without_a_live_side_there_is_none_to_drain(operator: Operator) -> None:
     """Refused with the way on."""
     for address in list(operator.project.addresses.values()):
-        operator.project.cloud().addresses.point(address, None)
+        operator.project.hand().addresses.point(address, None)
     refused = operator.types("drain", expect=1)
 
     assert "production of shop points at neither side" in refused.err

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from bluegreen.cloud.interface import Cloud
 from bluegreen.observation import Application
 from bluegreen.pausing import set_paused
+from bluegreen.permit import PAUSE
 from bluegreen.steps.step import Run
 from bluegreen.waiting import Clock
 from bluegreen_dashboard.reading import Picture
@@ -44,6 +45,7 @@ class Pauses(Verb):
             operator=order.operator,
             message=order.message,
             clock=clock,
+            lease=PAUSE,
         )
         set_paused(order.application, run, paused=self.pauses)
         said = _("%(name)s is paused.") if self.pauses else _("%(name)s is no longer paused.")

@@ -1,0 +1,7 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Permits for tests that are about something else than the lease."""
+
+from bluegreen.permit import Unleased
+
+ALONE = Unleased("nobody else is at work in a test's own project")
