@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from support.crash_matrix import table, whole_matrix
+from support import crash_matrix, lease_matrix
 
 HEAD = """\
 # The crash matrix
@@ -37,6 +37,28 @@ reached.
 
 """
 
+LEASE = """\
+## The lease
+
+The operator of each command loses the lease between any two requests, while it is held, to another
+who takes 15 seconds for that: he breaks it; breaks it and switches, retires, deploys 3.0, or
+removes the application; or the first one's machine sleeps for eight hours, and another switches.
+`tests/unit/test_lease_matrix.py` asserts that after the loss
+
+- no change of the former holder takes effect;
+- production serves as the other operator has left it;
+- the exit code is true: 4 where the loss was noticed, 1 only where nothing had been changed, and 0
+  only where nothing was left to change.
+
+A request that moves an address, or gives it back, is answered with 412 even when its sender was
+stopped between asking for the lease and sending it: it names the revision that was read before. Any
+other request is asked for right before it is sent; of these, one that is stopped in between for as
+long as another takes can still arrive, and the next one cannot.
+
+"""
+
 if __name__ == "__main__":
     with TemporaryDirectory() as folder:
-        sys.stdout.write(HEAD + table(whole_matrix(Path(folder))))
+        crashes = crash_matrix.table(crash_matrix.whole_matrix(Path(folder)))
+        losses = lease_matrix.table(lease_matrix.whole_matrix(Path(folder)))
+        sys.stdout.write("\n".join((HEAD + crashes, LEASE + losses)))

@@ -86,6 +86,7 @@ def _go_back(
         raise Stuck(stuck, plan.when_stuck) from failure
     run.say(f"Going back: {reason}.")
     _undo(plan, begun, run, reason, recording)
+    _must_still_hold(plan, begun, run, reason, recording)
     run_next = getattr(failure, "run_next", "") or plan.when_stuck
     if run.production_left:
         recording.ends(Phase.ROLLED_BACK, reason, run.cutover)
@@ -115,6 +116,18 @@ def _undo(plan: Plan, begun: list[Step], run: Run, reason: str, recording: Recor
             )
             recording.ends(Phase.STUCK, stuck)
             raise Stuck(stuck, plan.when_stuck) from trouble
+
+
+def _must_still_hold(
+    plan: Plan, begun: list[Step], run: Run, reason: str, recording: Recording
+) -> None:
+    """Raise LeaseLost where another may have changed what is said to be as before."""
+    try:
+        if begun and run.lease:
+            run.lease.must_hold()
+    except LeaseLost as lost:
+        recording.ends(Phase.STUCK, f"{plan.title} failed ({reason}), and {lost.true_now}")
+        raise
 
 
 def sentence_of(failure: BaseException) -> str:

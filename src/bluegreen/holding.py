@@ -114,8 +114,9 @@ class LastLease:
     still asks for it, a repetition names the same stack by its id and can do no other harm.
     """
 
-    def __init__(self, lease: HeldLease) -> None:
+    def __init__(self, lease: HeldLease, clock: Clock) -> None:
         self._lease: HeldLease | None = lease
+        self._clock = clock
         self._giving_back = threading.Lock()
 
     def must_hold(self) -> None:
@@ -123,7 +124,13 @@ class LastLease:
         with self._giving_back:
             if self._lease:
                 self._lease.must_hold()
+                asked_at = self._clock.now()
                 self._lease.give_back()
+                if self._clock.now() - asked_at > FRESH.total_seconds():
+                    raise LeaseLost(
+                        self._lease.lease.application,
+                        f"giving it back took longer than {FRESH.total_seconds():g} s",
+                    )
                 self._lease = None
 
 

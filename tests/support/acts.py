@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bluegreen.cloud.interface import Technique
+from bluegreen.cloud.interface import FoundAddress, FoundBalancer, Technique
 from bluegreen.observation import Application, Colour
 from support.fake_cloud import FakeProject
 from support.states import standing
@@ -18,8 +18,10 @@ from support.worlds import SCALED_SHOP, SHOP, stop_server
 class Act:
     """A command, what was typed before it and happened then, and what is so once it is done.
 
-    One of several plans keeps what the earlier ones reached: only production is as it was then.
-    `others` are the applications that it is about beside the shop; NAME.yaml specifies each.
+    `stands` is there before anything is typed, `code` is how the command ends when nothing befalls
+    it. Without `crashes` only the loss of the lease is tried on it. One of several plans keeps what
+    the earlier ones reached: only production is as it was then. `others` are the applications that
+    it is about beside the shop; NAME.yaml specifies each.
     """
 
     words: tuple[str, ...]
@@ -31,6 +33,9 @@ class Act:
     specification: str = SHOP
     befalls: Callable[[FakeProject], None] = lambda project: None
     others: tuple[str, ...] = ()
+    stands: Callable[[FakeProject], None] = lambda project: None
+    code: int = 0
+    crashes: bool = True
 
     @property
     def applications(self) -> tuple[str, ...]:
@@ -47,6 +52,25 @@ def runs(application: Application, live: Colour, **versions: str) -> bool:
         for colour, release in seen.items()
         if colour in versions
     )
+
+
+def two_strangers(project: FakeProject) -> None:
+    """Let two load balancers and a floating IP stand there that nobody has marked."""
+    for name in ("web-a", "web-b"):
+        project.found_balancers[f"lb-{name}"] = FoundBalancer(
+            id=f"lb-{name}",
+            name=name,
+            listener_id=f"listener-{name}",
+            protocol="HTTP",
+            port=80,
+            vip_port_id=f"vip-{name}",
+            network_id=f"net-{name}",
+            router_id="router-1",
+            provisioning="ACTIVE",
+        )
+    found = FoundAddress("fip-1", "203.0.113.250", "vip-web-a", "public")
+    project.found_addresses[found.floating_ip] = found
+    project.unmarked.add(found.floating_ip)
 
 
 UP, DEPLOY = ("up", "1.0", "--yes"), ("deploy", "2.0", "--yes")
@@ -148,6 +172,33 @@ ACTS = {
         (UP, DEPLOY),
         lambda a: runs(a, Colour.BLUE, blue="1.0", green="2.0"),
         specification=SCALED_SHOP,
+    ),
+    "check": Act(
+        ("check",), (UP, DEPLOY), lambda a: runs(a, Colour.BLUE, green="2.0"), crashes=False
+    ),
+    "watch that takes a switch back": Act(
+        ("watch", "--duration", "2s"),
+        (UP, DEPLOY, SWITCH),
+        lambda a: runs(a, Colour.BLUE, blue="1.0", green="2.0"),
+        befalls=lambda project: project.unhealthy.update(project.servers("shop-green-r3")),
+        code=3,
+        crashes=False,
+    ),
+    "adopt": Act(
+        ("adopt", "shop", "--say-side", "--yes"),
+        (),
+        lambda a: a.adopted,
+        production_stays=False,
+        stands=two_strangers,
+        crashes=False,
+    ),
+    "adopt --give-back": Act(
+        ("adopt", "shop", "--give-back", "--yes"),
+        (("adopt", "shop", "--say-side", "--yes"),),
+        lambda a: not a.exists,
+        production_stays=False,
+        stands=two_strangers,
+        crashes=False,
     ),
     "down": Act(("down", "--live", "shop", "--yes"), (UP,), lambda a: not a.exists, False),
 }

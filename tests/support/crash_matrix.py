@@ -64,28 +64,31 @@ class Case:
 def world_before(act: str) -> FakeProject:
     """Return the project in which an act begins; take a copy."""
     project = FakeProject(technique=ACTS[act].technique)
-    operator = _operator(act, project)
+    ACTS[act].stands(project)
+    operator = operator_of(act, project)
     for words in ACTS[act].before:
         operator.types(*words, expect=0)
     ACTS[act].befalls(project)
     return project
 
 
-def _operator(act: str, project: FakeProject, folder: Path | None = None) -> Operator:
+def operator_of(act: str, project: FakeProject, folder: Path | None = None) -> Operator:
+    """Return somebody who types the commands of an act."""
     said = ACTS[act].specification, ACTS[act].others
     return Operator(project, folder or Path(mkdtemp()), *said)
 
 
-def _seen(act: str, project: FakeProject) -> list[Application]:
+def seen_in(act: str, project: FakeProject) -> list[Application]:
     """Return every application that an act is about as it is now."""
     return [observe(project.cloud(), name) for name in ACTS[act].applications]
 
 
 def _unchanged(act: str, project: FakeProject) -> list[object]:
-    return [unchanged(application, ACTS[act]) for application in _seen(act, project)]
+    return [unchanged(application, ACTS[act]) for application in seen_in(act, project)]
 
 
-MATRIX = [(act, fault) for act in ACTS for fault in (AT_A_POINT, *FAULTS)]
+CRASHING = [name for name, act in ACTS.items() if act.crashes]
+MATRIX = [(act, fault) for act in CRASHING for fault in (AT_A_POINT, *FAULTS)]
 
 
 def whole_matrix(folder: Path) -> dict[tuple[str, str], list[Case]]:
@@ -125,14 +128,14 @@ def places(act: str) -> tuple[Place, ...]:
 
     project = world_before(act).copy()
     project.fault = note
-    _operator(act, project).types(*ACTS[act].words, expect=0)
+    operator_of(act, project).types(*ACTS[act].words, expect=ACTS[act].code)
     return tuple(passed.values())
 
 
 @cache
 def points(act: str) -> tuple[Place, ...]:
     """Return every point that --stop-at takes, as the refusal of an unknown one lists them."""
-    operator = _operator(act, world_before(act).copy())
+    operator = operator_of(act, world_before(act).copy())
     refused = operator.types(*ACTS[act].words, "--stop-at", "nowhere", expect=2)
     listed = refused.err.rpartition("one of ")[2].strip().split(", ")
     return tuple(Place(*point.split(":"), 0) for point in listed)
@@ -157,19 +160,19 @@ def meet(case: Case, fault: Callable[[str, str], None], folder: Path) -> Case:
     before = _unchanged(case.act, project)
     project.fault = _bound(fault, project)
     stop = () if case.place.number else ("--stop-at", f"{case.place.moment}:{case.place.call}")
-    done = _operator(case.act, project, folder).types(*act.words, *stop)
+    done = operator_of(case.act, project, folder).types(*act.words, *stop)
     project.fault = no_fault
     case.code = done.code
     _see_what_was_told(case, done, before, project)
     if act.production_stays:
-        serve = all(map(serves, _seen(case.act, project)))
+        serve = all(map(serves, seen_in(case.act, project)))
         case.expect(serve, "production does not serve after the fault")
     case.wrong += _both_ways_on(case.act, project, folder)
     return case
 
 
 def _see_what_was_told(case: Case, done: Done, before: list[object], project: FakeProject) -> None:
-    act, now = ACTS[case.act], _seen(case.act, project)
+    act, now = ACTS[case.act], seen_in(case.act, project)
     as_before = _unchanged(case.act, project) == before
     case.expect("unexpected" not in done.err, f"a defect: {done.err}")
     case.expect(done.code in (0, 1, 3, 4, 130, 137), f"exit code {done.code}")
@@ -194,12 +197,12 @@ def _both_ways_on(name: str, project: FakeProject, folder: Path) -> list[str]:
         journal = runs_of(project.cloud().journal.entries(application, 50))
         last = journal[0].last if journal else None
         lasts.append(last and (last.event, last.version))
-    standings = [standing(application) for application in _seen(name, project)]
+    standings = [standing(application) for application in seen_in(name, project)]
     key = repr((name, standings, frozenset(project.tagged_balancers), lasts))
     if key not in _gone_on_from:
         resumes = tuple(("resume", each, "--yes") for each in ACTS[name].applications)
         wrong = [
-            _go_on(name, _operator(name, project.copy(), folder), first)
+            _go_on(name, operator_of(name, project.copy(), folder), first)
             for first in (resumes, (ACTS[name].words,))
         ]
         _gone_on_from[key] = [text for texts in wrong for text in texts]
@@ -215,10 +218,10 @@ def _go_on(name: str, operator: Operator, first: tuple[tuple[str, ...], ...]) ->
     wrong = []
     for commands in (first, (act.words,)):
         ends = [_type_until_done(operator, words, act) for words in commands]
-        if any(done.code for done in ends) or not all(map(good, _seen(name, operator.project))):
+        if any(done.code for done in ends) or not all(map(good, seen_in(name, operator.project))):
             told = [line for done in ends for line in done.err.splitlines()[-2:]]
             wrong.append(f"{commands} did not end well: {told}")
-    if not all(map(act.reached, _seen(name, operator.project))):
+    if not all(map(act.reached, seen_in(name, operator.project))):
         wrong.append(f"{first}, then the same command: not done")
     return wrong
 

@@ -122,6 +122,7 @@ class FakeProject:
     fault: Fault = no_fault
     ids: Any = field(default_factory=lambda: count(1))
     seconds: float = 0.0
+    terminal: FakeClock | None = None
 
     def __post_init__(self) -> None:
         """Open the door to Neutron's ports and Heat's records."""
@@ -375,7 +376,9 @@ class FakeAddresses(Changing):
         """Point an address, guarded by its revision."""
         call = f"addresses.point {address.role} {port_id}"
         self.changes(call)
-        now = self.project.addresses[address.id]
+        now = self.project.addresses.get(address.id)
+        if now is None:
+            raise NotFound(f"no floating IP {address.id}")
         if if_revision is not None and now.revision != if_revision:
             raise RevisionChanged(f"revision is {now.revision}, not {if_revision}")
         others = (a for a in self.project.addresses.values() if a.id != address.id)
@@ -395,10 +398,10 @@ class FakeAddresses(Changing):
 
     def allocate(self, application: str, role: Role, network: str) -> Address:
         """Take a new floating IP, or the one that an earlier request took."""
-        self.changes(f"addresses.allocate {role}")
         for held in self.find(application):
             if held.role is role:
                 return held
+        self.changes(f"addresses.allocate {role}")
         made = self._address(application, role)
         self.project.addresses[made.id] = made
         self.project.fault("after", f"addresses.allocate {role}")
@@ -425,10 +428,12 @@ class FakeAddresses(Changing):
 
     def set_paused(self, address: Address, *, paused: bool) -> None:
         """Mark or unmark an address."""
-        self.changes(f"addresses.set_paused {paused}")
+        call = f"addresses.set_paused {paused}"
+        self.changes(call)
         self.project.addresses[address.id] = replace(
             self.project.addresses[address.id], paused=paused
         )
+        self.project.fault("after", call)
 
     def give_up(self, address: Address) -> None:
         """Give an address back."""
@@ -437,7 +442,9 @@ class FakeAddresses(Changing):
         if held and held.allocated and held.revision != address.revision:
             raise RevisionChanged(f"revision is {held.revision}, not {address.revision}")
         given = self.project.addresses.pop(address.id, None)
-        if given and not given.allocated:
+        if given is None:
+            return
+        if not given.allocated:
             self.project.unmarked.add(given.floating_ip)
         self.project.fault("after", f"addresses.give_up {address.role}")
 
@@ -535,11 +542,12 @@ class FakeBalancers(Changing):
             self.project.closed_listeners.discard(balancer.id)
             self.project.fault("after", call)
         else:
-            self.project.closed_listeners.add(balancer.id)
-            self._cut(call, balancer)
+            self._cut(call, balancer, closes=True)
 
-    def _cut(self, call: str, balancer: Balancer) -> None:
+    def _cut(self, call: str, balancer: Balancer, *, closes: bool = False) -> None:
         self.changes(call)
+        if closes:
+            self.project.closed_listeners.add(balancer.id)
         held = self.project.connected.get(balancer.id, 0)
         self.project.connected[balancer.id] = min(held, self.project.busy.get(balancer.id, 0))
         self.project.fault("after", call)
@@ -748,11 +756,12 @@ class FakeDataPlane:
         The balancer itself does so with all its servers down; a path of the application needs one.
         """
         self.project.called(f"data_plane.prove {address.role}")
-        now = self.project.addresses[address.id]
+        now = self.project.addresses.get(address.id)
         serving = self.project.balancer(balancer.id.removeprefix("lb-"))
         proved = bool(
             serving
             and serving.listens
+            and now
             and now.port_id == serving.vip_port_id
             and (demand.of_balancer or serving.members.at_most)
         )
@@ -931,16 +940,19 @@ class FakeAdoption(Changing):
         """Unmark it."""
         self.changes("adoption.unmark_balancer")
         self.project.adopted.pop(balancer_id, None)
+        self.project.fault("after", "adoption.unmark_balancer")
 
     def say_side(self, listener_id: str, application: str, colour: Colour) -> None:
         """Note what it says."""
         self.changes(f"adoption.say_side {colour}")
         self.project.saying[listener_id] = (application, colour)
+        self.project.fault("after", f"adoption.say_side {colour}")
 
     def say_nothing(self, listener_id: str) -> None:
         """Note that it says nothing."""
         self.changes("adoption.say_nothing")
         self.project.saying.pop(listener_id, None)
+        self.project.fault("after", "adoption.say_nothing")
 
 
 class FakeMeasurement:

@@ -79,7 +79,8 @@ class Operator:
 
     @contextmanager
     def _at_the_terminal(self) -> Iterator[None]:
-        clock = FakeClock(self.project.tick)
+        clock, outer = FakeClock(self.project.tick), self.project.terminal
+        self.project.terminal = clock
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(self.folder)
             patch.setattr("bluegreen.cloud.connect", lambda name: self.project.cloud(clock))
@@ -88,6 +89,7 @@ class Operator:
             patch.setattr(logging.root.manager, "disable", logging.INFO)  # cliff's are many
             with one_after_the_other():
                 yield
+        self.project.terminal = outer
 
     def _end(self, code: int) -> NoReturn:
         self.project.fault = dead

@@ -50,7 +50,7 @@ class Down(NamesApplication, ChangesCloud):
             rest = plan_down_to_nothing(application)
             if self.carry_out(plan, cloud, lease, parsed_args, afterwards=(rest,)) is None:
                 return 0
-            last = LastLease(lease) if isinstance(lease, HeldLease) else lease
+            last = LastLease(lease, self.clock()) if isinstance(lease, HeldLease) else lease
             carry_out(rest, self.run_of(cloud, last, parsed_args))
         cloud.journal.prune(name, keep=KEEP_AFTERWARDS)
         if observe(cloud, name).exists:

@@ -74,6 +74,11 @@ class PlaceAddress(Step):
         if address.port_id is not None:
             return
         ports = {b.colour: b.vip_port_id for b in run.cloud.balancers.find(self.application)}
+        if self.colour not in ports:
+            raise StepFailed(
+                f"{self.application} has no {self.colour} load balancer",
+                f"bluegreen status {self.application}",
+            )
         repoint(run, address, ports[self.colour])
         run.say(f"{address.floating_ip} is the {self.role} address, on {self.colour}.")
 

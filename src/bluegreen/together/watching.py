@@ -34,7 +34,7 @@ def watch_together(parts: Sequence[Part]) -> None:
     for stuck in (failure for failure in failures if isinstance(failure, Stuck)):
         raise Stuck(why, stuck.run_next) from stuck
     if failures:
-        raise StepFailed(why) from failures[0]
+        raise StepFailed(why, f"bluegreen status {parts[0].name}") from failures[0]
     for end in filter(None, ends):
         raise end
     for part in parts:

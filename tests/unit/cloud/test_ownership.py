@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from support.answers import Answer, Json
+from support.permits import ALONE
 
 from bluegreen.cloud import of_connection
 from bluegreen.cloud.errors import Foreign
@@ -30,6 +31,7 @@ from bluegreen.observation import (
 )
 from bluegreen.observe import observe_project
 from bluegreen.scaling import Alarm, Direction
+from bluegreen.waiting import SteadyClock
 
 OTHERS, OURS = "another project", "project"
 
@@ -215,7 +217,7 @@ def test_what_was_listed_as_ones_own_is_not_read_again_before_it_is_changed() ->
     cloud = of_connection(Connection(network=network))
     (address,) = cloud.addresses.find("shop")
 
-    cloud.addresses.set_paused(address, paused=True)
+    cloud.under(ALONE, SteadyClock()).addresses.set_paused(address, paused=True)
 
     assert network.changes == ["PUT /floatingips/fip/tags/bluegreen:paused"]
 

@@ -1,0 +1,197 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Every command, whose operator loses the lease at every place to somebody who changes things.
+
+Ann runs the command. At one place Bob ends her lease and does something, for which he takes his
+time; then Ann goes on. From there on no change of hers may take effect.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from support.acts import ACTS
+from support.crash_matrix import Place, operator_of, places, seen_in, world_before
+from support.fake_clock import FakeClock
+from support.fake_cloud import FakeProject, no_fault
+from support.operator import Done, Operator, one_after_the_other
+from support.states import serves
+
+BOB_TAKES = 15.0
+"""Seconds: breaking a lease and changing something takes some, on any cloud."""
+A_NIGHT = 8 * 3600.0
+
+FENCED = ("addresses.point", "addresses.give_up")
+"""Changes that a fence keeps out even once they are on their way; others are asked for before."""
+PASSING = ("balancers.reload", "balancers.listen")
+"""Changes after which everything stands as before: the connections are what they end."""
+A_NEW_LEASE = ("after", "POST ports")
+KINDS = ("addresses.", "balancers.", "stacks.", "alarms.", "adoption.")
+"""The calls that are about an application; the lease and the journal are not."""
+
+
+@dataclass(frozen=True)
+class Loss:
+    """How Ann loses the lease, and what Bob does then; without `words` he only breaks it.
+
+    She sleeps for so many seconds, by her clock and by the cloud's.
+    """
+
+    words: tuple[str, ...] = ()
+    sleep: float = BOB_TAKES
+
+
+LOSSES = {
+    "broken": Loss(),
+    "broken, and switched": Loss(("switch", "--drain", "none")),
+    "broken, and retired": Loss(("retire", "--to", "remove")),
+    "broken, and deployed": Loss(("deploy", "3.0")),
+    "broken, and removed": Loss(("down", "--live")),
+    "slept until another switched": Loss(("switch", "--drain", "none"), A_NIGHT),
+}
+
+
+@dataclass
+class Robbed:
+    """One act whose operator lost the lease at one place, and what became of it."""
+
+    act: str
+    loss: str
+    place: Place
+    code: int = 0
+    before: list[str] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+    def expect(self, holds: bool, otherwise: str) -> None:
+        """Note what is wrong unless it holds."""
+        if not holds:
+            self.wrong.append(otherwise)
+
+
+MATRIX = [(act, loss) for act in ACTS for loss in LOSSES]
+
+
+def whole_matrix(folder: Path) -> dict[tuple[str, str], list[Robbed]]:
+    """Let the operator of every act lose the lease at every place, in every way."""
+    with one_after_the_other():
+        return {(act, loss): list(cases(act, loss, folder)) for act, loss in MATRIX}
+
+
+def table(found: dict[tuple[str, str], list[Robbed]]) -> str:
+    """Return a row for each command: how many cases, what was said, and changes after the loss."""
+    rows = []
+    for act in ACTS:
+        cases = [case for (each, _), these in found.items() if each == act for case in these]
+        codes = sorted(Counter(case.code for case in cases).items())
+        told = ", ".join(f"{code}: {times}" for code, times in codes)
+        changes = sum(len(case.after) for case in cases)
+        rows.append(f"| {act} | {len(cases)} | {told} | {changes} |")
+    head = "| command | cases | exit codes | changes after the loss |\n|---|---|---|---|"
+    return "\n".join((head, *rows, ""))
+
+
+def is_change(moment: str, call: str) -> bool:
+    """Tell whether a change of an application takes effect here."""
+    return moment == "after" and call.startswith(KINDS)
+
+
+@cache
+def places_of_loss(act: str) -> tuple[Place, ...]:
+    """Return the places between two requests of a clean run, while the lease is held.
+
+    A change that is no address's has been asked for when it is on its way: no cloud could tell
+    its sender apart from a holder. It is one request, and the next one is asked for again.
+    """
+    all_places = places(act)
+    changes = {place.call for place in all_places if is_change(place.moment, place.call)}
+    taken = [n for n, place in enumerate(all_places) if place[:2] == ("after", "POST ports")]
+    first = taken[0] if taken else len(all_places)
+    return tuple(
+        place
+        for place in all_places[first:]
+        if place.moment == "after" or place.call not in changes or place.call.startswith(FENCED)
+    )
+
+
+def cases(act: str, loss: str, folder: Path) -> Iterator[Robbed]:
+    """Let the operator of an act lose the lease at each of its places."""
+    for place in places_of_loss(act):
+        yield rob(Robbed(act, loss, place), folder)
+
+
+def rob(case: Robbed, folder: Path) -> Robbed:
+    """Run one act, let its lease be lost at one place, and see what is then changed."""
+    act = ACTS[case.act]
+    project = world_before(case.act).copy()
+    bob = _Bob(case, operator_of(case.act, project, folder))
+    project.fault = bob.fault
+    done = operator_of(case.act, project, folder).types(*act.words)
+    project.fault = no_fault
+    case.code = done.code
+    _judge(case, done, bob, project)
+    return case
+
+
+class _Bob:
+    """Comes in at a place of Ann's, and notes which of her changes take effect after that."""
+
+    def __init__(self, case: Robbed, operator: Operator) -> None:
+        self._case = case
+        self._operator = operator
+        self._met = 0
+        self.has_come = self.has_gone = False
+        self.left_serving: list[bool] = []
+
+    def fault(self, moment: str, call: str) -> None:
+        """Be called at each call of Ann's; what she does under a new lease is hers to do."""
+        self.has_gone = self.has_gone or (self.has_come and (moment, call) == A_NEW_LEASE)
+        if is_change(moment, call) and not self.has_gone:
+            (self._case.after if self.has_come else self._case.before).append(call)
+        if not self.has_come and (moment, call) == self._case.place[:2]:
+            self._met += 1
+            if self._met == self._case.place.number:
+                self._come()
+
+    def _come(self) -> None:
+        self.has_come = True
+        project, loss = self._operator.project, LOSSES[self._case.loss]
+        mine, project.fault = project.fault, no_fault
+        ann = project.terminal
+        assert isinstance(ann, FakeClock)
+        ann.sleep(loss.sleep)
+        project.seconds += loss.sleep
+        for name in ACTS[self._case.act].applications:
+            if loss.sleep == BOB_TAKES:
+                project.hand().leases.break_lease(name)
+            if loss.words:
+                self._act(name, loss)
+        self.left_serving = [serves(each) for each in seen_in(self._case.act, project)]
+        project.fault = mine
+
+    def _act(self, name: str, loss: Loss) -> None:
+        verb, *rest = loss.words
+        if verb == "deploy":
+            other = name in ACTS[self._case.act].others
+            words = (verb, *rest, *(("--specification", f"{name}.yaml") if other else ()))
+        else:
+            words = (verb, name, *rest, *((name,) if rest[-1] == "--live" else ()))
+        self._operator.types(*words, "--yes")
+
+
+def _judge(case: Robbed, done: Done, bob: _Bob, project: FakeProject) -> None:
+    case.expect(bob.has_come, "the place was not met")
+    case.expect(not case.after, f"changed after the lease was lost: {case.after}")
+    case.expect("unexpected" not in done.err, f"a defect: {done.err}")
+    case.expect(done.code in (0, 1, 3, 4), f"exit code {done.code}")
+    if done.code == 1 and ACTS[case.act].one_plan and ACTS[case.act].production_stays:
+        stays = [call for call in case.before if not call.startswith(PASSING)]
+        case.expect(not stays, "exit code 1, and something was changed")
+    for served, now in zip(bob.left_serving, seen_in(case.act, project), strict=True):
+        case.expect(serves(now) or not served, "production no longer serves")
+    if done.code:
+        case.expect("next: " in done.err, f"exit code {done.code} names no next command")
