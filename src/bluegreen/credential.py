@@ -129,7 +129,7 @@ def rules_for(
             "load balancers",
             f"bluegreen status {application.name}",
         )
-    rules = [*_reading(), *_moving(addresses), *_journal(), *(_lease() if lease else ())]
+    rules = [*_reading(), *_moving(addresses), *_journal(), *(_lease(addresses) if lease else ())]
     if cut or job is Job.JENKINS:
         rules += [Rule(BALANCING, "PUT", f"/**/lbaas/listeners/{one}") for one in listeners]
     if any(release.scaling for release in application.releases):
@@ -168,13 +168,23 @@ def _scaling(application: str) -> Iterator[Rule]:
     yield Rule(HEAT, "GET", f"/**v1/*/stacks/{application}-*/*/events")
 
 
-def _lease() -> Iterator[Rule]:
-    """The lease is a port that does not exist yet; the subnet pool tells the cloud's time."""
+def _lease(addresses: Sequence[str]) -> Iterator[Rule]:
+    """The lease is a port that does not exist yet; the subnet pool tells the cloud's time.
+
+    Taking over the lease of a dead run writes a tag on the addresses, which fences it.
+    """
+    yield from _tagging(addresses)
     yield Rule(NETWORK, "POST", "/**v2.0/ports")
     yield Rule(NETWORK, "PUT", "/**v2.0/ports/*")
     yield Rule(NETWORK, "DELETE", "/**v2.0/ports/*")
     yield Rule(NETWORK, "POST", "/**v2.0/subnetpools")
     yield Rule(NETWORK, "DELETE", "/**v2.0/subnetpools/*")
+
+
+def _tagging(addresses: Sequence[str]) -> Iterator[Rule]:
+    for one in addresses:
+        yield Rule(NETWORK, "PUT", f"/**v2.0/floatingips/{one}/tags/*")
+        yield Rule(NETWORK, "DELETE", f"/**v2.0/floatingips/{one}/tags/*")
 
 
 def _journal() -> Iterator[Rule]:
@@ -193,9 +203,7 @@ def _of_pipeline(name: str, addresses: Sequence[str]) -> Iterator[Rule]:
         yield Rule(HEAT, "PATCH", f"/**v1/*/stacks/{name}-{side}-r*/*/resources/*")
         yield Rule(HEAT, "DELETE", f"/**v1/*/stacks/{name}-{side}-r*/*")
     yield Rule(HEAT, "DELETE", "/**v1/*/software_configs/*")
-    for one in addresses:
-        yield Rule(NETWORK, "PUT", f"/**v2.0/floatingips/{one}/tags/*")
-        yield Rule(NETWORK, "DELETE", f"/**v2.0/floatingips/{one}/tags/*")
+    yield from _tagging(addresses)
     yield Rule(NETWORK, "GET", "/**v2.0/quotas/**")
     yield Rule(BALANCING, "GET", "/**/lbaas/quotas/*")
     yield Rule("compute", "GET", "/**v2.1/**limits")

@@ -228,6 +228,13 @@ def _guards_of_any_move(
             if known
             else f"production points at port {production.port_id}, which is neither side's",
         )
+    if production is not None and production.revision is None:
+        yield Guard(
+            "fence",
+            holds=True,
+            sentence="the network service counts no revisions: only the clock protects from a "
+            "late request of an operator who has lost the lease",
+        )
     yield from guards_of_expectation(application, expected)
     yield balancer_works(new, even_changing=even_changing)
     yield from behind_one_router(application)

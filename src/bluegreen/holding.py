@@ -72,6 +72,7 @@ class HeldLease:
                 raise LeaseLost(
                     self.lease.application,
                     f"whether it is still held is not known: {trouble.true_now.rstrip('.')}",
+                    f"bluegreen resume {self.lease.application}",
                 ) from trouble
             if self._clock.now() - self._confirmed_at <= FRESH.total_seconds():
                 return

@@ -73,12 +73,15 @@ def _end_of(holder: Holder) -> str:
 
 
 class LeaseLost(Stuck):
-    """The lease is gone while its holder was at work; another may be at work now."""
+    """The lease is gone while its holder was at work; another may be at work now.
 
-    def __init__(self, application: str, why: str) -> None:
+    `run_next` is `bluegreen status` unless another command is safe to begin with.
+    """
+
+    def __init__(self, application: str, why: str, run_next: str = "") -> None:
         super().__init__(
             f"the lease on {application} was lost: {why}; another operator may be changing it now",
-            f"bluegreen status {application}",
+            run_next or f"bluegreen status {application}",
         )
 
 

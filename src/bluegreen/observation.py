@@ -55,8 +55,8 @@ def facts_in(tags: Iterable[str]) -> dict[str, str]:
 class Address:
     """One floating IP of an application.
 
-    `revision` is Neutron's revision number, for `If-Match`. `allocated` says that `up` made the
-    address, so that `down` may give it back.
+    `revision` is Neutron's revision number, for `If-Match`; None where it counts none. `allocated`
+    says that `up` made the address, so that `down` may give it back.
     """
 
     id: str
@@ -66,7 +66,7 @@ class Address:
     fixed_ip: str | None
     port_id: str | None
     router_id: str | None
-    revision: int
+    revision: int | None
     allocated: bool = True
     paused: bool = False
 

@@ -122,6 +122,35 @@ def test_a_pause_is_a_mark_that_leaves_the_address_where_it_is(
         assert (now.paused, now.port_id) == (paused, ground.ports[0])
 
 
+def test_a_fence_refuses_a_move_that_names_the_address_as_it_was_before(
+    ground: Ground, addresses: Addresses, production: Address
+) -> None:
+    """A former holder of the lease read it then; where it points is not touched."""
+    read = addresses.point(production, ground.ports[0])
+    ground.cloud.leases.fence(ground.application)
+
+    with pytest.raises(RevisionChanged):
+        addresses.point(read, ground.ports[1], if_revision=read.revision)
+
+    assert addresses.get(production.id).port_id == ground.ports[0]
+    assert addresses.find(ground.application) == [addresses.get(production.id)]
+    now = addresses.get(production.id)
+    moved = addresses.point(now, ground.ports[1], if_revision=now.revision)
+    assert moved.port_id == ground.ports[1]
+
+
+def test_an_address_that_is_no_longer_as_it_was_read_is_not_given_back(
+    ground: Ground, addresses: Addresses, production: Address
+) -> None:
+    """It may be in service again, and would be gone for good."""
+    addresses.point(production, ground.ports[0])
+
+    with pytest.raises(RevisionChanged):
+        addresses.give_up(production)
+
+    assert addresses.get(production.id).port_id == ground.ports[0]
+
+
 def test_an_address_that_was_given_up_is_gone(
     ground: Ground, addresses: Addresses, production: Address
 ) -> None:

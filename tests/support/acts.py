@@ -19,9 +19,8 @@ class Act:
     """A command, what was typed before it and happened then, and what is so once it is done.
 
     `stands` is there before anything is typed, `code` is how the command ends when nothing befalls
-    it. Without `crashes` only the loss of the lease is tried on it. One of several plans keeps what
-    the earlier ones reached: only production is as it was then. `others` are the applications that
-    it is about beside the shop; NAME.yaml specifies each.
+    it. One of several plans keeps what the earlier ones reached: only production is as it was then.
+    `others` are the applications that it is about beside the shop; NAME.yaml specifies each.
     """
 
     words: tuple[str, ...]
@@ -35,7 +34,6 @@ class Act:
     others: tuple[str, ...] = ()
     stands: Callable[[FakeProject], None] = lambda project: None
     code: int = 0
-    crashes: bool = True
 
     @property
     def applications(self) -> tuple[str, ...]:
@@ -173,16 +171,18 @@ ACTS = {
         lambda a: runs(a, Colour.BLUE, blue="1.0", green="2.0"),
         specification=SCALED_SHOP,
     ),
-    "check": Act(
-        ("check",), (UP, DEPLOY), lambda a: runs(a, Colour.BLUE, green="2.0"), crashes=False
-    ),
+    "down": Act(("down", "--live", "shop", "--yes"), (UP,), lambda a: not a.exists, False),
+}
+
+
+LEASED = ACTS | {
+    "check": Act(("check",), (UP, DEPLOY), lambda a: runs(a, Colour.BLUE, green="2.0")),
     "watch that takes a switch back": Act(
         ("watch", "--duration", "2s"),
         (UP, DEPLOY, SWITCH),
         lambda a: runs(a, Colour.BLUE, blue="1.0", green="2.0"),
         befalls=lambda project: project.unhealthy.update(project.servers("shop-green-r3")),
         code=3,
-        crashes=False,
     ),
     "adopt": Act(
         ("adopt", "shop", "--say-side", "--yes"),
@@ -190,7 +190,6 @@ ACTS = {
         lambda a: a.adopted,
         production_stays=False,
         stands=two_strangers,
-        crashes=False,
     ),
     "adopt --give-back": Act(
         ("adopt", "shop", "--give-back", "--yes"),
@@ -198,10 +197,9 @@ ACTS = {
         lambda a: not a.exists,
         production_stays=False,
         stands=two_strangers,
-        crashes=False,
     ),
-    "down": Act(("down", "--live", "shop", "--yes"), (UP,), lambda a: not a.exists, False),
 }
+"""Those and the commands on which only the loss of the lease is tried."""
 
 
 def unchanged(application: Application, act: Act) -> object:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 Json = dict[str, Any]
@@ -17,6 +17,7 @@ class Answer:
 
     body: Json
     status_code: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
 
     @property
     def content(self) -> bytes:

@@ -20,7 +20,7 @@ from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
 from bluegreen.history import runs_of
 from bluegreen.observation import Application
 from bluegreen.observe import observe
-from support.acts import ACTS, Act, unchanged
+from support.acts import ACTS, LEASED, Act, unchanged
 from support.fake_cloud import FakeProject, no_fault
 from support.operator import Done, Killed, Operator, dead, one_after_the_other
 from support.states import good, good_but_for_alarms, serves, standing
@@ -63,32 +63,31 @@ class Case:
 @cache
 def world_before(act: str) -> FakeProject:
     """Return the project in which an act begins; take a copy."""
-    project = FakeProject(technique=ACTS[act].technique)
-    ACTS[act].stands(project)
+    project = FakeProject(technique=LEASED[act].technique)
+    LEASED[act].stands(project)
     operator = operator_of(act, project)
-    for words in ACTS[act].before:
+    for words in LEASED[act].before:
         operator.types(*words, expect=0)
-    ACTS[act].befalls(project)
+    LEASED[act].befalls(project)
     return project
 
 
 def operator_of(act: str, project: FakeProject, folder: Path | None = None) -> Operator:
     """Return somebody who types the commands of an act."""
-    said = ACTS[act].specification, ACTS[act].others
+    said = LEASED[act].specification, LEASED[act].others
     return Operator(project, folder or Path(mkdtemp()), *said)
 
 
 def seen_in(act: str, project: FakeProject) -> list[Application]:
     """Return every application that an act is about as it is now."""
-    return [observe(project.cloud(), name) for name in ACTS[act].applications]
+    return [observe(project.cloud(), name) for name in LEASED[act].applications]
 
 
 def _unchanged(act: str, project: FakeProject) -> list[object]:
-    return [unchanged(application, ACTS[act]) for application in seen_in(act, project)]
+    return [unchanged(application, LEASED[act]) for application in seen_in(act, project)]
 
 
-CRASHING = [name for name, act in ACTS.items() if act.crashes]
-MATRIX = [(act, fault) for act in CRASHING for fault in (AT_A_POINT, *FAULTS)]
+MATRIX = [(act, fault) for act in ACTS for fault in (AT_A_POINT, *FAULTS)]
 
 
 def whole_matrix(folder: Path) -> dict[tuple[str, str], list[Case]]:
@@ -128,7 +127,7 @@ def places(act: str) -> tuple[Place, ...]:
 
     project = world_before(act).copy()
     project.fault = note
-    operator_of(act, project).types(*ACTS[act].words, expect=ACTS[act].code)
+    operator_of(act, project).types(*LEASED[act].words, expect=LEASED[act].code)
     return tuple(passed.values())
 
 
@@ -136,7 +135,7 @@ def places(act: str) -> tuple[Place, ...]:
 def points(act: str) -> tuple[Place, ...]:
     """Return every point that --stop-at takes, as the refusal of an unknown one lists them."""
     operator = operator_of(act, world_before(act).copy())
-    refused = operator.types(*ACTS[act].words, "--stop-at", "nowhere", expect=2)
+    refused = operator.types(*LEASED[act].words, "--stop-at", "nowhere", expect=2)
     listed = refused.err.rpartition("one of ")[2].strip().split(", ")
     return tuple(Place(*point.split(":"), 0) for point in listed)
 
@@ -155,7 +154,7 @@ def cases(act: str, fault: str, folder: Path) -> Iterator[Case]:
 
 def meet(case: Case, fault: Callable[[str, str], None], folder: Path) -> Case:
     """Run one act into one fault; then see that both ways on end well."""
-    act = ACTS[case.act]
+    act = LEASED[case.act]
     project = world_before(case.act).copy()
     before = _unchanged(case.act, project)
     project.fault = _bound(fault, project)
@@ -172,7 +171,7 @@ def meet(case: Case, fault: Callable[[str, str], None], folder: Path) -> Case:
 
 
 def _see_what_was_told(case: Case, done: Done, before: list[object], project: FakeProject) -> None:
-    act, now = ACTS[case.act], seen_in(case.act, project)
+    act, now = LEASED[case.act], seen_in(case.act, project)
     as_before = _unchanged(case.act, project) == before
     case.expect("unexpected" not in done.err, f"a defect: {done.err}")
     case.expect(done.code in (0, 1, 3, 4, 130, 137), f"exit code {done.code}")
@@ -193,17 +192,17 @@ def _both_ways_on(name: str, project: FakeProject, folder: Path) -> list[str]:
     Faults that leave the same world are gone on from once.
     """
     lasts = []
-    for application in ACTS[name].applications:
+    for application in LEASED[name].applications:
         journal = runs_of(project.cloud().journal.entries(application, 50))
         last = journal[0].last if journal else None
         lasts.append(last and (last.event, last.version))
     standings = [standing(application) for application in seen_in(name, project)]
     key = repr((name, standings, frozenset(project.tagged_balancers), lasts))
     if key not in _gone_on_from:
-        resumes = tuple(("resume", each, "--yes") for each in ACTS[name].applications)
+        resumes = tuple(("resume", each, "--yes") for each in LEASED[name].applications)
         wrong = [
             _go_on(name, operator_of(name, project.copy(), folder), first)
-            for first in (resumes, (ACTS[name].words,))
+            for first in (resumes, (LEASED[name].words,))
         ]
         _gone_on_from[key] = [text for texts in wrong for text in texts]
     return _gone_on_from[key]
@@ -214,7 +213,7 @@ _gone_on_from: dict[str, list[str]] = {}
 
 def _go_on(name: str, operator: Operator, first: tuple[tuple[str, ...], ...]) -> list[str]:
     """Type commands, and whatever each then says to type; then the act once more."""
-    act = ACTS[name]
+    act = LEASED[name]
     wrong = []
     for commands in (first, (act.words,)):
         ends = [_type_until_done(operator, words, act) for words in commands]

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from support.acts import ACTS
+from support.acts import LEASED
 from support.crash_matrix import Place, operator_of, places, seen_in, world_before
 from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject, no_fault
@@ -73,7 +73,7 @@ class Robbed:
             self.wrong.append(otherwise)
 
 
-MATRIX = [(act, loss) for act in ACTS for loss in LOSSES]
+MATRIX = [(act, loss) for act in LEASED for loss in LOSSES]
 
 
 def whole_matrix(folder: Path) -> dict[tuple[str, str], list[Robbed]]:
@@ -85,7 +85,7 @@ def whole_matrix(folder: Path) -> dict[tuple[str, str], list[Robbed]]:
 def table(found: dict[tuple[str, str], list[Robbed]]) -> str:
     """Return a row for each command: how many cases, what was said, and changes after the loss."""
     rows = []
-    for act in ACTS:
+    for act in LEASED:
         cases = [case for (each, _), these in found.items() if each == act for case in these]
         codes = sorted(Counter(case.code for case in cases).items())
         told = ", ".join(f"{code}: {times}" for code, times in codes)
@@ -126,7 +126,7 @@ def cases(act: str, loss: str, folder: Path) -> Iterator[Robbed]:
 
 def rob(case: Robbed, folder: Path) -> Robbed:
     """Run one act, let its lease be lost at one place, and see what is then changed."""
-    act = ACTS[case.act]
+    act = LEASED[case.act]
     project = world_before(case.act).copy()
     bob = _Bob(case, operator_of(case.act, project, folder))
     project.fault = bob.fault
@@ -165,7 +165,7 @@ class _Bob:
         assert isinstance(ann, FakeClock)
         ann.sleep(loss.sleep)
         project.seconds += loss.sleep
-        for name in ACTS[self._case.act].applications:
+        for name in LEASED[self._case.act].applications:
             if loss.sleep == BOB_TAKES:
                 project.hand().leases.break_lease(name)
             if loss.words:
@@ -176,7 +176,7 @@ class _Bob:
     def _act(self, name: str, loss: Loss) -> None:
         verb, *rest = loss.words
         if verb == "deploy":
-            other = name in ACTS[self._case.act].others
+            other = name in LEASED[self._case.act].others
             words = (verb, *rest, *(("--specification", f"{name}.yaml") if other else ()))
         else:
             words = (verb, name, *rest, *((name,) if rest[-1] == "--live" else ()))
@@ -188,7 +188,7 @@ def _judge(case: Robbed, done: Done, bob: _Bob, project: FakeProject) -> None:
     case.expect(not case.after, f"changed after the lease was lost: {case.after}")
     case.expect("unexpected" not in done.err, f"a defect: {done.err}")
     case.expect(done.code in (0, 1, 3, 4), f"exit code {done.code}")
-    if done.code == 1 and ACTS[case.act].one_plan and ACTS[case.act].production_stays:
+    if done.code == 1 and LEASED[case.act].one_plan and LEASED[case.act].production_stays:
         stays = [call for call in case.before if not call.startswith(PASSING)]
         case.expect(not stays, "exit code 1, and something was changed")
     for served, now in zip(bob.left_serving, seen_in(case.act, project), strict=True):

@@ -12,7 +12,14 @@ from datetime import timedelta
 import pytest
 from support.fake_cloud import FakeProject
 
-from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
+from bluegreen.cloud.errors import (
+    AnswerLost,
+    Busy,
+    Conflict,
+    Forbidden,
+    NotFound,
+    OverQuota,
+)
 from bluegreen.cloud.interface import Leases
 from bluegreen.errors import CloudError
 from bluegreen.lease import (
@@ -24,7 +31,7 @@ from bluegreen.lease import (
     to_text,
     well_known_mac,
 )
-from bluegreen.observation import Stack, StackState
+from bluegreen.observation import Address, Role, Stack, StackState
 
 LEASE = Lease("port-1", "shop", "ann@desk", "release 2.0", DEFAULT_TTL, "0123456789abcdef")
 
@@ -192,4 +199,128 @@ def test_an_adopted_application_has_its_lease_on_the_blue_sides_network(
 
     assert take(leases).owner == "ann"
     with pytest.raises(LeaseHeld):
+        take(leases, "bob")
+
+
+def switched_address(project: FakeProject) -> Address:
+    """Put an address of the shop there, and return it."""
+    address = Address("fip-1", Role.PRODUCTION, "shop", "203.0.113.1", None, "port-1", None, 7)
+    project.addresses[address.id] = address
+    return address
+
+
+def expired(project: FakeProject, leases: Leases) -> Lease:
+    """Take the lease, and let its time pass."""
+    lease = take(leases)
+    project.seconds += DEFAULT_TTL.total_seconds() + 3
+    return lease
+
+
+@pytest.mark.parametrize("how", ["taken over", "broken"])
+def test_an_ended_lease_is_fenced_before_it_is_gone(
+    project: FakeProject, leases: Leases, how: str
+) -> None:
+    """A killed taker leaves a lease that is fenced and still held, never one that is neither."""
+    address = switched_address(project)
+    expired(project, leases)
+    project.calls.clear()
+
+    if how == "broken":
+        leases.break_lease("shop")
+    else:
+        take(leases, "bob")
+
+    assert project.calls.index("PUT tags") < project.calls.index("DELETE ports")
+    assert project.addresses[address.id].revision != address.revision
+    assert project.addresses[address.id].port_id == address.port_id
+
+
+def test_a_fence_leaves_one_tag_however_often_it_is_written(
+    project: FakeProject, leases: Leases
+) -> None:
+    """Tags are few in Neutron, and say nothing once there is a newer one."""
+    address = switched_address(project)
+    revisions = set()
+    for _ in range(3):
+        leases.fence("shop")
+        revisions.add(project.addresses[address.id].revision)
+
+    assert len(revisions) == 3
+    assert len(project.tags[address.id]) == 1
+
+
+def test_a_lease_that_is_taken_from_nobody_needs_no_fence(
+    project: FakeProject, leases: Leases
+) -> None:
+    """Its former holder gave it back, and had nothing on its way any more."""
+    switched_address(project)
+    leases.release(take(leases))
+    project.calls.clear()
+
+    take(leases, "bob")
+
+    assert "PUT tags" not in project.calls
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+@pytest.mark.parametrize("call", ["PUT tags", "DELETE tags", "GET floatingips"])
+def test_a_fence_is_written_even_on_a_bad_day(
+    project: FakeProject, leases: Leases, call: str, moment: str
+) -> None:
+    """A lost answer is asked for again before anything is ended."""
+    address = switched_address(project)
+    leases.fence("shop")
+    revision = project.addresses[address.id].revision
+    expired(project, leases)
+    strike(project, moment, call, AnswerLost)
+
+    assert take(leases, "bob").owner == "bob"
+    assert project.addresses[address.id].revision != revision
+
+
+def test_a_holder_that_renews_while_its_lease_is_broken_is_read_again(
+    project: FakeProject, leases: Leases
+) -> None:
+    """So that no answer which it was given after the fence is still good when the lease is gone."""
+    lease = take(leases)
+    left: list[Callable[[], None]] = [lambda: leases.renew(lease)] * 2
+
+    def renew_first(moment: str, call: str) -> None:
+        if (moment, call) == ("before", "DELETE ports") and left:
+            left.pop()()
+
+    project.fault = renew_first
+
+    broken = leases.break_lease("shop")
+
+    assert broken is not None
+    assert broken.lease.token == lease.token
+    assert leases.holder("shop") is None
+    assert project.calls.count("DELETE ports") == 3
+
+
+def test_a_full_quota_of_ports_is_told_as_that_and_at_once(
+    project: FakeProject, leases: Leases
+) -> None:
+    """Asking five times makes no room."""
+    strike(project, "before", "POST ports", OverQuota, times=99)
+
+    with pytest.raises(OverQuota):
+        take(leases)
+
+    assert project.calls.count("POST ports") == 1
+
+
+@pytest.mark.parametrize("refusal", [Forbidden, NotFound])
+def test_where_the_clock_cannot_be_read_no_lease_has_ended(
+    project: FakeProject, leases: Leases, refusal: type[CloudError]
+) -> None:
+    """The taker's own clock may be months ahead."""
+    expired(project, leases)
+    strike(project, "before", "POST subnetpools", refusal, times=99)
+
+    held = leases.holder("shop")
+    assert held is not None
+    assert (held.left, held.expired) == (None, False)
+    with pytest.raises(LeaseHeld, match="not known"):
         take(leases, "bob")

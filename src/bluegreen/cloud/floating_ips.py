@@ -142,7 +142,7 @@ def _address(floating_ip: Json) -> Address | None:
         fixed_ip=floating_ip["fixed_ip_address"],
         port_id=floating_ip["port_id"],
         router_id=floating_ip["router_id"],
-        revision=floating_ip["revision_number"],
+        revision=floating_ip.get("revision_number"),
         allocated=ALLOCATED in floating_ip["tags"],
         paused=PAUSED in floating_ip["tags"],
     )

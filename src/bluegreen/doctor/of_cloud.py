@@ -13,7 +13,8 @@ NEEDED = {
     "router": "routers and floating IPs",
     "external-net": "external networks",
     "standard-attr-tag": "tags, by which everything of an application is found",
-    "revision-if-match": "the guard against moving an address that somebody else has moved",
+    "revision-if-match": "the fence that keeps late requests of a former operator from moving an "
+    "address; without it only the clock protects",
     "standard-attr-timestamp": "times of change, by which a lease ends",
 }
 """Neutron extension: what it is needed for."""

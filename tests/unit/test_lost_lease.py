@@ -1,0 +1,334 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Two operators, one of whom has lost the lease without knowing it; and what a hiccup costs.
+
+`test_lease_matrix.py` tries every command at every place; these are the ones that happened.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from support.fake_clock import FakeClock
+from support.fake_cloud import FakeDataPlane, FakeMeasurement, FakeProject, no_fault
+from support.faults import strike
+from support.operator import Operator
+from support.states import good, serves
+from support.worlds import shop
+
+from bluegreen.cloud.errors import AnswerLost, Busy, Forbidden, NotFound, OverQuota, RevisionChanged
+from bluegreen.cloud.interface import Cutover, Proof
+from bluegreen.errors import CloudError
+from bluegreen.observation import Colour
+from bluegreen.waiting import BOOTTIME, SteadyClock, wait_until
+
+MOVE = "addresses.point production vip-shop-green"
+SWITCH = ("switch", "--to", "green", "--yes", "--drain", "none")
+
+
+@pytest.fixture
+def ann(tmp_path: Path) -> Operator:
+    """Somebody whose shop is live on blue with 1.0, and has 2.0 on green."""
+    operator = Operator(FakeProject(), folder(tmp_path, "ann"))
+    for words in (("up", "1.0"), ("deploy", "2.0")):
+        operator.types(*words, "--yes", expect=0)
+    operator.project.calls.clear()
+    return operator
+
+
+@pytest.fixture
+def bob(ann: Operator, tmp_path: Path) -> Operator:
+    """Somebody else, at another machine."""
+    return Operator(ann.project, folder(tmp_path, "bob"))
+
+
+def folder(parent: Path, name: str) -> Path:
+    """Return a folder of that operator's own."""
+    (parent / name).mkdir()
+    return parent / name
+
+
+def meanwhile(
+    project: FakeProject, call: str, happens: Callable[[], object], moment: str = "before"
+) -> None:
+    """Let something happen once at a call, which may then meet the trouble that it raises."""
+
+    def fault(now: str, called: str) -> None:
+        if (now, called) == (moment, call):
+            project.fault = no_fault
+            happens()
+
+    project.fault = fault
+
+
+def live(project: FakeProject) -> Colour | None:
+    """Return the live side."""
+    side = shop(project).live
+    return side.colour if side else None
+
+
+@pytest.mark.parametrize("trouble", [Busy, AnswerLost, RevisionChanged])
+def test_a_move_is_not_repeated_once_another_has_broken_the_lease(
+    ann: Operator, bob: Operator, trouble: type[CloudError]
+) -> None:
+    """The first request meets trouble, and in that moment the new side is emptied."""
+
+    def broken_and_emptied() -> None:
+        words = ("retire", "--to", "remove", "--even-connected", "--break-lease", "--yes")
+        bob.types(*words, expect=0)
+        raise trouble("PUT met trouble")
+
+    meanwhile(ann.project, MOVE, broken_and_emptied)
+    done = ann.types(*SWITCH)
+
+    assert done.code == 4
+    assert ann.project.calls.count(MOVE) == 1
+    assert live(ann.project) is Colour.BLUE
+    assert serves(shop(ann.project))
+
+
+@pytest.mark.parametrize("minutes", [0, 1, 10, 600])
+def test_a_move_that_was_slept_upon_is_refused_by_the_cloud(
+    ann: Operator, bob: Operator, minutes: int
+) -> None:
+    """Its sender has asked for the lease and sleeps before the request leaves the machine."""
+
+    def sleeps() -> None:
+        ann.project.seconds += 60 * minutes
+        assert isinstance(ann.project.terminal, FakeClock)
+        ann.project.terminal.sleep(60 * minutes)
+        words = ("retire", "--to", "remove", "--even-connected", "--break-lease", "--yes")
+        bob.types(*words, expect=0)
+
+    meanwhile(ann.project, MOVE, sleeps)
+    done = ann.types(*SWITCH)
+
+    assert done.code == 4
+    assert "the lease on shop was lost" in done.err
+    assert live(ann.project) is Colour.BLUE
+    assert serves(shop(ann.project))
+
+
+def test_a_deploy_does_not_build_on_the_side_that_another_has_made_live(
+    ann: Operator, bob: Operator
+) -> None:
+    """The laptop sleeps at the question; the lease ends after two minutes; another switches."""
+
+    def sleeps() -> None:
+        ann.project.seconds += 600
+        bob.types(*SWITCH, expect=0)
+
+    meanwhile(ann.project, "POST software_configs", sleeps)
+    done = ann.types("deploy", "3.0", "--yes")
+
+    assert done.code == 4
+    assert [release.version for release in shop(ann.project).green.releases] == ["2.0"]
+    assert live(ann.project) is Colour.GREEN
+
+
+def test_removing_an_application_keeps_the_address_that_is_in_service_again(
+    ann: Operator, bob: Operator
+) -> None:
+    """An address that is given back is gone for good."""
+
+    def sleeps() -> None:
+        ann.project.seconds += 600
+        bob.types(*SWITCH, expect=0)
+
+    meanwhile(ann.project, "addresses.give_up production", sleeps)
+    done = ann.types("down", "--live", "shop", "--yes")
+
+    assert done.code in (1, 4)
+    assert shop(ann.project).production is not None
+    assert live(ann.project) is Colour.GREEN
+    assert serves(shop(ann.project))
+
+
+@pytest.mark.parametrize("missing", [NotFound, Forbidden])
+def test_a_lease_whose_end_cannot_be_known_is_not_taken_over(
+    ann: Operator, missing: type[CloudError]
+) -> None:
+    """Neither a 404 of the clock nor the taker's own clock gives a lease that somebody holds."""
+    leases = ann.project.cloud().leases
+    held = leases.take("shop", "somebody@desk", "deploy 3.0", timedelta(minutes=2))
+    ann.project.seconds += 3600
+
+    def no_clock(moment: str, call: str) -> None:
+        if (moment, call) == ("before", "POST subnetpools"):
+            raise missing("POST /subnetpools of the network service answered 404")
+
+    ann.project.fault = no_clock
+    refused = ann.types(*SWITCH, expect=1)
+    assert "when that lease ends is not known" in refused.err
+    assert "--break-lease" in refused.err
+    leases.renew(held)
+
+    ann.types(*SWITCH, "--break-lease", expect=0)
+    assert live(ann.project) is Colour.GREEN
+
+
+def no_port_is_left(project: FakeProject) -> None:
+    """Let the quota of ports be used up."""
+
+    def fault(moment: str, call: str) -> None:
+        if (moment, call) == ("before", "POST ports"):
+            raise OverQuota("POST /ports of the network service answered 409: Quota exceeded")
+
+    project.fault = fault
+
+
+def test_a_rollback_needs_no_port_of_the_quota(ann: Operator) -> None:
+    """The new release may have scaled the ports away, which is when it is needed most."""
+    ann.types(*SWITCH, expect=0)
+    fences = dict(ann.project.tags)
+    no_port_is_left(ann.project)
+
+    done = ann.types("rollback", "--yes", "--drain", "none", expect=0)
+
+    assert live(ann.project) is Colour.BLUE
+    assert "Without the lease: the quota of ports is used up" in done.err
+    assert ann.project.tags != fences, "late requests of others are fenced all the same"
+
+
+def test_what_is_not_urgent_waits_for_a_port_and_names_the_way_around(ann: Operator) -> None:
+    """Nothing is changed, and the next command exists."""
+    no_port_is_left(ann.project)
+
+    refused = ann.types(*SWITCH, expect=1)
+
+    assert "the lease is a port, and the project may make no more" in refused.err
+    assert "--without-lease" in refused.err
+    assert live(ann.project) is Colour.BLUE
+
+
+def test_without_a_lease_nothing_more_is_changed_once_another_holds_it(
+    ann: Operator, bob: Operator
+) -> None:
+    """Each change looks whether anybody has begun meanwhile."""
+    leases = ann.project.cloud().leases
+    meanwhile(
+        ann.project,
+        "data_plane.measure",
+        lambda: leases.take("shop", "bob@desk", "deploy", timedelta(minutes=2)),
+    )
+
+    done = ann.types(*SWITCH, "--without-lease")
+
+    assert done.code == 4
+    assert "bob@desk" in done.err
+    assert live(ann.project) is Colour.BLUE
+
+
+def test_a_three_second_outage_does_not_leave_production_on_the_bad_side(
+    ann: Operator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The way back waits and asks again, as long as it takes."""
+    project, began = ann.project, list[float]()
+    proved = FakeDataPlane.prove
+
+    def prove(self: FakeDataPlane, *what: object) -> Proof:
+        if "production" in str(what[0]) and live(project) is Colour.GREEN:
+            assert project.terminal is not None
+            began.append(project.terminal.now())
+            return Proof(proved=False, seen="nobody answered")
+        return proved(self, *what)  # type: ignore[arg-type]
+
+    def outage(moment: str, call: str) -> None:
+        if moment == "before" and call.startswith("addresses.point") and began:
+            assert project.terminal is not None
+            if project.terminal.now() < began[0] + 3:
+                raise Busy("PUT /floatingips of the network service answered 503")
+
+    monkeypatch.setattr(FakeDataPlane, "prove", prove)
+    project.fault = outage
+
+    assert ann.types(*SWITCH).code == 3
+    assert live(project) is Colour.BLUE
+    assert good(shop(project))
+
+
+@pytest.mark.parametrize("minutes", [1, 5])
+@pytest.mark.parametrize("call", ["stacks.get", "balancers.inspect", "balancers.find"])
+def test_a_build_outlives_minutes_without_an_answer(ann: Operator, call: str, minutes: int) -> None:
+    """A poll that gets no answer is asked again until the step's own limit."""
+    project, began = ann.project, list[float]()
+
+    def outage(moment: str, called: str) -> None:
+        assert project.terminal is not None
+        now = project.terminal.now()
+        if called == "stacks.create shop-green-r3":
+            began.append(now)
+        if (moment, called) == ("before", call) and began and now < began[0] + 60 * minutes:
+            raise Busy("GET answered 503")
+
+    project.fault = outage
+    ann.types("deploy", "3.0", "--yes", expect=0)
+    project.fault = no_fault
+
+    assert [release.version for release in shop(project).green.releases] == ["3.0"]
+
+
+class Stream(FakeMeasurement):
+    """A stream of requests that is open until it is ended."""
+
+    def __init__(self, open_ones: set[Stream]) -> None:
+        self._open = open_ones
+        self._open.add(self)
+
+    def ends(self) -> Cutover:
+        """End it."""
+        self._open.discard(self)
+        return super().ends()
+
+
+@pytest.mark.parametrize("how", ["lease", "defect", "Ctrl-C"])
+def test_no_stream_of_requests_outlives_its_run(
+    ann: Operator, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    """A worker of the panel would ask production for ever."""
+    streams: set[Stream] = set()
+    monkeypatch.setattr(FakeDataPlane, "measure", lambda *what: Stream(streams))
+
+    def happens() -> None:
+        if how == "lease":
+            ann.project.cloud().leases.break_lease("shop")
+            raise AnswerLost("no answer")
+        raise KeyError("a defect") if how == "defect" else KeyboardInterrupt
+
+    meanwhile(ann.project, "addresses.point preview None", happens)
+    done = ann.types(*SWITCH)
+
+    assert done.code == {"lease": 4, "defect": 4, "Ctrl-C": 1}[how]
+    assert not streams
+    limit, every = timedelta(seconds=30), timedelta(seconds=0.02)
+    assert wait_until(nobody_renews, limit=limit, every=every, clock=SteadyClock())
+
+
+def nobody_renews() -> bool:
+    """Tell whether every thread that renews a lease has ended."""
+    return not any(thread.name == "lease" for thread in threading.enumerate())
+
+
+def test_a_failure_of_another_cause_is_no_missing_network(ann: Operator) -> None:
+    """Only the lookup of the network may say that there is nothing to lease yet."""
+    strike(ann.project, "before", "POST ports", lambda: NotFound("POST /ports answered 404"))
+
+    failed = ann.types(*SWITCH, expect=1)
+
+    assert "POST /ports answered 404" in failed.err
+    assert live(ann.project) is Colour.BLUE
+
+
+def test_the_clock_that_a_lease_goes_by_counts_the_time_of_a_suspend(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """CLOCK_MONOTONIC stands still meanwhile on Linux; CLOCK_BOOTTIME does not."""
+    asked: list[int] = []
+    monkeypatch.setattr("time.clock_gettime", lambda clock: asked.append(clock) or 7.0)
+
+    assert SteadyClock().now() == 7.0
+    assert asked == [BOOTTIME]
