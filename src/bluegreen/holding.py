@@ -176,7 +176,6 @@ class OnceThereIsANetwork:
                 except LeaseHeld as held:
                     lease = held.holder.lease
                     raise LeaseLost(lease.application, f"{held.holder} took it first") from held
-                return
         self._held.must_hold()
 
 

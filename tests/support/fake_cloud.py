@@ -9,7 +9,8 @@ are the adapters. A fault can be put before or after the effect of any call.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
 from itertools import count
 from typing import Any
 
@@ -130,31 +131,10 @@ class FakeProject:
 
     def copy(self) -> FakeProject:
         """Return a project that holds the same, and goes its own way from here."""
-        other = replace(
-            self,
-            addresses=dict(self.addresses),
-            tags=dict(self.tags),
-            stacks=dict(self.stacks),
-            requests=dict(self.requests),
-            updates=dict(self.updates),
-            connected=dict(self.connected),
-            alarms=dict(self.alarms),
-            last_scalings=dict(self.last_scalings),
-            counted=dict(self.counted),
-            busy=dict(self.busy),
-            closed_listeners=set(self.closed_listeners),
-            tagged_balancers=set(self.tagged_balancers),
-            unhealthy=set(self.unhealthy),
-            unmarked=set(self.unmarked),
-            failing_stacks=dict(self.failing_stacks),
-            servers_in_error=list(self.servers_in_error),
-            servers_gone=set(self.servers_gone),
-            marked=dict(self.marked),
-            lives=dict(self.lives),
-            calls=[],
-            fault=no_fault,
-            ids=count(next(self.ids)),
-        )
+        held = {each.name: getattr(self, each.name) for each in fields(self)}
+        copies = {n: copy(v) for n, v in held.items() if isinstance(v, (dict, set, list))}
+        other = replace(self, **copies, fault=no_fault, ids=count(next(self.ids)), terminal=None)
+        other.calls.clear()
         other.api.hold_the_same_as(self.api)
         return other
 
@@ -409,8 +389,8 @@ class FakeAddresses(Changing):
 
     def adopt(self, application: str, role: Role, floating_ip: str) -> Address:
         """Mark an address that the project holds."""
-        self.changes(f"addresses.adopt {role}")
         held = next((a for a in self.find() if a.floating_ip == floating_ip), None)
+        self.changes(f"addresses.adopt {role}")
         if held and held.application != application:
             raise Conflict(f"floating IP {floating_ip} belongs to {held.application}")
         if held is None and floating_ip not in self.project.unmarked:
@@ -437,7 +417,8 @@ class FakeAddresses(Changing):
 
     def give_up(self, address: Address) -> None:
         """Give an address back."""
-        self.changes(f"addresses.give_up {address.role}")
+        call = f"addresses.{'give_up' if address.allocated else 'unmark'} {address.role}"
+        self.changes(call)
         held = self.project.addresses.get(address.id)
         if held and held.allocated and held.revision != address.revision:
             raise RevisionChanged(f"revision is {held.revision}, not {address.revision}")
@@ -446,7 +427,7 @@ class FakeAddresses(Changing):
             return
         if not given.allocated:
             self.project.unmarked.add(given.floating_ip)
-        self.project.fault("after", f"addresses.give_up {address.role}")
+        self.project.fault("after", call)
 
     def _address(
         self, application: str, role: Role, floating_ip: str = "", *, allocated: bool = True

@@ -84,7 +84,7 @@ class Operator:
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(self.folder)
             patch.setattr("bluegreen.cloud.connect", lambda name: self.project.cloud(clock))
-            patch.setattr("bluegreen.commands.base.ChangesCloud.clock", lambda verb: clock)
+            patch.setattr("bluegreen.commands.base.WorksUnderLease.clock", lambda verb: clock)
             patch.setattr("os._exit", self._end)
             patch.setattr(logging.root.manager, "disable", logging.INFO)  # cliff's are many
             with one_after_the_other():
