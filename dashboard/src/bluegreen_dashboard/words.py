@@ -79,6 +79,7 @@ GUARDS: Words = {
     "balancer": gettext_lazy("Load balancer"),
     "built-here": gettext_lazy("Built by this program"),
     "one-router": gettext_lazy("One router"),
+    "fence": gettext_lazy("Late requests are refused"),
     "one-release": gettext_lazy("One release on the side"),
     "healthy": gettext_lazy("Wanted servers are healthy"),
     "known": gettext_lazy("It is known how the servers are"),
