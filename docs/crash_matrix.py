@@ -48,7 +48,7 @@ removes the application; or the first one's machine sleeps for eight hours, and 
 - no change of the former holder takes effect;
 - production serves as the other operator has left it;
 - the exit code is true: 4 where the loss was noticed, 1 only where nothing had been changed, and 0
-  only where nothing was left to change.
+  only where nothing was left to change, or nothing is half done.
 
 A request that moves an address, or gives it back, is answered with 412 even when its sender was
 stopped between asking for the lease and sending it: it names the revision that was read before. Any

@@ -16,11 +16,12 @@ from django.test import override_settings
 from support.fake_cloud import FakeProject
 from support.faults import heat_is_down
 from support.operator import Operator
+from support.strangers import balancer
 from support.worlds import run_in, set_size
 
 from bluegreen.carrying_out import carry_out
 from bluegreen.cloud.errors import NotFound
-from bluegreen.cloud.interface import FoundAddress, FoundBalancer
+from bluegreen.cloud.interface import FoundAddress
 from bluegreen.journal import Entry, Phase, body_of, name_of, new_run
 from bluegreen.observation import Role
 from bluegreen.observe import observe
@@ -54,7 +55,7 @@ def test_of_an_adopted_application_it_says_the_same(
 ) -> None:
     """Its networks are read where the load balancers are, since no stack tells of them."""
     for name in ("web-blue", "web-green"):
-        project.found_balancers[f"lb-{name}"] = found(name)
+        project.found_balancers[f"lb-{name}"] = balancer(name)
     address = FoundAddress("fip-1", "198.51.100.1", "vip-web-blue", "public")
     project.found_addresses = {address.floating_ip: address}
     project.unmarked = {address.floating_ip}
@@ -82,21 +83,6 @@ def test_a_network_that_cannot_be_read_keeps_nobody_from_the_page(
     project.fault = hidden
 
     assert "- - 203.0.113.2 10.20.1.10 live: production" in ann.opens(SHOP).text
-
-
-def found(name: str) -> FoundBalancer:
-    """Return a load balancer that somebody made."""
-    return FoundBalancer(
-        id=f"lb-{name}",
-        name=name,
-        listener_id=f"listener-{name}",
-        protocol="HTTP",
-        port=80,
-        vip_port_id=f"vip-{name}",
-        network_id=f"net-{name}",
-        router_id="router",
-        provisioning="ACTIVE",
-    )
 
 
 def test_the_page_says_whether_both_sides_are_behind_one_router(

@@ -136,7 +136,7 @@ class LastLease:
 
 
 class NobodyElse:
-    """A permit of whoever may take no lease: each change looks whether another holds one."""
+    """A permit without a lease: each change looks whether another operator holds one."""
 
     def __init__(self, leases: Leases, application: str) -> None:
         self._leases = leases

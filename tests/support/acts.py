@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bluegreen.cloud.interface import FoundAddress, FoundBalancer, Technique
+from bluegreen.cloud.interface import Technique
 from bluegreen.observation import Application, Colour
 from support.fake_cloud import FakeProject
 from support.states import standing
+from support.strangers import address, balancer, let_stand
 from support.worlds import SCALED_SHOP, SHOP, stop_server
 
 
@@ -54,21 +55,7 @@ def runs(application: Application, live: Colour, **versions: str) -> bool:
 
 def two_strangers(project: FakeProject) -> None:
     """Let two load balancers and a floating IP stand there that nobody has marked."""
-    for name in ("web-a", "web-b"):
-        project.found_balancers[f"lb-{name}"] = FoundBalancer(
-            id=f"lb-{name}",
-            name=name,
-            listener_id=f"listener-{name}",
-            protocol="HTTP",
-            port=80,
-            vip_port_id=f"vip-{name}",
-            network_id=f"net-{name}",
-            router_id="router-1",
-            provisioning="ACTIVE",
-        )
-    found = FoundAddress("fip-1", "203.0.113.250", "vip-web-a", "public")
-    project.found_addresses[found.floating_ip] = found
-    project.unmarked.add(found.floating_ip)
+    let_stand(project, [balancer("web-a"), balancer("web-b")], [address(1, "web-a")])
 
 
 UP, DEPLOY = ("up", "1.0", "--yes"), ("deploy", "2.0", "--yes")

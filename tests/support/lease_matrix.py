@@ -19,7 +19,7 @@ from support.crash_matrix import Place, operator_of, places, seen_in, world_befo
 from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject, no_fault
 from support.operator import Done, Operator, one_after_the_other
-from support.states import serves
+from support.states import good_but_for_alarms, serves
 
 BOB_TAKES = 15.0
 """Seconds: breaking a lease and changing something takes some, on any cloud."""
@@ -98,6 +98,16 @@ def table(found: dict[tuple[str, str], list[Robbed]]) -> str:
 def is_change(moment: str, call: str) -> bool:
     """Tell whether a change of an application takes effect here."""
     return moment == "after" and call.startswith(KINDS)
+
+
+@cache
+def changes_of(act: str) -> tuple[str, ...]:
+    """Return the changes of an application that a clean run of an act makes."""
+    made: list[str] = []
+    project = world_before(act).copy()
+    project.fault = lambda moment, call: made.append(call) if is_change(moment, call) else None
+    operator_of(act, project).types(*LEASED[act].words, expect=LEASED[act].code)
+    return tuple(made)
 
 
 @cache
@@ -190,6 +200,10 @@ def _judge(case: Robbed, done: Done, bob: _Bob, project: FakeProject) -> None:
     case.expect(not case.after, f"changed after the lease was lost: {case.after}")
     case.expect("unexpected" not in done.err, f"a defect: {done.err}")
     case.expect(done.code in (0, 1, 3, 4), f"exit code {done.code}")
+    if done.code == 0:
+        nothing_was_left = bob.has_gone or len(case.before) >= len(changes_of(case.act))
+        at_rest = all(map(good_but_for_alarms, seen_in(case.act, project)))
+        case.expect(nothing_was_left or at_rest, "exit code 0, and something is half done")
     if done.code == 1 and LEASED[case.act].one_plan and LEASED[case.act].production_stays:
         stays = [call for call in case.before if not call.startswith(PASSING)]
         case.expect(not stays, "exit code 1, and something was changed")

@@ -14,6 +14,7 @@ from support.fake_cloud import FakeProject, no_fault
 from support.faults import strike
 from support.nth_call import strike_call
 from support.operator import Done, Killed, Operator
+from support.strangers import address, balancer, let_stand
 
 from bluegreen.adopting import Wish, choose
 from bluegreen.cloud.errors import Forbidden
@@ -24,33 +25,10 @@ from bluegreen.observe import observe
 from bluegreen.specification import values
 
 
-def balancer(name: str, router: str | None = "router", port: int = 80) -> FoundBalancer:
-    """Return a load balancer that somebody made."""
-    return FoundBalancer(
-        id=f"lb-{name}",
-        name=name,
-        listener_id=f"listener-{name}",
-        protocol="HTTP",
-        port=port,
-        vip_port_id=f"vip-{name}",
-        network_id=f"net-{name}",
-        router_id=router,
-        provisioning="ACTIVE",
-    )
-
-
-def address(number: int, at: str | None) -> FoundAddress:
-    """Return a floating IP that somebody took."""
-    port = f"vip-{at}" if at else None
-    return FoundAddress(f"fip-{number}", f"198.51.100.{number}", port, "public")
-
-
 def project_with(balancers: list[FoundBalancer], addresses: list[FoundAddress]) -> FakeProject:
     """Return a project in which all of these are, and belong to nobody."""
     project = FakeProject()
-    project.found_balancers = {b.id: b for b in balancers}
-    project.found_addresses = {a.floating_ip: a for a in addresses}
-    project.unmarked = set(project.found_addresses)
+    let_stand(project, balancers, addresses)
     return project
 
 

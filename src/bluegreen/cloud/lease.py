@@ -57,9 +57,9 @@ class NeutronLeases:
     and makes another. So a port's id stands for one lease, and a former holder can harm no other.
 
     A request that a former holder sent while it was still allowed to may arrive at any later time.
-    So whoever ends another's lease writes a tag on the application's addresses before: that raises
-    their `revision_number` and touches no NAT, and Neutron answers a late move, which names the
-    revision that its sender read, with 412. The holder reads an address first and asks for the
+    So an operator who ends another's lease writes a tag on the application's addresses before: that
+    raises their `revision_number` and touches no NAT, and Neutron answers a late move, which names
+    the revision that its sender read, with 412. The holder reads an address first and asks for the
     lease then; and the port is deleted only at the revision at which it was read before the tag
     was written. So no revision that a former holder may still name is the one after the tag.
     """

@@ -24,8 +24,8 @@ def repoint(run: Run, address: Address, port_id: str | None) -> Address:
     A request whose answer was lost may have acted, so the address is read back before anything
     else is tried. A changed revision alone is no reason to give up: Neutron's agents bump it when
     they write the status. A changed port is: somebody else moved the address. What is read back is
-    only named in a request once the lease has been asked again, which every request does: whoever
-    ended the lease meanwhile has changed the revision after that, or the lease is gone.
+    only named in a request once the lease has been asked again, which every request does: an
+    operator who ended the lease meanwhile has changed the revision, or the lease is gone.
 
     Raises StepFailed when somebody else moved it or the cloud keeps refusing, LeaseLost.
     """
