@@ -5,15 +5,13 @@
 from __future__ import annotations
 
 import os
-import signal
-import threading
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
-from types import FrameType
-from typing import NoReturn, TextIO
+from typing import TextIO
 
+from bluegreen.commands.signals import interrupted_by_signals
 from bluegreen.errors import BlueGreenError, name_of_defect
 from bluegreen.printable import printable, printable_lines
 
@@ -29,11 +27,12 @@ def exit_code_of(
     """Return the exit code of an act; what goes wrong is told on stderr, in two parts.
 
     SIGTERM, which a CI system sends to a job that is aborted, and SIGHUP, which comes when the
-    terminal is gone, interrupt it as Ctrl-C does, so that what was begun is undone. Raises
-    BrokenPipeError as it comes: programs in a pipe should end in silence.
+    terminal is gone, interrupt it as Ctrl-C does, so that what was begun is undone; also where
+    whoever started it ignored them, but for the SIGHUP of nohup. Raises BrokenPipeError as it
+    comes: programs in a pipe should end in silence.
     """
     try:
-        with _interrupted_by_signals():
+        with interrupted_by_signals():
             return act()
     except BrokenPipeError:
         raise
@@ -70,30 +69,3 @@ def tell(stderr: TextIO, text: str) -> None:
 def _show_traceback(stderr: TextIO, *, debug: bool) -> None:
     if debug:
         tell(stderr, printable_lines(traceback.format_exc()))
-
-
-@contextmanager
-def _interrupted_by_signals() -> Iterator[None]:
-    """Let SIGTERM and SIGHUP raise KeyboardInterrupt; one that is ignored, as by nohup, stays so.
-
-    Only the main thread may say what signals do.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    handlers = {signal.SIGTERM: signal.default_int_handler, signal.SIGHUP: _hang_up}
-    found = {one: signal.getsignal(one) for one in handlers}
-    before = {one: there for one, there in found.items() if there not in (None, signal.SIG_IGN)}
-    for one in before:
-        signal.signal(one, handlers[one])
-    try:
-        yield
-    finally:
-        for one, there in before.items():
-            signal.signal(one, there)
-
-
-def _hang_up(number: int, frame: FrameType | None) -> NoReturn:
-    """Interrupt once: kernel and shell both say that a terminal is gone, and undoing goes on."""
-    signal.signal(number, signal.SIG_IGN)
-    signal.default_int_handler(number, frame)

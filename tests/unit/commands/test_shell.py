@@ -5,7 +5,6 @@
 import logging
 import os
 import re
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -237,51 +236,3 @@ def test_the_process_keeps_its_logging(run_verb):
     before = logging.getLogger().handlers[:]
     run_verb(LOGS, "--log-file", "all.log")
     assert logging.getLogger().handlers == before
-
-
-TERMINATED = """
-import os, signal, time
-from cliff.command import Command
-
-class Act(Command):
-    'Act.'
-    def take_action(self, parsed_args):
-        try:
-            os.kill(os.getpid(), signal.{name})
-            time.sleep({patience})
-        finally:
-            {again}
-            self.app.stderr.write('undone\\n')
-"""
-
-
-@pytest.fixture
-def heeded():
-    """Two signals that are not ignored, as whoever runs the tests with nohup has one."""
-    signals = (signal.SIGTERM, signal.SIGHUP)
-    before = [signal.signal(one, signal.SIG_DFL) for one in signals]
-    yield signals
-    for one, there in zip(signals, before, strict=True):
-        signal.signal(one, there)
-
-
-@pytest.mark.parametrize(
-    ("name", "again"),
-    [("SIGTERM", ""), ("SIGHUP", ""), ("SIGHUP", "os.kill(os.getpid(), signal.SIGHUP)")],
-)
-def test_a_signal_interrupts_as_ctrl_c_does(run_verb, heeded, name, again):
-    """A CI system that aborts a job sends SIGTERM, a terminal that is gone SIGHUP, maybe twice."""
-    run = run_verb(TERMINATED.format(name=name, again=again, patience=60))
-
-    assert run.code == 130
-    assert run.err.startswith("undone\nerror: interrupted\n")
-    assert [signal.getsignal(one) for one in heeded] == [signal.SIG_DFL] * 2
-
-
-def test_nohup_is_left_as_it_is(run_verb, heeded):
-    """Whoever ignores SIGHUP wants the command to go on without the terminal."""
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    run = run_verb(TERMINATED.format(name="SIGHUP", again="", patience=0))
-
-    assert (run.code, run.err) == (0, "undone\n")
-    assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN

@@ -86,6 +86,7 @@ def test_the_help_imports_no_command(tmp_path):
     assert commands == {
         "bluegreen.commands.ending",
         "bluegreen.commands.shell",
+        "bluegreen.commands.signals",
         "bluegreen.commands.table",
     }
     assert "pydantic" not in modules

@@ -73,6 +73,7 @@ def test_the_clients_start_imports_no_verb() -> None:
     assert "pydantic" not in imported
     assert {name for name in imported if name.startswith("bluegreen.commands.")} == {
         "bluegreen.commands.ending",
+        "bluegreen.commands.signals",
         "bluegreen.commands.table",
     }
 
