@@ -91,7 +91,9 @@ def figures(cloud: Cloud, name: str) -> Figures:
     """Look at an application. Raises Refused when the project has none of that name."""
     application = observe_existing(cloud, name)
     balancers = [side.balancer for side in application.sides if side.balancer]
-    counts = side_by_side(*(partial(cloud.balancers.connections, one) for one in balancers))
+    counts = side_by_side(
+        *(partial(cloud.balancers.connections, one) for one in balancers), clock=cloud.asking.clock
+    )
     connections = {one.colour: count for one, count in zip(balancers, counts, strict=True)}
     return Figures(application, connections, _last_moves(cloud, name))
 

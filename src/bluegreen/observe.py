@@ -32,6 +32,7 @@ def observe(cloud: Cloud, name: str) -> Application:
         partial(cloud.addresses.find, name),
         partial(_inspected, cloud, name),
         partial(cloud.stacks.find, name),
+        clock=cloud.asking.clock,
     )
     return with_scaling(cloud, assemble(name, addresses, balancers, stacks))
 
@@ -62,10 +63,13 @@ def observe_as_far_as_it_answers(
         partial(cloud.addresses.find, name),
         partial(_inspected, cloud, name),
         partial(_stacks_in_time, cloud, name, patience),
+        clock=cloud.asking.clock,
     )
     if not isinstance(stacks, CloudError):
         return with_scaling(cloud, assemble(name, addresses, balancers, stacks))
-    serving = side_by_side(*(partial(cloud.balancers.serving, one) for one in balancers))
+    serving = side_by_side(
+        *(partial(cloud.balancers.serving, one) for one in balancers), clock=cloud.asking.clock
+    )
     seen = [stack for pair in zip(balancers, serving, strict=True) for stack in _releases(*pair)]
     return replace(assemble(name, addresses, balancers, seen), unread=stacks.true_now.rstrip("."))
 
@@ -73,7 +77,9 @@ def observe_as_far_as_it_answers(
 def live_side(cloud: Cloud, name: str) -> Side | None:
     """Return the side that production points at now, with a summary of its members; no Heat."""
     addresses, balancers = side_by_side(
-        partial(cloud.addresses.find, name), partial(cloud.balancers.find, name)
+        partial(cloud.addresses.find, name),
+        partial(cloud.balancers.find, name),
+        clock=cloud.asking.clock,
     )
     return assemble(name, addresses, balancers, ()).live
 
@@ -81,7 +87,7 @@ def live_side(cloud: Cloud, name: str) -> Side | None:
 def observe_project(cloud: Cloud) -> list[Application]:
     """Return every application of the project; members are summaries, at a fixed cost."""
     addresses, balancers, stacks = side_by_side(
-        cloud.addresses.find, cloud.balancers.find, cloud.stacks.find
+        cloud.addresses.find, cloud.balancers.find, cloud.stacks.find, clock=cloud.asking.clock
     )
     return assemble_all(addresses, balancers, stacks)
 
@@ -114,4 +120,5 @@ def _releases(balancer: Balancer, serving: Iterable[Serving]) -> Iterator[Stack]
 
 def _inspected(cloud: Cloud, name: str) -> list[Balancer]:
     found = cloud.balancers.find(name)
-    return list(side_by_side(*(partial(cloud.balancers.inspect, one) for one in found)))
+    inspecting = (partial(cloud.balancers.inspect, one) for one in found)
+    return list(side_by_side(*inspecting, clock=cloud.asking.clock))

@@ -31,6 +31,7 @@ def with_scaling(cloud: Cloud, application: Application) -> Application:
     alarms, *last = side_by_side(
         partial(_alarms, cloud, scaled),
         *(partial(_last, cloud, release) for release in scaled),
+        clock=cloud.asking.clock,
     )
     seen = {
         release.stack.id: _seen(release, alarms, event)

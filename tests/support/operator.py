@@ -21,7 +21,7 @@ from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
 from support.worlds import SHOP
 
-SIDE_BY_SIDE = ("steps.side_by_side", "cloud.side_by_side", "cloud.journal", "together.watching")
+SIDE_BY_SIDE = ("cloud.side_by_side", "together.watching")
 """The modules that do several things at once."""
 
 

@@ -88,11 +88,14 @@ def picture_of(cloud: Cloud, name: str) -> Picture:
     Raises Refused when there is none, CloudError.
     """
     application, holder = side_by_side(
-        partial(observe_as_far_as_it_answers, cloud, name), partial(cloud.leases.holder, name)
+        partial(observe_as_far_as_it_answers, cloud, name),
+        partial(cloud.leases.holder, name),
+        clock=cloud.asking.clock,
     )
     refuse_unless_there(application)
     blue, green = side_by_side(
-        *(partial(_place, cloud, application, side) for side in application.sides)
+        *(partial(_place, cloud, application, side) for side in application.sides),
+        clock=cloud.asking.clock,
     )
     return Picture(application, holder, (blue, green))
 
@@ -114,6 +117,7 @@ def _place(cloud: Cloud, application: Application, side: Side) -> Place:
         partial(_or_none, partial(_network, cloud, side)),
         partial(_or_none, partial(_connections, cloud, side)),
         partial(_or_none, partial(_servers, cloud, side)) if heat else tuple,
+        clock=cloud.asking.clock,
     )
     role = next(
         (r for r, a in _addresses(application).items() if application.side_at(a) is side), None

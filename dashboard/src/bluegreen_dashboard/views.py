@@ -54,7 +54,7 @@ class ApplicationsView(tables.DataTableView):
         try:
             cloud = cloud_of(self.request)
             applications, holders = side_by_side(
-                partial(observe_project, cloud), cloud.leases.holders
+                partial(observe_project, cloud), cloud.leases.holders, clock=cloud.asking.clock
             )
         except CloudError as trouble:
             messages.error(self.request, words.told(trouble))
@@ -95,7 +95,9 @@ class ApplicationView(tables.MultiTableView):
         """The application as it is now and its newest runs, read side by side."""
         cloud = cloud_of(self.request)
         picture, history = side_by_side(
-            partial(picture_of, cloud, self.name), partial(_history_or_why_not, cloud, self.name)
+            partial(picture_of, cloud, self.name),
+            partial(_history_or_why_not, cloud, self.name),
+            clock=cloud.asking.clock,
         )
         return picture, history
 

@@ -41,6 +41,7 @@ class ProjectAdoption:
             partial(self._all, "load_balancer", "/lbaas/listeners", "listeners"),
             partial(self._all, "load_balancer", "/lbaas/pools", "pools"),
             self._ports_of_routers,
+            clock=None,
         )
         routers = {
             fixed["subnet_id"]: port["device_id"] for port in ports for fixed in port["fixed_ips"]

@@ -56,6 +56,7 @@ class ProjectInventory:
             self._compute_left,
             self._network_left,
             self._balancers_left,
+            clock=None,
         )
         left = {what: count for quota in quotas for what, count in quota.items()}
         return Holdings(images, flavors, networks, key_pairs, left).shortages(needs)

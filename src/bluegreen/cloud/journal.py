@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, TypeVar
 
 from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.errors import NotFound
+from bluegreen.cloud.side_by_side import side_by_side
 from bluegreen.journal import (
     Entry,
     body_of,
@@ -72,8 +73,7 @@ class HeatJournal:
                 newest.setdefault(name, record)
                 last = record["creation_time"]
         wanted = sorted(newest.values(), key=_time_and_name, reverse=True)[:limit]
-        with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
-            read = pool.map(self._read, [record["id"] for record in wanted])
+        read = self._each(partial(self._read, record["id"]) for record in wanted)
         return [entry for entry in read if entry]
 
     def newest_release(self, application: str) -> int:
@@ -85,9 +85,11 @@ class HeatJournal:
     def prune(self, application: str, keep: int) -> int:
         """Remove all but the newest entries; return how many were removed."""
         surplus = [record["id"] for record in self._records(application)][keep:]
-        with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
-            list(pool.map(self._remove, surplus))
+        self._each(partial(self._remove, record_id) for record_id in surplus)
         return len(surplus)
+
+    def _each(self, calls: Iterable[Callable[[], T]]) -> tuple[T, ...]:
+        return side_by_side(*calls, clock=self._clock, at_once=AT_ONCE)
 
     def _records(self, application: str) -> Iterator[Json]:
         """Yield the headings of an application's entries once each, newest first to the second.

@@ -66,6 +66,7 @@ class OctaviaBalancers:
             lambda: self._list("loadbalancers", tags=tags),
             lambda: self._list("listeners"),
             lambda: self._list("pools"),
+            clock=None,
         )
         listener_of, pool_of = _by_balancer(listeners), _by_balancer(pools)
         return [
@@ -113,6 +114,7 @@ class OctaviaBalancers:
         network, subnet = side_by_side(
             partial(self._shared, "network", balancer.network_id),
             partial(self._shared, "subnet", balancer.subnet_id),
+            clock=None,
         )
         return Network(network["name"] or network["id"], subnet["cidr"])
 

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -62,7 +61,7 @@ class ProjectTenancy:
     def readings(self, *, alarming: bool = False) -> list[Reading]:
         """Read something of each service, side by side; each refusal is an answer."""
         names = (*READ, *(READ_BY_SOME if alarming else ()))
-        return list(side_by_side(*(partial(self._reading, name) for name in names)))
+        return list(side_by_side(*(partial(self._reading, name) for name in names), clock=None))
 
     def extensions(self) -> frozenset[str]:
         """Return the aliases of Neutron's extensions."""
@@ -99,8 +98,8 @@ class ProjectTenancy:
     def _stacks_with(self, floating_ip: Json) -> Iterator[str]:
         """Yield the stacks that made the address, or whose parameters name it."""
         stacks = list(self._api.list("orchestration", "/stacks", "stacks"))
-        with ThreadPoolExecutor(max_workers=AT_ONCE) as pool:
-            yield from filter(None, pool.map(partial(self._claim_of, floating_ip), stacks))
+        claims = (partial(self._claim_of, floating_ip, stack) for stack in stacks)
+        yield from filter(None, side_by_side(*claims, clock=None, at_once=AT_ONCE))
 
     def _claim_of(self, floating_ip: Json, stack: Json) -> str | None:
         """Say whether a stack manages the address; one that is gone meanwhile does not."""

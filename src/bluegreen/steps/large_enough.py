@@ -62,6 +62,7 @@ class SeeLargeEnough(Step):
             new, old = side_by_side(
                 partial(run.cloud.balancers.inspect, self.new),
                 partial(run.cloud.balancers.inspect, self.old),
+                clock=run.clock,
             )
             needed = servers_needed(old.members, even_unhealthy=self.release is not None)
             if new.members.at_most >= needed:

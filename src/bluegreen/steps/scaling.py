@@ -238,7 +238,9 @@ def enable_alarms(
         if attempt:
             run.clock.sleep(attempt * PAUSE)
         try:
-            side_by_side(*(partial(alarms.enable, a, enabled=enabled) for a in other))
+            side_by_side(
+                *(partial(alarms.enable, a, enabled=enabled) for a in other), clock=run.clock
+            )
         except (Unanswered, Conflict) as lost:
             trouble = lost
             run.say(f"{trouble.true_now}; reading the alarms again")

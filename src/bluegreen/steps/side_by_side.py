@@ -5,9 +5,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 
+from bluegreen.cloud.side_by_side import side_by_side
 from bluegreen.steps.step import Run, Step
 
 
@@ -51,15 +52,4 @@ class SideBySide(Step):
         self._all(run, [step.undo for step in self.steps])
 
     def _all(self, run: Run, moves: list[Callable[[Run], None]]) -> None:
-        with ThreadPoolExecutor(max_workers=len(moves)) as pool:
-            futures = [pool.submit(move, run) for move in moves]
-            try:
-                wait(futures)
-            except KeyboardInterrupt:
-                run.clock.interrupt()
-                raise
-            finally:
-                wait(futures)
-                run.clock.carry_on()
-        for future in futures:
-            future.result()
+        side_by_side(*(partial(move, run) for move in moves), clock=run.clock)

@@ -21,6 +21,7 @@ def must_be_idle(run: Run, application: str, colour: Colour) -> None:
     addresses, balancers = side_by_side(
         partial(run.cloud.addresses.find, application),
         partial(run.cloud.balancers.find, application),
+        clock=run.clock,
     )
     live = {address.port_id for address in addresses if address.role is Role.PRODUCTION}
     if any(b.colour is colour and b.vip_port_id in live for b in balancers):
