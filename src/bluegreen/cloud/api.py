@@ -38,6 +38,9 @@ Json = dict[str, Any]
 OVER_QUOTA = "Quota exceeded"
 """How Neutron's message begins when a quota is used up (neutron_lib.exceptions, OverQuota)."""
 
+OF_THE_LIBRARIES = (ksa.ClientException, sdk.SDKException, RequestException)
+"""What a request may raise before its answer is here, or instead of it."""
+
 LOOK_AGAIN = "bluegreen status"
 CHECK_CREDENTIALS = "openstack token issue"
 
@@ -94,7 +97,10 @@ class Api:
         session = self._connection.session
         try:
             access = session.auth.get_access(session)
-        except (ksa.ClientException, sdk.SDKException) as error:
+        except OF_THE_LIBRARIES as error:
+            trouble = _trouble("the token of the identity service", error)
+            if isinstance(trouble, Unanswered):
+                raise trouble from error
             raise CloudError(f"no token: {error}", CHECK_CREDENTIALS) from error
         return dict(access._data["token"])
 
@@ -182,12 +188,8 @@ class Api:
         try:
             proxy = getattr(self._connection, service)
             answer = proxy.request(path, method, skip_cache=True, **arguments)
-        except (ksa.HttpError, sdk.HttpException) as error:
-            raise _refusal(what, _status(error), str(error), _headers(error)) from error
-        except (ksa.ConnectFailure, ksa.SSLError, RequestException) as error:
-            raise AnswerLost(f"{what} got no answer: {error}", LOOK_AGAIN) from error
-        except (ksa.ClientException, sdk.SDKException) as error:
-            raise CloudError(f"{what} could not be sent: {error}", CHECK_CREDENTIALS) from error
+        except OF_THE_LIBRARIES as error:
+            raise _trouble(what, error) from error
         if answer.status_code >= 400:
             raise _refusal(what, answer.status_code, _message(answer), answer.headers)
         return _json(what, answer)
@@ -215,6 +217,15 @@ def _json(what: str, answer: Any) -> Json:
     return dict(body or {})  # Neutron answers a new tag with null
 
 
+def _trouble(what: str, error: Exception) -> CloudError:
+    """Return what an exception of the libraries means; a time limit of theirs is a lost answer."""
+    if isinstance(error, ksa.HttpError | sdk.HttpException):
+        return _refusal(what, _status(error), str(error), _headers(error))
+    if isinstance(error, ksa.ConnectionError | RequestException):
+        return AnswerLost(f"{what} got no answer: {error}", LOOK_AGAIN)
+    return CloudError(f"{what} could not be sent: {error}", CHECK_CREDENTIALS)
+
+
 def _refusal(
     what: str, status: int, message: str, headers: Mapping[str, str] | None = None
 ) -> CloudError:
@@ -239,7 +250,8 @@ def _refusal(
 
 def _seconds(text: str | None) -> float | None:
     """Return a Retry-After in seconds; a date is as good as none, since clocks differ."""
-    return float(text) if text and text.strip().isdigit() else None
+    digits = (text or "").strip()
+    return float(digits) if digits.isascii() and digits.isdecimal() else None
 
 
 def _headers(error: Exception) -> Mapping[str, str]:
