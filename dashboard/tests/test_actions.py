@@ -12,7 +12,7 @@ import pytest
 from conftest import AJAX, Page, Visitor
 from django.test import override_settings
 from support.fake_cloud import FakeProject, no_fault
-from support.faults import just_before, silence, strike
+from support.faults import just_before, no_port_is_left, silence, strike
 from support.operator import Killed, Operator, dead
 from support.states import good
 from support.worlds import run_in, set_size, shop
@@ -204,6 +204,29 @@ def test_a_rollback_to_a_side_that_must_grow_names_the_command_and_changes_nothi
     told = ann.presses("rollback")
 
     assert "bluegreen rollback shop" in told.text
+    assert live(project) is Colour.BLUE
+
+
+def test_a_rollback_needs_no_port_of_the_quota(ann: Visitor, project: FakeProject) -> None:
+    """As `bluegreen rollback`: a new release may have scaled the ports away."""
+    ann.presses("switch")
+    fences = dict(project.tags)
+    no_port_is_left(project)
+
+    assert went_through(ann.presses("rollback"))
+    assert live(project) is Colour.BLUE
+    assert project.tags != fences, "late requests of others are fenced all the same"
+
+
+def test_what_is_not_urgent_waits_for_a_port_and_names_the_way_around(
+    ann: Visitor, project: FakeProject
+) -> None:
+    """As `bluegreen switch`: nothing is changed."""
+    no_port_is_left(project)
+
+    told = ann.presses("switch")
+
+    assert "The lease is a port, and the project may make no more" in told.text
     assert live(project) is Colour.BLUE
 
 

@@ -14,7 +14,7 @@ import pytest
 from conftest import AJAX, Page, Visitor
 from django.test import override_settings
 from support.fake_cloud import FakeProject
-from support.faults import heat_is_down
+from support.faults import heat_is_down, no_clock
 from support.operator import Operator
 from support.strangers import balancer
 from support.worlds import run_in, set_size
@@ -202,6 +202,23 @@ def test_who_holds_the_lease_is_named_and_what_it_keeps_from_is_disabled(
     page = ann.opens(SHOP)
 
     assert "It is being changed by bob@desk (release 2.0)." in page.text
+    assert disabled(page) == {"switch", "rollback", "retire"}
+
+
+def test_a_holder_whose_time_is_unknown_is_named_and_not_called_alive(
+    ann: Visitor, project: FakeProject
+) -> None:
+    """Who may not read the cloud's clock cannot tell a run that is dead from one at work."""
+    project.cloud().leases.take("shop", "bob@desk", "release 2.0", timedelta(minutes=2))
+    project.seconds += 3600
+    no_clock(project)
+
+    page = ann.opens(SHOP)
+
+    told = "It is being changed by bob@desk (release 2.0), unless that run is dead."
+    assert told in page.text
+    assert told in ann.opens().text
+    assert "None" not in page.text
     assert disabled(page) == {"switch", "rollback", "retire"}
 
 

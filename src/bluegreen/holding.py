@@ -12,7 +12,7 @@ from functools import partial
 from types import TracebackType
 from typing import Self, TypeVar
 
-from bluegreen.cloud.errors import NothingToLease
+from bluegreen.cloud.errors import NothingToLease, OverQuota
 from bluegreen.cloud.interface import Leases
 from bluegreen.errors import CloudError, Refused
 from bluegreen.lease import DEFAULT_TTL, Lease, LeaseHeld, LeaseLost
@@ -142,6 +142,12 @@ class NobodyElse:
         self._leases = leases
         self._application = application
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        """Give nothing back."""
+
     def must_hold(self) -> None:
         """Return while no lease is seen. Raises LeaseLost when one is, or nothing is known."""
         try:
@@ -201,6 +207,29 @@ def take_within(
         return HeldLease(leases, leases.take(application, owner, message, ttl), asked_at, clock)
 
     return _once_free(take, wait, application, clock, say)
+
+
+def without_a_port(
+    refusal: OverQuota,
+    leases: Leases,
+    application: str,
+    *,
+    urgent: bool,
+    say: Callable[[str], None],
+) -> NobodyElse:
+    """Return the permit of an urgent act where the quota of ports has no room for a lease.
+
+    Nobody else can take a lease then either, and late requests of a former holder are fenced.
+    Raises Refused for what is not urgent, and what `Leases.fence` raises.
+    """
+    if not urgent:
+        raise Refused(
+            f"the lease is a port, and the project may make no more: {refusal.true_now}",
+            "openstack port list, to free one; or the same command with --without-lease",
+        ) from refusal
+    say("Without the lease: the quota of ports is used up, for others as well.")
+    leases.fence(application)
+    return NobodyElse(leases, application)
 
 
 def wait_while_held(

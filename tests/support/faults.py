@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from bluegreen.cloud.errors import AnswerLost
+from bluegreen.cloud.errors import AnswerLost, Forbidden, OverQuota
+from bluegreen.errors import CloudError
 from bluegreen.waiting import Clock
 from support.fake_cloud import FakeProject
 
@@ -48,6 +49,26 @@ def just_before(project: FakeProject, call: str, happens: Callable[[], None]) ->
     def fault(now: str, called: str) -> None:
         if (now, called) == ("before", call) and left:
             left.pop()()
+
+    project.fault = fault
+
+
+def no_port_is_left(project: FakeProject) -> None:
+    """Let the quota of ports be used up."""
+
+    def fault(moment: str, call: str) -> None:
+        if (moment, call) == ("before", "POST ports"):
+            raise OverQuota("POST /ports of the network service answered 409: Quota exceeded")
+
+    project.fault = fault
+
+
+def no_clock(project: FakeProject, trouble: type[CloudError] = Forbidden) -> None:
+    """Let nobody learn what time it is in the cloud, and so when a lease ends."""
+
+    def fault(moment: str, call: str) -> None:
+        if (moment, call) == ("before", "POST subnetpools"):
+            raise trouble("POST /subnetpools of the network service answered 404")
 
     project.fault = fault
 

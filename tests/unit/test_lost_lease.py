@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 from support.fake_clock import FakeClock
 from support.fake_cloud import FakeDataPlane, FakeMeasurement, FakeProject, no_fault
-from support.faults import strike
+from support.faults import no_clock, no_port_is_left, strike
 from support.operator import Operator
 from support.states import good, serves
 from support.worlds import shop
 
-from bluegreen.cloud.errors import AnswerLost, Busy, Forbidden, NotFound, OverQuota, RevisionChanged
+from bluegreen.cloud.errors import AnswerLost, Busy, Forbidden, NotFound, RevisionChanged
 from bluegreen.cloud.interface import Cutover, Proof
 from bluegreen.errors import CloudError
 from bluegreen.observation import Colour
@@ -157,11 +157,7 @@ def test_a_lease_whose_end_cannot_be_known_is_not_taken_over(
     held = leases.take("shop", "somebody@desk", "deploy 3.0", timedelta(minutes=2))
     ann.project.seconds += 3600
 
-    def no_clock(moment: str, call: str) -> None:
-        if (moment, call) == ("before", "POST subnetpools"):
-            raise missing("POST /subnetpools of the network service answered 404")
-
-    ann.project.fault = no_clock
+    no_clock(ann.project, missing)
     refused = ann.types(*SWITCH, expect=1)
     assert "when that lease ends is not known" in refused.err
     assert "--break-lease" in refused.err
@@ -169,16 +165,6 @@ def test_a_lease_whose_end_cannot_be_known_is_not_taken_over(
 
     ann.types(*SWITCH, "--break-lease", expect=0)
     assert live(ann.project) is Colour.GREEN
-
-
-def no_port_is_left(project: FakeProject) -> None:
-    """Let the quota of ports be used up."""
-
-    def fault(moment: str, call: str) -> None:
-        if (moment, call) == ("before", "POST ports"):
-            raise OverQuota("POST /ports of the network service answered 409: Quota exceeded")
-
-    project.fault = fault
 
 
 def test_a_rollback_needs_no_port_of_the_quota(ann: Operator) -> None:

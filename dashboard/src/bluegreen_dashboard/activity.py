@@ -48,5 +48,5 @@ def activity_of(application: Application, holder: Holder | None) -> Activity:
 
 
 def at_work(holder: Holder | None) -> bool:
-    """Whether the holder of a lease still renews it."""
+    """Whether the holder of a lease still renews it, as far as is known."""
     return holder is not None and not holder.expired

@@ -57,7 +57,7 @@ class Line:
         if self.application.paused:
             parts.append(_("paused"))
         if self.holder and at_work(self.holder):
-            parts.append(words.being_changed(str(self.holder)))
+            parts.append(words.being_changed(self.holder))
         return "; ".join(parts)
 
 

@@ -137,7 +137,7 @@ class ApplicationView(tables.MultiTableView):
         application, holder = self.picture.application, self.picture.holder_at_work
         return context | {
             "picture": self.picture,
-            "holder": words.being_changed(str(holder)) if holder else "",
+            "holder": words.being_changed(holder) if holder else "",
             "warnings": tuple(warnings(application)),
             "not_read": words.not_read(application.unread) if application.unread else "",
             "interrupted": interrupted(self.history, self.picture.holder),

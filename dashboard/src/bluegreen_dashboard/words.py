@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bluegreen.commands.showing import side_state
 from bluegreen.errors import BlueGreenError
-from bluegreen.lease import LeaseHeld
+from bluegreen.lease import Holder, LeaseHeld
 from bluegreen.observation import Application, Side
 from bluegreen.printable import printable
 
@@ -146,7 +146,7 @@ def state_of(application: Application) -> str:
 def told(error: BlueGreenError) -> str:
     """Return an error in two parts: what is true now, and what to do next."""
     if isinstance(error, LeaseHeld):
-        return being_changed(str(error.holder)) + " " + _("Nothing is changed.")
+        return being_changed(error.holder) + " " + _("Nothing is changed.")
     sentence = printable(error.true_now.rstrip("."))
     sentence = f"{sentence[:1].upper()}{sentence[1:]}."
     if not error.run_next:
@@ -180,6 +180,9 @@ def not_read(why: str) -> str:
     return _("The stacks could not be read (%(why)s). Only a rollback does without.") % {"why": why}
 
 
-def being_changed(holder: str) -> str:
-    """Return who works on an application."""
-    return _("It is being changed by %(holder)s.") % {"holder": printable(holder)}
+def being_changed(holder: Holder) -> str:
+    """Return who works on an application, or may: nobody knows where the cloud's clock is not."""
+    who = {"holder": printable(str(holder))}
+    if holder.left is None:
+        return _("It is being changed by %(holder)s, unless that run is dead.") % who
+    return _("It is being changed by %(holder)s.") % who

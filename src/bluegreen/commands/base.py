@@ -28,7 +28,7 @@ from bluegreen.printable import printable
 
 if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cloud
-    from bluegreen.holding import HeldLease, OnceThereIsANetwork
+    from bluegreen.holding import HeldLease, NobodyElse, OnceThereIsANetwork
     from bluegreen.lease import Holder
     from bluegreen.observation import Application
     from bluegreen.permit import Permit
@@ -295,7 +295,13 @@ class WorksUnderLease(Verb):
         Raises LeaseHeld when another operator has it and --wait has passed.
         """
         from bluegreen.cloud.errors import NothingToLease, OverQuota
-        from bluegreen.holding import NobodyElse, OnceThereIsANetwork, take_within, wait_while_held
+        from bluegreen.holding import (
+            NobodyElse,
+            OnceThereIsANetwork,
+            take_within,
+            wait_while_held,
+            without_a_port,
+        )
         from bluegreen.whoami import whoami
 
         if self.is_rehearsal(parsed_args):
@@ -323,19 +329,13 @@ class WorksUnderLease(Verb):
             say=self.say,
         )
         try:
-            lease: HeldLease | OnceThereIsANetwork = take(wait)
+            lease: HeldLease | OnceThereIsANetwork | NobodyElse = take(wait)
         except NothingToLease:
             lease = OnceThereIsANetwork(partial(take, timedelta(0)))
         except OverQuota as refusal:
-            if not self.goes_without_a_port:
-                raise Refused(
-                    f"the lease is a port, and the project may make no more: {refusal.true_now}",
-                    "openstack port list, to free one; or the same command with --without-lease",
-                ) from refusal
-            self.say("Without the lease: the quota of ports is used up, for others as well.")
-            cloud.leases.fence(application)
-            yield NobodyElse(cloud.leases, application)
-            return
+            lease = without_a_port(
+                refusal, cloud.leases, application, urgent=self.goes_without_a_port, say=self.say
+            )
         with lease:
             yield lease
 

@@ -92,4 +92,7 @@ def of_lease(holder: Holder | None) -> Finding:
     """Say who is at work."""
     if holder is None or holder.expired:
         return ok("lease", "nobody holds the lease")
+    if holder.left is None:
+        sentence = f"{holder} holds the lease, and whether that run is still alive is not known"
+        return unknown("lease", sentence)
     return note("lease", f"{holder} is at work on it")

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support.fake_cloud import FakeProject, Held
+from support.faults import no_clock
 from support.operator import Operator
 from support.worlds import SCALED_SHOP, SHOP, shop, shop_that_is_up
 
@@ -100,6 +102,19 @@ def test_the_kind_of_router_is_guessed_and_called_a_guess(
     assert found["Verdict"] == "note"
     assert word in found["Finding"]
     assert "--measure" in found["Next"]
+
+
+def test_a_holder_whose_time_is_unknown_is_named_and_not_called_alive(
+    operator: Operator, project: FakeProject
+) -> None:
+    """Nobody knows whether that run is dead without the cloud's clock."""
+    project.cloud().leases.take("shop", "bob@desk", "release 2.0", timedelta(minutes=2))
+    no_clock(project)
+
+    lease = findings(operator, "shop")["lease"]
+
+    assert lease["Verdict"] == "unknown"
+    assert "bob@desk (release 2.0) holds the lease, and whether that run" in lease["Finding"]
 
 
 def test_a_service_that_refuses_stands_in_the_way(operator: Operator, project: FakeProject) -> None:

@@ -35,6 +35,7 @@ class Rollback(Moves):
     icon = "undo"
     form = RollbackForm
     does_without_heat = True
+    goes_without_a_port = True
 
     def look(self, cloud: Cloud, name: str) -> Application:
         """Return the application, by Neutron and Octavia alone when Heat does not answer."""

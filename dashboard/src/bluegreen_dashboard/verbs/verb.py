@@ -17,9 +17,10 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 
 from bluegreen.carrying_out import carry_out
+from bluegreen.cloud.errors import OverQuota
 from bluegreen.cloud.interface import Cloud, Demand
 from bluegreen.errors import BlueGreenError, Refused
-from bluegreen.holding import take_within
+from bluegreen.holding import HeldLease, NobodyElse, take_within, without_a_port
 from bluegreen.observation import Application, Colour
 from bluegreen.observe import observe_existing
 from bluegreen.plan import Plan
@@ -98,11 +99,14 @@ class Verb(ABC):
 class PlannedVerb(Verb):
     """An action that is a plan of the library, carried out under the lease."""
 
+    goes_without_a_port: ClassVar[bool] = False
+    """Whether it goes on where the quota of ports has no room for a lease, since it is urgent."""
+
     def refusals(self, picture: Picture) -> tuple[str, ...]:
         """Return who is at work already, what is not known, or what the guards have to say."""
         holder = picture.holder_at_work
         if holder:
-            return (words.being_changed(str(holder)),)
+            return (words.being_changed(holder),)
         if picture.application.unread and not self.does_without_heat:
             return (words.not_read(picture.application.unread),)
         try:
@@ -130,16 +134,7 @@ class PlannedVerb(Verb):
 
     def carry_out(self, order: Order, cloud: Cloud, clock: Clock) -> str:
         """Take the lease, look again, plan anew, and carry the plan out."""
-        lease = take_within(
-            timedelta(0),
-            cloud.leases,
-            order.application,
-            owner=order.operator,
-            message=order.message or self.slug,
-            clock=clock,
-            say=log.info,
-        )
-        with lease:
+        with self._lease(order, cloud, clock) as lease:
             application = self.look(cloud, order.application)
             refuse_unless_as_seen(application, order)
             run = Run(
@@ -152,6 +147,26 @@ class PlannedVerb(Verb):
             )
             carry_out(self.plan(application, cloud, order), run)
         return self.result(order.application, cloud, run)
+
+    def _lease(self, order: Order, cloud: Cloud, clock: Clock) -> HeldLease | NobodyElse:
+        try:
+            return take_within(
+                timedelta(0),
+                cloud.leases,
+                order.application,
+                owner=order.operator,
+                message=order.message or self.slug,
+                clock=clock,
+                say=log.info,
+            )
+        except OverQuota as refusal:
+            return without_a_port(
+                refusal,
+                cloud.leases,
+                order.application,
+                urgent=self.goes_without_a_port,
+                say=log.warning,
+            )
 
     def look(self, cloud: Cloud, name: str) -> Application:
         """Return the application that the plan is made of. Raises Refused, CloudError."""
