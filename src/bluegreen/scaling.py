@@ -78,6 +78,11 @@ class Scaling:
         return self.has_alarms and self.alarms == ()
 
     @property
+    def is_unknown(self) -> bool:
+        """Whether the stack has alarms of its own, and they could not be read."""
+        return self.has_alarms and self.alarms is None
+
+    @property
     def is_held(self) -> bool:
         """Whether there is nothing left to hold, as far as is known."""
         if not self.has_alarms:

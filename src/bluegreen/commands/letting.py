@@ -11,11 +11,15 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bluegreen.commands.base import ChangesCloud
+from bluegreen.errors import Refused
+from bluegreen.history import ENTRIES_OF_A_RUN, last_act, runs_of
 
 if TYPE_CHECKING:
     import argparse
 
-    from bluegreen.observation import Colour
+    from bluegreen.cloud.interface import Cloud
+    from bluegreen.observation import Application, Colour
+    from bluegreen.plan import Plan
     from bluegreen.steps.step import Changing, Run
 
 
@@ -24,6 +28,33 @@ PATIENCE = timedelta(minutes=10)
 
 What was ordered is done by then and good; to end as stuck would have a pipeline take it back.
 """
+
+
+def was_changed_last(cloud: Cloud, name: str, colour: Colour, event: str) -> bool:
+    """Whether the newest act is such a change of this side: what it has left to do is gone on with.
+
+    One that has succeeded lets the side scale afterwards, in a run of its own that may be cut off.
+    """
+    runs = runs_of(cloud.journal.entries(name, 2 * ENTRIES_OF_A_RUN))
+    act = last_act(run for run in runs if run.succeeded or run.last.event != "scaling")
+    return act is not None and (act.last.event, act.last.side) == (event, colour)
+
+
+def refuse_unless_alarms_are_known(cloud: Cloud, application: Application, plan: Plan) -> None:
+    """Raise Refused where a plan without steps may only not have seen what is left to do.
+
+    The change before it held the alarms of the live side, and may not have let them act again.
+    """
+    side = application.live
+    scaling = side.release.scaling if side and side.release else None
+    if side is None or side.colour != plan.side or not (scaling and scaling.is_unknown):
+        return
+    if was_changed_last(cloud, application.name, side.colour, plan.event):
+        raise Refused(
+            f"nothing else is left to do, but whether the alarms of {side.colour} act again after "
+            f"the last {plan.event} is not known, since they could not be read",
+            "the same command once this answers: openstack alarm list",
+        )
 
 
 class LetsScaleAfterwards(ChangesCloud):

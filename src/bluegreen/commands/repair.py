@@ -12,13 +12,16 @@ from cliff.lister import Lister
 
 from bluegreen.commands.base import NamesApplication, add_side
 from bluegreen.commands.cells import Rows, cells
-from bluegreen.commands.letting import LetsScaleAfterwards
+from bluegreen.commands.letting import (
+    LetsScaleAfterwards,
+    refuse_unless_alarms_are_known,
+    was_changed_last,
+)
 from bluegreen.errors import CloudError
-from bluegreen.history import ENTRIES_OF_A_RUN, last_act, runs_of
 
 if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cloud
-    from bluegreen.observation import Colour, Side
+    from bluegreen.observation import Side
     from bluegreen.repairing import Diagnosis
 
 COLUMNS = ("Server", "Trouble", "Replaced By")
@@ -55,8 +58,9 @@ class Repair(NamesApplication, LetsScaleAfterwards, Lister):
             shortages = shortages_of_growth(cloud, side, len(diagnosis.broken), self.say)
             plan = plan_repair(application, colour, diagnosis, shortages)
             later = plans_after_change_by_hand(application, colour)
-            if not (plan.steps or (later and _was_interrupted(cloud, name, colour))):
+            if not (plan.steps or (later and was_changed_last(cloud, name, colour, plan.event))):
                 plan.refuse_unless_allowed()
+                refuse_unless_alarms_are_known(cloud, application, plan)
                 self.say(f"Nothing to repair: every server of {colour} is in order.")
                 if later:
                     self.say(f"It grows with load and does not shrink: bluegreen resume {name}")
@@ -101,16 +105,6 @@ class Repair(NamesApplication, LetsScaleAfterwards, Lister):
             self.say(f"By what they were replaced is not known: {trouble.true_now}.")
             return {}
         return {place.name: names.get(place.server, place.server) for place in group}
-
-
-def _was_interrupted(cloud: Cloud, name: str, colour: Colour) -> bool:
-    """Whether the newest act is a repair of this side: what it has left to do is gone on with.
-
-    One that has succeeded lets the side scale afterwards, in a run of its own that may be cut off.
-    """
-    runs = runs_of(cloud.journal.entries(name, 2 * ENTRIES_OF_A_RUN))
-    act = last_act(run for run in runs if run.succeeded or run.last.event != "scaling")
-    return act is not None and (act.last.event, act.last.side) == ("repair", colour)
 
 
 def _rows(diagnosis: Diagnosis, now: dict[str, str]) -> Rows:

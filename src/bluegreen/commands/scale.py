@@ -11,7 +11,7 @@ from cliff.lister import Lister
 
 from bluegreen.commands.base import NamesApplication, add_side
 from bluegreen.commands.cells import Rows, both_sides, cells
-from bluegreen.commands.letting import LetsScaleAfterwards
+from bluegreen.commands.letting import LetsScaleAfterwards, refuse_unless_alarms_are_known
 from bluegreen.commands.retire import servers
 from bluegreen.errors import Refused, UsageError
 
@@ -67,6 +67,8 @@ class Scale(NamesApplication, LetsScaleAfterwards, Lister):
             shortages = shortages_of_growth(cloud, there, more, self.say)
             plan = plan_scale(application, side, wish, shortages)
             later = plans_after_change_by_hand(application, side)
+            if not plan.steps:
+                refuse_unless_alarms_are_known(cloud, application, plan)
             specification = self.own_specification(name)
             run = self.carry_out(plan, cloud, lease, parsed_args, specification, afterwards=later)
         if run and later:
