@@ -38,7 +38,7 @@ docs: setup ## The documentation as a site, in site/; a warning fails
 	$(RUN)sphinx-build -W --keep-going -n -q docs site
 
 unit: setup ## Tests that need no lab, the whole crash matrix included
-	$(RUN)pytest -m 'not lab'
+	$(RUN)pytest -m 'not lab and not long'
 
 reference: setup ## Write the reference and the man page anew from the program
 	$(RUN)python docs/commands.py
@@ -60,9 +60,10 @@ lab-tests: browser ## Tests on the lab
 	$(RUN)pytest -m 'lab and not long' --screenshot only-on-failure \
 	  tests/templates tests/contract tests/lab tests/browser lab/tests
 
-test-long: setup ## The lab tests that take minutes each: provider, crashes, a whole release, a repair
+test-long: setup ## Tests of minutes each: two faults; on the lab provider, crashes, release, repair
+	$(RUN)pytest -m 'long and not lab' tests/unit
 	$(RUN)lab up --telemetry
-	$(RUN)pytest -m long tests/contract tests/lab lab/tests
+	$(RUN)pytest -m 'long and lab' tests/contract tests/lab lab/tests
 
 test: lint types unit lab-tests ## Everything that CI runs
 

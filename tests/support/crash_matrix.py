@@ -9,7 +9,7 @@ repeated with no write between is one place.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -83,7 +83,8 @@ def seen_in(act: str, project: FakeProject) -> list[Application]:
     return [observe(project.cloud(), name) for name in LEASED[act].applications]
 
 
-def _unchanged(act: str, project: FakeProject) -> list[object]:
+def all_unchanged(act: str, project: FakeProject) -> list[object]:
+    """Return what "nothing is changed" is about, for each application of an act."""
     return [unchanged(application, LEASED[act]) for application in seen_in(act, project)]
 
 
@@ -112,23 +113,34 @@ def _summary(cases: list[Case]) -> str:
 
 @cache
 def places(act: str) -> tuple[Place, ...]:
-    """Return each call of a clean run: the moment before it, and after it if it changes a thing."""
+    """Return the places of a clean run."""
+    project = world_before(act).copy()
+    return passed(operator_of(act, project), LEASED[act].words, expect=LEASED[act].code)
+
+
+def passed(
+    operator: Operator, words: tuple[str, ...], expect: int | None = None
+) -> tuple[Place, ...]:
+    """Return each call of a command that meets no fault: the moment before it, and after a change.
+
+    The command is run, in the operator's project.
+    """
     seen: dict[str, int] = {}
-    passed: dict[tuple[str, int], Place] = {}
+    found: dict[tuple[str, int], Place] = {}
     writes: list[str] = []
 
     def note(moment: str, call: str) -> None:
         key = f"{moment} {call}"
         seen[key] = seen.get(key, 0) + 1
         if moment == "before" or not call.startswith("GET"):
-            passed.setdefault((key, len(writes)), Place(moment, call, seen[key]))
+            found.setdefault((key, len(writes)), Place(moment, call, seen[key]))
         if moment == "after" and not call.startswith("GET"):
             writes.append(call)
 
-    project = world_before(act).copy()
-    project.fault = note
-    operator_of(act, project).types(*LEASED[act].words, expect=LEASED[act].code)
-    return tuple(passed.values())
+    operator.project.fault = note
+    operator.types(*words, expect=expect)
+    operator.project.fault = no_fault
+    return tuple(found.values())
 
 
 @cache
@@ -149,44 +161,60 @@ def cases(act: str, fault: str, folder: Path) -> Iterator[Case]:
     moments, trouble = FAULTS[fault]
     for place in places(act):
         if place.moment in moments:
-            yield meet(Case(act, fault, place), _once(place, trouble), folder)
+            yield meet(Case(act, fault, place), once(place, trouble), folder)
 
 
 def meet(case: Case, fault: Callable[[str, str], None], folder: Path) -> Case:
     """Run one act into one fault; then see that both ways on end well."""
     act = LEASED[case.act]
     project = world_before(case.act).copy()
-    before = _unchanged(case.act, project)
-    project.fault = _bound(fault, project)
+    before = all_unchanged(case.act, project)
+    project.fault = until_killed(fault, project)
     stop = () if case.place.number else ("--stop-at", f"{case.place.moment}:{case.place.call}")
     done = operator_of(case.act, project, folder).types(*act.words, *stop)
     project.fault = no_fault
     case.code = done.code
-    _see_what_was_told(case, done, before, project)
+    see_what_was_told(case, done, [before], project)
     if act.production_stays:
         serve = all(map(serves, seen_in(case.act, project)))
         case.expect(serve, "production does not serve after the fault")
-    case.wrong += _both_ways_on(case.act, project, folder)
+    case.wrong += both_ways_on(case.act, project, folder)
     return case
 
 
-def _see_what_was_told(case: Case, done: Done, before: list[object], project: FakeProject) -> None:
+def see_what_was_told(
+    case: Case,
+    done: Done,
+    before: Sequence[object],
+    project: FakeProject,
+    *,
+    came_from: object = None,
+    resumes: bool = False,
+) -> None:
+    """Judge what a command said of itself; each of `before` counts as nothing changed.
+
+    `came_from` is what was so before an earlier run of it, which it may take back as well. One that
+    `resumes` need not have done the act with 0, and keeps what it reached with 1.
+    """
     act, now = LEASED[case.act], seen_in(case.act, project)
-    as_before = _unchanged(case.act, project) == before
+    as_before = all_unchanged(case.act, project) in before
     case.expect("unexpected" not in done.err, f"a defect: {done.err}")
     case.expect(done.code in (0, 1, 3, 4, 130, 137), f"exit code {done.code}")
-    if done.code == 0:
+    if done.code == 0 and not resumes:
         done_well = all(act.reached(each) and good(each) for each in now)
         case.expect(done_well, "exit code 0, and it is not done")
-    if done.code == 3 or (done.code == 1 and act.production_stays):
-        case.expect(as_before, f"exit code {done.code}, and something is changed")
+    if done.code == 3:
+        is_back = as_before or all_unchanged(case.act, project) == came_from
+        case.expect(is_back, "exit code 3, and something is changed")
+    if done.code == 1 and act.production_stays and not resumes:
+        case.expect(as_before, "exit code 1, and something is changed")
     if done.code == 130 and act.production_stays:
         case.expect(as_before or all(map(good_but_for_alarms, now)), "interrupted half-way")
     if done.code not in (0, 137):
         case.expect("next: " in done.err, f"exit code {done.code} names no next command")
 
 
-def _both_ways_on(name: str, project: FakeProject, folder: Path) -> list[str]:
+def both_ways_on(name: str, project: FakeProject, folder: Path) -> list[str]:
     """Go on with `resume`, and in another copy of the world with the same command.
 
     Faults that leave the same world are gone on from once.
@@ -240,7 +268,8 @@ def _consent(words: list[str]) -> tuple[str, ...]:
     return () if words[:1] in (["list"], ["status"]) else ("--yes", "--break-lease")
 
 
-def _once(place: Place, trouble: Callable[[], BaseException]) -> Callable[[str, str], None]:
+def once(place: Place, trouble: Callable[[], BaseException]) -> Callable[[str, str], None]:
+    """Return a fault that raises the trouble at that place."""
     met = [0]
 
     def fault(moment: str, call: str) -> None:
@@ -252,7 +281,9 @@ def _once(place: Place, trouble: Callable[[], BaseException]) -> Callable[[str, 
     return fault
 
 
-def _bound(fault: Callable[[str, str], None], project: FakeProject) -> Callable[[str, str], None]:
+def until_killed(
+    fault: Callable[[str, str], None], project: FakeProject
+) -> Callable[[str, str], None]:
     """Let nothing reach the project once a fault has killed the process."""
 
     def bound(moment: str, call: str) -> None:

@@ -112,12 +112,16 @@ def changes_of(act: str) -> tuple[str, ...]:
 
 @cache
 def places_of_loss(act: str) -> tuple[Place, ...]:
-    """Return the places between two requests of a clean run, while the lease is held.
+    """Return the places of a clean run at which the lease can be lost."""
+    return while_held(places(act))
+
+
+def while_held(all_places: tuple[Place, ...]) -> tuple[Place, ...]:
+    """Return the places between two requests, of all that a command passes, with the lease held.
 
     A change that is no address's has been asked for when it is on its way: no cloud could tell
     its sender apart from a holder. It is one request, and the next one is asked for again.
     """
-    all_places = places(act)
     changes = {place.call for place in all_places if is_change(place.moment, place.call)}
     taken = [n for n, place in enumerate(all_places) if place[:2] == ("after", "POST ports")]
     first = taken[0] if taken else len(all_places)
@@ -138,7 +142,7 @@ def rob(case: Robbed, folder: Path) -> Robbed:
     """Run one act, let its lease be lost at one place, and see what is then changed."""
     act = LEASED[case.act]
     project = world_before(case.act).copy()
-    bob = _Bob(case, operator_of(case.act, project, folder))
+    bob = Bob(case, operator_of(case.act, project, folder))
     project.fault = bob.fault
     done = operator_of(case.act, project, folder).types(*act.words)
     project.fault = no_fault
@@ -147,7 +151,7 @@ def rob(case: Robbed, folder: Path) -> Robbed:
     return case
 
 
-class _Bob:
+class Bob:
     """Comes in at a place of Ann's, and notes which of her changes take effect after that."""
 
     def __init__(self, case: Robbed, operator: Operator) -> None:
@@ -193,7 +197,7 @@ class _Bob:
         self._operator.types(*words, "--yes")
 
 
-def _judge(case: Robbed, done: Done, bob: _Bob, project: FakeProject) -> None:
+def _judge(case: Robbed, done: Done, bob: Bob, project: FakeProject) -> None:
     if not bob.has_come:
         case.wrong.append("the place was not met")
         return
