@@ -27,6 +27,7 @@ from bluegreen.guards import (
 )
 from bluegreen.knowledge import guards_of_knowledge
 from bluegreen.observation import Address, Application, Balancer, Colour, Release, Side
+from bluegreen.scaling import Direction
 from bluegreen.steps.addresses import MoveProduction, ParkPreview, ShowOnPreview
 from bluegreen.steps.cut import OpenListener
 from bluegreen.steps.large_enough import SeeLargeEnough
@@ -262,9 +263,11 @@ def _see_still_held(application: Application, to: Colour) -> Iterator[Step]:
 
 
 def _let_grow(application: Application, to: Colour) -> Iterator[Step]:
-    release = application.side(to).release
-    if release and release.scaling and release.scaling.has_alarms:
-        yield LetGrow(to, release.stack.id)
+    side = application.side(to)
+    scaling = side.release.scaling if side.release else None
+    if side.release and scaling and scaling.has_alarms:
+        grew = side is application.live and Direction.OUT in scaling.acting
+        yield LetGrow(to, side.release.stack.id, grew)
 
 
 def _moves(

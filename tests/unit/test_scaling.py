@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.crash_matrix import Place, once
 from support.fake_cloud import FakeProject, no_fault
 from support.faults import heat_is_down, strike
 from support.operator import Operator
@@ -181,6 +182,23 @@ def test_a_side_that_is_no_longer_live_is_not_let(project: FakeProject) -> None:
     let(project, run)
 
     assert alarms(project, GREEN) == HELD
+
+
+def test_the_same_switch_again_that_is_interrupted_leaves_the_live_side_growing(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """What acted before it is nothing that it has let act, and "nothing is changed" is true.
+
+    Found by two faults in a row: pair("12:441", folder) of `support.double_faults`.
+    """
+    operator = Operator(project, tmp_path, SCALED_SHOP)
+    operator.types("switch", "--to", "green", "--yes", expect=0)
+    project.fault = once(Place("before", "alarms.find", 2), KeyboardInterrupt)
+
+    operator.types("switch", "--to", "green", "--yes", expect=1)
+
+    project.fault = no_fault
+    assert alarms(project, GREEN) == LET
 
 
 def test_a_smaller_idle_side_is_grown_first(project: FakeProject) -> None:

@@ -108,10 +108,12 @@ class LetGrow(Step):
     """Let a side get servers with load as soon as it is live; fewer it gets only later.
 
     Alarms that cannot be reached are told: the switch is done by then, and `LetScale` comes again.
+    `grew` says that it was live, and got servers with load, before: then there is no way back.
     """
 
     colour: Colour
     stack_id: str
+    grew: bool = False
 
     @property
     def name(self) -> str:
@@ -124,9 +126,9 @@ class LetGrow(Step):
         return f"Let the alarms of {self.colour} add servers from now on."
 
     @property
-    def way_back(self) -> str:
+    def way_back(self) -> str | None:
         """What undoing does."""
-        return f"Hold the alarms of {self.colour} again."
+        return None if self.grew else f"Hold the alarms of {self.colour} again."
 
     def act(self, run: Run) -> None:
         """Let the alarm for more servers act."""
@@ -137,7 +139,8 @@ class LetGrow(Step):
 
     def undo(self, run: Run) -> None:
         """Hold it again, if it can be reached."""
-        hold_or_say(run, self.colour, self.stack_id, {Direction.OUT})
+        if not self.grew:
+            hold_or_say(run, self.colour, self.stack_id, {Direction.OUT})
 
 
 @dataclass(frozen=True)
