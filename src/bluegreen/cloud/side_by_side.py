@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
 from bluegreen.waiting import Clock
@@ -20,25 +20,25 @@ def side_by_side(
     Ctrl-C reaches the main thread only: it wakes the calls that wait by `clock`, which is None
     where none of them waits. Those that have not begun never begin.
     """
-    futures: list[Future[Any]] = []
-    with ThreadPoolExecutor(max_workers=at_once or max(1, len(calls))) as pool:
-        try:
-            futures += (pool.submit(call) for call in calls)
-            wait(futures)
-        except KeyboardInterrupt:
-            _wake(futures, clock)
-            raise
+    pool = ThreadPoolExecutor(max_workers=at_once or max(1, len(calls)))
+    try:
+        futures = [pool.submit(call) for call in calls]
+        wait(futures)
+    except KeyboardInterrupt:
+        _end_early(pool, clock)
+        raise
+    finally:
+        pool.shutdown()
     return tuple(future.result() for future in futures)
 
 
-def _wake(futures: list[Future[Any]], clock: Clock | None) -> None:
+def _end_early(pool: ThreadPoolExecutor, clock: Clock | None) -> None:
     """Return once no call is at work; only who has interrupted the clock lets it carry on."""
-    for future in futures:
-        future.cancel()
-    if clock:
-        clock.interrupt()
+    pool.shutdown(wait=False, cancel_futures=True)
+    if clock is None:
+        return
+    clock.interrupt()
     try:
-        wait(futures)
+        pool.shutdown()
     finally:
-        if clock:
-            clock.carry_on()
+        clock.carry_on()
