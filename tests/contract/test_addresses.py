@@ -37,6 +37,22 @@ def allocate(ground: Ground, role: Role) -> Address:
     return ground.cloud.addresses.allocate(ground.application, role, network)
 
 
+def moved_as_read(addresses: Addresses, address: Address, port: str) -> Address:
+    """Move an address, naming the revision that was just read.
+
+    On a real cloud Neutron's L3 agent writes the status a second after an address is associated,
+    which raises the revision: a move is only refused where it has risen, and then read again.
+    """
+    read = addresses.get(address.id)
+    while True:
+        try:
+            return addresses.point(read, port, if_revision=read.revision)
+        except RevisionChanged:
+            now = addresses.get(address.id)
+            assert now.revision > read.revision
+            read = now
+
+
 def test_an_allocated_address_is_marked_and_points_at_nothing(
     ground: Ground, addresses: Addresses, production: Address
 ) -> None:
@@ -92,10 +108,8 @@ def test_a_move_by_a_stale_plan_is_refused(
     with pytest.raises(RevisionChanged):
         addresses.point(production, ground.ports[1], if_revision=production.revision)
 
-    now = addresses.get(production.id)
-    assert now.port_id == ground.ports[0]
-    moved = addresses.point(now, ground.ports[1], if_revision=now.revision)
-    assert moved.port_id == ground.ports[1]
+    assert addresses.get(production.id).port_id == ground.ports[0]
+    assert moved_as_read(addresses, production, ground.ports[1]).port_id == ground.ports[1]
 
 
 def test_a_port_can_hold_one_address_only(
@@ -133,10 +147,9 @@ def test_a_fence_refuses_a_move_that_names_the_address_as_it_was_before(
         addresses.point(read, ground.ports[1], if_revision=read.revision)
 
     assert addresses.get(production.id).port_id == ground.ports[0]
-    assert addresses.find(ground.application) == [addresses.get(production.id)]
-    now = addresses.get(production.id)
-    moved = addresses.point(now, ground.ports[1], if_revision=now.revision)
-    assert moved.port_id == ground.ports[1]
+    found = [replace(address, revision=0) for address in addresses.find(ground.application)]
+    assert found == [replace(addresses.get(production.id), revision=0)]
+    assert moved_as_read(addresses, production, ground.ports[1]).port_id == ground.ports[1]
 
 
 def test_an_address_that_is_no_longer_as_it_was_read_is_not_given_back(

@@ -21,6 +21,7 @@ from typing import Any
 import openstack
 import pytest
 from openstack_lab.octavia.commands import wait_until
+from support.sent_requests import SentMove, moves_that_took_effect, sent_moves
 
 from bluegreen.commands.shell import main
 from bluegreen.probe import ByHeader, Kind, Prober, Record, Report, Target
@@ -199,8 +200,11 @@ def test_a_cut_by_a_plain_reload_closes_idle_connections_and_no_answer(
     operator: Operator, production: str
 ) -> None:
     """Clients that try again notice nothing; how many had to is counted. A download goes on, and
-    the command waits for its end. Of the address, one request was sent, from port to port: what is
-    asserted is what --debug shows of the requests themselves.
+    the command waits for its end. Production is moved once, from port to port: what is asserted is
+    what --debug shows of the requests themselves. A move that was answered 412 is sent again, and
+    counts once. That happens to the preview: when it has been parked, Neutron's L3 agent writes the
+    status DOWN about a second later, which raises the revision, at times right between the reading
+    of the address and its move onto the other side. Nothing else is ever sent twice.
     """
     pages = Target.of(f"http://{production}/version", ByHeader())
     slow = pages.at("/slow?seconds=30")
@@ -218,19 +222,23 @@ def test_a_cut_by_a_plain_reload_closes_idle_connections_and_no_answer(
     assert last_sides(report) == {"green"}
     assert [(record.side, record.failed) for record in got] == [("blue", False)]
     assert (done.json()["live"], done.json()["connections_left"]) == ("green", 0)
-    assert requests_for(operator, production, done.err) == 1
+    assert len(moves_of(operator, production, done.err)) == 1
     print(in_a_line("cut by a plain reload", 1, report))  # noqa: T201
 
 
-def requests_for(operator: Operator, production: str, shown: str) -> int:
-    """Count the requests that changed the address; none of them may have taken it off."""
+def moves_of(operator: Operator, production: str, shown: str) -> list[SentMove]:
+    """Return the moves of the production address that took effect, among the three of a switch:
+    preview off the idle side, production over, preview onto the other side.
+    """
     _, ids = floating_ips(operator)
-    sent = re.findall(r"-X PUT \S*/floatingips/(\S+?)\"? .*? -d '(\{.*?\})'", shown)
-    bodies = [json.loads(body)["floatingip"] for id_, body in sent if id_ == ids[production]]
+    moves = moves_that_took_effect(sent_moves(shown))
+    off, over, on = moves
 
-    assert len(sent) == 3, sent
-    assert all(body["port_id"] for body in bodies)
-    return len(bodies)
+    assert (off.address, off.port) == (on.address, None)
+    assert over.address == ids[production] != on.address
+    assert None not in (over.port, on.port)
+    assert over.port != on.port
+    return [move for move in moves if move.address == ids[production]]
 
 
 def test_a_cut_by_a_graceful_reload_loses_no_request(operator: Operator, production: str) -> None:

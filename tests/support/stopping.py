@@ -4,8 +4,8 @@
 
     python stopping.py NUMBER SECONDS COMMAND...
 
-It is stopped before the so-manieth move, after the lease was answered for, and its lease lasts only
-so many seconds, so that a test need not wait for minutes.
+It is stopped once, before the so-manieth move, after the lease was answered for. Its lease lasts
+only so many seconds, so that a test need not wait for minutes.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ import os
 import signal
 import sys
 from datetime import timedelta
-from itertools import count
 from typing import Any
 
 from bluegreen.cloud.api import Api
@@ -24,13 +23,18 @@ from bluegreen.holding import take_within
 
 def main_stopped_before(number: int, lease: timedelta, words: list[str]) -> int:
     """Run a command, and stop this process before that move."""
-    send, moves = Api._request, count(1)
+    send, took_effect, stopped = Api._request, 0, False
 
     def stop_and_send(api: Api, service: Any, method: str, path: str, **more: Any) -> Any:
+        nonlocal took_effect, stopped
         kind, _, rest = path.strip("/").partition("/")
-        if method == "PUT" and kind == "floatingips" and "/" not in rest and next(moves) == number:
+        moves = method == "PUT" and kind == "floatingips" and "/" not in rest
+        if moves and took_effect == number - 1 and not stopped:
+            stopped = True
             os.kill(os.getpid(), signal.SIGSTOP)
-        return send(api, service, method, path, **more)
+        answer = send(api, service, method, path, **more)
+        took_effect += moves  # one that is refused by 412 is sent again, and counts once
+        return answer
 
     Api._request = stop_and_send  # type: ignore[method-assign]
     take_within.__kwdefaults__["ttl"] = lease  # type: ignore[index]
