@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""What holds for every test: a time limit, and nothing of whoever runs the tests in its way."""
+"""What holds for every test: a time limit, and nothing inherited from the parent process."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def exit_code_of(
 
     SIGTERM, which a CI system sends to a job that is aborted, and SIGHUP, which comes when the
     terminal is gone, interrupt it as Ctrl-C does, so that what was begun is undone; also where
-    whoever started it ignored them, but for the SIGHUP of nohup. Raises BrokenPipeError as it
+    the parent process ignored them, but for the SIGHUP of nohup. Raises BrokenPipeError as it
     comes: programs in a pipe should end in silence.
     """
     try:

@@ -21,11 +21,11 @@ def interrupted_by_signals() -> Iterator[None]:
     """Let SIGINT, SIGTERM and SIGHUP raise KeyboardInterrupt, also where they come in ignored.
 
     A process inherits what it ignores and blocks (execve(2)), mostly by accident: a shell without
-    job control ignores SIGINT and SIGQUIT for what it starts with `&` (POSIX, 2.9.3.1). Who sends
-    SIGINT to this process all the same means it. SIGHUP is left without effect where it comes in
-    ignored: nohup does that on request. Programs that are started meanwhile ignore none of these
-    signals and block none. Only the main thread may say what signals do; in another, and for a
-    signal that another language's code handles, nothing is changed.
+    job control ignores SIGINT and SIGQUIT for what it starts with `&` (POSIX, Shell, 2.11). A
+    SIGINT that is sent to this process all the same is meant for it. SIGHUP is left without effect
+    where it comes in ignored: nohup does that on request. Programs that are started meanwhile
+    ignore none of these signals and block none. Only the main thread may say what signals do; in
+    another, and for a signal that another language's code handles, nothing is changed.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -47,7 +47,7 @@ def interrupted_by_signals() -> Iterator[None]:
 def _ours(one: signal.Signals, there: Disposition) -> Disposition:
     if one in (signal.SIGINT, signal.SIGTERM):
         return signal.default_int_handler
-    if there is not signal.SIG_IGN:
+    if there not in (signal.SIG_IGN, _go_on):
         return _hang_up if one is signal.SIGHUP else there
     # With SIGCHLD ignored the kernel reaps children, and Python takes each for one that ended well.
     return signal.SIG_DFL if one is signal.SIGCHLD else _go_on
@@ -60,4 +60,4 @@ def _hang_up(number: int, frame: FrameType | None) -> NoReturn:
 
 
 def _go_on(number: int, frame: FrameType | None) -> None:
-    """Do nothing, as SIG_IGN does; but programs that are started do not inherit a handler."""
+    """Do nothing, as SIG_IGN does; but a program that is started inherits no handler."""

@@ -18,6 +18,12 @@ def test_a_story_is_told_whole_or_not_at_all(story: Path) -> None:
     assert "@pytest.mark.long" not in story.read_text()
 
 
+def test_every_test_has_a_time_limit(pytestconfig: pytest.Config) -> None:
+    """One that never ended would keep all others from being run, and its name from being seen."""
+    assert pytestconfig.pluginmanager.hasplugin("timeout")
+    assert float(pytestconfig.getini("timeout")) > 0
+
+
 @pytest.mark.parametrize("target", ["lab-tests", "test-long"])
 def test_both_halves_start_the_lab_with_telemetry(target: str) -> None:
     """Tests of scaling are in both."""

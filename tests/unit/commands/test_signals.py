@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from bluegreen.commands.signals import SIGNALS
+from bluegreen.commands.signals import SIGNALS, interrupted_by_signals
 
 Inherit = Callable[..., None]
 ASK_FOR_THE_END = ("SIGINT", "SIGTERM", "SIGHUP")
@@ -83,7 +83,7 @@ def inherit() -> Iterator[Inherit]:
 )
 def test_each_signal_interrupts_as_ctrl_c_does(run_verb, inherit, name, how):
     """A CI system that aborts a job sends SIGTERM or SIGINT, a terminal that is gone SIGHUP. A
-    shell script ignores SIGINT for what it starts with `&`, and who sends it means it all the same.
+    shell script ignores SIGINT for what it starts with `&`; one that is sent all the same is meant.
     """
     inherit(how, name)
     found = signal.getsignal(signal.Signals[name])
@@ -107,12 +107,21 @@ def test_a_terminal_that_is_gone_interrupts_once(run_verb, inherit):
 
 
 def test_nohup_is_left_as_it_is(run_verb, inherit):
-    """Whoever ignores SIGHUP wants the command to go on without the terminal."""
+    """An ignored SIGHUP asks that the command go on without the terminal."""
     inherit("ignored", "SIGHUP")
     run = run_verb(TERMINATED.format(name="SIGHUP", again="", patience=0))
 
     assert (run.code, run.err) == (0, "undone\n")
     assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+
+
+def test_nohup_holds_for_a_command_within_another_program(run_verb, inherit):
+    """One that runs commands, as the tests do, has taken the signals for itself already."""
+    inherit("ignored", "SIGHUP")
+    with interrupted_by_signals():
+        run = run_verb(TERMINATED.format(name="SIGHUP", again="", patience=0))
+
+    assert (run.code, run.err) == (0, "undone\n")
 
 
 @pytest.mark.parametrize("how", ["ignored", "blocked"])
