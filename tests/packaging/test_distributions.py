@@ -158,9 +158,10 @@ def with_client(
 
 
 def test_the_extra_puts_the_verbs_into_the_openstack_client(
-    with_client: Path, tmp_path: Path
+    with_client: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Found by its entry points, as installed from the wheel."""
+    """Found by its entry points, as installed from the wheel; no cloud is asked for."""
+    monkeypatch.delenv("OS_CLOUD", raising=False)
     openstack = with_client / "openstack"
     run(openstack, "bluegreen", "init", cwd=tmp_path)
 
