@@ -128,6 +128,10 @@ def _must_still_hold(
     except LeaseLost as lost:
         recording.ends(Phase.STUCK, f"{plan.title} failed ({reason}), and {lost.true_now}")
         raise
+    except KeyboardInterrupt as interrupt:
+        stuck = f"{plan.title} failed ({reason}) and was undone; whether another came is not known"
+        recording.ends(Phase.STUCK, stuck)
+        raise Stuck(stuck, plan.when_stuck) from interrupt
 
 
 def sentence_of(failure: BaseException) -> str:

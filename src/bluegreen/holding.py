@@ -12,22 +12,22 @@ from functools import partial
 from types import TracebackType
 from typing import Self, TypeVar
 
-from bluegreen.cloud.errors import NothingToLease, OverQuota
+from bluegreen.cloud.errors import Conflict, NothingToLease, OverQuota
 from bluegreen.cloud.interface import Leases
-from bluegreen.errors import CloudError, Refused
+from bluegreen.errors import CloudError, Refused, Unanswered
 from bluegreen.lease import DEFAULT_TTL, Lease, LeaseHeld, LeaseLost
-from bluegreen.retrying import retrying
+from bluegreen.printable import printable
+from bluegreen.retrying import WHILE_MOVING, retrying
 from bluegreen.waiting import Clock
 
 log = logging.getLogger(__name__)
 
 LOOK_AGAIN = timedelta(seconds=5)
 
-ASK_LIMIT = timedelta(minutes=2)
-"""How long the holder asks whether it still holds the lease before it stops."""
 FRESH = timedelta(seconds=10)
 """How old an answer may be when the change is sent that it allows."""
-SLOW_ANSWERS = 3
+QUICK_TRIES = 3
+"""How often a fresh answer is asked for before a slow one counts."""
 
 T = TypeVar("T")
 
@@ -35,8 +35,7 @@ T = TypeVar("T")
 class HeldLease:
     """A lease in one's hands: renewed in the background inside `with`, released at its end.
 
-    The holder counts from the moment *before* a request was sent, the cloud from the moment it
-    served it. So the holder always gives up first.
+    Taking a lease over deletes it, so one that can be renewed has been nobody else's meanwhile.
     """
 
     def __init__(self, leases: Leases, lease: Lease, asked_at: float, clock: Clock) -> None:
@@ -44,6 +43,7 @@ class HeldLease:
         self._leases = leases
         self._clock = clock
         self._confirmed_at = asked_at
+        self._asking = threading.Lock()
         self._done = threading.Event()
 
     def __enter__(self) -> Self:
@@ -62,24 +62,36 @@ class HeldLease:
         """Make sure of the lease right before a change, by renewing it now. Raises LeaseLost.
 
         Only an answer counts, and one that was not long on its way: while this process waited,
-        slept or was stopped, another may have ended the lease and begun. A lease whose time has
-        passed and that nobody took over is renewed as any other, since taking over deletes it.
+        slept or was stopped, another may have ended the lease and begun. Where the cloud is always
+        slow, an answer counts that nobody can have taken the lease over since.
         """
-        for _ in range(SLOW_ANSWERS):
-            try:
-                retrying(self._renew, limit=ASK_LIMIT, clock=self._clock)
-            except CloudError as trouble:
-                raise LeaseLost(
-                    self.lease.application,
-                    f"whether it is still held is not known: {trouble.true_now.rstrip('.')}",
-                    f"bluegreen resume {self.lease.application}",
-                ) from trouble
-            if self._clock.now() - self._confirmed_at <= FRESH.total_seconds():
-                return
+        wanted_at = self._clock.now()
+        with self._asking:
+            for limit in (*[FRESH] * QUICK_TRIES, self.lease.ttl / 2):
+                if self._confirmed_at <= wanted_at or self._age() > limit:
+                    self._ask()
+                if self._age() <= limit:
+                    return
         raise LeaseLost(
             self.lease.application,
-            f"{SLOW_ANSWERS} answers in a row took longer than {FRESH.total_seconds():g} s",
+            f"{QUICK_TRIES + 1} answers in a row took longer than {limit.total_seconds():g} s",
+            f"bluegreen resume {self.lease.application}",
         )
+
+    def _age(self) -> timedelta:
+        """Return how old the newest answer is, counted from when it was asked for."""
+        return timedelta(seconds=self._clock.now() - self._confirmed_at)
+
+    def _ask(self) -> None:
+        on = (Unanswered, Conflict)
+        try:
+            retrying(self._renew, limit=WHILE_MOVING, clock=self._clock, on=on)
+        except CloudError as trouble:
+            raise LeaseLost(
+                self.lease.application,
+                f"whether it is still held is not known: {trouble.true_now.rstrip('.')}",
+                f"bluegreen resume {self.lease.application}",
+            ) from trouble
 
     def give_back(self) -> None:
         """Let others have the lease, and stop renewing it."""
@@ -87,7 +99,7 @@ class HeldLease:
         try:
             self._leases.release(self.lease)
         except CloudError as trouble:
-            log.warning("the lease was not released and ends by itself: %s", trouble)
+            log.warning("the lease was not released, and ends later: %s", printable(str(trouble)))
 
     def _renew(self) -> None:
         asked_at = self._clock.now()
@@ -128,9 +140,11 @@ class LastLease:
                 asked_at = self._clock.now()
                 self._lease.give_back()
                 if self._clock.now() - asked_at > FRESH.total_seconds():
+                    name = self._lease.lease.application
                     raise LeaseLost(
-                        self._lease.lease.application,
+                        name,
                         f"giving it back took longer than {FRESH.total_seconds():g} s",
+                        f"bluegreen down {name}",
                     )
                 self._lease = None
 
@@ -159,7 +173,8 @@ class NobodyElse:
 class OnceThereIsANetwork:
     """A permit before an application has a network: the lease is taken once there is one."""
 
-    def __init__(self, take: Callable[[], HeldLease]) -> None:
+    def __init__(self, application: str, take: Callable[[], HeldLease]) -> None:
+        self._application = application
         self._take = take
         self._taking = threading.Lock()
         self._held: HeldLease | None = None
@@ -179,9 +194,10 @@ class OnceThereIsANetwork:
                     self._held = self._take().__enter__()
                 except NothingToLease:
                     return
-                except LeaseHeld as held:
-                    lease = held.holder.lease
-                    raise LeaseLost(lease.application, f"{held.holder} took it first") from held
+                except (CloudError, Refused) as trouble:
+                    raise LeaseLost(
+                        self._application, f"it could not be taken: {trouble.true_now}"
+                    ) from trouble
         self._held.must_hold()
 
 
@@ -220,7 +236,7 @@ def without_a_port(
     """Return the permit of an urgent act where the quota of ports has no room for a lease.
 
     Nobody else can take a lease then either, and late requests of a former holder are fenced.
-    Raises Refused for what is not urgent, and what `Leases.fence` raises.
+    Where they cannot be, that is said. Raises Refused for what is not urgent.
     """
     if not urgent:
         raise Refused(
@@ -228,7 +244,10 @@ def without_a_port(
             "openstack port list, to free one; or the same command with --without-lease",
         ) from refusal
     say("Without the lease: the quota of ports is used up, for others as well.")
-    leases.fence(application)
+    try:
+        leases.fence(application)
+    except CloudError as trouble:
+        say(f"Late requests of others are not fenced: {trouble.true_now}.")
     return NobodyElse(leases, application)
 
 

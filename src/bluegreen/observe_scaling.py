@@ -14,6 +14,7 @@ from bluegreen.cloud.patience import PATIENCE, within
 from bluegreen.cloud.side_by_side import side_by_side
 from bluegreen.errors import CloudError
 from bluegreen.observation import Application, Release
+from bluegreen.retrying import BRIEFLY
 from bluegreen.scaling import Alarm, ScalingEvent
 
 Value = TypeVar("Value")
@@ -28,6 +29,7 @@ def with_scaling(cloud: Cloud, application: Application) -> Application:
     scaled = [release for release in application.releases if release.scaling]
     if not scaled:
         return application
+    cloud = cloud.for_so_long(BRIEFLY)
     alarms, *last = side_by_side(
         partial(_alarms, cloud, scaled),
         *(partial(_last, cloud, release) for release in scaled),

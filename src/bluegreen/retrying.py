@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from bluegreen.errors import CloudError, Unanswered
+from bluegreen.printable import printable
 from bluegreen.waiting import Clock
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,9 @@ JITTER = 0.25
 
 WHILE_CHANGING = timedelta(minutes=2)
 """How long one request is repeated while something is being changed. Loops that wait go on."""
+WHILE_MOVING = timedelta(minutes=10)
+"""How long the lease is asked for, and an address asked to move: production must not stay on a bad
+side because the network service was away. Ctrl-C ends it."""
 WHILE_READING = timedelta(seconds=20)
 """How long one read is repeated for somebody who only wants to look."""
 BRIEFLY = timedelta(seconds=4)
@@ -56,7 +60,8 @@ def retrying(
                 raise
             if not told and waited >= TELL_AFTER.total_seconds():
                 told = True
-                log.warning("%s; trying again for %.0f s", trouble.true_now.rstrip("."), left)
+                said = printable(trouble.true_now.rstrip("."))
+                log.warning("%s; trying again for %.0f s", said, left)
             wanted = max(_spread(pause), getattr(trouble, "retry_after", None) or 0.0)
         clock.sleep(min(left, wanted))
         pause = min(2 * pause, LONGEST_PAUSE)

@@ -23,6 +23,7 @@ from bluegreen.cloud.errors import (
     NotFound,
     OverQuota,
     RevisionChanged,
+    Unauthorized,
 )
 from bluegreen.cloud.ownership import NAMES_PROJECT, Ownership
 from bluegreen.errors import CloudError, Unanswered
@@ -180,8 +181,20 @@ class Api:
         if item := self._ownership.unknown(service, path):
             self.get(service, item)
             self._ownership.read(path)
+        try:
+            return self._ask_and_send(service, method, path, **arguments)
+        except Unauthorized:
+            self._connection.session.invalidate()  # the token ended before its time
+            return self._ask_and_send(service, method, path, **arguments)
+
+    def _ask_and_send(self, service: Service, method: str, path: str, **arguments: Any) -> Json:
+        """Ask, and send one request: neither library may repeat it unasked, as clouds.yaml can say.
+
+        Options of keystoneauth1's `Session.request`.
+        """
         ask(self._permit, f"{method} {path}")
-        return self._request(service, method, path, **arguments)
+        once = {"connect_retries": 0, "status_code_retries": 0, "allow_reauth": False}
+        return self._request(service, method, path, **once, **arguments)
 
     def _request(self, service: Service, method: str, path: str, **arguments: Any) -> Json:
         what = f"{method} {path} of the {service.replace('_', ' ')} service"
@@ -230,7 +243,7 @@ def _refusal(
     what: str, status: int, message: str, headers: Mapping[str, str] | None = None
 ) -> CloudError:
     kinds: dict[int, type[CloudError]] = {
-        401: Forbidden,
+        401: Unauthorized,
         403: Forbidden,
         404: NotFound,
         409: Conflict,

@@ -31,6 +31,10 @@ class Forbidden(CloudError):
     """These credentials may not do it (HTTP 401 or 403)."""
 
 
+class Unauthorized(Forbidden):
+    """The token is not, or no longer, taken (HTTP 401)."""
+
+
 class Foreign(CloudError):
     """What a path names belongs to another project; these credentials could change it even so."""
 

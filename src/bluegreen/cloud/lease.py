@@ -5,14 +5,13 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
 from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.errors import (
-    AnswerLost,
     Busy,
     Conflict,
     Forbidden,
@@ -22,6 +21,7 @@ from bluegreen.cloud.errors import (
     RevisionChanged,
 )
 from bluegreen.cloud.server_clock import neutron_now, parse_time
+from bluegreen.errors import Unanswered
 from bluegreen.lease import Holder, Lease, LeaseHeld, LeaseLost, from_text, to_text, well_known_mac
 from bluegreen.observation import MARK, tags_for
 from bluegreen.retrying import retrying
@@ -30,8 +30,8 @@ from bluegreen.waiting import Clock
 T = TypeVar("T")
 
 ATTEMPTS = 5
-PAUSE = 0.5
-"""Seconds between two attempts to take a lease: others may be about to give theirs back."""
+PAUSE = 1.0
+"""Seconds between two attempts: others may be about to give their lease back."""
 
 ANSWER_LIMIT = timedelta(seconds=30)
 """How long a request of the lease is repeated that gets no answer; nothing is changed meanwhile."""
@@ -72,22 +72,26 @@ class NeutronLeases:
         """Take the lease; a refusal or a lost answer is followed by a look at who has it."""
         network_id = self._network_id(application)
         wish = Lease("", application, owner, message, ttl, token=secrets.token_hex(8))
-        for attempt in range(1, ATTEMPTS + 1):
+        deadline = self._clock.now() + ANSWER_LIMIT.total_seconds()
+        conflicts = 0
+        while True:
             try:
                 return self._create(network_id, wish)
-            except (Conflict, AnswerLost, Busy) as refusal:
+            except (Conflict, Unanswered) as refusal:
                 holder = self._holder(network_id, application)
                 if holder and holder.lease.token == wish.token:
                     return holder.lease
                 if holder and not holder.expired:
                     raise LeaseHeld(holder) from None
-                if attempt == ATTEMPTS or isinstance(refusal, OverQuota):
+                conflicts += isinstance(refusal, Conflict)
+                if conflicts == ATTEMPTS or self._clock.now() > deadline:
                     raise
                 if holder:
                     self._end(holder)
+                elif isinstance(refusal, OverQuota):
+                    raise
                 else:
-                    self._clock.sleep(PAUSE * attempt)
-        raise AssertionError("unreachable")
+                    self._clock.sleep(PAUSE)
 
     def renew(self, lease: Lease) -> None:
         """Let the lease's time begin anew, in one request. Raises LeaseLost when it is gone."""
@@ -132,20 +136,31 @@ class NeutronLeases:
             if self._end(holder):
                 return holder
             ended = holder
+            self._clock.sleep(PAUSE)
         raise Conflict(f"the lease on {application} is renewed whenever it is read")
 
     def fence(self, application: str) -> None:
         """Write a new tag on every address of an application, and remove the one before it.
 
-        Neutron counts up the revision of what is tagged; seen on Neutron 29.
+        Neutron counts up the revision of what is tagged; seen on Neutron 29. Raises Forbidden for
+        credentials that may write no tags.
         """
-        mark = f"{FENCE}{secrets.token_hex(4)}"
         mine = ",".join(tags_for(application))
-        for address in self._list("/floatingips", "floatingips", tags=mine):
-            tags = f"/floatingips/{address['id']}/tags"
-            self._patiently(partial(self._api.put, "network", f"{tags}/{mark}", {}))
-            for former in (tag for tag in address["tags"] if tag.startswith(FENCE)):
-                self._patiently(partial(self._api.delete, "network", f"{tags}/{former}"))
+        try:
+            for address in self._list("/floatingips", "floatingips", tags=mine):
+                self._fence(f"/floatingips/{address['id']}/tags", address["tags"])
+        except Forbidden as refusal:
+            raise Forbidden(
+                f"these credentials may not fence the lease of another: {refusal.true_now}",
+                "the same command with --without-lease, or with a new credential: "
+                f"bluegreen credential create {application}",
+            ) from refusal
+
+    def _fence(self, tags: str, there: Iterable[str]) -> None:
+        mark = f"{FENCE}{secrets.token_hex(4)}"
+        self._patiently(partial(self._api.put, "network", f"{tags}/{mark}", {}))
+        for former in (tag for tag in there if tag.startswith(FENCE)):
+            self._patiently(partial(self._api.delete, "network", f"{tags}/{former}"))
 
     def _create(self, network_id: str, wish: Lease) -> Lease:
         port = {
@@ -164,9 +179,15 @@ class NeutronLeases:
     def _end(self, holder: Holder) -> bool:
         """End a lease unless it was renewed since it was read; tell whether it is gone for sure."""
         self.fence(holder.lease.application)
+        delete = partial(self._api.delete, if_revision=holder.revision)
         try:
-            self._api.delete("network", f"/ports/{holder.lease.id}", if_revision=holder.revision)
-        except (RevisionChanged, AnswerLost, Busy):
+            retrying(
+                lambda: delete("network", f"/ports/{holder.lease.id}"),
+                limit=ANSWER_LIMIT,
+                clock=self._clock,
+                on=Busy,
+            )
+        except (RevisionChanged, Unanswered):
             return False
         return True
 

@@ -262,7 +262,7 @@ class WorksUnderLease(Verb):
             "--without-lease",
             action="store_true",
             help="for a credential that may take none: refused while another operator holds the "
-            "lease, but whoever begins meanwhile is not kept out",
+            "lease, but one who begins meanwhile is not kept out",
         )
         add_dry_run(parser)
         return parser
@@ -331,7 +331,7 @@ class WorksUnderLease(Verb):
         try:
             lease: HeldLease | OnceThereIsANetwork | NobodyElse = take(wait)
         except NothingToLease:
-            lease = OnceThereIsANetwork(partial(take, timedelta(0)))
+            lease = OnceThereIsANetwork(application, partial(take, timedelta(0)))
         except OverQuota as refusal:
             lease = without_a_port(
                 refusal, cloud.leases, application, urgent=self.goes_without_a_port, say=self.say

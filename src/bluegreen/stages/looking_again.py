@@ -9,25 +9,26 @@ from datetime import timedelta
 from bluegreen.errors import CloudError
 from bluegreen.observation import Application
 from bluegreen.observe import observe_as_far_as_it_answers
+from bluegreen.retrying import BRIEFLY, WHILE_MOVING
 from bluegreen.steps.step import Run
 from bluegreen.waiting import wait_until
 
 LOOK_AGAIN = timedelta(seconds=5)
-LOOK_LIMIT = timedelta(minutes=1)
+LOOK_LIMIT = WHILE_MOVING
 """How long the cloud is asked again before the way back is left to a person."""
 
 
 def look_before_way_back(name: str, run: Run) -> Application:
     """Return the application as it is now, without waiting for Heat.
 
-    Raises CloudError when nothing answers for a minute.
+    Raises CloudError when nothing answers for so long.
     """
     seen: list[Application] = []
     silences: list[CloudError] = []
 
     def answers() -> bool:
         try:
-            seen.append(observe_as_far_as_it_answers(run.cloud, name))
+            seen.append(observe_as_far_as_it_answers(run.cloud.for_so_long(BRIEFLY), name))
         except CloudError as silence:
             run.say(f"Looking again before rolling back: {silence.true_now}.")
             silences.append(silence)

@@ -19,6 +19,7 @@ from bluegreen.observation import Application, Colour, Side
 from bluegreen.observe import live_side, observe_as_far_as_it_answers
 from bluegreen.plan import plan_rollback, the_other_side
 from bluegreen.recording import note
+from bluegreen.retrying import BRIEFLY
 from bluegreen.stages.drain import see_off_after_way_back
 from bluegreen.stages.looking_again import LOOK_AGAIN, LOOK_LIMIT, look_before_way_back
 from bluegreen.stages.order import Order
@@ -148,7 +149,7 @@ def _live_side_unless_moved(order: Order, run: Run, context: Context) -> Side | 
     Raises Stuck when production is elsewhere.
     """
     try:
-        live = live_side(run.cloud, order.application)
+        live = live_side(run.cloud.for_so_long(BRIEFLY), order.application)
     except CloudError as trouble:
         run.say(f"Watching on: {trouble.true_now}.")
         return None

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bluegreen.errors import CloudError
 from bluegreen.observation import Address, Side
 from bluegreen.steps.repoint import repoint
 from bluegreen.steps.step import Run, Step
@@ -78,7 +79,17 @@ class MoveProduction(Step):
         run.production_left, run.moved_at = True, run.clock.now()
 
     def undo(self, run: Run) -> None:
-        """Send the one PUT the other way, if production did move."""
+        """Send the one PUT the other way, if production did move.
+
+        A move whose answer never came may still be on its way: the fence keeps it out, and what is
+        read after it is final.
+        """
+        if run.lease:
+            run.lease.must_hold()
+        try:
+            run.cloud.leases.fence(self.production.application)
+        except CloudError as trouble:
+            run.say(f"A late move is not fenced: {trouble.true_now}.")
         now = run.cloud.addresses.get(self.production.id)
         if now.port_id == self.port_id:
             run.production_left = True

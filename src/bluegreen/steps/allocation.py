@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from bluegreen.cloud.errors import NotFound, RevisionChanged
 from bluegreen.errors import Refused, StepFailed
 from bluegreen.observation import Address, Colour, Role
-from bluegreen.retrying import retrying
-from bluegreen.steps.repoint import LIMIT, repoint
+from bluegreen.retrying import WHILE_MOVING, retrying
+from bluegreen.steps.repoint import repoint
 from bluegreen.steps.step import Run, Step
 
 
@@ -128,7 +128,7 @@ def give_up(run: Run, address: Address, *, take_off: bool = False) -> None:
             )
         run.cloud.addresses.give_up(repoint(run, now, None) if take_off else now)
 
-    retrying(as_it_is_now, limit=LIMIT, clock=run.clock, on=RevisionChanged)
+    retrying(as_it_is_now, limit=WHILE_MOVING, clock=run.clock, on=RevisionChanged)
 
 
 def _find(run: Run, application: str, role: Role) -> Address | None:

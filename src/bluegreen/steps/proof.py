@@ -15,6 +15,7 @@ from bluegreen.cloud.interface import Demand
 from bluegreen.errors import CloudError, StepFailed, Stuck
 from bluegreen.knowledge import way_to_knowledge
 from bluegreen.observation import Address, Balancer, Members, Role
+from bluegreen.retrying import BRIEFLY
 from bluegreen.steps.step import Run, Step
 from bluegreen.waiting import wait_until
 
@@ -129,7 +130,8 @@ def _members(run: Run, balancer: Balancer) -> tuple[Members | None, str]:
 
     def tells() -> bool:
         try:
-            seen.append(run.cloud.balancers.inspect(balancer).members)
+            balancers = run.cloud.for_so_long(BRIEFLY).balancers
+            seen.append(balancers.inspect(balancer).members)
         except CloudError as trouble:
             silences.append(trouble.true_now.rstrip("."))
         return bool(seen)

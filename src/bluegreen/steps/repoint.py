@@ -4,18 +4,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from bluegreen.cloud.errors import AnswerLost, RevisionChanged
+from bluegreen.cloud.errors import RevisionChanged
 from bluegreen.errors import StepFailed, Unanswered
 from bluegreen.observation import Address
-from bluegreen.retrying import retrying
+from bluegreen.retrying import WHILE_MOVING, retrying
 from bluegreen.steps.step import Run
 
-LIMIT = timedelta(minutes=5)
-"""How long an address is asked to move: production must not stay on a bad side for a hiccup."""
-READ_BACK_LIMIT = timedelta(minutes=5)
 PAUSE = 0.5
+"""Seconds before an address that did not move is asked to move again."""
 
 
 def repoint(run: Run, address: Address, port_id: str | None) -> Address:
@@ -29,11 +25,11 @@ def repoint(run: Run, address: Address, port_id: str | None) -> Address:
 
     Raises StepFailed when somebody else moved it or the cloud keeps refusing, LeaseLost.
     """
-    deadline = run.clock.now() + LIMIT.total_seconds()
+    deadline = run.clock.now() + WHILE_MOVING.total_seconds()
     while True:
         try:
             now = run.cloud.addresses.point(address, port_id, if_revision=address.revision)
-        except (AnswerLost, RevisionChanged) as trouble:
+        except (Unanswered, RevisionChanged) as trouble:
             run.say(f"{address.floating_ip}: {trouble.true_now}; reading back")
             now = _read_back(run, address)
         if now.port_id == port_id:
@@ -46,7 +42,7 @@ def repoint(run: Run, address: Address, port_id: str | None) -> Address:
             )
         if run.clock.now() >= deadline:
             raise StepFailed(
-                f"{address.role} address {address.floating_ip} did not move within {LIMIT}",
+                f"{address.role} address {address.floating_ip} did not move within {WHILE_MOVING}",
                 f"bluegreen status {address.application}",
             )
         address = now
@@ -56,7 +52,7 @@ def repoint(run: Run, address: Address, port_id: str | None) -> Address:
 def _read_back(run: Run, address: Address) -> Address:
     try:
         return retrying(
-            lambda: run.cloud.addresses.get(address.id), limit=READ_BACK_LIMIT, clock=run.clock
+            lambda: run.cloud.addresses.get(address.id), limit=WHILE_MOVING, clock=run.clock
         )
     except Unanswered as trouble:
         raise StepFailed(

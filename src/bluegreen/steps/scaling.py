@@ -23,6 +23,8 @@ from bluegreen.retrying import BRIEFLY, WHILE_CHANGING
 from bluegreen.scaling import BOTH_WAYS, Alarm, Direction
 from bluegreen.steps.step import Run, Step
 
+LET_LIMIT = timedelta(seconds=30)
+"""How long alarms are asked to act once production has moved, while the lease is held for that."""
 ATTEMPTS = 3
 PAUSE = 1.0
 """Seconds, and as many more at each attempt, until the evaluator has written what it had read."""
@@ -175,10 +177,10 @@ class LetScale(Step):
         """Let the alarms act, one after the other, with the wait between them."""
         stack_id = self.stack_id or _id_of(run, self.stack_name)
         if Direction.OUT in self.directions:
-            enable_alarms(run, stack_id, {Direction.OUT}, enabled=True)
+            enable_alarms(run, stack_id, {Direction.OUT}, enabled=True, limit=LET_LIMIT)
         if Direction.IN in self.directions:
             wait_for_its_own_load(run, self.colour, self.window)
-            enable_alarms(run, stack_id, {Direction.IN}, enabled=True)
+            enable_alarms(run, stack_id, {Direction.IN}, enabled=True, limit=LET_LIMIT)
 
 
 def _words(directions: Collection[Direction]) -> str:
