@@ -45,7 +45,9 @@ who takes 15 seconds for that: he breaks it; breaks it and switches, retires, de
 removes the application; or the first one's machine sleeps for eight hours, and another switches.
 `tests/unit/test_lease_matrix.py` asserts that after the loss
 
-- no change of the former holder takes effect;
+- no change of the former holder takes effect. Where the other breaks the lease within a second of
+  its being asked for, one may, which is on its way by then: the last column counts them. Of the
+  requests that move an address, or give it back, none does then either;
 - production serves as the other operator has left it;
 - the exit code is true: 4 where the loss was noticed, 1 only where nothing had been changed, and 0
   only where nothing was left to change, or nothing is half done.

@@ -10,7 +10,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
+from support.faults import silence
 
 from bluegreen.cloud.errors import (
     AnswerLost,
@@ -27,6 +29,7 @@ from bluegreen.lease import (
     TEXT_LIMIT,
     Lease,
     LeaseHeld,
+    LeaseLost,
     from_text,
     to_text,
     well_known_mac,
@@ -324,3 +327,62 @@ def test_where_the_clock_cannot_be_read_no_lease_has_ended(
     assert (held.left, held.expired) == (None, False)
     with pytest.raises(LeaseHeld, match="not known"):
         take(leases, "bob")
+
+
+def test_the_lease_of_a_dead_run_makes_room_where_the_quota_of_ports_is_full(
+    project: FakeProject, leases: Leases
+) -> None:
+    """It is a port itself; left there, its holder could wake and go on."""
+    dead = expired(project, leases)
+
+    def full(moment: str, call: str) -> None:
+        if (moment, call) == ("before", "POST ports") and leases_left(project):
+            raise OverQuota("Quota exceeded")
+
+    project.fault = full
+
+    assert take(leases, "bob").owner == "bob"
+    with pytest.raises(LeaseLost):
+        leases.renew(dead)
+
+
+def leases_left(project: FakeProject) -> bool:
+    """Tell whether any port of a lease is there."""
+    return bool(project.api._held.get("ports"))
+
+
+def test_taking_a_lease_outlives_seconds_without_an_answer(project: FakeProject) -> None:
+    """A front end that is restarted is no reason to refuse a rollback."""
+    clock = FakeClock()
+    silence(project, "POST ports", clock, seconds=20)
+
+    assert take(project.cloud(clock).leases).owner == "ann"
+
+
+def test_breaking_a_lease_outlives_seconds_in_which_neutron_is_busy(project: FakeProject) -> None:
+    """What is said then is not that its holder renews it."""
+    clock = FakeClock()
+    leases = project.cloud(clock).leases
+    take(leases)
+
+    def busy(moment: str, call: str) -> None:
+        if (moment, call) == ("before", "DELETE ports") and clock.now() < 20:
+            raise Busy("answered 503")
+
+    project.fault = busy
+
+    assert leases.break_lease("shop") is not None
+    assert leases.holder("shop") is None
+
+
+def test_who_may_write_no_tags_hears_what_helps(project: FakeProject, leases: Leases) -> None:
+    """Narrow credentials that were made before the lease fenced have no rule for it."""
+    switched_address(project)
+    expired(project, leases)
+    strike(project, "before", "PUT tags", Forbidden, times=99)
+
+    with pytest.raises(Forbidden, match="may not fence") as refused:
+        take(leases, "bob")
+
+    assert "--without-lease" in refused.value.run_next
+    assert "bluegreen credential create shop" in refused.value.run_next

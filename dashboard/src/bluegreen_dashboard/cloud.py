@@ -10,6 +10,7 @@ from openstack_dashboard.api.base import url_for
 
 from bluegreen.cloud import SignedIn, connect_as
 from bluegreen.cloud.interface import Cloud
+from bluegreen.retrying import BRIEFLY
 from bluegreen.waiting import Clock, SteadyClock
 
 KEPT_AS = "_bluegreen_cloud"
@@ -18,7 +19,8 @@ KEPT_AS = "_bluegreen_cloud"
 def cloud_of(request: HttpRequest) -> Cloud:
     """Return the user's project, connected once for a request. Raises CloudError.
 
-    The unscoped token is taken first, since a cloud may forbid to make another of a scoped one.
+    The unscoped token is taken first, since a cloud may forbid to make another of a scoped one. A
+    page does not wait for a service that is away; an action is as patient as the command.
     """
     if not hasattr(request, KEPT_AS):
         user = request.user
@@ -34,7 +36,7 @@ def cloud_of(request: HttpRequest) -> Cloud:
                     interface=settings.OPENSTACK_ENDPOINT_TYPE.removesuffix("URL"),
                     verify=_verify(),
                 )
-            ),
+            ).for_so_long(BRIEFLY),
         )
     cloud: Cloud = getattr(request, KEPT_AS)
     return cloud

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
@@ -23,6 +23,7 @@ from bluegreen.cloud.errors import (
     NotFound,
     OverQuota,
     RevisionChanged,
+    Unauthorized,
 )
 from bluegreen.errors import CloudError, Unanswered
 
@@ -60,11 +61,24 @@ class Service:
 
 
 @dataclass
+class Session:
+    """A session whose token can be thrown away."""
+
+    thrown_away: int = 0
+
+    def invalidate(self) -> bool:
+        """Throw it away."""
+        self.thrown_away += 1
+        return True
+
+
+@dataclass
 class Connection:
     """A connection as the SDK gives it, whose network service is that one."""
 
     network: Service
     current_project_id: str = "project"
+    session: Session = field(default_factory=Session)
 
 
 def trouble_of(end: Answer | Exception) -> CloudError:
@@ -109,7 +123,7 @@ def test_an_answer_that_is_none_may_be_asked_for_again(status: int, kind: type[C
     ("status", "kind"),
     [
         (400, CloudError),
-        (401, Forbidden),
+        (401, Unauthorized),
         (403, Forbidden),
         (404, NotFound),
         (409, Conflict),
@@ -189,3 +203,41 @@ def test_a_request_that_could_not_be_sent_is_no_lost_answer() -> None:
 
     assert type(trouble) is CloudError
     assert trouble.run_next == "openstack token issue"
+
+
+class Counting:
+    """A permit that counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def must_hold(self) -> None:
+        """Count."""
+        self.asked += 1
+
+
+def test_a_token_that_ended_before_its_time_is_renewed_and_the_lease_asked_again() -> None:
+    """Logging in may take any time, and another may have begun in it."""
+    permit, connection = Counting(), Connection(Service(Answer({}, 401)))
+
+    with pytest.raises(Unauthorized):
+        Api(connection, permit).post("network", "/ports", {})  # type: ignore[arg-type]
+
+    assert (permit.asked, connection.session.thrown_away) == (2, 1)
+
+
+def test_no_library_repeats_a_change(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Retries that clouds.yaml asks for would be sent without asking for the lease."""
+    sent: list[dict[str, object]] = []
+
+    def request(service: Service, path: str, method: str, **more: object) -> Answer:
+        sent.append(more)
+        return Answer({})
+
+    monkeypatch.setattr(Service, "request", request)
+    api = Api(Connection(Service(Answer({}))), ALONE)  # type: ignore[arg-type]
+    api.post("network", "/ports", {})
+
+    (options,) = sent
+    assert options["connect_retries"] == options["status_code_retries"] == 0
+    assert options["allow_reauth"] is False
