@@ -621,7 +621,7 @@ class Leases(Protocol):
         """
 
     def renew(self, lease: Lease) -> None:
-        """Let the lease's time begin anew. Raises LeaseLost when it is no longer this one."""
+        """Let the lease's time begin again. Raises LeaseLost when it is no longer this one."""
 
     def release(self, lease: Lease) -> None:
         """Give the lease back; nothing happens to one that another has taken since."""

@@ -94,7 +94,7 @@ class NeutronLeases:
                     self._clock.sleep(PAUSE)
 
     def renew(self, lease: Lease) -> None:
-        """Let the lease's time begin anew, in one request. Raises LeaseLost when it is gone."""
+        """Let the lease's time begin again, in one request. Raises LeaseLost when it is gone."""
         change = {"description": to_text(lease, secrets.token_hex(3))}
         try:
             self._api.put("network", f"/ports/{lease.id}", {"port": change})
