@@ -32,6 +32,8 @@ WHILE_READING = timedelta(seconds=20)
 """How long one read is repeated for somebody who only wants to look."""
 BRIEFLY = timedelta(seconds=4)
 """How long something is asked for that production must not wait for."""
+NO_TIME = 0.001
+"""Seconds that are none any more: a clock that has counted for long does not get on by less."""
 TELL_AFTER = timedelta(seconds=4)
 """After how long without an answer the operator hears of it."""
 
@@ -56,7 +58,7 @@ def retrying(
         except on as trouble:
             waited = clock.now() - began
             left = limit.total_seconds() - waited
-            if left <= 0:
+            if left < NO_TIME:
                 raise
             if not told and waited >= TELL_AFTER.total_seconds():
                 told = True

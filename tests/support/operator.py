@@ -86,6 +86,7 @@ class Operator:
             patch.setattr("bluegreen.cloud.connect", lambda name: self.project.cloud(clock))
             patch.setattr("bluegreen.commands.base.WorksUnderLease.clock", lambda verb: clock)
             patch.setattr("os._exit", self._end)
+            patch.setattr("bluegreen.retrying._spread", lambda pause: pause)  # the same every time
             patch.setattr(logging.root.manager, "disable", logging.INFO)  # cliff's are many
             with one_after_the_other():
                 yield

@@ -112,3 +112,12 @@ def test_the_operator_hears_of_a_long_silence_once(caplog: pytest.LogCaptureFixt
         retrying(failing(7, lambda: Busy("GET answered 503.")), limit=MINUTE, clock=Pauses())
     (told,) = caplog.messages
     assert told.startswith("GET answered 503; trying again for ")
+
+
+def test_the_time_is_up_on_a_clock_that_has_counted_for_long() -> None:
+    """What is left may be less than such a clock gets on by: that is none."""
+    clock = Pauses()
+    clock.sleep(1e12)
+
+    with pytest.raises(Busy):
+        retrying(failing(10**4, lambda: Busy("no")), limit=MINUTE, clock=clock)
