@@ -19,10 +19,11 @@ from support.worlds import SHOP, specification
 
 from bluegreen.cloud import of_connection
 from bluegreen.cloud.api import Api
-from bluegreen.cloud.errors import Conflict
-from bluegreen.cloud.interface import Cloud, StackRequest
+from bluegreen.cloud.errors import Conflict, RevisionChanged
+from bluegreen.cloud.interface import Addresses, Cloud, StackRequest
 from bluegreen.cloud.inventory import Holdings
-from bluegreen.observation import Balancer, Colour, Stack, StackState, tags_for
+from bluegreen.observation import Address, Balancer, Colour, Stack, StackState, tags_for
+from bluegreen.retrying import retrying
 from bluegreen.specification import Specification
 from bluegreen.stack_requests import application_stack, side_stack
 from bluegreen.steps.balancers import FinishBalancer
@@ -230,7 +231,17 @@ def leave_nothing(run: Run, name: str) -> None:
     for stack in left:
         remove(run, stack)
     for address in run.cloud.addresses.find(name):
-        run.cloud.addresses.give_up(address)
+        give_back(run.cloud.addresses, address)
+
+
+def give_back(addresses: Addresses, address: Address) -> None:
+    """Give an address back as it is now: its status is written by an agent, at any moment."""
+    retrying(
+        lambda: addresses.give_up(addresses.get(address.id)),
+        limit=timedelta(minutes=1),
+        clock=SteadyClock(),
+        on=RevisionChanged,
+    )
 
 
 def is_at_rest(stack: Stack | None) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from contract.ground import Ground
+from contract.ground import Ground, give_back
 
 from bluegreen.cloud.errors import Conflict, NotFound, RevisionChanged
 from bluegreen.cloud.interface import Addresses
@@ -22,7 +22,7 @@ def addresses(ground: Ground) -> Iterator[Addresses]:
     assert held.find(ground.application) == []
     yield held
     for address in held.find(ground.application):
-        held.give_up(address)
+        give_back(held, address)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from contract.ground import Ground
+from contract.ground import Ground, give_back
 
 from bluegreen.cloud.errors import Busy, Conflict
 from bluegreen.cloud.interface import FoundBalancer
@@ -72,5 +72,5 @@ def test_an_address_is_found_with_its_owner(ground: Ground) -> None:
         assert found.floating_ip == address.floating_ip
         assert found.network_id
     finally:
-        cloud.addresses.give_up(address)
+        give_back(cloud.addresses, address)
     assert address.id not in {one.id for one in cloud.adoption.addresses()}

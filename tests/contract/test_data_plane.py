@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from contract.ground import Ground
+from contract.ground import Ground, give_back
 
 from bluegreen.cloud.interface import Demand, Proof
 from bluegreen.observation import Address, Colour, Role
@@ -23,7 +23,7 @@ def address(ground: Ground) -> Iterator[Address]:
     network = ground.specification.external_network
     taken = addresses.allocate(ground.application, Role.PRODUCTION, network)
     yield addresses.point(taken, ground.ports[0])
-    addresses.give_up(addresses.get(taken.id))
+    give_back(addresses, taken)
 
 
 def test_a_balancer_proves_its_side_by_itself(ground: Ground, address: Address) -> None:

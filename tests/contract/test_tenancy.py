@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from contract.ground import Ground
+from contract.ground import Ground, give_back
 
 from bluegreen.doctor.of_cloud import NEEDED
 from bluegreen.observation import Role
@@ -60,4 +60,4 @@ def test_nobody_else_manages_an_address_that_was_just_taken(ground: Ground) -> N
     try:
         assert ground.cloud.tenancy.keepers(address.id) == []
     finally:
-        addresses.give_up(address)
+        give_back(addresses, address)

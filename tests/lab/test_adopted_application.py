@@ -106,9 +106,10 @@ class Client:
         return done.stdout
 
     def named(self, service: Service, path: str, name: str = PARTS) -> Any:
-        """Return what has this name, or None."""
+        """Return what has this name and is the project's or shared with it, or None."""
         kind = path.rpartition("/")[2]
-        return next(iter(self.api.list(service, path, kind, name=name)), None)
+        listed = self.api.list(service, path, kind, of_any_project=True, name=name)
+        return next(listed, None)
 
     def port_of(self, floating_ip: str) -> str | None:
         """Return where a floating IP points."""
