@@ -121,7 +121,7 @@ def _undo(plan: Plan, begun: list[Step], run: Run, reason: str, recording: Recor
 def _must_still_hold(
     plan: Plan, begun: list[Step], run: Run, reason: str, recording: Recording
 ) -> None:
-    """Raise LeaseLost where another may have changed what is said to be as before."""
+    """Raise LeaseLost where another operator may have changed what was undone."""
     try:
         if begun and run.lease:
             run.lease.must_hold()

@@ -236,7 +236,7 @@ def without_a_port(
     """Return the permit of an urgent act where the quota of ports has no room for a lease.
 
     Nobody else can take a lease then either, and late requests of a former holder are fenced.
-    Where they cannot be, that is said. Raises Refused for what is not urgent.
+    It says so where they cannot be. Raises Refused for what is not urgent.
     """
     if not urgent:
         raise Refused(

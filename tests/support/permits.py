@@ -5,3 +5,14 @@
 from bluegreen.permit import Unleased
 
 ALONE = Unleased("nobody else is at work in a test's own project")
+
+
+class Counting:
+    """A permit that counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def must_hold(self) -> None:
+        """Count."""
+        self.asked += 1

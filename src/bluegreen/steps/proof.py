@@ -168,8 +168,7 @@ class MeasureFromHere(Step):
 
     def undo(self, run: Run) -> None:
         """End the stream."""
-        if run.measurement:
-            run.cutover, run.measurement = run.measurement.ends(), None
+        run.end_measurement()
 
 
 @dataclass(frozen=True)
@@ -188,5 +187,4 @@ class MeasureUntilHere(Step):
 
     def act(self, run: Run) -> None:
         """End the stream; a run that was resumed has none."""
-        if run.measurement:
-            run.cutover, run.measurement = run.measurement.ends(), None
+        run.end_measurement()

@@ -50,11 +50,15 @@ class Run:
 
     def end_streams(self) -> None:
         """End every stream of requests to production that is still open."""
-        if self.measurement:
-            self.cutover, self.measurement = self.measurement.ends(), None
+        self.end_measurement()
         if self.holding:
             self.holding.ends()
             self.holding = None
+
+    def end_measurement(self) -> None:
+        """End the stream that measures a move, if there is one, and keep what it met."""
+        if self.measurement:
+            self.cutover, self.measurement = self.measurement.ends(), None
 
     def stop_dead(self, moment: str, point: str) -> None:
         """End this process at once, as kill -9 would, when this is the point it was told.

@@ -12,7 +12,7 @@ import requests
 from keystoneauth1 import exceptions as ksa
 from openstack import exceptions as sdk
 from support.answers import Answer
-from support.permits import ALONE
+from support.permits import ALONE, Counting
 
 from bluegreen.cloud.api import Api
 from bluegreen.cloud.errors import (
@@ -203,17 +203,6 @@ def test_a_request_that_could_not_be_sent_is_no_lost_answer() -> None:
 
     assert type(trouble) is CloudError
     assert trouble.run_next == "openstack token issue"
-
-
-class Counting:
-    """A permit that counts how often it is asked."""
-
-    def __init__(self) -> None:
-        self.asked = 0
-
-    def must_hold(self) -> None:
-        """Count."""
-        self.asked += 1
 
 
 def test_a_token_that_ended_before_its_time_is_renewed_and_the_lease_asked_again() -> None:

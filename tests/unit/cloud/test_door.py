@@ -13,6 +13,7 @@ from support.answers import Answer
 from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
 from support.faults import strike
+from support.permits import Counting
 from support.worlds import run_in, shop, shop_that_is_up
 
 from bluegreen.cloud.api import Api
@@ -32,17 +33,6 @@ from bluegreen.errors import CloudError
 from bluegreen.permit import ChangeWithoutPermit
 
 BEHIND_THE_DOOR = (Addresses, Adoption, Alarms, Balancers, Inventory, Servers, Stacks, Tenancy)
-
-
-class Counting:
-    """A permit that counts how often it is asked."""
-
-    def __init__(self) -> None:
-        self.asked = 0
-
-    def must_hold(self) -> None:
-        """Count."""
-        self.asked += 1
 
 
 @pytest.mark.parametrize("interface", BEHIND_THE_DOOR, ids=lambda one: one.__name__)
