@@ -32,8 +32,6 @@ WHILE_READING = timedelta(seconds=20)
 """How long one read is repeated for somebody who only wants to look."""
 BRIEFLY = timedelta(seconds=4)
 """How long something is asked for that production must not wait for."""
-NO_TIME = 0.001
-"""Seconds that are none any more: a clock that has counted for long does not get on by less."""
 TELL_AFTER = timedelta(seconds=4)
 """After how long without an answer the operator hears of it."""
 
@@ -58,7 +56,7 @@ def retrying(
         except on as trouble:
             waited = clock.now() - began
             left = limit.total_seconds() - waited
-            if left < NO_TIME:
+            if left <= 0:
                 raise
             if not told and waited >= TELL_AFTER.total_seconds():
                 told = True

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 
@@ -26,7 +27,9 @@ class FakeClock:
         """Let the seconds pass, at once unless they are few."""
         if seconds < 0.1:
             time.sleep(seconds)
-        self._now += seconds
+        # However long it has counted, it gets on by a sleep, as a real one does.
+        later = math.nextafter(self._now, math.inf) if seconds else self._now
+        self._now = max(self._now + seconds, later)
         self._on_tick()
 
     def interrupt(self) -> None:
