@@ -6,10 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from bluegreen.cloud.interface import Technique
 from bluegreen.observation import Application, Colour
 from support.fake_cloud import FakeProject
+from support.operator import Operator
 from support.states import standing
 from support.strangers import address, balancer, let_stand
 from support.worlds import SCALED_SHOP, SHOP, stop_server
@@ -187,6 +189,14 @@ LEASED = ACTS | {
     ),
 }
 """Those and the commands on which only the loss of the lease is tried."""
+
+
+def with_two_versions(project: FakeProject, folder: Path) -> Operator:
+    """Return somebody whose shop is live on blue with 1.0, and has 2.0 on green."""
+    operator = Operator(project, folder)
+    for words in (UP, DEPLOY):
+        operator.types(*words, expect=0)
+    return operator
 
 
 def unchanged(application: Application, act: Act) -> object:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from support.acts import DEPLOY, SWITCH, UP
+from support.acts import SWITCH, with_two_versions
 from support.crash_matrix import cases
 from support.fake_cloud import FakeProject
 from support.faults import just_before, strike
@@ -43,9 +43,7 @@ def project() -> FakeProject:
 @pytest.fixture
 def operator(project: FakeProject, tmp_path: Path) -> Operator:
     """An operator whose shop is up: blue is live with 1.0, green idle with 2.0."""
-    operator = Operator(project, tmp_path)
-    for words in (UP, DEPLOY):
-        operator.types(*words, expect=0)
+    operator = with_two_versions(project, tmp_path)
     project.calls.clear()
     return operator
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from support.acts import with_two_versions
 from support.fake_cloud import FakeProject
 from support.operator import Operator
 from support.states import serves
@@ -28,10 +29,7 @@ def project() -> FakeProject:
 @pytest.fixture
 def operator(project: FakeProject, tmp_path: Path) -> Operator:
     """Somebody whose shop runs 1.0 live on blue, and 2.0 on green."""
-    operator = Operator(project, tmp_path)
-    for words in (("up", "1.0"), ("deploy", "2.0")):
-        operator.types(*words, "--yes", expect=0)
-    return operator
+    return with_two_versions(project, tmp_path)
 
 
 def move(project: FakeProject, colour: str) -> None:

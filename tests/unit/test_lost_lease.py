@@ -13,6 +13,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from support.acts import with_two_versions
 from support.fake_clock import FakeClock
 from support.fake_cloud import FakeDataPlane, FakeMeasurement, FakeProject, no_fault
 from support.faults import no_clock, no_port_is_left, strike
@@ -33,9 +34,7 @@ SWITCH = ("switch", "--to", "green", "--yes", "--drain", "none")
 @pytest.fixture
 def ann(tmp_path: Path) -> Operator:
     """Somebody whose shop is live on blue with 1.0, and has 2.0 on green."""
-    operator = Operator(FakeProject(), folder(tmp_path, "ann"))
-    for words in (("up", "1.0"), ("deploy", "2.0")):
-        operator.types(*words, "--yes", expect=0)
+    operator = with_two_versions(FakeProject(), folder(tmp_path, "ann"))
     operator.project.calls.clear()
     return operator
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.acts import with_two_versions
 from support.fake_cloud import FakeProject, no_fault
 from support.nth_call import strike_call
 from support.operator import Done, Killed, Operator
@@ -37,10 +38,7 @@ def project() -> FakeProject:
 @pytest.fixture
 def operator(project: FakeProject, tmp_path: Path) -> Operator:
     """Somebody whose application runs 1.0 live on blue, and 2.0 on green."""
-    operator = Operator(project, tmp_path)
-    for words in (("up", "1.0"), ("deploy", "2.0")):
-        operator.types(*words, "--yes", expect=0)
-    return operator
+    return with_two_versions(project, tmp_path)
 
 
 def live(project: FakeProject) -> Colour | None:
