@@ -9,6 +9,9 @@ UV_VERSION := 0.13.9
 export UV_PYTHON_DOWNLOADS := never
 RUN := .venv/bin/
 
+# The order in which the lab of the tests comes up: `make test SEED=17` repeats that of another run.
+SHUFFLE := --shuffle $(or $(SEED),$(shell date +%s))
+
 .PHONY: help setup lint types docs unit reference lab-tests test test-long demo bench lab-up lab-down
 .PHONY: browser soak clean
 
@@ -56,14 +59,17 @@ browser: setup ## Install what the tests in a browser need: Chromium, a Japanese
 	  { apt-get update -q && apt-get install -yq --no-install-recommends chromium fonts-ipaexfont-gothic; }
 
 lab-tests: browser ## Tests on the lab
-	$(RUN)lab up --telemetry
-	$(RUN)pytest -m 'lab and not long' --screenshot only-on-failure \
+	$(RUN)lab up --telemetry $(SHUFFLE)
+	$(RUN)pytest -m 'lab and not long and not alone' --screenshot only-on-failure \
 	  tests/templates tests/contract tests/lab tests/browser lab/tests
+	$(RUN)pytest -m 'lab and not long and alone' --screenshot only-on-failure \
+	  tests/lab tests/browser lab/tests
 
 test-long: setup ## Tests of minutes each: two faults; on the lab provider, crashes, release, repair
 	$(RUN)pytest -m 'long and not lab' tests/unit
-	$(RUN)lab up --telemetry
-	$(RUN)pytest -m 'long and lab' tests/contract tests/lab lab/tests
+	$(RUN)lab up --telemetry $(SHUFFLE)
+	$(RUN)pytest -m 'long and lab and not alone' tests/contract tests/lab lab/tests
+	$(RUN)pytest -m 'long and lab and alone' tests/lab lab/tests
 
 test: lint types unit lab-tests ## Everything that CI runs
 

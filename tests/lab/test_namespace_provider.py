@@ -362,6 +362,7 @@ def test_statistics_count_connections_of_old_workers(balancer: Balancer, client:
     wait_until(lambda: active() == 0, "end of the drain", seconds=WAIT)
 
 
+@pytest.mark.alone
 def test_service_goes_on_while_the_agent_restarts(balancer: Balancer, client: Box) -> None:
     """HAProxy needs no agent, and a change ordered meanwhile is made once it is back."""
     os.kill(_driver_agent(), signal.SIGTERM)

@@ -43,6 +43,7 @@ def bring_up(lab: Lab, *, telemetry: bool = False, seed: int | None = None) -> N
         needs: dict[str, Sequence[str]] = {name: unit.needs for name, unit in units.items()}
         at_once, delays = AT_ONCE, dict.fromkeys(units, 0.0)
         if seed is not None:
+            progress.say(f"in a random order, which `--shuffle {seed}` repeats")
             needs, delays = shuffled(needs, seed)
             at_once = len(units)
 

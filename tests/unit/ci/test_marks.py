@@ -4,11 +4,14 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[3]
+RUN = "$(RUN)"
 STORIES = [file for file in ROOT.glob("tests/lab/*.py") if "are one story" in file.read_text()]
 
 
@@ -24,9 +27,50 @@ def test_every_test_has_a_time_limit(pytestconfig: pytest.Config) -> None:
     assert float(pytestconfig.getini("timeout")) > 0
 
 
-@pytest.mark.parametrize("target", ["lab-tests", "test-long"])
+HALVES = pytest.mark.parametrize("target", ["lab-tests", "test-long"])
+
+
+@HALVES
 def test_both_halves_start_the_lab_with_telemetry(target: str) -> None:
     """Tests of scaling are in both."""
-    recipe = (ROOT / "Makefile").read_text().partition(f"\n{target}:")[2].partition("\n\n")[0]
+    assert "lab up --telemetry" in _recipe(target)
 
-    assert "lab up --telemetry" in recipe
+
+@HALVES
+def test_both_halves_shuffle_the_lab_with_a_seed_that_is_printed(target: str) -> None:
+    """An undeclared need shows only in another order; `make` prints the command with the seed."""
+    assert f"{RUN}lab up --telemetry $(SHUFFLE)\n" in _recipe(target)
+
+
+def test_the_lab_of_a_user_comes_up_in_the_order_of_the_table() -> None:
+    """The first command of the README takes no chances."""
+    assert f"{RUN}lab up\n" in _recipe("lab-up") + "\n"
+
+
+@pytest.mark.parametrize("given", ["17", "", None])
+def test_a_run_may_be_told_the_seed_of_another(given: str | None) -> None:
+    """As an argument of `make`; without one, it is the clock's."""
+    words = [] if given is None else [f"SEED={given}"]
+    done = subprocess.run(
+        ["make", "--dry-run", "lab-tests", *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    [seed] = re.findall(r"--shuffle (\S*)", done.stdout)
+
+    assert seed == given if given else seed.isdecimal()
+
+
+@HALVES
+def test_what_breaks_the_lab_runs_after_all_others(target: str) -> None:
+    """In a call of its own, whichever way the others are spread over processes."""
+    others, alone = re.findall(r"pytest -m '([^']*)'", _recipe(target))[-2:]
+
+    assert others.endswith("and not alone")
+    assert alone == others.replace("not alone", "alone")
+
+
+def _recipe(target: str) -> str:
+    return (ROOT / "Makefile").read_text().partition(f"\n{target}:")[2].partition("\n\n")[0]
