@@ -4,10 +4,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
-
-if TYPE_CHECKING:
-    from bluegreen.specification import Problem
+from dataclasses import dataclass
+from typing import ClassVar
 
 
 class BlueGreenError(Exception):
@@ -38,6 +36,29 @@ class UsageError(BlueGreenError):
     """The command line does not say enough to act on."""
 
     exit_code = 2
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One broken rule of a file, and where it is broken.
+
+    `file` is the file as the user named it, `line` counts from 1 and is None when the rule is about
+    the whole file, `path` is the key (`servers.count.min`, `servers.volumes[0].size`) and empty for
+    the whole document, `rule` says in plain words what must hold.
+    """
+
+    file: str
+    line: int | None
+    path: str
+    rule: str
+
+    def __str__(self) -> str:
+        where = self.file if self.line is None else f"{self.file}:{self.line}"
+        return ": ".join(part for part in (where, self.path, self.rule) if part)
+
+    def order(self) -> tuple[int, str, str]:
+        """Sort key: by line, the whole file first."""
+        return (self.line or 0, self.path, self.rule)
 
 
 class SpecificationInvalid(BlueGreenError):

@@ -4,7 +4,6 @@
 
 from bluegreen.specification.loading import application_name, json_schema, load
 from bluegreen.specification.model import Specification
-from bluegreen.specification.problem import Problem
 from bluegreen.specification.servers import Servers
 
-__all__ = ["Problem", "Servers", "Specification", "application_name", "json_schema", "load"]
+__all__ = ["Servers", "Specification", "application_name", "json_schema", "load"]

@@ -11,8 +11,7 @@ from typing import Any
 
 import yaml
 
-from bluegreen.errors import SpecificationInvalid
-from bluegreen.specification.problem import Problem
+from bluegreen.errors import Problem, SpecificationInvalid
 from bluegreen.specification.scalars import Ambiguous, Loader
 
 Location = tuple[str | int, ...]

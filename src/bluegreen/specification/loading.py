@@ -10,11 +10,10 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from bluegreen.errors import SpecificationInvalid
+from bluegreen.errors import Problem, SpecificationInvalid
 from bluegreen.specification import rules
 from bluegreen.specification.document import Document, Location, read
 from bluegreen.specification.model import Specification
-from bluegreen.specification.problem import Problem
 from bluegreen.specification.values import ApplicationName
 
 M = TypeVar("M", bound=BaseModel)

@@ -128,8 +128,7 @@ def test_a_release_with_a_version_that_is_none_is_shown_and_removed(operator: Op
 SAYS = """
 import logging
 from bluegreen.commands.base import Verb
-from bluegreen.errors import CloudError, SpecificationInvalid
-from bluegreen.specification import Problem
+from bluegreen.errors import CloudError, Problem, SpecificationInvalid
 
 class Act(Verb):
     'Act.'
