@@ -22,6 +22,7 @@ from bluegreen.commands.probe_options import (
 from bluegreen.commands.told import Told
 from bluegreen.errors import UsageError
 from bluegreen.printable import printable
+from bluegreen.probe.page import render
 from bluegreen.probe.prober import Prober
 from bluegreen.probe.record import Kind
 from bluegreen.probe.report import COLUMNS, Report
@@ -70,7 +71,7 @@ class Probe(Verb, ShowOne):
                 writer.writerows(self._report.rows())
         if parsed_args.html:
             with _opened(parsed_args.html) as file:
-                file.write(self._report.html())
+                file.write(render(self._report))
         return self.dict2columns(_told(self._report))
 
     def _show_progress(self, prober: Prober, seconds: float) -> None:

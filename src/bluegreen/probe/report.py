@@ -10,7 +10,6 @@ from typing import Any
 
 from bluegreen.printable import neutral
 from bluegreen.probe.crossing import Crossing
-from bluegreen.probe.page.document import document
 from bluegreen.probe.record import Kind, Record
 from bluegreen.probe.records import Records
 from bluegreen.probe.tally import Tally
@@ -127,14 +126,6 @@ class Report:
             **{_key(kind): tally.as_dict() for kind, tally in self.tallies.items()},
             "crossing": crossing.as_dict(self.began) if crossing else None,
         }
-
-    def html(self, switched_at: float | None = None) -> str:
-        """Write a self-contained HTML page: the counts, and curves across the switch.
-
-        `switched_at` (monotonic clock) is the moment that the curves are drawn around; without it,
-        the end of the first answer by the new side, where exactly two sides answered.
-        """
-        return document(self, switched_at)
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """Give every record as cells of CSV for COLUMNS, times in seconds since probing began."""

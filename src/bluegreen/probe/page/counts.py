@@ -4,18 +4,15 @@
 
 from collections.abc import Iterator
 from html import escape
-from typing import TYPE_CHECKING
 
 from bluegreen.probe.outcome import Outcome
+from bluegreen.probe.report import Report
 from bluegreen.probe.tally import Spread, Tally
-
-if TYPE_CHECKING:
-    from bluegreen.probe.report import Report
 
 FAILED_ROWS = {"failed", *(str(outcome) for outcome in Outcome if outcome is not Outcome.OK)}
 
 
-def counts(report: "Report") -> str:
+def counts(report: Report) -> str:
     """Write the table."""
     head = "".join(f"<th>{kind}</th>" for kind in report.tallies)
     told = [dict(_told(tally)) for tally in report.tallies.values()]

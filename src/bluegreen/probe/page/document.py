@@ -7,19 +7,20 @@ from datetime import UTC, datetime
 from html import escape
 from importlib.resources import files
 from string import Template
-from typing import TYPE_CHECKING
 
 from bluegreen.probe.page.counts import counts
 from bluegreen.probe.page.figures import Figures, Moment
 from bluegreen.probe.record import Kind
+from bluegreen.probe.report import Report
 from bluegreen.probe.words import download_line
 
-if TYPE_CHECKING:
-    from bluegreen.probe.report import Report
 
+def render(report: Report, switched_at: float | None = None) -> str:
+    """Write a self-contained HTML page: the counts, and curves across the switch.
 
-def document(report: "Report", switched_at: float | None) -> str:
-    """Write the page; nothing in it is loaded from elsewhere."""
+    `switched_at` (monotonic clock) is the moment that the curves are drawn around; without it, the
+    end of the first answer by the new side, where exactly two sides answered.
+    """
     moment = Moment.of(report, switched_at)
     began_at = datetime.fromtimestamp(report.began_at, UTC)
     template = Template(files("bluegreen.probe.page").joinpath("page.html").read_text("utf-8"))
@@ -34,7 +35,7 @@ def document(report: "Report", switched_at: float | None) -> str:
     )
 
 
-def _sentences(report: "Report", moment: Moment) -> Iterator[str]:
+def _sentences(report: Report, moment: Moment) -> Iterator[str]:
     requests, failed, unaided = len(report.records), report.failed, report.failed_without_retry
     yield f"{failed or 'None'} of {requests:,} requests failed."
     if unaided > failed:

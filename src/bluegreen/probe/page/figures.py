@@ -6,14 +6,11 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING
 
 from bluegreen.probe.page.chart import BOTTOM, TOP, Chart, Scale
 from bluegreen.probe.page.curves import Latency, Stretches, failures, share_by
 from bluegreen.probe.record import Kind, Record
-
-if TYPE_CHECKING:
-    from bluegreen.probe.report import Report
+from bluegreen.probe.report import Report
 
 NAMES = {
     Kind.FRESH: "fresh connections",
@@ -35,7 +32,7 @@ class Moment:
     old: str | None
 
     @classmethod
-    def of(cls, report: "Report", switched_at: float | None) -> "Moment":
+    def of(cls, report: Report, switched_at: float | None) -> "Moment":
         """Take the switch, else the new side's first answer, else the start of probing."""
         if switched_at is not None:
             answers = report.of_kind(Kind.FRESH) or report.records
@@ -51,7 +48,7 @@ class Moment:
 class Figures:
     """Draws each figure of a report over the same stretches of time around a moment."""
 
-    def __init__(self, report: "Report", moment: Moment) -> None:
+    def __init__(self, report: Report, moment: Moment) -> None:
         self._moment = moment
         self._records: Mapping[Kind, Sequence[Record]] = {
             kind: records for kind in NAMES if (records := report.of_kind(kind))

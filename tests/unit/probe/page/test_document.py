@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from bluegreen.probe import Kind, Outcome, Record, Report
+from bluegreen.probe.page import render
 
 BEGAN = 1000.0
 HEADINGS = re.compile(r"<h2>([^<]+)</h2>")
@@ -46,14 +47,14 @@ def sentences(page):
 
 def test_the_page_loads_nothing():
     """It can be kept, mailed and read years later: no script, no address but the probed one."""
-    page = SWITCHED.html(BEGAN + 5)
+    page = render(SWITCHED, BEGAN + 5)
     assert not re.search(r"<script|<link|<img|src=|href=|url\(|@import", page)
     assert set(re.findall(r"https?://[^\s<\"]+", page)) == {"http://192.0.2.1/"}
 
 
 def test_every_picture_is_whole_and_named():
     """Each is well-formed, and says to those who cannot see it what it shows."""
-    pictures = re.findall(r"<svg.*?</svg>", SWITCHED.html(BEGAN + 5), re.DOTALL)
+    pictures = re.findall(r"<svg.*?</svg>", render(SWITCHED, BEGAN + 5), re.DOTALL)
     drawn = [ElementTree.fromstring(picture) for picture in pictures]  # noqa: S314 (drawn here)
     assert [picture.get("aria-label") for picture in drawn] == [
         "Share of requests answered by blue",
@@ -64,7 +65,7 @@ def test_every_picture_is_whole_and_named():
 
 def test_the_curves_are_drawn_around_the_switch():
     """The mark is there, and the crossing is told from it."""
-    page = SWITCHED.html(BEGAN + 5)
+    page = render(SWITCHED, BEGAN + 5)
     assert ">switch</text>" in page
     assert (
         "The first answer by green came 0.600 s after the switch. Of the requests over fresh"
@@ -74,14 +75,14 @@ def test_the_curves_are_drawn_around_the_switch():
 
 def test_without_a_switch_the_first_new_answer_is_the_mark():
     """The command was not told when the address moved."""
-    page = SWITCHED.html()
+    page = render(SWITCHED)
     assert ">first answer by green</text>" in page
     assert "came 5.600 s after the start" in page
 
 
 def test_where_nothing_moved_only_latency_is_drawn():
     """With one side there is no old one."""
-    page = report(request(1), request(2)).html()
+    page = render(report(request(1), request(2)))
     assert HEADINGS.findall(page) == ["Latency over fresh connections", "All counts"]
     assert 'class="mark"' not in page
 
@@ -89,12 +90,12 @@ def test_where_nothing_moved_only_latency_is_drawn():
 def test_the_old_side_of_a_rollback_is_the_one_that_answered_before_it():
     """Not the one that answered first of all."""
     back = report(request(0), request(1, "green"), request(3, "green"), request(6, "blue"))
-    assert "Share of requests answered by green" in back.html(BEGAN + 5)
+    assert "Share of requests answered by green" in render(back, BEGAN + 5)
 
 
 def test_failures_are_in_the_verdict_and_in_the_table():
     """One column for each kind of connection, one row for each outcome."""
-    page = SWITCHED.html(BEGAN + 5)
+    page = render(SWITCHED, BEGAN + 5)
     assert sentences(page)[:2] == [
         "1 of 5 requests failed.",
         "Without sending again what met a stale connection, as browsers do, 2 would have failed.",
@@ -110,7 +111,7 @@ def test_failures_are_in_the_verdict_and_in_the_table():
 
 def test_a_clean_probing_says_so():
     """The first sentence is the one that matters."""
-    page = report(request(1)).html()
+    page = render(report(request(1)))
     assert sentences(page) == ["None of 1 requests failed."]
     assert 'class="verdict clean"' in page
 
@@ -124,13 +125,13 @@ def test_the_download_is_told_in_a_sentence():
     )
     assert (
         "The download: ok, 52,428,800 bytes in 9.0 s by blue; it ended 4.0 s after the switch."
-        in sentences(whole.html(BEGAN + 5))
+        in sentences(render(whole, BEGAN + 5))
     )
 
 
 def test_websockets_have_their_curve_and_column():
     """Each kind that was probed is drawn."""
-    page = report(request(1), request(2, kind=Kind.WEBSOCKET)).html()
+    page = render(report(request(1), request(2, kind=Kind.WEBSOCKET)))
     assert "Latency over WebSockets" in HEADINGS.findall(page)
     assert row(page, "requests") == ["1", "1"]
 
@@ -138,13 +139,13 @@ def test_websockets_have_their_curve_and_column():
 @pytest.mark.parametrize("records", [[], [request(1, None, outcome=Outcome.REFUSED)]])
 def test_a_probing_without_an_answer_has_its_page_too(records):
     """When everything is down the report must not be."""
-    assert "requests failed" in report(*records).html()
+    assert "requests failed" in render(report(*records))
 
 
 def test_what_comes_from_outside_is_text():
     """A URL or a side's name can hold what looks like markup."""
     records = [request(1, "<i>blue"), request(5, "<i>green")]
-    page = report(*records, url="http://192.0.2.1/?a=<b>&c").html(BEGAN + 4)
+    page = render(report(*records, url="http://192.0.2.1/?a=<b>&c"), BEGAN + 4)
     assert "<i>" not in page
     assert "<b>" not in page
     assert "http://192.0.2.1/?a=&lt;b&gt;&amp;c" in page
