@@ -5,12 +5,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from bluegreen.foreseeing import Foreseen
 from bluegreen.guards import Guard
 from bluegreen.observation import Address, Application, Role, Side
 from bluegreen.plan import Plan
 from bluegreen.scaling import Scaling
+
+if TYPE_CHECKING:
+    from bluegreen.foreseeing import Foreseen
 
 SIDE_COLUMNS = (
     "Side",
