@@ -16,7 +16,8 @@ from bluegreen_dashboard import links, rights, words
 from bluegreen_dashboard.cloud import cloud_of, operator_of
 from bluegreen_dashboard.forms import MessageForm
 from bluegreen_dashboard.reading import Picture, picture_of
-from bluegreen_dashboard.verbs.verb import Order, Verb
+from bluegreen_dashboard.request import Order
+from bluegreen_dashboard.verbs.verb import Verb
 
 
 class DialogView(forms.ModalFormView):

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -14,9 +14,7 @@ from horizon import forms, messages
 from bluegreen.errors import BlueGreenError, RolledBack, Stuck
 from bluegreen_dashboard import rights, words
 from bluegreen_dashboard.cloud import clock, cloud_of, operator_of
-
-if TYPE_CHECKING:
-    from bluegreen_dashboard.verbs.verb import Verb
+from bluegreen_dashboard.request import Action, Order
 
 MESSAGE_LIMIT = 500
 
@@ -45,15 +43,13 @@ class MessageForm(forms.SelfHandlingForm):
     saw_live = forms.CharField(required=False, widget=forms.HiddenInput())
     saw_release = forms.CharField(required=False, widget=forms.HiddenInput())
 
-    def __init__(self, request: HttpRequest, verb: Verb, application: str, **kwargs: Any) -> None:
+    def __init__(self, request: HttpRequest, verb: Action, application: str, **kwargs: Any) -> None:
         super().__init__(request, **kwargs)
         self.verb = verb
         self.application = application
 
     def handle(self, request: HttpRequest, data: dict[str, Any]) -> bool:
         """Carry the order out; say how it ended here, or on the page when something moved."""
-        from bluegreen_dashboard.verbs.verb import Order
-
         if not rights.may(request, self.verb.rights):
             self.api_error(_("Your role in this project may look, and not change."))
             return False

@@ -20,8 +20,9 @@ from bluegreen.waiting import Clock
 from bluegreen_dashboard import words
 from bluegreen_dashboard.activity import at_work
 from bluegreen_dashboard.reading import RUNS, Picture
+from bluegreen_dashboard.request import Order
 from bluegreen_dashboard.rights import WRITE
-from bluegreen_dashboard.verbs.verb import Order, Verb
+from bluegreen_dashboard.verbs.verb import Verb
 
 log = logging.getLogger(__name__)
 

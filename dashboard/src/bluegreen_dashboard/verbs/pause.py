@@ -17,8 +17,9 @@ from bluegreen.permit import PAUSE
 from bluegreen.steps.step import Run
 from bluegreen.waiting import Clock
 from bluegreen_dashboard.reading import Picture
+from bluegreen_dashboard.request import Order
 from bluegreen_dashboard.rights import WRITE
-from bluegreen_dashboard.verbs.verb import Order, Verb
+from bluegreen_dashboard.verbs.verb import Verb
 
 log = logging.getLogger(__name__)
 

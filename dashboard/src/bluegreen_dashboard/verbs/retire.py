@@ -16,8 +16,9 @@ from bluegreen.retiring import Fate, plan_retire
 from bluegreen.steps.step import Run
 from bluegreen_dashboard.forms import RetireForm
 from bluegreen_dashboard.reading import Picture
+from bluegreen_dashboard.request import Order
 from bluegreen_dashboard.rights import RESIZE
-from bluegreen_dashboard.verbs.verb import Order, PlannedVerb
+from bluegreen_dashboard.verbs.verb import PlannedVerb
 
 
 class Retire(PlannedVerb):

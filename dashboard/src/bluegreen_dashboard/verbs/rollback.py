@@ -17,8 +17,8 @@ from bluegreen.plan import Plan, plan_rollback
 from bluegreen.way_back import surely_still_to_come
 from bluegreen_dashboard.forms import RollbackForm
 from bluegreen_dashboard.reading import Picture
+from bluegreen_dashboard.request import Order
 from bluegreen_dashboard.verbs.switch import Moves
-from bluegreen_dashboard.verbs.verb import Order
 
 log = logging.getLogger(__name__)
 

@@ -20,8 +20,9 @@ from bluegreen.steps.step import Run
 from bluegreen_dashboard import words
 from bluegreen_dashboard.forms import MoveForm
 from bluegreen_dashboard.reading import Picture
+from bluegreen_dashboard.request import Order
 from bluegreen_dashboard.rights import MOVE
-from bluegreen_dashboard.verbs.verb import Order, PlannedVerb
+from bluegreen_dashboard.verbs.verb import PlannedVerb
 
 
 class Moves(PlannedVerb):

@@ -10,54 +10,28 @@ from __future__ import annotations
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
 from bluegreen.carrying_out import carry_out
 from bluegreen.cloud.errors import OverQuota
-from bluegreen.cloud.interface import Cloud, Demand
+from bluegreen.cloud.interface import Cloud
 from bluegreen.errors import BlueGreenError, Refused
 from bluegreen.holding import HeldLease, NobodyElse, take_within, without_a_port
-from bluegreen.observation import Application, Colour
+from bluegreen.observation import Application
 from bluegreen.observe import observe_existing
 from bluegreen.plan import Plan
-from bluegreen.proving import demand_of
 from bluegreen.steps.step import Run
 from bluegreen.waiting import Clock
 from bluegreen_dashboard import words
 from bluegreen_dashboard.forms import MessageForm
 from bluegreen_dashboard.reading import Picture
+from bluegreen_dashboard.request import Order
 from bluegreen_dashboard.rights import Rules
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Order:
-    """What a user has ordered, of whom, and what the user saw when ordering it.
-
-    `saw_live` and `saw_release` (of the idle side) are what the dialog was made of.
-    """
-
-    application: str
-    operator: str
-    message: str = ""
-    saw_live: str = ""
-    saw_release: str = ""
-    choices: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def expected(self) -> Colour | None:
-        """The side that the user believes to be live."""
-        return Colour(self.saw_live) if self.saw_live else None
-
-    @property
-    def demand(self) -> Demand | None:
-        """How much proof is wanted."""
-        return demand_of(None, self.choices.get("proof"))
 
 
 class Verb(ABC):

@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What a user asks for in a dialog, and what the dialog's form needs of the action."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from bluegreen.cloud.interface import Cloud, Demand
+from bluegreen.observation import Colour
+from bluegreen.proving import demand_of
+from bluegreen.waiting import Clock
+from bluegreen_dashboard.rights import Rules
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a user has ordered, of whom, and what the user saw when ordering it.
+
+    `saw_live` and `saw_release` (of the idle side) are what the dialog was made of.
+    """
+
+    application: str
+    operator: str
+    message: str = ""
+    saw_live: str = ""
+    saw_release: str = ""
+    choices: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def expected(self) -> Colour | None:
+        """The side that the user believes to be live."""
+        return Colour(self.saw_live) if self.saw_live else None
+
+    @property
+    def demand(self) -> Demand | None:
+        """How much proof is wanted."""
+        return demand_of(None, self.choices.get("proof"))
+
+
+class Action(Protocol):
+    """What a form needs of the action that it orders."""
+
+    @property
+    def rights(self) -> Rules:
+        """What the user must be allowed to do."""
+
+    def carry_out(self, order: Order, cloud: Cloud, clock: Clock) -> str:
+        """Do it, and return what is then true. Raises BlueGreenError."""
