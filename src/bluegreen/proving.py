@@ -5,7 +5,9 @@
 from __future__ import annotations
 
 from bluegreen.cloud.interface import Demand
+from bluegreen.observation import Colour
 from bluegreen.specification import Specification
+from bluegreen.specification.placeholders import fill
 
 
 def demand_of(specification: Specification | None, way: str | None) -> Demand | None:
@@ -24,6 +26,13 @@ def demand_of(specification: Specification | None, way: str | None) -> Demand | 
         proof.path,
         by="statistics" if way == "statistics" else "probe",
         header=proof.header,
-        certificate=proof.certificate,
-        banner=proof.banner,
+        certificate=_of_each_side(proof.certificate, specification.application),
+        banner=_of_each_side(proof.banner, specification.application),
     )
+
+
+def _of_each_side(text: str | None, application: str) -> dict[str, str] | None:
+    """Return the text as it is on each side; None where the specification has none."""
+    if text is None:
+        return None
+    return {side: fill(text, {"side": side, "application": application}) for side in Colour}

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -78,3 +78,10 @@ def web_server(respond: Respond) -> Iterator[WebServer]:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield server
         server.shutdown()
+
+
+@contextmanager
+def web_servers() -> Iterator[Callable[[Respond], WebServer]]:
+    """Give a function that starts a server; each serves for as long as the block runs."""
+    with ExitStack() as servers:
+        yield lambda respond: servers.enter_context(web_server(respond))

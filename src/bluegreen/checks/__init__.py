@@ -4,6 +4,5 @@
 
 from bluegreen.checks.result import Outcome, Result, Verdict
 from bluegreen.checks.running import run_checks
-from bluegreen.checks.warm_up import warm_up
 
-__all__ = ["Outcome", "Result", "Verdict", "run_checks", "warm_up"]
+__all__ = ["Outcome", "Result", "Verdict", "run_checks"]

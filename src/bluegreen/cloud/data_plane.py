@@ -8,10 +8,10 @@ import time
 from datetime import timedelta
 
 from bluegreen import probe
-from bluegreen.checks import Result, warm_up
+from bluegreen.checks.result import Result
 from bluegreen.cloud.interface import Cutover, Demand, Held, Proof
-from bluegreen.observation import Address, Balancer, Colour
-from bluegreen.specification.placeholders import fill
+from bluegreen.observation import Address, Balancer
+from bluegreen.probe.warm_up import warm_up
 
 
 class ProbedDataPlane:
@@ -127,12 +127,8 @@ def _target(address: Address, balancer: Balancer, demand: Demand) -> probe.Targe
             url, probe.ByRedirect(address.application) if demand.of_balancer else by_header
         )
     identity = (
-        probe.ByCertificate(_of_each_side(demand.certificate, address.application))
+        probe.ByCertificate(demand.certificate)
         if demand.certificate
-        else probe.ByBanner(_of_each_side(demand.banner or "", address.application))
+        else probe.ByBanner(demand.banner or {})
     )
     return probe.Target.greeting(address.floating_ip, balancer.port, identity)
-
-
-def _of_each_side(text: str, application: str) -> dict[str, str]:
-    return {side: fill(text, {"side": side, "application": application}) for side in Colour}

@@ -503,10 +503,10 @@ class HeldConnections(Protocol):
 class Demand:
     """How much proof is asked for, within a limit: fresh connections in a row, or statistics.
 
-    By probe, what tells the sides apart is the first of these that is there: `certificate` (a name
-    in the TLS certificate), `banner` (a text in the first line that a server sends), both with
-    `{side}` and `{application}` for what differs; the load balancer itself at `WELL_KNOWN_PATH`;
-    at any other path the application, in the header of that name.
+    By probe, what tells the sides apart is the first of these that is there: `certificate` (by
+    side, a name in the TLS certificate), `banner` (by side, a text in the first line that a server
+    sends); the load balancer itself at `WELL_KNOWN_PATH`; at any other path the application, in
+    the header of that name.
     By statistics, the load balancers' own counts of connections are read, and nothing is sent.
     """
 
@@ -515,8 +515,8 @@ class Demand:
     path: str = WELL_KNOWN_PATH
     by: Literal["probe", "statistics"] = "probe"
     header: str = SIDE_HEADER
-    certificate: str | None = None
-    banner: str | None = None
+    certificate: Mapping[str, str] | None = None
+    banner: Mapping[str, str] | None = None
 
     @property
     def probes(self) -> bool:

@@ -5,10 +5,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 
 import pytest
-from support.web_server import Respond, WebServer, web_server
+from support.web_server import Respond, WebServer, web_servers
 
 Serve = Callable[[Respond], WebServer]
 
@@ -16,5 +15,5 @@ Serve = Callable[[Respond], WebServer]
 @pytest.fixture
 def serve() -> Iterator[Serve]:
     """Return a function that starts a server until the test has ended."""
-    with ExitStack() as servers:
-        yield lambda respond: servers.enter_context(web_server(respond))
+    with web_servers() as start:
+        yield start

@@ -6,12 +6,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from support.fake_clock import FakeClock
-from support.web_server import Asked, Say
+from support.web_server import Asked, Say, web_servers
 
-from bluegreen.checks import Outcome, warm_up
+from bluegreen.checks import Outcome
+from bluegreen.probe.warm_up import warm_up
 
 LIMIT = timedelta(seconds=2)
+
+
+@pytest.fixture
+def serve():
+    """Return a function that starts a server until the test has ended."""
+    with web_servers() as start:
+        yield start
 
 
 class TickingClock(FakeClock):
