@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Units come up in the order of their needs."""
 
+import os
+import signal
 import threading
 
 import pytest
@@ -75,3 +77,23 @@ def test_shuffled_needs_are_the_same_needs_in_another_order() -> None:
     assert len({tuple(shuffled(NEEDS, seed)[0]) for seed in range(20)}) > 1
     assert set(delays) == set(NEEDS)
     assert all(0 <= seconds <= LONGEST_DELAY for seconds in delays.values())
+
+
+def test_an_interruption_begins_nothing_more_and_ends_what_is_under_way() -> None:
+    """It is told again and again, as a program may have begun in that very moment."""
+    begun: list[str] = []
+    over = threading.Event()
+
+    def act(name: str) -> None:
+        begun.append(name)
+        os.kill(os.getpid(), signal.SIGINT)
+        assert over.wait(60)
+
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            run_in_order({"first": (), "later": ("first",)}, act, 1, over.set)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+    assert begun == ["first"]

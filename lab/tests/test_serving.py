@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """`lab up` mends a service that runs and does not serve, or names the cause."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -51,7 +52,7 @@ def start(
     monkeypatch.setattr(serving, "RUNNING_SECONDS", -1.0)
 
     def begin(service: Service, step: Step) -> None:
-        one = Serving(lab, supervisor, Progress())  # type: ignore[arg-type]
+        one = Serving(lab, supervisor, Progress(), threading.Event())  # type: ignore[arg-type]
         one.start(service, {step.name: step, service.name: service})
 
     return begin

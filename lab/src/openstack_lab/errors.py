@@ -10,3 +10,10 @@ class LabError(Exception):
         super().__init__(f"{state}\n  {remedy}")
         self.state = state
         self.remedy = remedy
+
+
+class Interrupted(LabError):
+    """What was under way has ended without its result, as somebody has interrupted the command."""
+
+    def __init__(self) -> None:
+        super().__init__("It was interrupted.", "`lab up` continues where it stopped.")

@@ -11,6 +11,8 @@ from graphlib import TopologicalSorter
 AT_ONCE = (os.cpu_count() or 2) + 1
 """One more than the processors: some unit is always waiting for a disk or another process."""
 
+_INTERRUPT_EVERY = 10.0
+
 LONGEST_DELAY = 15.0
 """Seconds; a machine where Debian's packages take that much longer than Python's exists."""
 
@@ -19,11 +21,13 @@ def run_in_order(
     needs: Mapping[str, Sequence[str]],
     act: Callable[[str], None],
     at_once: int = AT_ONCE,
+    interrupt: Callable[[], None] = lambda: None,
 ) -> None:
     """Call `act` for every name after those it needs.
 
     Names that are ready together start in the mapping's order. The first failure stops new starts,
-    waits for what is under way and is then raised.
+    waits for what is under way and is then raised. So does KeyboardInterrupt, and `interrupt` is
+    called every ten seconds until nothing is under way.
     """
     order = {name: position for position, name in enumerate(needs)}
     sorter = TopologicalSorter({name: tuple(wanted) for name, wanted in needs.items()})
@@ -31,16 +35,22 @@ def run_in_order(
     waiting: list[str] = []
     running: dict[Future[None], str] = {}
     with ThreadPoolExecutor(max_workers=at_once) as pool:
-        while sorter.is_active():
-            waiting = sorted([*waiting, *sorter.get_ready()], key=order.__getitem__)
-            while waiting and len(running) < at_once:
-                name = waiting.pop(0)
-                running[pool.submit(act, name)] = name
-            finished, _ = wait(running, return_when=FIRST_COMPLETED)
-            for future in finished:
-                name = running.pop(future)
-                future.result()
-                sorter.done(name)
+        try:
+            while sorter.is_active():
+                waiting = sorted([*waiting, *sorter.get_ready()], key=order.__getitem__)
+                while waiting and len(running) < at_once:
+                    name = waiting.pop(0)
+                    running[pool.submit(act, name)] = name
+                finished, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in finished:
+                    name = running.pop(future)
+                    future.result()
+                    sorter.done(name)
+        except KeyboardInterrupt:
+            interrupt()
+            while wait(running, timeout=_INTERRUPT_EVERY).not_done:
+                interrupt()
+            raise
 
 
 def shuffled(

@@ -4,6 +4,7 @@
 
 import json
 import shutil
+import signal
 import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
@@ -52,14 +53,17 @@ def steps_under_way(lab: Lab) -> list[psutil.Process]:
 
 def end(found: Sequence[psutil.Process]) -> None:
     """End processes: first kindly, after ten seconds by force."""
+    ask_to_end(found)
+    _, stubborn = psutil.wait_procs(found, timeout=END_SECONDS)
+    ask_to_end(stubborn, by_force=True)
+    psutil.wait_procs(stubborn, timeout=END_SECONDS)
+
+
+def ask_to_end(found: Sequence[psutil.Process], *, by_force: bool = False) -> None:
+    """Send SIGTERM, or SIGKILL, and return at once."""
     for process in found:
         with suppress(psutil.NoSuchProcess):
-            process.terminate()
-    _, stubborn = psutil.wait_procs(found, timeout=END_SECONDS)
-    for process in stubborn:
-        with suppress(psutil.NoSuchProcess):
-            process.kill()
-    psutil.wait_procs(stubborn, timeout=END_SECONDS)
+            process.send_signal(signal.SIGKILL if by_force else signal.SIGTERM)
 
 
 def namespaces(lab: Lab) -> set[str]:

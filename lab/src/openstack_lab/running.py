@@ -43,6 +43,8 @@ def run_logged(
             text=True,
             stdout=output,
             stderr=subprocess.STDOUT,
+            # Ctrl-C is for the `lab` command, which ends its programs in order.
+            start_new_session=True,
             check=False,
         )
     if finished.returncode:

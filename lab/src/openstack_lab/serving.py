@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
-from openstack_lab.errors import LabError
+from openstack_lab.errors import Interrupted, LabError
 from openstack_lab.lab import Lab
 from openstack_lab.logs import cause
 from openstack_lab.progress import Progress
@@ -27,8 +27,11 @@ _redoing = threading.Lock()
 class Serving:
     """The services of one `lab up`."""
 
-    def __init__(self, lab: Lab, supervisor: Supervisor, progress: Progress) -> None:
+    def __init__(
+        self, lab: Lab, supervisor: Supervisor, progress: Progress, over: threading.Event
+    ) -> None:
         self._lab = lab
+        self._over = over
         self._supervisor = supervisor
         self._progress = progress
 
@@ -36,7 +39,8 @@ class Serving:
         """Return once a service serves.
 
         One that does not is started again, and then once more with the steps that it needs done
-        again. Raises LabError, with the last error in its log, when that does not help either.
+        again. Raises LabError, with the last error in its log, when that does not help either, and
+        Interrupted once `over` is set.
         """
         self._progress.begin(service.name)
         seconds = self._patience(service)
@@ -82,7 +86,8 @@ class Serving:
             if waited > seconds or reason.startswith("FATAL"):
                 return reason
             self._progress.waits_for(service.name, reason)
-            time.sleep(_BETWEEN_CHECKS[waited > _OFTEN_SECONDS])
+            if self._over.wait(_BETWEEN_CHECKS[waited > _OFTEN_SECONDS]):
+                raise Interrupted
         return None
 
     def _not_ready(self, service: Service) -> str | None:

@@ -13,6 +13,7 @@ from typing import Any
 from openstack_lab.environment import variables
 from openstack_lab.errors import LabError
 from openstack_lab.lab import Lab, sign_in
+from openstack_lab.signals import nothing_inherited
 
 Verb = Callable[[Lab, argparse.Namespace], int]
 
@@ -22,14 +23,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser()[0].parse_args(arguments)
     verb: Verb = options.verb
     try:
-        _require_root()
-        return verb(Lab(options.directory.absolute()), options)
+        with nothing_inherited():
+            _require_root()
+            return verb(Lab(options.directory.absolute()), options)
     except LabError as error:
         sys.stderr.write(f"lab: {error}\n")
     except OSError as error:
         sys.stderr.write(f"lab: {error}.\n  Mend that, then run `lab up`: it continues.\n")
     except KeyboardInterrupt:
-        sys.stderr.write("lab: interrupted; `lab up` continues where it stopped.\n")
+        sys.stderr.write("lab: interrupted.\n  `lab up` continues where it stopped.\n")
     return 1
 
 

@@ -2,11 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """`lab up`: brings everything up in order, and ends when everything serves."""
 
-import time
+import threading
 from collections.abc import Sequence
 
 from openstack_lab import claim, leftovers, user
 from openstack_lab.down import stop_everything
+from openstack_lab.errors import Interrupted
 from openstack_lab.graph import AT_ONCE, run_in_order, shuffled
 from openstack_lab.lab import Lab, sign_in
 from openstack_lab.locking import alone
@@ -38,7 +39,8 @@ def bring_up(lab: Lab, *, telemetry: bool = False, seed: int | None = None) -> N
             lab.add_telemetry()
         units = units_of(lab)
         supervisor.start_with(services_of(lab).values())
-        serving = Serving(lab, supervisor, progress)
+        over = threading.Event()
+        serving = Serving(lab, supervisor, progress, over)
 
         needs: dict[str, Sequence[str]] = {name: unit.needs for name, unit in units.items()}
         at_once, delays = AT_ONCE, dict.fromkeys(units, 0.0)
@@ -48,14 +50,21 @@ def bring_up(lab: Lab, *, telemetry: bool = False, seed: int | None = None) -> N
             at_once = len(units)
 
         def bring_up_unit(name: str) -> None:
-            time.sleep(delays[name])
+            if over.wait(delays[name]):
+                raise Interrupted
             unit = units[name]
             if isinstance(unit, Step):
                 _do_step(lab, unit, progress)
             else:
                 serving.start(unit, units)
 
-        run_in_order(needs, bring_up_unit, at_once)
+        def interrupt() -> None:
+            by_force = over.is_set()
+            over.set()
+            # Their threads wait for them, and learn how they have ended.
+            leftovers.ask_to_end(leftovers.steps_under_way(lab), by_force=by_force)
+
+        run_in_order(needs, bring_up_unit, at_once, interrupt)
         progress.say(f"the lab is up; {sign_in(lab)}")
 
 
