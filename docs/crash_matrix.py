@@ -61,6 +61,5 @@ long as another takes can still arrive, and the next one cannot.
 
 if __name__ == "__main__":
     with TemporaryDirectory() as folder:
-        crashes = crash_matrix.table(crash_matrix.whole_matrix(Path(folder)))
-        losses = lease_matrix.table(lease_matrix.whole_matrix(Path(folder)))
-        sys.stdout.write("\n".join((HEAD + crashes, LEASE + losses)))
+        crashes, losses = crash_matrix.table(Path(folder)), lease_matrix.table()
+    sys.stdout.write("\n".join((HEAD + crashes, LEASE + losses)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import cache
@@ -108,7 +108,7 @@ def body_of(entry: Entry) -> str:
     Of a message in another encoding, or cut within a character, Python keeps single bytes that no
     reader of JSON takes: they become question marks, or else the whole entry could not be read.
     """
-    said = asdict(entry) | {"at": entry.at.astimezone(UTC).isoformat()}
+    said = vars(entry) | {"at": entry.at.astimezone(UTC).isoformat()}
     readable = json.dumps(said, ensure_ascii=False).encode(errors="replace")
     return json.dumps(json.loads(readable))
 

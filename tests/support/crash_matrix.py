@@ -22,7 +22,7 @@ from bluegreen.observation import Application
 from bluegreen.observe import observe
 from support.acts import ACTS, LEASED, Act, unchanged
 from support.fake_cloud import FakeProject, no_fault
-from support.operator import Done, Killed, Operator, dead, one_after_the_other
+from support.operator import Done, Killed, Operator, dead, one_after_the_other, without_patience
 from support.states import good, good_but_for_alarms, serves, standing
 
 
@@ -91,17 +91,24 @@ def all_unchanged(act: str, project: FakeProject) -> list[object]:
 MATRIX = [(act, fault) for act in ACTS for fault in (AT_A_POINT, *FAULTS)]
 
 
-def whole_matrix(folder: Path) -> dict[tuple[str, str], list[Case]]:
-    """Run every act into every fault at every place."""
-    with one_after_the_other():
-        return {(act, fault): list(cases(act, fault, folder)) for act, fault in MATRIX}
+def at_every_place(act: str, fault: str, folder: Path) -> list[Case]:
+    """Run an act into a fault at each of its places."""
+    with one_after_the_other(), without_patience():
+        return list(cases(act, fault, folder))
 
 
-def table(found: dict[tuple[str, str], list[Case]]) -> str:
-    """Return a row for each command and fault: how many places, what was told, what became."""
-    rows = [f"| {act} | {fault} | {_summary(cases)} |" for (act, fault), cases in found.items()]
-    head = "| command | fault | places | exit codes | gone on well |\n|---|---|---|---|---|"
-    return "\n".join((head, *rows, ""))
+def table(folder: Path) -> str:
+    """Return the row of each command and fault, for which every case is run."""
+    rows = (row(act, fault, at_every_place(act, fault, folder)) for act, fault in MATRIX)
+    return "\n".join((*HEAD, *rows, ""))
+
+
+HEAD = ("| command | fault | places | exit codes | gone on well |", "|---|---|---|---|---|")
+
+
+def row(act: str, fault: str, cases: list[Case]) -> str:
+    """Return how many places there were, what was told, and what became of it."""
+    return f"| {act} | {fault} | {_summary(cases)} |"
 
 
 def _summary(cases: list[Case]) -> str:

@@ -31,7 +31,7 @@ from support.crash_matrix import (
 )
 from support.fake_cloud import FakeProject, no_fault
 from support.lease_matrix import Bob, Robbed, while_held
-from support.operator import Done, one_after_the_other
+from support.operator import Done, one_after_the_other, without_patience
 from support.states import serves
 
 LOST_LEASE = "lease lost"
@@ -57,7 +57,7 @@ class Pair:
 
 def pairs(seed: int, count: int, folder: Path) -> list[Pair]:
     """Run so many pairs of faults."""
-    with one_after_the_other():
+    with one_after_the_other(), without_patience():
         return [pair(f"{seed}:{number}", folder) for number in range(count)]
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from copy import deepcopy
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -41,7 +40,10 @@ class FakeApi:
 
     def hold_the_same_as(self, other: FakeApi) -> None:
         """Take over everything that another project's API holds."""
-        self._held = deepcopy(other._held)
+        self._held = {
+            kind: {number: dict(item) for number, item in held.items()}
+            for kind, held in other._held.items()
+        }
         self._ids = count(next(other._ids))
 
     def get(self, service: str, path: str, **query: Any) -> Json:

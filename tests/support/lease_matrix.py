@@ -13,12 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from support.acts import LEASED
 from support.crash_matrix import Place, operator_of, places, seen_in, world_before
 from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject, no_fault
-from support.operator import Done, Operator, one_after_the_other
+from support.operator import Done, Operator, one_after_the_other, without_patience
 from support.states import good_but_for_alarms, serves
 
 BOB_TAKES = 15.0
@@ -78,23 +79,28 @@ class Robbed:
 MATRIX = [(act, loss) for act in LEASED for loss in LOSSES]
 
 
-def whole_matrix(folder: Path) -> dict[tuple[str, str], list[Robbed]]:
-    """Let the operator of every act lose the lease at every place, in every way."""
-    with one_after_the_other():
-        return {(act, loss): list(cases(act, loss, folder)) for act, loss in MATRIX}
+@cache
+def at_every_place(act: str, loss: str) -> list[Robbed]:
+    """Let the operator of an act lose the lease at each of its places; once in a process."""
+    with TemporaryDirectory() as folder, one_after_the_other(), without_patience():
+        return list(cases(act, loss, Path(folder)))
 
 
-def table(found: dict[tuple[str, str], list[Robbed]]) -> str:
-    """Return a row for each command: how many cases, what was said, and changes after the loss."""
-    rows = []
-    for act in LEASED:
-        cases = [case for (each, _), these in found.items() if each == act for case in these]
-        codes = sorted(Counter(case.code for case in cases).items())
-        told = ", ".join(f"{code}: {times}" for code, times in codes)
-        changes = sum(len(case.after) for case in cases)
-        rows.append(f"| {act} | {len(cases)} | {told} | {changes} |")
-    head = "| command | cases | exit codes | changes after the loss |\n|---|---|---|---|"
-    return "\n".join((head, *rows, ""))
+def table() -> str:
+    """Return the row of each command, for which every case is run."""
+    return "\n".join((*HEAD, *map(row, LEASED), ""))
+
+
+HEAD = ("| command | cases | exit codes | changes after the loss |", "|---|---|---|---|")
+
+
+def row(act: str) -> str:
+    """Return how many cases there were, what was said, and changes after the loss."""
+    cases = [case for loss in LOSSES for case in at_every_place(act, loss)]
+    codes = sorted(Counter(case.code for case in cases).items())
+    told = ", ".join(f"{code}: {times}" for code, times in codes)
+    changes = sum(len(case.after) for case in cases)
+    return f"| {act} | {len(cases)} | {told} | {changes} |"
 
 
 def is_change(moment: str, call: str) -> bool:

@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotInTime
 from datetime import timedelta
+from threading import Thread
 from typing import TypeVar
 
 from bluegreen.cloud.errors import AnswerLost
@@ -32,7 +32,7 @@ def within(limit: timedelta, call: Callable[[], Value], whose: str) -> Value:
         except BaseException as trouble:
             future.set_exception(trouble)
 
-    threading.Thread(target=answer, name=f"waiting for {whose}", daemon=True).start()
+    Thread(target=answer, name=f"waiting for {whose}", daemon=True).start()
     try:
         return future.result(limit.total_seconds())
     except NotInTime:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,7 @@ def dotted(location: Location) -> str:
     return "".join(parts).removeprefix(".")
 
 
+@lru_cache(maxsize=8)  # a command looks at its file several times
 def _document(file: str, text: str) -> Document:
     loader = Loader(text)
     try:
