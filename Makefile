@@ -12,6 +12,9 @@ RUN := .venv/bin/
 # The order in which the lab of the tests comes up: `make test SEED=17` repeats that of another run.
 SHUFFLE := --shuffle $(or $(SEED),$(shell date +%s))
 
+# Lab tests mostly wait for the lab: three processes keep two cores busy. conftest.py has the groups.
+BESIDE := -n 3 --dist loadgroup --no-loadscope-reorder --durations 20
+
 .PHONY: help setup lint types docs unit reference lab-tests test test-long demo bench lab-up lab-down
 .PHONY: browser soak clean
 
@@ -60,7 +63,7 @@ browser: setup ## Install what the tests in a browser need: Chromium, a Japanese
 
 lab-tests: browser ## Tests on the lab
 	$(RUN)lab up --telemetry $(SHUFFLE)
-	$(RUN)pytest -m 'lab and not long and not alone' --screenshot only-on-failure \
+	$(RUN)pytest -m 'lab and not long and not alone' $(BESIDE) --screenshot only-on-failure \
 	  tests/templates tests/contract tests/lab tests/browser lab/tests
 	$(RUN)pytest -m 'lab and not long and alone' --screenshot only-on-failure \
 	  tests/lab tests/browser lab/tests
@@ -68,7 +71,7 @@ lab-tests: browser ## Tests on the lab
 test-long: setup ## Tests of minutes each: two faults; on the lab provider, crashes, release, repair
 	$(RUN)pytest -m 'long and not lab' tests/unit
 	$(RUN)lab up --telemetry $(SHUFFLE)
-	$(RUN)pytest -m 'long and lab and not alone' tests/contract tests/lab lab/tests
+	$(RUN)pytest -m 'long and lab and not alone' $(BESIDE) tests/contract tests/lab lab/tests
 	$(RUN)pytest -m 'long and lab and alone' tests/lab lab/tests
 
 test: lint types unit lab-tests ## Everything that CI runs

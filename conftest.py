@@ -19,12 +19,45 @@ name is seen and the others run.
 """
 
 
+LONGEST_FIRST = (
+    "tests/lab/test_where_people_work.py",
+    "tests/lab/test_connections.py",
+    "tests/lab/test_first_slice.py",
+    "standing application",
+    "tests/browser/test_panel.py",
+    "tests/lab/test_scaling.py",
+    "tests/lab/test_adopted_application.py",
+    "contract",
+)
+"""The groups of lab tests that take minutes: begun last, one would keep all others waiting."""
+
+
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give each test that has no limit of its own that of its first mark in the list."""
+    """Give each test a time limit, and each lab test the group that one process runs.
+
+    A limit of the test's own comes before that of its first mark in the list.
+    """
     for item in items:
         marks = [limit for mark, limit in LIMITS.items() if item.get_closest_marker(mark)]
         if marks and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(marks[0]))
+        if item.get_closest_marker("lab"):
+            item.add_marker(pytest.mark.xdist_group(_group_of(item)))
+    if any(item.get_closest_marker("lab") for item in items):
+        order = {group: number for number, group in enumerate(LONGEST_FIRST)}
+        items.sort(key=lambda item: order.get(_group_of(item), len(order)))
+
+
+def _group_of(item: pytest.Item) -> str:
+    """Return what a test must share a process with: what its fixtures build is built once.
+
+    The tests of a file are often one story; the contract suite and some files share an application.
+    """
+    file = item.path.relative_to(item.config.rootpath).as_posix()
+    if file.startswith("tests/contract/"):
+        return "contract"
+    return "standing application" if "standing" in getattr(item, "fixturenames", ()) else file
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -24,6 +24,7 @@ from openstack_lab.lab import Lab
 
 BIN = Path(sys.executable).parent
 DEMO = Path(__file__).parents[2] / "demo"
+STANDING = "standing"
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,16 @@ def operator_of(folder: Path, environment: dict[str, str], application: str) -> 
     return Operator(folder, environment)
 
 
+@pytest.fixture(scope="session")
+def standing(
+    tmp_path_factory: pytest.TempPathFactory, lab_environment: dict[str, str]
+) -> Iterator[Operator]:
+    """An operator whose demo application `STANDING` is up, for tests that leave it so: one side is
+    live, and both run 1.0.
+    """
+    yield from standing_up(tmp_path_factory.mktemp(STANDING), lab_environment, STANDING)
+
+
 @pytest.fixture(scope="module")
 def operator(
     request: pytest.FixtureRequest,
@@ -98,7 +109,12 @@ def operator(
     run 1.0.
     """
     name = request.module.NAME
-    operator = operator_of(tmp_path_factory.mktemp(name), lab_environment, name)
+    yield from standing_up(tmp_path_factory.mktemp(name), lab_environment, name)
+
+
+def standing_up(folder: Path, environment: dict[str, str], name: str) -> Iterator[Operator]:
+    """Yield an operator whose demo application is up: blue is live, both sides run 1.0."""
+    operator = operator_of(folder, environment, name)
     remove = ("down", name, "--live", name, "--yes", "--break-lease")
     operator.types(*remove, expect=None)
     operator.types("up", "1.0", "--yes")

@@ -25,11 +25,11 @@ from bluegreen.cloud.errors import Foreign
 from bluegreen.cloud.interface import Cloud, Size
 from bluegreen.observation import Application, Colour
 from bluegreen.observe import observe, observe_project
-from lab.conftest import Operator, answering
+from lab.conftest import STANDING, Operator, answering
 
 pytestmark = pytest.mark.lab
 
-NAME = "of-others"
+NAME = STANDING
 CLOUDS = Path(os.environ.get("OS_CLIENT_CONFIG_FILE", "/var/lib/openstack-lab/clouds.yaml"))
 
 
@@ -37,6 +37,12 @@ def connection(name: str) -> openstack.connection.Connection:
     """Return a connection by an entry of the lab's clouds.yaml."""
     config = openstack.config.OpenStackConfig(config_files=[str(CLOUDS)])
     return openstack.connection.Connection(config=config.get_one(name))
+
+
+@pytest.fixture(scope="module")
+def operator(standing: Operator) -> Operator:
+    """A plain member of another project, whose application is up."""
+    return standing
 
 
 @pytest.fixture(scope="module")

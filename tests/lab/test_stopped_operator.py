@@ -17,18 +17,24 @@ from bluegreen.cloud.interface import Cloud
 from bluegreen.probe import ByHeader, Prober, Target
 from bluegreen.waiting import SteadyClock, wait_until
 
-from .conftest import Operator
+from .conftest import STANDING, Operator
 from .test_crash_on_the_lab import side_that_answers
 
 pytestmark = pytest.mark.lab
 
-NAME = "stopped"
+NAME = STANDING
 STOPPING = Path(__file__).parents[1] / "support/stopping.py"
 MOVES_PRODUCTION = 2
 """Before it a switch takes the preview address off the idle side."""
 LEASE = 10
 """Seconds that the stopped operator's lease lasts: it is waited out."""
 EVERY = timedelta(seconds=0.5)
+
+
+@pytest.fixture
+def operator(standing: Operator) -> Operator:
+    """An operator whose application is up; every test leaves it with one side live."""
+    return standing
 
 
 @pytest.fixture
