@@ -15,6 +15,10 @@ SHUFFLE := --shuffle $(or $(SEED),$(shell date +%s))
 # Lab tests mostly wait for the lab: three processes keep two cores busy. conftest.py has the groups.
 BESIDE := -n 3 --dist loadgroup --no-loadscope-reorder --durations 20
 
+# The others compute: a process for each core, the large groups first. One that dies ends the run with
+# the name of the test that it was at.
+COMPUTING := -n logical --dist loadgroup --max-worker-restart 0 --durations 20
+
 .PHONY: help setup lint types docs unit reference lab-tests test test-long demo bench lab-up lab-down
 .PHONY: browser soak clean
 
@@ -44,7 +48,7 @@ docs: setup ## The documentation as a site, in site/; a warning fails
 	$(RUN)sphinx-build -W --keep-going -n -q docs site
 
 unit: setup ## Tests that need no lab, the whole crash matrix included
-	$(RUN)pytest -m 'not lab and not long'
+	$(RUN)pytest -m 'not lab and not long' $(COMPUTING)
 
 reference: setup ## Write the reference and the man page anew from the program
 	$(RUN)python docs/commands.py

@@ -28,6 +28,8 @@ MEMBERS = (
     *tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["uv"]["workspace"]["members"],
 )
 
+pytestmark = pytest.mark.xdist_group("distributions")  # built and installed once
+
 
 def run(*command: str | Path, cwd: Path = ROOT) -> str:
     """Run a command with none of this environment's own paths; what it printed."""

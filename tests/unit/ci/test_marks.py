@@ -72,5 +72,13 @@ def test_what_breaks_the_lab_runs_after_all_others(target: str) -> None:
     assert alone == others.replace("not alone", "alone")
 
 
+def test_a_process_of_the_tests_that_dies_ends_the_run() -> None:
+    """Another would run the rest in its place, and the reason scroll by; the slowest are listed."""
+    assert "$(COMPUTING)" in _recipe("unit")
+    options = re.search(r"^COMPUTING := (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert options is not None
+    assert {"--max-worker-restart 0", "--durations 20"} <= set(re.findall(r"--\S+ \d+", options[1]))
+
+
 def _recipe(target: str) -> str:
     return (ROOT / "Makefile").read_text().partition(f"\n{target}:")[2].partition("\n\n")[0]
