@@ -455,9 +455,10 @@ class FakeBalancers(Changing):
         self.project.called("balancers.find")
         found = (
             self.project.balancer(name)
-            for name in list(self.project.stacks)
-            if "side" in self.project.stacks[name].facts
-            and "release" not in self.project.stacks[name].facts
+            for name, stack in list(self.project.stacks.items())
+            if application in (None, stack.application)
+            and "side" in stack.facts
+            and "release" not in stack.facts
         )
         others = self.project.adopted.keys() & self.project.found_balancers.keys()
         adopted = [self.project.balancer(one.removeprefix("lb-")) for one in sorted(others)]
