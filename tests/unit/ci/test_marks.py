@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,26 @@ def test_a_process_of_the_tests_that_dies_ends_the_run() -> None:
     options = re.search(r"^COMPUTING := (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert options is not None
     assert {"--max-worker-restart 0", "--durations 20"} <= set(re.findall(r"--\S+ \d+", options[1]))
+
+
+def test_the_tests_of_a_group_run_in_one_process(tmp_path: Path) -> None:
+    """They share what the first makes; with pytest 9.2, pytest-xdist 3.8 parts them in silence."""
+    (tmp_path / "test_group.py").write_text(
+        "import os, pathlib, pytest\n"
+        "@pytest.mark.xdist_group('one')\n"
+        "@pytest.mark.parametrize('number', range(8))\n"
+        "def test_in_a_group(number):\n"
+        "    pathlib.Path(os.environ['PYTEST_XDIST_WORKER']).touch()\n"
+        "def test_in_none(): pass\n"
+    )
+    subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=True,
+    )
+
+    assert len(list(tmp_path.glob("gw*"))) == 1
 
 
 def _recipe(target: str) -> str:
