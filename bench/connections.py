@@ -32,8 +32,8 @@ from bluegreen.cloud.interface import Cloud
 from bluegreen.draining import plan_cut
 from bluegreen.observation import Balancer, Colour, Role
 from bluegreen.observe import observe
+from bluegreen.operations.plan import Plan
 from bluegreen.permit import Unleased
-from bluegreen.plan import Plan
 from bluegreen.probe import Kind, Prober, Report, Target
 from bluegreen.specification import load
 from bluegreen.stack_requests import side_stack

@@ -25,7 +25,7 @@ from bluegreen.cloud.interface import FoundAddress
 from bluegreen.journal import Entry, Phase, body_of, name_of, new_run
 from bluegreen.observation import Role
 from bluegreen.observe import observe
-from bluegreen.plan import plan_switch
+from bluegreen.operations.switch.plan import plan_switch
 
 SHOP = "application/shop/"
 

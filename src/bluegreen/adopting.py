@@ -14,7 +14,7 @@ from bluegreen.cloud.interface import FoundAddress, FoundBalancer
 from bluegreen.errors import Refused
 from bluegreen.guards import Guard
 from bluegreen.observation import Application, Colour, Role
-from bluegreen.plan import Plan
+from bluegreen.operations.plan import Plan
 from bluegreen.steps.adopting import (
     LetGoOfAddress,
     LetGoOfBalancer,

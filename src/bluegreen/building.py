@@ -11,7 +11,7 @@ from bluegreen.errors import Refused
 from bluegreen.growing import size_to_match
 from bluegreen.guards import Guard, built_here
 from bluegreen.observation import Address, Application, Colour, Release, Role, Side
-from bluegreen.plan import Plan
+from bluegreen.operations.plan import Plan
 from bluegreen.specification import Specification
 from bluegreen.stack_requests import application_stack, release_stack, side_stack, stack_name
 from bluegreen.steps.allocation import GiveUpAddress, PlaceAddress, TakeAddress

@@ -20,7 +20,7 @@ from bluegreen.errors import (
 )
 from bluegreen.journal import Phase
 from bluegreen.lease import LeaseLost
-from bluegreen.plan import Plan
+from bluegreen.operations.plan import Plan
 from bluegreen.recording import Recording
 from bluegreen.steps.step import Run, Step
 

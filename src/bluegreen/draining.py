@@ -14,7 +14,7 @@ from datetime import timedelta
 from bluegreen.cloud.interface import Technique
 from bluegreen.guards import Guard
 from bluegreen.observation import Application, Colour
-from bluegreen.plan import Plan, what_is_on
+from bluegreen.operations.plan import Plan, what_is_on
 from bluegreen.steps.cut import CloseListener, OpenListener, ReloadBalancer
 from bluegreen.steps.drain import WaitUntilDrained
 from bluegreen.steps.last_look import SeeItIdle

@@ -14,7 +14,7 @@ from bluegreen.draining import CUT_LIMIT, plan_cut, plan_drain
 from bluegreen.errors import BlueGreenError
 from bluegreen.observation import Application, Colour
 from bluegreen.observe import observe_as_far_as_it_answers
-from bluegreen.plan import Plan
+from bluegreen.operations.plan import Plan
 from bluegreen.specification.draining import Drain
 from bluegreen.steps.step import Changing, Run
 

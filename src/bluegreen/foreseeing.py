@@ -16,7 +16,7 @@ from bluegreen.cloud.interface import Needs
 from bluegreen.growing import size_to_match
 from bluegreen.guards import never_was_live
 from bluegreen.observation import Application, Colour, Members, Release, Side, Stack, StackState
-from bluegreen.plan import Plan
+from bluegreen.operations.plan import Plan
 from bluegreen.release import STAGES
 from bluegreen.scaling import Scaling
 from bluegreen.scaling_plans import plans_of_letting_after

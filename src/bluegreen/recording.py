@@ -16,7 +16,7 @@ from bluegreen.journal import Detail, Entry, Phase, new_run
 if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cutover
     from bluegreen.observation import Side
-    from bluegreen.plan import Plan
+    from bluegreen.operations.plan import Plan
     from bluegreen.steps.step import Run, Step
 
 KEEP = 300

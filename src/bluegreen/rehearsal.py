@@ -16,7 +16,7 @@ from bluegreen.guards import Guard, balancer_works, behind_one_router
 from bluegreen.holding import HeldLease
 from bluegreen.journal import Entry, Phase, new_run
 from bluegreen.observation import Address, Application, Side, StackState
-from bluegreen.plan import the_other_side
+from bluegreen.operations.plan import the_other_side
 from bluegreen.steps.step import Run
 
 

@@ -19,7 +19,7 @@ from bluegreen.observation import (
     Side,
     StackState,
 )
-from bluegreen.plan import Plan, what_is_on
+from bluegreen.operations.plan import Plan, what_is_on
 from bluegreen.scaling_plans import guards_of_room, steps_while_held
 from bluegreen.steps.health import HEALTH_LIMIT, WaitUntilHealthy
 from bluegreen.steps.repair import MarkUnhealthy, ReplaceUnhealthy

@@ -14,7 +14,7 @@ from bluegreen.cloud.interface import Demand
 from bluegreen.guards import guards_of_expectation, guards_of_proof
 from bluegreen.journal import Entry
 from bluegreen.observation import Application, Colour, Side, StackState
-from bluegreen.plan import Plan, what_is_on
+from bluegreen.operations.plan import Plan, what_is_on
 from bluegreen.scaling_plans import steps_of_letting_grow
 from bluegreen.steps.addresses import ShowOnPreview
 from bluegreen.steps.cut import OpenListener

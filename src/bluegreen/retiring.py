@@ -10,7 +10,7 @@ from typing import Literal
 from bluegreen.connections import connections_on
 from bluegreen.guards import Guard, built_here, way_to_the_other
 from bluegreen.observation import Application, Side, StackState
-from bluegreen.plan import Plan, the_other_side, what_is_on
+from bluegreen.operations.plan import Plan, the_other_side, what_is_on
 from bluegreen.steps.last_look import SeeItIdle
 from bluegreen.steps.size import ResizeRelease
 from bluegreen.steps.stacks import RemoveStack

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bluegreen.cloud.interface import Shortage
 from bluegreen.guards import Guard, guards_of_one_release, runs_nothing
 from bluegreen.observation import Application, Colour, Release, Side
-from bluegreen.plan import Plan, what_is_on
+from bluegreen.operations.plan import Plan, what_is_on
 from bluegreen.scaling import BOTH_WAYS, Direction, Scaling
 from bluegreen.steps.health import WaitUntilHealthy
 from bluegreen.steps.scaling import HoldScaling, LetGrow, LetScale

@@ -23,7 +23,8 @@ from bluegreen.cloud.errors import AnswerLost
 from bluegreen.cloud.interface import Demand
 from bluegreen.errors import BlueGreenError, Refused, StepFailed, Stuck
 from bluegreen.observation import Colour, Role
-from bluegreen.plan import Plan, plan_switch
+from bluegreen.operations.plan import Plan
+from bluegreen.operations.switch.plan import plan_switch
 
 
 def up(project: FakeProject, folder: Path, *colours: Colour) -> None:

@@ -27,7 +27,7 @@ from bluegreen.errors import BlueGreenError, Refused
 from bluegreen.holding import take_within
 from bluegreen.lease import LeaseLost
 from bluegreen.observation import Colour, Role
-from bluegreen.plan import plan_rollback, plan_switch
+from bluegreen.operations.switch.plan import plan_rollback, plan_switch
 from bluegreen.resuming import plan_resume
 from bluegreen.retrying import BRIEFLY
 from bluegreen.specification.draining import Drain

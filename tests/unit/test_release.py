@@ -23,7 +23,7 @@ from bluegreen.cloud.interface import Demand, Shortage
 from bluegreen.errors import BlueGreenError, Refused, RolledBack, StepFailed, Stuck
 from bluegreen.journal import Phase
 from bluegreen.observation import Colour
-from bluegreen.plan import plan_rollback
+from bluegreen.operations.switch.plan import plan_rollback
 from bluegreen.recording import note
 from bluegreen.release import STAGES, release
 from bluegreen.retiring import plan_retire

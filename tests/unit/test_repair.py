@@ -23,7 +23,8 @@ from bluegreen.cloud.interface import Shortage, Size
 from bluegreen.cloud.inventory import Holdings
 from bluegreen.errors import Refused, StepFailed, Stuck
 from bluegreen.observation import Colour, GroupMember, StackState
-from bluegreen.plan import Plan, plan_switch
+from bluegreen.operations.plan import Plan
+from bluegreen.operations.switch.plan import plan_switch
 from bluegreen.repairing import Diagnosis, diagnose, plan_repair
 
 BLUE, GREEN = "shop-blue-r1", "shop-green-r2"

@@ -17,7 +17,8 @@ from bluegreen.carrying_out import carry_out
 from bluegreen.cloud.errors import AnswerLost, Busy
 from bluegreen.errors import BlueGreenError, Refused, StepFailed, Stuck
 from bluegreen.observation import Role
-from bluegreen.plan import Plan, plan_switch
+from bluegreen.operations.plan import Plan
+from bluegreen.operations.switch.plan import plan_switch
 from bluegreen.retiring import Fate, plan_retire
 
 EVERYTHING = {"shop", "shop-blue", "shop-green", "shop-blue-r1", "shop-green-r2"}

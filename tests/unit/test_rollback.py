@@ -17,7 +17,8 @@ from bluegreen.cloud.interface import Demand, Shortage
 from bluegreen.errors import Refused, RolledBack, StepFailed
 from bluegreen.growing import needs_of_growth, servers_to_make
 from bluegreen.observation import Colour
-from bluegreen.plan import Plan, plan_rollback, plan_switch
+from bluegreen.operations.plan import Plan
+from bluegreen.operations.switch.plan import plan_rollback, plan_switch
 from bluegreen.retiring import Fate, plan_retire
 
 NO_QUOTA = Shortage("quota: 1 servers needed, 0 left", "openstack quota show", of_quota=True)

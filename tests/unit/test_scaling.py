@@ -39,7 +39,8 @@ from bluegreen.lease import Lease
 from bluegreen.letting_scale import let_scale_after_move
 from bluegreen.observation import Colour, Server
 from bluegreen.observe import observe_as_far_as_it_answers
-from bluegreen.plan import Plan, plan_rollback, plan_switch
+from bluegreen.operations.plan import Plan
+from bluegreen.operations.switch.plan import plan_rollback, plan_switch
 from bluegreen.scaling import Direction, ScalingEvent
 from bluegreen.scaling_plans import SizeWish, plan_scale
 from bluegreen.steps.step import Run

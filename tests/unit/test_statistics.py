@@ -15,7 +15,7 @@ from bluegreen.carrying_out import carry_out
 from bluegreen.cloud.interface import Demand
 from bluegreen.errors import RolledBack
 from bluegreen.observation import Colour
-from bluegreen.plan import plan_rollback, plan_switch
+from bluegreen.operations.switch.plan import plan_rollback, plan_switch
 from bluegreen.steps.statistics import REPORTS, Counts
 
 DEMAND = Demand(by="statistics")

@@ -21,7 +21,7 @@ from bluegreen.errors import BlueGreenError, Refused, RolledBack, StepFailed, St
 from bluegreen.holding import take_within
 from bluegreen.lease import LeaseLost
 from bluegreen.observation import Colour, Role
-from bluegreen.plan import plan_rollback, plan_switch
+from bluegreen.operations.switch.plan import plan_rollback, plan_switch
 
 DEMAND = Demand()
 

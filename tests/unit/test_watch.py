@@ -18,7 +18,7 @@ from bluegreen.cloud.interface import Demand, Proof
 from bluegreen.errors import CloudError, RolledBack, StepFailed, Stuck
 from bluegreen.journal import Phase
 from bluegreen.observation import Address, Colour, Role
-from bluegreen.plan import plan_switch
+from bluegreen.operations.switch.plan import plan_switch
 from bluegreen.release import release
 from bluegreen.stages.order import Order
 

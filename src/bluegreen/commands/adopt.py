@@ -19,7 +19,7 @@ from bluegreen.errors import CloudError
 
 if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cloud, FoundAddress
-    from bluegreen.plan import Plan
+    from bluegreen.operations.plan import Plan
 
 
 class Adopt(NamesApplication, ChangesCloud, Lister):

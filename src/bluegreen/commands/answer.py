@@ -30,7 +30,7 @@ class Answers(NamesApplication):
         """Write the answer to the journal, where the release looks for it."""
         from bluegreen.answering import answer, side_that_waits
         from bluegreen.observe import observe_existing
-        from bluegreen.plan import what_is_on
+        from bluegreen.operations.plan import what_is_on
         from bluegreen.steps.step import Run
         from bluegreen.whoami import whoami
 

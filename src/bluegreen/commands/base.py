@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from bluegreen.holding import HeldLease, NobodyElse, OnceThereIsANetwork
     from bluegreen.lease import Holder
     from bluegreen.observation import Application
+    from bluegreen.operations.plan import Plan
     from bluegreen.permit import Permit
-    from bluegreen.plan import Plan
     from bluegreen.specification import Specification
     from bluegreen.steps.step import Run
     from bluegreen.waiting import Clock

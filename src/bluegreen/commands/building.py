@@ -19,8 +19,8 @@ from bluegreen.commands.cells import Rows, both_sides
 
 if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cloud, Needs
+    from bluegreen.operations.plan import Plan
     from bluegreen.permit import Permit
-    from bluegreen.plan import Plan
 
 
 class Builds(ReadsSpecification, ChangesCloud, Lister):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cloud
     from bluegreen.connections import Drained
     from bluegreen.observation import Colour
-    from bluegreen.plan import Plan
+    from bluegreen.operations.plan import Plan
     from bluegreen.specification.draining import Drain as Wish
     from bluegreen.steps.step import Run
 
@@ -52,7 +52,7 @@ class Drain(NamesApplication, ChangesCloud, ShowOne):
         """Observe, plan, ask if something is to be ended, and see off."""
         from bluegreen.ending_connections import plans_for_connections
         from bluegreen.observe import observe_existing
-        from bluegreen.plan import the_other_side
+        from bluegreen.operations.plan import the_other_side
 
         name, cloud = self.application(parsed_args), self.cloud()
         wish = drain_for_once(

@@ -14,7 +14,7 @@ from bluegreen.commands.seeing_off import add_drain, drain_for_once
 if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cloud
     from bluegreen.observation import Application
-    from bluegreen.plan import Plan
+    from bluegreen.operations.plan import Plan
     from bluegreen.specification.draining import Drain
 
 

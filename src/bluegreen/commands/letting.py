@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from bluegreen.cloud.interface import Cloud
     from bluegreen.observation import Application, Colour
-    from bluegreen.plan import Plan
+    from bluegreen.operations.plan import Plan
     from bluegreen.steps.step import Changing, Run
 
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from bluegreen.cloud.interface import Cloud, Demand
     from bluegreen.connections import Drained
     from bluegreen.observation import Application
+    from bluegreen.operations.plan import Plan
     from bluegreen.permit import Permit
-    from bluegreen.plan import Plan
     from bluegreen.specification import Specification
     from bluegreen.steps.step import Run
 

@@ -66,7 +66,7 @@ class Rollback(DrainsAfterwards):
             observe_existing,
             refuse_unless_there,
         )
-        from bluegreen.plan import plan_rollback
+        from bluegreen.operations.switch.plan import plan_rollback
         from bluegreen.room import shortages_of_growth
         from bluegreen.way_back import surely_still_to_come
 

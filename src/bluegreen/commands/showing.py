@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bluegreen.guards import Guard
 from bluegreen.observation import Address, Application, Role, Side
-from bluegreen.plan import Plan
+from bluegreen.operations.plan import Plan
 from bluegreen.scaling import Scaling
 
 if TYPE_CHECKING:

@@ -43,7 +43,7 @@ class Switch(DrainsAfterwards):
         """Observe, plan, ask, act."""
         from bluegreen.checked import doubt_about
         from bluegreen.observe import observe_existing
-        from bluegreen.plan import plan_switch
+        from bluegreen.operations.switch.plan import plan_switch
         from bluegreen.room import shortages_of_switch
 
         name, cloud = self.application(parsed_args), self.cloud()

@@ -14,7 +14,7 @@ from bluegreen.observation import Colour
 
 if TYPE_CHECKING:
     from bluegreen.cloud.interface import Needs
-    from bluegreen.plan import Plan
+    from bluegreen.operations.plan import Plan
 
 
 class Up(Builds):

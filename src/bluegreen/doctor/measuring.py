@@ -17,7 +17,8 @@ from bluegreen.errors import Refused
 from bluegreen.guards import Guard
 from bluegreen.journal import Entry
 from bluegreen.observation import Application, Colour, Role, Side
-from bluegreen.plan import Plan, plan_switch
+from bluegreen.operations.plan import Plan
+from bluegreen.operations.switch.plan import plan_switch
 from bluegreen.specification import Specification
 from bluegreen.stack_requests import application_stack, side_stack
 from bluegreen.steps.allocation import PlaceAddress, TakeAddress

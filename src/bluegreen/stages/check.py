@@ -11,7 +11,7 @@ from bluegreen.checks import Outcome, Result, Verdict, run_checks
 from bluegreen.errors import Refused
 from bluegreen.journal import Phase
 from bluegreen.observation import Application, Side
-from bluegreen.plan import Plan
+from bluegreen.operations.plan import Plan
 from bluegreen.recording import note
 from bluegreen.stages.order import Order
 from bluegreen.stages.telling import context_of, run_hook

@@ -11,7 +11,7 @@ from bluegreen.carrying_out import carry_out
 from bluegreen.cloud.interface import Shortage
 from bluegreen.growing import guards_of_growth, servers_to_make, steps_of_growth
 from bluegreen.observation import Application
-from bluegreen.plan import Plan, what_is_on
+from bluegreen.operations.plan import Plan, what_is_on
 from bluegreen.room import shortages_of_growth
 from bluegreen.stages.order import Order
 from bluegreen.stages.telling import carry_out_with_hooks

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from bluegreen.guards import never_was_live
 from bluegreen.observation import Application
-from bluegreen.plan import Plan
+from bluegreen.operations.plan import Plan
 from bluegreen.retiring import plan_retire
 from bluegreen.stages.order import Order
 from bluegreen.stages.telling import carry_out_with_hooks

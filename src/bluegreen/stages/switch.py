@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from bluegreen.carrying_out import carry_out
 from bluegreen.cloud.interface import Shortage
 from bluegreen.observation import Application
-from bluegreen.plan import Plan, plan_switch
+from bluegreen.operations.plan import Plan
+from bluegreen.operations.switch.plan import plan_switch
 from bluegreen.room import shortages_of_switch
 from bluegreen.stages.order import Order
 from bluegreen.stages.telling import carry_out_with_hooks

@@ -15,7 +15,7 @@ from bluegreen.errors import CloudError
 from bluegreen.notifications import Event, notify
 from bluegreen.observation import Address, Application, Colour, Side
 from bluegreen.observe import observe, observe_as_far_as_it_answers
-from bluegreen.plan import Plan
+from bluegreen.operations.plan import Plan
 from bluegreen.specification import Specification
 from bluegreen.specification.hooks import Moment
 from bluegreen.specification.notifications import EventName

@@ -17,7 +17,8 @@ from bluegreen.guards import never_was_live
 from bluegreen.journal import Detail, Phase
 from bluegreen.observation import Application, Colour, Side
 from bluegreen.observe import live_side, observe_as_far_as_it_answers
-from bluegreen.plan import plan_rollback, the_other_side
+from bluegreen.operations.plan import the_other_side
+from bluegreen.operations.switch.plan import plan_rollback
 from bluegreen.recording import note
 from bluegreen.retrying import BRIEFLY
 from bluegreen.stages.drain import see_off_after_way_back

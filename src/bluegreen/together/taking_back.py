@@ -11,7 +11,8 @@ from typing import NoReturn
 from bluegreen.carrying_out import GOES_BACK_FROM, sentence_of
 from bluegreen.errors import CloudError, Refused, RolledBack, Stuck
 from bluegreen.observation import Application, Colour
-from bluegreen.plan import plan_rollback, the_other_side
+from bluegreen.operations.plan import the_other_side
+from bluegreen.operations.switch.plan import plan_rollback
 from bluegreen.stages.drain import see_off_after_way_back
 from bluegreen.stages.looking_again import look_before_way_back
 from bluegreen.stages.telling import carry_out_with_hooks

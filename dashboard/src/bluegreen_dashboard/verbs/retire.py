@@ -11,7 +11,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from bluegreen.cloud.interface import Cloud
 from bluegreen.observation import Application
-from bluegreen.plan import Plan
+from bluegreen.operations.plan import Plan
 from bluegreen.retiring import Fate, plan_retire
 from bluegreen.steps.step import Run
 from bluegreen_dashboard.forms import RetireForm

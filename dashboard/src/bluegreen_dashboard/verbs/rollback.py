@@ -13,7 +13,8 @@ from bluegreen.cloud.interface import Cloud
 from bluegreen.errors import Refused
 from bluegreen.observation import Application
 from bluegreen.observe import observe_as_far_as_it_answers, refuse_unless_there
-from bluegreen.plan import Plan, plan_rollback
+from bluegreen.operations.plan import Plan
+from bluegreen.operations.switch.plan import plan_rollback
 from bluegreen.way_back import surely_still_to_come
 from bluegreen_dashboard.forms import RollbackForm
 from bluegreen_dashboard.reading import Picture

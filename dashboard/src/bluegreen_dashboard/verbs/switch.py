@@ -13,7 +13,8 @@ from bluegreen.cloud.interface import Cloud
 from bluegreen.errors import CloudError, Refused
 from bluegreen.observation import Application
 from bluegreen.observe import observe_as_far_as_it_answers
-from bluegreen.plan import Plan, plan_switch
+from bluegreen.operations.plan import Plan
+from bluegreen.operations.switch.plan import plan_switch
 from bluegreen.steps.health import WaitUntilHealthy
 from bluegreen.steps.size import ResizeRelease
 from bluegreen.steps.step import Run

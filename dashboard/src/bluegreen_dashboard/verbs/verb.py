@@ -22,7 +22,7 @@ from bluegreen.errors import BlueGreenError, Refused
 from bluegreen.holding import HeldLease, NobodyElse, take_within, without_a_port
 from bluegreen.observation import Application
 from bluegreen.observe import observe_existing
-from bluegreen.plan import Plan
+from bluegreen.operations.plan import Plan
 from bluegreen.steps.step import Run
 from bluegreen.waiting import Clock
 from bluegreen_dashboard import words

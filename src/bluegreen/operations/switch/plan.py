@@ -1,22 +1,14 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""From what is observed and what is wished to the list of steps. Pure: no request is sent here.
-
-Because a plan follows from the observation alone, the plan after an interruption is simply the
-plan from what is then observed.
-"""
+"""The plans of a switch and of a rollback. Pure, as every plan."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TypedDict
 
 from bluegreen.cloud.interface import Demand, Shortage
-from bluegreen.errors import Refused
 from bluegreen.growing import guards_of_growth, steps_of_growth
 from bluegreen.guards import (
-    Guard,
     guards_of_one_release,
     guards_of_proof,
     guards_of_rollback,
@@ -26,7 +18,8 @@ from bluegreen.guards import (
     way_to_a_larger_side,
 )
 from bluegreen.knowledge import guards_of_knowledge
-from bluegreen.observation import Address, Application, Balancer, Colour, Release, Side
+from bluegreen.observation import Address, Application, Balancer, Colour, Release
+from bluegreen.operations.plan import Plan, the_other_side, what_is_on
 from bluegreen.scaling import Direction
 from bluegreen.steps.addresses import MoveProduction, ParkPreview, ShowOnPreview
 from bluegreen.steps.cut import OpenListener
@@ -37,75 +30,6 @@ from bluegreen.steps.statistics import prove_on_production
 from bluegreen.steps.step import Step
 
 AS_IT_IS = "with --even-smaller the side is taken as it is"
-
-
-class WhatIsOn(TypedDict):
-    """The facts of a plan that the journal finds it by."""
-
-    side: Colour
-    version: str | None
-    release: str | None
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What is going to happen: the guards, the steps, and what to do if it goes wrong.
-
-    `goes_back` says that a failure undoes the steps; a plan that builds or removes keeps what it
-    reached, and goes on from there when the command is run again. `without_heat` says that Heat
-    did not answer, so that nothing waits for it any more.
-    """
-
-    title: str
-    application: str
-    event: str
-    steps: tuple[Step, ...]
-    guards: tuple[Guard, ...] = ()
-    goes_back: bool = True
-    side: Colour | None = None
-    version: str | None = None
-    release: str | None = None
-    without_heat: bool = False
-
-    @property
-    def when_stuck(self) -> str:
-        """The command that shows what is there and what to do."""
-        return f"bluegreen resume {self.application}"
-
-    @property
-    def step_names(self) -> tuple[str, ...]:
-        """The names of the steps and of their parts, as `--stop-at` and the journal know them."""
-        return tuple(part.name for step in self.steps for part in step.parts)
-
-    @property
-    def refusals(self) -> tuple[str, ...]:
-        """What the guards that do not hold have to say."""
-        return tuple(guard.sentence for guard in self.guards if not guard.holds)
-
-    def refuse_unless_allowed(self) -> None:
-        """Raise Refused with every reason, and the way on, when a guard does not hold."""
-        if self.refusals:
-            ways_on = dict.fromkeys(g.way_on for g in self.guards if g.way_on and not g.holds)
-            raise Refused(
-                f"{self.title} refused, and nothing is changed: {'; '.join(self.refusals)}",
-                "; ".join(ways_on) or self.when_stuck,
-            )
-
-    def refuse_if_short(self, shortages: Sequence[Shortage], or_else: str = "") -> None:
-        """Raise Refused with everything that is missing, and where to look for each.
-
-        `or_else` is a way on that helps where a quota is too small.
-        """
-        if not shortages:
-            return
-        looks = dict.fromkeys(shortage.look for shortage in shortages)
-        if or_else and any(shortage.of_quota for shortage in shortages):
-            looks[f"or {or_else}"] = None
-        raise Refused(
-            f"{self.title} refused, and nothing is changed: "
-            + "; ".join(shortage.what for shortage in shortages),
-            "; ".join(looks),
-        )
 
 
 def plan_switch(
@@ -196,27 +120,6 @@ def plan_rollback(
         ),
         without_heat=bool(application.unread),
     )
-
-
-def what_is_on(side: Side) -> WhatIsOn:
-    """Return the plan's facts about the release of a side."""
-    release = side.release
-    return {
-        "side": side.colour,
-        "version": release.version if release else None,
-        "release": release.name if release else None,
-    }
-
-
-def the_other_side(application: Application, what: str) -> Colour:
-    """Return the side that is idle. Raises Refused when no side is live."""
-    if application.idle is None:
-        raise Refused(
-            f"{what} refused: production of {application.name} points at neither side, "
-            "so there is no other side",
-            f"bluegreen status {application.name}, then bluegreen switch --to SIDE",
-        )
-    return application.idle.colour
 
 
 def _hold(application: Application, to: Colour, *, must: bool) -> Iterator[Step]:

@@ -1,0 +1,109 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What a plan is: from what is observed and what is wished to the list of steps. Pure.
+
+Because a plan follows from the observation alone, the plan after an interruption is simply the
+plan from what is then observed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypedDict
+
+from bluegreen.cloud.interface import Shortage
+from bluegreen.errors import Refused
+from bluegreen.guards import Guard
+from bluegreen.observation import Application, Colour, Side
+from bluegreen.steps.step import Step
+
+
+class WhatIsOn(TypedDict):
+    """The facts of a plan that the journal finds it by."""
+
+    side: Colour
+    version: str | None
+    release: str | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is going to happen: the guards, the steps, and what to do if it goes wrong.
+
+    `goes_back` says that a failure undoes the steps; a plan that builds or removes keeps what it
+    reached, and goes on from there when the command is run again. `without_heat` says that Heat
+    did not answer, so that nothing waits for it any more.
+    """
+
+    title: str
+    application: str
+    event: str
+    steps: tuple[Step, ...]
+    guards: tuple[Guard, ...] = ()
+    goes_back: bool = True
+    side: Colour | None = None
+    version: str | None = None
+    release: str | None = None
+    without_heat: bool = False
+
+    @property
+    def when_stuck(self) -> str:
+        """The command that shows what is there and what to do."""
+        return f"bluegreen resume {self.application}"
+
+    @property
+    def step_names(self) -> tuple[str, ...]:
+        """The names of the steps and of their parts, as `--stop-at` and the journal know them."""
+        return tuple(part.name for step in self.steps for part in step.parts)
+
+    @property
+    def refusals(self) -> tuple[str, ...]:
+        """What the guards that do not hold have to say."""
+        return tuple(guard.sentence for guard in self.guards if not guard.holds)
+
+    def refuse_unless_allowed(self) -> None:
+        """Raise Refused with every reason, and the way on, when a guard does not hold."""
+        if self.refusals:
+            ways_on = dict.fromkeys(g.way_on for g in self.guards if g.way_on and not g.holds)
+            raise Refused(
+                f"{self.title} refused, and nothing is changed: {'; '.join(self.refusals)}",
+                "; ".join(ways_on) or self.when_stuck,
+            )
+
+    def refuse_if_short(self, shortages: Sequence[Shortage], or_else: str = "") -> None:
+        """Raise Refused with everything that is missing, and where to look for each.
+
+        `or_else` is a way on that helps where a quota is too small.
+        """
+        if not shortages:
+            return
+        looks = dict.fromkeys(shortage.look for shortage in shortages)
+        if or_else and any(shortage.of_quota for shortage in shortages):
+            looks[f"or {or_else}"] = None
+        raise Refused(
+            f"{self.title} refused, and nothing is changed: "
+            + "; ".join(shortage.what for shortage in shortages),
+            "; ".join(looks),
+        )
+
+
+def what_is_on(side: Side) -> WhatIsOn:
+    """Return the plan's facts about the release of a side."""
+    release = side.release
+    return {
+        "side": side.colour,
+        "version": release.version if release else None,
+        "release": release.name if release else None,
+    }
+
+
+def the_other_side(application: Application, what: str) -> Colour:
+    """Return the side that is idle. Raises Refused when no side is live."""
+    if application.idle is None:
+        raise Refused(
+            f"{what} refused: production of {application.name} points at neither side, "
+            "so there is no other side",
+            f"bluegreen status {application.name}, then bluegreen switch --to SIDE",
+        )
+    return application.idle.colour
