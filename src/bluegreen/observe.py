@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from typing import TypeVar
 
 from bluegreen.assembling import assemble, assemble_all
 from bluegreen.cloud.interface import Cloud
@@ -17,13 +18,16 @@ from bluegreen.errors import CloudError, Refused
 from bluegreen.observation import (
     Application,
     Balancer,
+    Release,
     Serving,
     Side,
     Stack,
     StackState,
 )
-from bluegreen.observe_scaling import with_scaling
 from bluegreen.retrying import BRIEFLY
+from bluegreen.scaling import Alarm, ScalingEvent
+
+Value = TypeVar("Value")
 
 
 def observe(cloud: Cloud, name: str) -> Application:
@@ -92,6 +96,32 @@ def observe_project(cloud: Cloud) -> list[Application]:
     return assemble_all(addresses, balancers, stacks)
 
 
+def with_scaling(cloud: Cloud, application: Application) -> Application:
+    """Return the application with the alarms and the last change of each release that scales.
+
+    Only releases whose tags say that they scale are asked about. What the cloud does not say within
+    the time that production may wait is not known, and no error: a switch does not hang on it.
+    """
+    scaled = [release for release in application.releases if release.scaling]
+    if not scaled:
+        return application
+    cloud = cloud.for_so_long(BRIEFLY)
+    alarms, *last = side_by_side(
+        partial(_alarms, cloud, scaled),
+        *(partial(_last, cloud, release) for release in scaled),
+        clock=cloud.asking.clock,
+    )
+    seen = {
+        release.stack.id: _seen(release, alarms, event)
+        for release, event in zip(scaled, last, strict=True)
+    }
+    blue, green = (
+        replace(side, releases=tuple(seen.get(r.stack.id, r) for r in side.releases))
+        for side in application.sides
+    )
+    return replace(application, blue=blue, green=green)
+
+
 def _stacks_in_time(cloud: Cloud, name: str, patience: timedelta) -> list[Stack] | CloudError:
     stacks = cloud.for_so_long(BRIEFLY).stacks
     try:
@@ -122,3 +152,26 @@ def _inspected(cloud: Cloud, name: str) -> list[Balancer]:
     found = cloud.balancers.find(name)
     inspecting = (partial(cloud.balancers.inspect, one) for one in found)
     return list(side_by_side(*inspecting, clock=cloud.asking.clock))
+
+
+def _seen(release: Release, alarms: list[Alarm] | None, last: ScalingEvent | None) -> Release:
+    own = None if alarms is None else tuple(a for a in alarms if a.stack_id == release.stack.id)
+    scaling = release.scaling and replace(release.scaling, alarms=own, last=last)
+    return replace(release, scaling=scaling)
+
+
+def _alarms(cloud: Cloud, scaled: list[Release]) -> list[Alarm] | None:
+    if not any(release.scaling and release.scaling.has_alarms for release in scaled):
+        return []
+    return _if_answered(cloud.alarms.find, "Aodh")
+
+
+def _last(cloud: Cloud, release: Release) -> ScalingEvent | None:
+    return _if_answered(partial(cloud.stacks.last_scaling, release.stack), "Heat")
+
+
+def _if_answered(read: Callable[[], Value], whose: str) -> Value | None:
+    try:
+        return within(PATIENCE, read, whose)
+    except CloudError:
+        return None
