@@ -25,24 +25,24 @@ from typing import Any
 import openstack
 from on_the_lab import RESULTS, choose_the_lab, copy_the_demo
 
-from bluegreen.building import plan_down, plan_down_to_nothing, plan_foundation
-from bluegreen.carrying_out import carry_out
 from bluegreen.cloud import connect
-from bluegreen.cloud.interface import Cloud
-from bluegreen.draining import plan_cut
-from bluegreen.observation import Balancer, Colour, Role
-from bluegreen.observe import observe
+from bluegreen.cloud.observe import observe
+from bluegreen.cloud.permit import Unleased
+from bluegreen.cloud.protocols import Cloud
+from bluegreen.model.observation import Balancer, Colour, Role
+from bluegreen.operations.build.allocation import PlaceAddress, TakeAddress
+from bluegreen.operations.build.balancers import FinishBalancer
+from bluegreen.operations.build.plan import plan_down, plan_down_to_nothing, plan_foundation
+from bluegreen.operations.build.stack_requests import side_stack
+from bluegreen.operations.build.stacks import BuildStack
+from bluegreen.operations.drain.plan import plan_cut
+from bluegreen.operations.executor import carry_out
+from bluegreen.operations.parallel import SideBySide
 from bluegreen.operations.plan import Plan
-from bluegreen.permit import Unleased
+from bluegreen.operations.sequence import InOrder
+from bluegreen.operations.step import Run, Step
 from bluegreen.probe import Kind, Prober, Report, Target
-from bluegreen.specification import load
-from bluegreen.stack_requests import side_stack
-from bluegreen.steps.allocation import PlaceAddress, TakeAddress
-from bluegreen.steps.balancers import FinishBalancer
-from bluegreen.steps.in_order import InOrder
-from bluegreen.steps.side_by_side import SideBySide
-from bluegreen.steps.stacks import BuildStack
-from bluegreen.steps.step import Run, Step
+from bluegreen.spec import load
 
 ALONE = Unleased("the application is this measurement's own")
 

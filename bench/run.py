@@ -24,7 +24,7 @@ import openstack
 from on_the_lab import RESULTS, bluegreen, choose_the_lab, copy_the_demo
 
 from bluegreen.cloud import connect
-from bluegreen.observe import observe
+from bluegreen.cloud.observe import observe
 from bluegreen.probe import Prober, Report, Target
 
 APPLICATION = "bench"

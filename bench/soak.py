@@ -36,7 +36,7 @@ from typing import Any
 from on_the_lab import RESULTS, bluegreen, choose_the_lab, copy_the_demo
 
 from bluegreen.cloud import connect
-from bluegreen.observe import observe
+from bluegreen.cloud.observe import observe
 from bluegreen.probe import Kind, Prober, Record, Report, Target
 
 APPLICATION = "soak"

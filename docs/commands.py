@@ -11,8 +11,8 @@ from pathlib import Path
 from cliff.command import Command
 
 from bluegreen import __version__
-from bluegreen.commands.shell import BlueGreenShell
-from bluegreen.commands.table import COMMANDS
+from bluegreen.cli.app import BlueGreenShell
+from bluegreen.cli.registry import COMMANDS
 
 HERE = Path(__file__).parent
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bluegreen.specification import json_schema
+from bluegreen.spec import json_schema
 
 HEAD = """\
 # Keys of bluegreen.yaml

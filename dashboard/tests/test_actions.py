@@ -18,9 +18,9 @@ from support.states import good
 from support.worlds import run_in, set_size, shop
 
 from bluegreen.cloud.errors import AnswerLost
-from bluegreen.journal import Phase
-from bluegreen.observation import Colour
-from bluegreen.recording import note
+from bluegreen.model.journal import Phase
+from bluegreen.model.observation import Colour
+from bluegreen.operations.journal_writer import note
 
 TO_GREEN = "addresses.point production vip-shop-green"
 TO_BLUE = "addresses.point production vip-shop-blue"

@@ -19,12 +19,12 @@ from support.operator import Operator
 from support.strangers import balancer
 from support.worlds import run_in, set_size
 
-from bluegreen.carrying_out import carry_out
 from bluegreen.cloud.errors import NotFound
-from bluegreen.cloud.interface import FoundAddress
-from bluegreen.journal import Entry, Phase, body_of, name_of, new_run
-from bluegreen.observation import Role
-from bluegreen.observe import observe
+from bluegreen.cloud.observe import observe
+from bluegreen.cloud.protocols import FoundAddress
+from bluegreen.model.journal import Entry, Phase, body_of, name_of, new_run
+from bluegreen.model.observation import Role
+from bluegreen.operations.executor import carry_out
 from bluegreen.operations.switch.plan import plan_switch
 
 SHOP = "application/shop/"

@@ -12,7 +12,7 @@ from support.fake_cloud import FakeProject
 from support.faults import just_before
 from support.worlds import SCALED_SHOP, set_size, shop, shop_that_is_up
 
-from bluegreen.observation import Colour
+from bluegreen.model.observation import Colour
 
 
 @pytest.fixture

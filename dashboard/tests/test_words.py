@@ -13,7 +13,7 @@ from conftest import AJAX, Visitor
 from support.fake_cloud import FakeProject
 
 import bluegreen
-from bluegreen.journal import Phase
+from bluegreen.model.journal import Phase
 
 LIBRARY = Path(bluegreen.__file__).parent
 ACTIONS = ("switch", "rollback", "retire")
@@ -22,7 +22,8 @@ ACTIONS = ("switch", "rollback", "retire")
 def test_every_guard_of_a_plan_that_the_panel_shows_has_a_heading() -> None:
     """Those of moves and of retiring."""
     sources = "".join(
-        (LIBRARY / name).read_text() for name in ("guards.py", "growing.py", "retiring.py")
+        (LIBRARY / "operations" / name).read_text()
+        for name in ("prechecks.py", "scale/scale_up.py", "retire/plan.py")
     )
     named = set(re.findall(r'Guard\(\s*"([a-z-]+)"', sources))
 

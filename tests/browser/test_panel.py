@@ -23,10 +23,10 @@ from openstack_lab.lab import Lab
 from openstack_lab.supervision import Supervisor
 from playwright.sync_api import BrowserContext, FloatRect, Locator, Page, expect
 
+from bluegreen.clock import SteadyClock, wait_until
 from bluegreen.cloud import of_connection
-from bluegreen.lease import DEFAULT_TTL
+from bluegreen.model.lease import DEFAULT_TTL
 from bluegreen.probe import Prober, Target
-from bluegreen.waiting import SteadyClock, wait_until
 from tests.lab.conftest import Operator, lab_environment, operator_of
 
 __all__ = ["lab_environment"]

@@ -19,11 +19,11 @@ from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
 from support.permits import ALONE
 
+from bluegreen.clock import Clock, SteadyClock
 from bluegreen.cloud import of_connection
 from bluegreen.cloud.api import Api
-from bluegreen.cloud.interface import Cloud
-from bluegreen.observation import Stack, StackState, facts_in, tags_for
-from bluegreen.waiting import Clock, SteadyClock
+from bluegreen.cloud.protocols import Cloud
+from bluegreen.model.observation import Stack, StackState, facts_in, tags_for
 
 CLOUDS = Path(os.environ.get("OS_CLIENT_CONFIG_FILE", "/var/lib/openstack-lab/clouds.yaml"))
 

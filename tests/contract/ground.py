@@ -17,19 +17,19 @@ from support.fake_cloud import FakeProject
 from support.permits import ALONE
 from support.worlds import SHOP, specification
 
+from bluegreen.clock import Clock, SteadyClock, wait_until
 from bluegreen.cloud import of_connection
 from bluegreen.cloud.api import Api
 from bluegreen.cloud.errors import Conflict, RevisionChanged
-from bluegreen.cloud.interface import Addresses, Cloud, StackRequest
 from bluegreen.cloud.inventory import Holdings
-from bluegreen.observation import Address, Balancer, Colour, Stack, StackState, tags_for
-from bluegreen.retrying import retrying
-from bluegreen.specification import Specification
-from bluegreen.stack_requests import application_stack, side_stack
-from bluegreen.steps.balancers import FinishBalancer
-from bluegreen.steps.stacks import BuildStack, remove
-from bluegreen.steps.step import Run
-from bluegreen.waiting import Clock, SteadyClock, wait_until
+from bluegreen.cloud.protocols import Addresses, Cloud, StackRequest
+from bluegreen.cloud.retrying import retrying
+from bluegreen.model.observation import Address, Balancer, Colour, Stack, StackState, tags_for
+from bluegreen.operations.build.balancers import FinishBalancer
+from bluegreen.operations.build.stack_requests import application_stack, side_stack
+from bluegreen.operations.build.stacks import BuildStack, remove
+from bluegreen.operations.step import Run
+from bluegreen.spec import Specification
 
 IDLE_TIMEOUT = timedelta(seconds=40)
 UNHEALTHY_AFTER = 2

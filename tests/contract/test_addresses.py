@@ -11,8 +11,8 @@ import pytest
 from contract.ground import Ground, give_back
 
 from bluegreen.cloud.errors import Conflict, NotFound, RevisionChanged
-from bluegreen.cloud.interface import Addresses
-from bluegreen.observation import Address, Role
+from bluegreen.cloud.protocols import Addresses
+from bluegreen.model.observation import Address, Role
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from functools import partial
 from contract.ground import Ground, give_back
 
 from bluegreen.cloud.errors import Busy, Conflict
-from bluegreen.cloud.interface import FoundBalancer
-from bluegreen.observation import Colour, Role
+from bluegreen.cloud.protocols import FoundBalancer
+from bluegreen.model.observation import Colour, Role
 
 
 def at_vip(ground: Ground) -> FoundBalancer:

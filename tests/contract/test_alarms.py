@@ -13,12 +13,12 @@ import pytest
 from support.fake_cloud import FakeProject
 from support.permits import ALONE
 
+from bluegreen.clock import SteadyClock
 from bluegreen.cloud import of_connection
 from bluegreen.cloud.api import Api
 from bluegreen.cloud.errors import NotFound
-from bluegreen.cloud.interface import Cloud
-from bluegreen.scaling import Alarm, Direction
-from bluegreen.waiting import SteadyClock
+from bluegreen.cloud.protocols import Cloud
+from bluegreen.model.scaling import Alarm, Direction
 
 
 @dataclass(frozen=True)

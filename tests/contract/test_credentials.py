@@ -12,8 +12,8 @@ import pytest
 from contract.ground import Ground
 
 from bluegreen.cloud.errors import Conflict
-from bluegreen.cloud.interface import Credentials
-from bluegreen.credential import Credential, Rule, Wish
+from bluegreen.cloud.protocols import Credentials
+from bluegreen.model.credential import Credential, Rule, Wish
 
 RULES = (Rule("network", "GET", "/**v2.0/floatingips"), Rule("network", "PUT", "/**v2.0/ports/*"))
 

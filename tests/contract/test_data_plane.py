@@ -11,8 +11,8 @@ from datetime import timedelta
 import pytest
 from contract.ground import Ground, give_back
 
-from bluegreen.cloud.interface import Demand, Proof
-from bluegreen.observation import Address, Colour, Role
+from bluegreen.cloud.protocols import Demand, Proof
+from bluegreen.model.observation import Address, Colour, Role
 
 
 @pytest.fixture

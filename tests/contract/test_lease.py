@@ -11,9 +11,9 @@ from threading import Barrier
 
 import pytest
 
+from bluegreen.clock import wait_until
 from bluegreen.cloud.errors import NotFound
-from bluegreen.lease import DEFAULT_TTL, Holder, Lease, LeaseHeld, LeaseLost
-from bluegreen.waiting import wait_until
+from bluegreen.model.lease import DEFAULT_TTL, Holder, Lease, LeaseHeld, LeaseLost
 from tests.contract.conftest import World
 
 BRIEF = timedelta(seconds=1)

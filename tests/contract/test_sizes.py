@@ -19,16 +19,16 @@ from support.fake_cloud import FakeProject
 from support.permits import ALONE
 from support.worlds import SHOP, set_size, specification
 
-from bluegreen.building import plan_down, plan_down_to_nothing, plan_up
-from bluegreen.carrying_out import carry_out
+from bluegreen.clock import Clock, SteadyClock, wait_until
 from bluegreen.cloud import of_connection
 from bluegreen.cloud.errors import NotFound
-from bluegreen.cloud.interface import Cloud, Size, Technique
-from bluegreen.observation import Application, Balancer, Colour, Stack, StackState
-from bluegreen.observe import observe
-from bluegreen.specification import Specification
-from bluegreen.steps.step import Run
-from bluegreen.waiting import Clock, SteadyClock, wait_until
+from bluegreen.cloud.observe import observe
+from bluegreen.cloud.protocols import Cloud, Size, Technique
+from bluegreen.model.observation import Application, Balancer, Colour, Stack, StackState
+from bluegreen.operations.build.plan import plan_down, plan_down_to_nothing, plan_up
+from bluegreen.operations.executor import carry_out
+from bluegreen.operations.step import Run
+from bluegreen.spec import Specification
 
 DEMO = Path(__file__).parents[2] / "demo"
 CLIENTS = 4

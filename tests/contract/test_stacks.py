@@ -11,8 +11,8 @@ import pytest
 from contract.ground import Ground, is_at_rest
 
 from bluegreen.cloud.errors import Conflict, NotFound
-from bluegreen.observation import Stack, StackState, tags_for
-from bluegreen.specification.values import VERSION
+from bluegreen.model.observation import Stack, StackState, tags_for
+from bluegreen.spec.values import VERSION
 
 
 @pytest.fixture

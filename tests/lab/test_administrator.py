@@ -22,9 +22,9 @@ import pytest
 
 from bluegreen.cloud import SignedIn, connect_as, of_connection
 from bluegreen.cloud.errors import Foreign
-from bluegreen.cloud.interface import Cloud, Size
-from bluegreen.observation import Application, Colour
-from bluegreen.observe import observe, observe_project
+from bluegreen.cloud.observe import observe, observe_project
+from bluegreen.cloud.protocols import Cloud, Size
+from bluegreen.model.observation import Application, Colour
 from lab.conftest import STANDING, Operator, answering
 
 pytestmark = pytest.mark.lab

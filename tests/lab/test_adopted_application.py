@@ -23,12 +23,12 @@ from openstack.config import OpenStackConfig
 from openstack.connection import Connection
 from support.permits import ALONE
 
+from bluegreen.clock import SteadyClock, wait_until
 from bluegreen.cloud import of_connection
 from bluegreen.cloud.api import Api, Service
-from bluegreen.cloud.interface import Cloud
+from bluegreen.cloud.protocols import Cloud
 from bluegreen.probe import Limits, Target
-from bluegreen.probe.asking import ask_once
-from bluegreen.waiting import SteadyClock, wait_until
+from bluegreen.probe.ask_once import ask_once
 
 from .conftest import BIN, Operator, connection_of
 

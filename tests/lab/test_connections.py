@@ -23,7 +23,7 @@ import pytest
 from openstack_lab.octavia.commands import wait_until
 from support.sent_requests import SentMove, moves_that_took_effect, sent_moves
 
-from bluegreen.commands.shell import main
+from bluegreen.cli.app import main
 from bluegreen.probe import ByHeader, Kind, Prober, Record, Report, Target
 
 from .conftest import BIN, Operator, operator_of

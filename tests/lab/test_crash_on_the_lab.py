@@ -13,8 +13,8 @@ from urllib.request import urlopen
 
 import pytest
 
+from bluegreen.clock import SteadyClock, wait_until
 from bluegreen.probe import ByHeader, Prober, Target
-from bluegreen.waiting import SteadyClock, wait_until
 
 from .conftest import BIN, Operator
 

@@ -12,9 +12,9 @@ from openstack.config import OpenStackConfig
 from openstack.connection import Connection
 from support.permits import ALONE
 
+from bluegreen.clock import SteadyClock, wait_until
 from bluegreen.cloud import of_connection
 from bluegreen.cloud.api import Api
-from bluegreen.waiting import SteadyClock, wait_until
 
 from .conftest import Operator
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import pytest
 
 from bluegreen.cloud import connect
-from bluegreen.observe import observe
+from bluegreen.cloud.observe import observe
 from bluegreen.probe import Prober, Target
 
 from .conftest import BIN, Operator, answering

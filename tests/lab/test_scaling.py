@@ -21,11 +21,11 @@ from http.client import HTTPException
 import pytest
 
 from bluegreen.cloud import connect
-from bluegreen.cloud.interface import Cloud
-from bluegreen.observation import Application, Colour, Side
-from bluegreen.observe import observe
+from bluegreen.cloud.observe import observe
+from bluegreen.cloud.protocols import Cloud
+from bluegreen.model.observation import Application, Colour, Side
+from bluegreen.model.scaling import Direction
 from bluegreen.probe import Prober, Target
-from bluegreen.scaling import Direction
 
 from .conftest import Operator, answering, operator_of
 

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from bluegreen.clock import SteadyClock, wait_until
 from bluegreen.cloud import connect
-from bluegreen.cloud.interface import Cloud
+from bluegreen.cloud.protocols import Cloud
 from bluegreen.probe import ByHeader, Prober, Target
-from bluegreen.waiting import SteadyClock, wait_until
 
 from .conftest import STANDING, Operator
 from .test_crash_on_the_lab import side_that_answers

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bluegreen.cloud.interface import Technique
-from bluegreen.observation import Application, Colour
+from bluegreen.cloud.protocols import Technique
+from bluegreen.model.observation import Application, Colour
 from support.fake_cloud import FakeProject
 from support.operator import Operator
 from support.states import standing

@@ -7,10 +7,10 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from bluegreen.checks import Result, Verdict, run_checks
-from bluegreen.context import Context
-from bluegreen.specification.checks import Check
-from bluegreen.waiting import SteadyClock, wait_until
+from bluegreen.clock import SteadyClock, wait_until
+from bluegreen.extensions.checks import Result, Verdict, run_checks
+from bluegreen.extensions.facts import Context
+from bluegreen.spec.checks import Check
 from support.web_server import WebServer
 
 

@@ -8,7 +8,7 @@ import re
 import shlex
 from argparse import Namespace
 
-from bluegreen.commands.shell import BlueGreenShell
+from bluegreen.cli.app import BlueGreenShell
 
 
 def verb_and_arguments(line: str) -> tuple[str, Namespace]:

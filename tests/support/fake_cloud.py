@@ -14,10 +14,14 @@ from dataclasses import dataclass, field, fields, replace
 from itertools import count
 from typing import Any
 
-from bluegreen.checks.result import Finding, Outcome, Result
+from bluegreen.clock import Clock
 from bluegreen.cloud.door import put_together
 from bluegreen.cloud.errors import Conflict, Forbidden, NotFound, RevisionChanged
-from bluegreen.cloud.interface import (
+from bluegreen.cloud.inventory import Holdings
+from bluegreen.cloud.journal import HeatJournal
+from bluegreen.cloud.lease import NeutronLeases
+from bluegreen.cloud.permit import Permit, ask
+from bluegreen.cloud.protocols import (
     Adapters,
     Asking,
     Cloud,
@@ -37,12 +41,10 @@ from bluegreen.cloud.interface import (
     Technique,
     Who,
 )
-from bluegreen.cloud.inventory import Holdings
-from bluegreen.cloud.journal import HeatJournal
-from bluegreen.cloud.lease import NeutronLeases
-from bluegreen.credential import Credential, Made, Wish
+from bluegreen.cloud.retrying import WHILE_READING
 from bluegreen.doctor.of_cloud import NEEDED
-from bluegreen.observation import (
+from bluegreen.model.credential import Credential, Made, Wish
+from bluegreen.model.observation import (
     Address,
     Balancer,
     Colour,
@@ -56,10 +58,8 @@ from bluegreen.observation import (
     StackState,
     facts_in,
 )
-from bluegreen.permit import Permit, ask
-from bluegreen.retrying import WHILE_READING
-from bluegreen.scaling import Alarm, Direction, ScalingEvent
-from bluegreen.waiting import Clock
+from bluegreen.model.scaling import Alarm, Direction, ScalingEvent
+from bluegreen.model.verdict import Finding, Outcome, Result
 from support.fake_api import FakeApi
 from support.fake_clock import FakeClock
 from support.permits import ALONE

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from bluegreen.clock import Clock
 from bluegreen.cloud.errors import AnswerLost, Forbidden, OverQuota
 from bluegreen.errors import CloudError
-from bluegreen.waiting import Clock
 from support.fake_cloud import FakeProject
 
 

@@ -16,12 +16,12 @@ from typing import Any, NoReturn
 
 import pytest
 
-from bluegreen.commands.shell import main
+from bluegreen.cli.app import main
 from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
 from support.worlds import SHOP
 
-SIDE_BY_SIDE = ("cloud.side_by_side", "together.watching")
+SIDE_BY_SIDE = ("cloud.concurrently", "release.group.watch")
 """The modules that do several things at once."""
 
 
@@ -87,9 +87,10 @@ class Operator:
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(self.folder)
             patch.setattr("bluegreen.cloud.connect", lambda name: self.project.cloud(clock))
-            patch.setattr("bluegreen.commands.base.WorksUnderLease.clock", lambda verb: clock)
+            patch.setattr("bluegreen.cli.base.WorksUnderLease.clock", lambda verb: clock)
             patch.setattr("os._exit", self._end)
-            patch.setattr("bluegreen.retrying._spread", lambda pause: pause)  # the same every time
+            # The same pauses every time.
+            patch.setattr("bluegreen.cloud.retrying._spread", lambda pause: pause)
             patch.setattr(logging.root.manager, "disable", logging.INFO)  # cliff's are many
             with one_after_the_other():
                 yield
@@ -137,7 +138,7 @@ def without_patience() -> Iterator[None]:
     Only for a project that answers at once: one that never does is waited for without end.
     """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bluegreen.cloud.patience.Thread", NoThread)
+        patch.setattr("bluegreen.cloud.deadline.Thread", NoThread)
         yield
 
 

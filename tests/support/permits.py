@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Permits for tests that are about something else than the lease."""
 
-from bluegreen.permit import Unleased
+from bluegreen.cloud.permit import Unleased
 
 ALONE = Unleased("nobody else is at work in a test's own project")
 

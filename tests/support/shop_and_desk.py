@@ -7,12 +7,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from bluegreen.building import plan_up
-from bluegreen.carrying_out import carry_out
-from bluegreen.cloud.interface import Demand
-from bluegreen.observe import observe
-from bluegreen.stages.order import Order
-from bluegreen.together import Part
+from bluegreen.cloud.observe import observe
+from bluegreen.cloud.protocols import Demand
+from bluegreen.operations.build.plan import plan_up
+from bluegreen.operations.executor import carry_out
+from bluegreen.release.group import Part
+from bluegreen.release.stages.request import Order
 from support.fake_cloud import FakeProject
 from support.worlds import SHOP, run_in, specification
 

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from bluegreen.observation import Application, StackState
+from bluegreen.model.observation import Application, StackState
 
 
 def standing(application: Application) -> object:

@@ -16,9 +16,9 @@ import sys
 from datetime import timedelta
 from typing import Any
 
+from bluegreen.cli.app import main
 from bluegreen.cloud.api import Api
-from bluegreen.commands.shell import main
-from bluegreen.holding import take_within
+from bluegreen.operations.lease_keeper import take_within
 
 
 def main_stopped_before(number: int, lease: timedelta, words: list[str]) -> int:

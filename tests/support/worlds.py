@@ -7,12 +7,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from bluegreen.building import plan_up
-from bluegreen.carrying_out import carry_out
-from bluegreen.observation import Application, Server
-from bluegreen.observe import observe
-from bluegreen.specification import Specification, load
-from bluegreen.steps.step import Run
+from bluegreen.cloud.observe import observe
+from bluegreen.model.observation import Application, Server
+from bluegreen.operations.build.plan import plan_up
+from bluegreen.operations.executor import carry_out
+from bluegreen.operations.step import Run
+from bluegreen.spec import Specification, load
 from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
 from support.permits import ALONE

@@ -120,7 +120,9 @@ def heat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Heat]:
 
 def template_text(name: str) -> str:
     """The text of a template as it is shipped."""
-    return (resources.files("bluegreen.templates") / f"{name}.yaml").read_text(encoding="utf-8")
+    return (resources.files("bluegreen.cloud.templates") / f"{name}.yaml").read_text(
+        encoding="utf-8"
+    )
 
 
 @pytest.fixture(params=TEMPLATES)

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from bluegreen.templates import TemplateName, load
+from bluegreen.cloud.templates import TemplateName, load
 
 
 @pytest.mark.parametrize("name", get_args(TemplateName))

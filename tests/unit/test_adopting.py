@@ -16,13 +16,13 @@ from support.nth_call import strike_call
 from support.operator import Done, Killed, Operator
 from support.strangers import address, balancer, let_stand
 
-from bluegreen.adopting import Wish, choose
 from bluegreen.cloud.errors import Forbidden
-from bluegreen.cloud.interface import FoundAddress, FoundBalancer
+from bluegreen.cloud.observe import observe
+from bluegreen.cloud.protocols import FoundAddress, FoundBalancer
 from bluegreen.errors import Refused
-from bluegreen.observation import Colour
-from bluegreen.observe import observe
-from bluegreen.specification import values
+from bluegreen.model.observation import Colour
+from bluegreen.operations.adopt.plan import Wish, choose
+from bluegreen.spec import values
 
 
 def project_with(balancers: list[FoundBalancer], addresses: list[FoundAddress]) -> FakeProject:

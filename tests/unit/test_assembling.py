@@ -12,8 +12,8 @@ from support.fake_cloud import FakeProject
 from support.operator import Operator
 from support.worlds import shop
 
-from bluegreen.assembling import assemble
-from bluegreen.observation import Address, Colour, Role, Stack, StackState
+from bluegreen.model.assembly import assemble
+from bluegreen.model.observation import Address, Colour, Role, Stack, StackState
 
 
 @pytest.fixture

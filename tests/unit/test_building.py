@@ -10,7 +10,11 @@ import pytest
 from support.fake_cloud import FakeProject
 from support.worlds import run_in, set_size, shop, shop_that_is_up, specification
 
-from bluegreen.building import (
+from bluegreen.cloud.errors import AnswerLost
+from bluegreen.cloud.protocols import Demand
+from bluegreen.errors import BlueGreenError, Refused, StepFailed, Stuck
+from bluegreen.model.observation import Colour, Role
+from bluegreen.operations.build.plan import (
     needs_of_deploy,
     needs_of_up,
     plan_deploy,
@@ -18,11 +22,7 @@ from bluegreen.building import (
     plan_down_to_nothing,
     plan_up,
 )
-from bluegreen.carrying_out import carry_out
-from bluegreen.cloud.errors import AnswerLost
-from bluegreen.cloud.interface import Demand
-from bluegreen.errors import BlueGreenError, Refused, StepFailed, Stuck
-from bluegreen.observation import Colour, Role
+from bluegreen.operations.executor import carry_out
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.switch.plan import plan_switch
 

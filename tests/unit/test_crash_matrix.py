@@ -11,7 +11,7 @@ from support.acts import ACTS
 from support.crash_matrix import HEAD, MATRIX, at_every_place, points, row, world_before
 from support.operator import Operator
 
-from bluegreen.steps.step import Run
+from bluegreen.operations.step import Run
 
 PAGE = Path(__file__).parents[2] / "docs/crash-matrix.md"
 

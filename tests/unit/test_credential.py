@@ -20,7 +20,7 @@ from support.fake_cloud import SECRET, FakeProject
 from support.operator import Operator
 from support.worlds import SCALED_SHOP, shop, shop_that_is_up
 
-from bluegreen.credential import Job, Rule, roles_for, rules_for
+from bluegreen.model.credential import Job, Rule, roles_for, rules_for
 
 ROOT = Path(__file__).parents[2]
 

@@ -17,21 +17,21 @@ from support.faults import silence, strike
 from support.permits import ALONE
 from support.worlds import run_in, shop, shop_that_is_up
 
-from bluegreen.carrying_out import carry_out
 from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
-from bluegreen.cloud.interface import Technique
-from bluegreen.connections import Drained, Ending
-from bluegreen.draining import plan_cut, plan_drain
-from bluegreen.ending_connections import end_connections, end_connections_after_move
+from bluegreen.cloud.protocols import Technique
+from bluegreen.cloud.retrying import BRIEFLY
 from bluegreen.errors import BlueGreenError, Refused
-from bluegreen.holding import take_within
-from bluegreen.lease import LeaseLost
-from bluegreen.observation import Colour, Role
+from bluegreen.model.connections import Drained, Ending
+from bluegreen.model.lease import LeaseLost
+from bluegreen.model.observation import Colour, Role
+from bluegreen.operations.drain.after_move import end_connections, end_connections_after_move
+from bluegreen.operations.drain.plan import plan_cut, plan_drain
+from bluegreen.operations.executor import carry_out
+from bluegreen.operations.lease_keeper import take_within
+from bluegreen.operations.resume.plan import plan_resume
+from bluegreen.operations.step import Run
 from bluegreen.operations.switch.plan import plan_rollback, plan_switch
-from bluegreen.resuming import plan_resume
-from bluegreen.retrying import BRIEFLY
-from bluegreen.specification.draining import Drain
-from bluegreen.steps.step import Run
+from bluegreen.spec.drain import Drain
 
 BLUE = "lb-shop-blue"
 MINUTE = timedelta(minutes=1)

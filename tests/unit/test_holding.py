@@ -11,12 +11,12 @@ from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject, no_fault
 from support.faults import silence, strike
 
+from bluegreen.clock import Clock, SteadyClock, wait_until
 from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
 from bluegreen.errors import Stuck
-from bluegreen.holding import QUICK_TRIES, HeldLease, take_within
-from bluegreen.lease import DEFAULT_TTL, LeaseHeld, LeaseLost
-from bluegreen.observation import Stack, StackState
-from bluegreen.waiting import Clock, SteadyClock, wait_until
+from bluegreen.model.lease import DEFAULT_TTL, LeaseHeld, LeaseLost
+from bluegreen.model.observation import Stack, StackState
+from bluegreen.operations.lease_keeper import QUICK_TRIES, HeldLease, take_within
 
 AT_ONCE = timedelta(0)
 

@@ -11,10 +11,10 @@ from typing import get_args
 
 import pytest
 
-from bluegreen import hooks
-from bluegreen.context import Context
 from bluegreen.errors import Refused
-from bluegreen.specification.hooks import Hooks, Moment
+from bluegreen.extensions import hooks
+from bluegreen.extensions.facts import Context
+from bluegreen.spec.hooks import Hooks, Moment
 
 CONTEXT = Context("shop", "green", "2.0", "r7", "203.0.113.11:80", "203.0.113.10:80")
 

@@ -21,15 +21,15 @@ from support.operator import Operator
 from support.states import good, standing
 from support.worlds import SHOP, run_in, set_size, shop, specification
 
-from bluegreen import templates
+from bluegreen.cloud import templates
 from bluegreen.cloud.errors import AnswerLost, Forbidden
-from bluegreen.cloud.interface import Demand
+from bluegreen.cloud.protocols import Demand
+from bluegreen.cloud.templates import TemplateName
 from bluegreen.errors import RolledBack
-from bluegreen.observation import Colour, Role, StackState
-from bluegreen.release import release
-from bluegreen.stages.order import Order
-from bluegreen.steps.step import Run
-from bluegreen.templates import TemplateName
+from bluegreen.model.observation import Colour, Role, StackState
+from bluegreen.operations.step import Run
+from bluegreen.release.pipeline import release
+from bluegreen.release.stages.request import Order
 
 TO_GREEN = "addresses.point production vip-shop-green"
 

@@ -24,7 +24,7 @@ from support.worlds import SHOP
 from bluegreen.cloud.errors import AnswerLost, Busy
 from bluegreen.cloud.journal import HeatJournal
 from bluegreen.errors import CloudError
-from bluegreen.journal import (
+from bluegreen.model.journal import (
     FIGURES,
     Entry,
     Phase,
@@ -35,7 +35,7 @@ from bluegreen.journal import (
     prefix_of,
     release_in,
 )
-from bluegreen.observation import Colour
+from bluegreen.model.observation import Colour
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 ENTRY = Entry("shop", "0a1b2c3d", NOON, "switch", Phase.SUCCEEDED, "ann@desk")
@@ -198,7 +198,7 @@ def test_a_heat_that_hangs_while_old_entries_go_holds_no_lease(
 ) -> None:
     """Letting go of them is given up as the writing is; the move is done by then."""
     project = world_before("switch").copy()
-    monkeypatch.setattr("bluegreen.recording.PATIENCE", timedelta(seconds=0.2))
+    monkeypatch.setattr("bluegreen.operations.journal_writer.PATIENCE", timedelta(seconds=0.2))
     monkeypatch.setattr(HeatJournal, "prune", lambda *_, **__: threading.Event().wait())
     done = Operator(project, tmp_path).types(*SWITCH, expect=0)
 

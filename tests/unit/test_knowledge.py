@@ -16,8 +16,8 @@ from support.operator import Done, Operator
 from unit.test_adopting import address, balancer, project_with
 
 from bluegreen.cloud.load_balancers import OctaviaBalancers
-from bluegreen.observation import Colour
-from bluegreen.observe import observe
+from bluegreen.cloud.observe import observe
+from bluegreen.model.observation import Colour
 
 ASKS_SERVERS = """\
 application: web

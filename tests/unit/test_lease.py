@@ -22,9 +22,9 @@ from bluegreen.cloud.errors import (
     NotFound,
     OverQuota,
 )
-from bluegreen.cloud.interface import Leases
+from bluegreen.cloud.protocols import Leases
 from bluegreen.errors import CloudError
-from bluegreen.lease import (
+from bluegreen.model.lease import (
     DEFAULT_TTL,
     TEXT_LIMIT,
     Lease,
@@ -34,7 +34,7 @@ from bluegreen.lease import (
     to_text,
     well_known_mac,
 )
-from bluegreen.observation import Address, Role, Stack, StackState
+from bluegreen.model.observation import Address, Role, Stack, StackState
 
 LEASE = Lease("port-1", "shop", "ann@desk", "release 2.0", DEFAULT_TTL, "0123456789abcdef")
 

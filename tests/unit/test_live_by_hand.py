@@ -17,7 +17,7 @@ from support.operator import Operator
 from support.states import serves
 from support.worlds import shop
 
-from bluegreen.observation import Colour, Role
+from bluegreen.model.observation import Colour, Role
 
 
 @pytest.fixture

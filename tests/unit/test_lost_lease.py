@@ -21,11 +21,11 @@ from support.operator import Operator
 from support.states import good, serves
 from support.worlds import shop
 
+from bluegreen.clock import BOOTTIME, SteadyClock, wait_until
 from bluegreen.cloud.errors import AnswerLost, Busy, Forbidden, NotFound, RevisionChanged
-from bluegreen.cloud.interface import Cutover, Proof
+from bluegreen.cloud.protocols import Cutover, Proof
 from bluegreen.errors import CloudError
-from bluegreen.observation import Colour
-from bluegreen.waiting import BOOTTIME, SteadyClock, wait_until
+from bluegreen.model.observation import Colour
 
 MOVE = "addresses.point production vip-shop-green"
 SWITCH = ("switch", "--to", "green", "--yes", "--drain", "none")

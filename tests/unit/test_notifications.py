@@ -10,9 +10,9 @@ from collections.abc import Iterator
 import pytest
 from support.web_server import Respond, Say, WebServer, web_server
 
-from bluegreen.context import Context
-from bluegreen.notifications import Event, notify
-from bluegreen.specification.notifications import EVENTS, Notification
+from bluegreen.extensions.facts import Context
+from bluegreen.extensions.notifications import Event, notify
+from bluegreen.spec.notifications import EVENTS, Notification
 
 CONTEXT = Context("shop", "green", "2.0", "r7", "203.0.113.11:80", "203.0.113.10:80")
 SWITCHED = Event("switched", CONTEXT, 'green is live: 0 of 120 requests failed, "wow"')

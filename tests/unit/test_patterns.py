@@ -9,7 +9,7 @@ from threading import Event, Thread
 
 import pytest
 
-from bluegreen.patterns import TookTooLong, compiled, search
+from bluegreen.probe.patterns import TookTooLong, compiled, search
 
 
 @pytest.mark.parametrize("pattern", ["(a|aa)+$", r"(?:(?:a?){50}){50}$"])

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 from support.worlds import SHOP, specification
 
-from bluegreen.proving import demand_of
+from bluegreen.operations.switch.proof_policy import demand_of
 
 
 @pytest.mark.parametrize("kind", ["certificate", "banner"])

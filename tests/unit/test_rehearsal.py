@@ -16,13 +16,13 @@ from support.faults import strike
 from support.worlds import run_in, set_size, shop, shop_that_is_up
 
 from bluegreen.cloud.errors import Forbidden
-from bluegreen.cloud.interface import Shortage
+from bluegreen.cloud.protocols import Shortage
 from bluegreen.errors import Refused
-from bluegreen.guards import Guard
-from bluegreen.holding import take_within
-from bluegreen.journal import Phase
-from bluegreen.observation import Role, StackState
-from bluegreen.rehearsal import rehearse, servers_to_come_back
+from bluegreen.model.journal import Phase
+from bluegreen.model.observation import Role, StackState
+from bluegreen.operations.lease_keeper import take_within
+from bluegreen.operations.prechecks import Guard
+from bluegreen.operations.switch.rehearsal import rehearse, servers_to_come_back
 
 
 @pytest.fixture

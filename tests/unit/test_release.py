@@ -16,20 +16,20 @@ from support.fake_cloud import FakeProject, no_fault
 from support.faults import silence, strike
 from support.worlds import SHOP, run_in, shop, shop_that_is_up, specification
 
-from bluegreen.building import plan_deploy
-from bluegreen.carrying_out import carry_out
 from bluegreen.cloud.errors import AnswerLost
-from bluegreen.cloud.interface import Demand, Shortage
+from bluegreen.cloud.protocols import Demand, Shortage
 from bluegreen.errors import BlueGreenError, Refused, RolledBack, StepFailed, Stuck
-from bluegreen.journal import Phase
-from bluegreen.observation import Colour
+from bluegreen.model.journal import Phase
+from bluegreen.model.observation import Colour
+from bluegreen.operations.build.plan import plan_deploy
+from bluegreen.operations.executor import carry_out
+from bluegreen.operations.journal_writer import note
+from bluegreen.operations.retire.plan import plan_retire
+from bluegreen.operations.step import Run
 from bluegreen.operations.switch.plan import plan_rollback
-from bluegreen.recording import note
-from bluegreen.release import STAGES, release
-from bluegreen.retiring import plan_retire
-from bluegreen.stages.approve import APPROVAL
-from bluegreen.stages.order import Order
-from bluegreen.steps.step import Run
+from bluegreen.release.pipeline import STAGES, release
+from bluegreen.release.stages.approve import APPROVAL
+from bluegreen.release.stages.request import Order
 
 QUICK = "watch: {duration: 2s, every: 1s}\n"
 CHECK = "checks: [{name: smoke, command: {run: [./smoke.sh]}}]\n"
@@ -44,7 +44,7 @@ def project(tmp_path: Path) -> FakeProject:
 @pytest.fixture
 def nobody_waits_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait a minute for an answer that does not come, instead of hours."""
-    monkeypatch.setattr("bluegreen.stages.approve.APPROVAL_LIMIT", timedelta(minutes=1))
+    monkeypatch.setattr("bluegreen.release.stages.approve.APPROVAL_LIMIT", timedelta(minutes=1))
 
 
 def order(folder: Path, more: str = "", version: str = "2.0") -> Order:
@@ -237,7 +237,7 @@ def test_an_answer_counts_however_wrong_the_clock_of_its_machine_is(
     def jane_answers() -> None:
         project.seconds += 2  # the store cuts its times to seconds
         with monkeypatch.context() as patch:
-            patch.setattr("bluegreen.recording.datetime", JanesClock)
+            patch.setattr("bluegreen.operations.journal_writer.datetime", JanesClock)
             answer(project, Phase.SUCCEEDED)
 
     smoke(tmp_path, 2, 0)

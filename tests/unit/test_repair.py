@@ -17,15 +17,15 @@ from support.operator import Killed, Operator
 from support.states import good
 from support.worlds import SCALED_SHOP, run_in, set_size, shop, shop_that_is_up, stop_server
 
-from bluegreen.carrying_out import carry_out
 from bluegreen.cloud.errors import AnswerLost, Conflict
-from bluegreen.cloud.interface import Shortage, Size
 from bluegreen.cloud.inventory import Holdings
+from bluegreen.cloud.protocols import Shortage, Size
 from bluegreen.errors import Refused, StepFailed, Stuck
-from bluegreen.observation import Colour, GroupMember, StackState
+from bluegreen.model.observation import Colour, GroupMember, StackState
+from bluegreen.operations.executor import carry_out
 from bluegreen.operations.plan import Plan
+from bluegreen.operations.repair.plan import Diagnosis, diagnose, plan_repair
 from bluegreen.operations.switch.plan import plan_switch
-from bluegreen.repairing import Diagnosis, diagnose, plan_repair
 
 BLUE, GREEN = "shop-blue-r1", "shop-green-r2"
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)

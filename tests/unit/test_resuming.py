@@ -15,8 +15,8 @@ from support.operator import Operator
 from support.states import good, standing
 from support.worlds import shop
 
-from bluegreen.observation import Role, StackState
-from bluegreen.resuming import plan_resume
+from bluegreen.model.observation import Role, StackState
+from bluegreen.operations.resume.plan import plan_resume
 
 RESUME = ("resume", "shop", "--yes")
 Happening = Callable[[FakeProject], None]

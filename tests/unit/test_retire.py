@@ -12,14 +12,14 @@ from support.fake_cloud import FakeProject
 from support.faults import just_before, strike
 from support.worlds import run_in, set_size, shop, shop_that_is_up, specification
 
-from bluegreen.building import plan_deploy
-from bluegreen.carrying_out import carry_out
 from bluegreen.cloud.errors import AnswerLost, Busy
 from bluegreen.errors import BlueGreenError, Refused, StepFailed, Stuck
-from bluegreen.observation import Role
+from bluegreen.model.observation import Role
+from bluegreen.operations.build.plan import plan_deploy
+from bluegreen.operations.executor import carry_out
 from bluegreen.operations.plan import Plan
+from bluegreen.operations.retire.plan import Fate, plan_retire
 from bluegreen.operations.switch.plan import plan_switch
-from bluegreen.retiring import Fate, plan_retire
 
 EVERYTHING = {"shop", "shop-blue", "shop-green", "shop-blue-r1", "shop-green-r2"}
 

@@ -11,8 +11,8 @@ import pytest
 from support.fake_clock import FakeClock
 
 from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
+from bluegreen.cloud.retrying import FIRST_PAUSE, JITTER, LONGEST_PAUSE, retrying
 from bluegreen.errors import CloudError
-from bluegreen.retrying import FIRST_PAUSE, JITTER, LONGEST_PAUSE, retrying
 
 MINUTE = timedelta(minutes=1)
 

@@ -11,15 +11,15 @@ from support.fake_cloud import FakeProject
 from support.faults import strike
 from support.worlds import run_in, set_size, shop, shop_that_is_up
 
-from bluegreen.carrying_out import carry_out
 from bluegreen.cloud.errors import AnswerLost, Conflict
-from bluegreen.cloud.interface import Demand, Shortage
+from bluegreen.cloud.protocols import Demand, Shortage
 from bluegreen.errors import Refused, RolledBack, StepFailed
-from bluegreen.growing import needs_of_growth, servers_to_make
-from bluegreen.observation import Colour
+from bluegreen.model.observation import Colour
+from bluegreen.operations.executor import carry_out
 from bluegreen.operations.plan import Plan
+from bluegreen.operations.retire.plan import Fate, plan_retire
+from bluegreen.operations.scale.scale_up import needs_of_growth, servers_to_make
 from bluegreen.operations.switch.plan import plan_rollback, plan_switch
-from bluegreen.retiring import Fate, plan_retire
 
 NO_QUOTA = Shortage("quota: 1 servers needed, 0 left", "openstack quota show", of_quota=True)
 

@@ -17,14 +17,14 @@ from support.operator import Operator
 from support.states import good, standing
 from support.worlds import SHOP, run_in, set_size, shop, specification
 
+from bluegreen.cloud.deadline import within
 from bluegreen.cloud.errors import AnswerLost
-from bluegreen.cloud.interface import Cloud, Demand
-from bluegreen.cloud.patience import within
+from bluegreen.cloud.observe import observe_as_far_as_it_answers
+from bluegreen.cloud.protocols import Cloud, Demand
 from bluegreen.errors import RolledBack, StepFailed
-from bluegreen.observation import Application, Colour, StackState
-from bluegreen.observe import observe_as_far_as_it_answers
-from bluegreen.release import release
-from bluegreen.stages.order import Order
+from bluegreen.model.observation import Application, Colour, StackState
+from bluegreen.release.pipeline import release
+from bluegreen.release.stages.request import Order
 
 ROLLBACK = ACTS["rollback"].words
 TO_BLUE = "addresses.point production vip-shop-blue"
@@ -254,7 +254,7 @@ def test_hooks_do_not_wait_once_more_for_a_heat_that_did_not_answer(
         waited.append(patience)
         return observe_as_far_as_it_answers(cloud, name, patience=patience)
 
-    monkeypatch.setattr("bluegreen.stages.telling.observe_as_far_as_it_answers", looks)
+    monkeypatch.setattr("bluegreen.operations.with_hooks.observe_as_far_as_it_answers", looks)
     operator.types(*ROLLBACK, expect=0)
 
     assert waited == [timedelta(seconds=1)] * 2

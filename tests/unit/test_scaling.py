@@ -28,23 +28,23 @@ from support.worlds import (
     stop_server,
 )
 
-from bluegreen import letting_scale
-from bluegreen.building import plan_deploy, size_of_deploy
-from bluegreen.carrying_out import carry_out
+from bluegreen.cli.render import scaling_row, warnings
 from bluegreen.cloud.errors import AnswerLost, Busy
-from bluegreen.cloud.interface import Demand, Shortage
-from bluegreen.commands.showing import scaling_row, warnings
+from bluegreen.cloud.observe import observe_as_far_as_it_answers
+from bluegreen.cloud.protocols import Demand, Shortage
+from bluegreen.cloud.server_problems import troubles
 from bluegreen.errors import Refused, StepFailed, Stuck
-from bluegreen.lease import Lease
-from bluegreen.letting_scale import let_scale_after_move
-from bluegreen.observation import Colour, Server
-from bluegreen.observe import observe_as_far_as_it_answers
+from bluegreen.model.lease import Lease
+from bluegreen.model.observation import Colour, Server
+from bluegreen.model.scaling import Direction, ScalingEvent
+from bluegreen.operations.build.plan import plan_deploy, size_of_deploy
+from bluegreen.operations.executor import carry_out
 from bluegreen.operations.plan import Plan
+from bluegreen.operations.scale import resume_autoscaling
+from bluegreen.operations.scale.plan import SizeWish, plan_scale
+from bluegreen.operations.scale.resume_autoscaling import let_scale_after_move
+from bluegreen.operations.step import Run
 from bluegreen.operations.switch.plan import plan_rollback, plan_switch
-from bluegreen.scaling import Direction, ScalingEvent
-from bluegreen.scaling_plans import SizeWish, plan_scale
-from bluegreen.steps.step import Run
-from bluegreen.troubles import troubles
 
 HELD, LET = {"out": False, "in": False}, {"out": True, "in": True}
 BLUE, GREEN = "shop-blue-r1", "shop-green-r2"
@@ -529,7 +529,7 @@ def another_at_work_when_the_load_is_known(
     project: FakeProject, monkeypatch: pytest.MonkeyPatch, sleeps: float
 ) -> None:
     """Let a timer's repair hold the lease for so many sleeps once the wait for a load is over."""
-    wait, tick = letting_scale.wait_for_its_own_load, project.tick
+    wait, tick = resume_autoscaling.wait_for_its_own_load, project.tick
     left = [sleeps]
     leases: list[Lease] = []
 
@@ -545,7 +545,7 @@ def another_at_work_when_the_load_is_known(
         if leases and left[0] < 0:
             project.cloud().leases.release(leases.pop())
 
-    monkeypatch.setattr(letting_scale, "wait_for_its_own_load", wait_and_lose)
+    monkeypatch.setattr(resume_autoscaling, "wait_for_its_own_load", wait_and_lose)
     project.tick = work  # type: ignore[method-assign]
 
 

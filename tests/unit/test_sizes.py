@@ -19,12 +19,12 @@ from support.worlds import (
     stop_server,
 )
 
-from bluegreen.building import size_of_deploy
-from bluegreen.cloud.interface import Size
+from bluegreen.cloud.protocols import Size
 from bluegreen.errors import StepFailed
-from bluegreen.growing import servers_to_make
-from bluegreen.observation import Colour, Release
-from bluegreen.steps.size import ResizeRelease
+from bluegreen.model.observation import Colour, Release
+from bluegreen.operations.build.plan import size_of_deploy
+from bluegreen.operations.scale.resize import ResizeRelease
+from bluegreen.operations.scale.scale_up import servers_to_make
 
 
 @pytest.fixture

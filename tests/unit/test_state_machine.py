@@ -20,8 +20,8 @@ from support.states import good, serves, standing
 from support.worlds import shop
 
 from bluegreen.cloud.errors import AnswerLost
-from bluegreen.cloud.interface import Technique
-from bluegreen.observation import Colour, Role, StackState
+from bluegreen.cloud.protocols import Technique
+from bluegreen.model.observation import Colour, Role, StackState
 
 MOVES = st.sampled_from(["switch", "rollback"])
 FATES = st.sampled_from(["warm", "remove"])

@@ -11,12 +11,12 @@ from support.fake_cloud import FakeProject
 from support.operator import Operator
 from support.worlds import SHOP, run_in, shop, shop_that_is_up
 
-from bluegreen.carrying_out import carry_out
-from bluegreen.cloud.interface import Demand
+from bluegreen.cloud.protocols import Demand
 from bluegreen.errors import RolledBack
-from bluegreen.observation import Colour
+from bluegreen.model.observation import Colour
+from bluegreen.operations.executor import carry_out
 from bluegreen.operations.switch.plan import plan_rollback, plan_switch
-from bluegreen.steps.statistics import REPORTS, Counts
+from bluegreen.operations.switch.statistics import REPORTS, Counts
 
 DEMAND = Demand(by="statistics")
 

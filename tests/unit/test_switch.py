@@ -14,13 +14,13 @@ from support.fake_cloud import FakeProject
 from support.faults import just_before, strike
 from support.worlds import run_in, set_size, shop, shop_that_is_up
 
-from bluegreen.carrying_out import carry_out
 from bluegreen.cloud.errors import AnswerLost, Busy, Conflict, RevisionChanged
-from bluegreen.cloud.interface import Demand
+from bluegreen.cloud.protocols import Demand
 from bluegreen.errors import BlueGreenError, Refused, RolledBack, StepFailed, Stuck
-from bluegreen.holding import take_within
-from bluegreen.lease import LeaseLost
-from bluegreen.observation import Colour, Role
+from bluegreen.model.lease import LeaseLost
+from bluegreen.model.observation import Colour, Role
+from bluegreen.operations.executor import carry_out
+from bluegreen.operations.lease_keeper import take_within
 from bluegreen.operations.switch.plan import plan_rollback, plan_switch
 
 DEMAND = Demand()

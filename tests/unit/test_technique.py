@@ -12,10 +12,10 @@ import pytest
 from support.worlds import shop, shop_that_is_up
 
 from bluegreen.cloud.errors import Forbidden, NotFound
-from bluegreen.cloud.interface import Technique
 from bluegreen.cloud.load_balancers import OctaviaBalancers
+from bluegreen.cloud.protocols import Technique
 from bluegreen.errors import CloudError
-from bluegreen.observation import Balancer
+from bluegreen.model.observation import Balancer
 
 
 class OneFlavor:

@@ -13,14 +13,14 @@ from support.fake_cloud import FakeMeasurement, FakeProject, no_fault
 from support.faults import heat_is_down, just_before, strike
 from support.worlds import SCALED_SHOP, SHOP, run_in, shop, shop_that_is_up, specification
 
-from bluegreen.carrying_out import carry_out
-from bluegreen.cloud.interface import Demand, Proof
+from bluegreen.cloud.protocols import Demand, Proof
 from bluegreen.errors import CloudError, RolledBack, StepFailed, Stuck
-from bluegreen.journal import Phase
-from bluegreen.observation import Address, Colour, Role
+from bluegreen.model.journal import Phase
+from bluegreen.model.observation import Address, Colour, Role
+from bluegreen.operations.executor import carry_out
 from bluegreen.operations.switch.plan import plan_switch
-from bluegreen.release import release
-from bluegreen.stages.order import Order
+from bluegreen.release.pipeline import release
+from bluegreen.release.stages.request import Order
 
 RULES = "watch: {duration: 2s, every: 1s}\nchecks: [{name: well, command: {run: [./check.sh]}}]\n"
 ONLY_ON_PREVIEW = '#!/bin/sh\n[ "$BLUEGREEN_ADDRESS" != "$BLUEGREEN_PRODUCTION" ]\n'

@@ -19,7 +19,7 @@ import pytest
 from support.time_wait import waiting_clients
 from support.web_server import Say, WebServer, web_server
 
-from bluegreen.web import BODY_KEPT, Ask, NoAnswer, NotAsked, ask
+from bluegreen.probe.http_request import BODY_KEPT, Ask, NoAnswer, NotAsked, ask
 
 LIMIT = timedelta(seconds=20)
 SHORT = timedelta(milliseconds=300)

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bluegreen.lease import Holder
-from bluegreen.observation import Application, StackState
+from bluegreen.model.lease import Holder
+from bluegreen.model.observation import Application, StackState
 
 TRANSIENT = (StackState.IN_PROGRESS, StackState.DELETING)
 

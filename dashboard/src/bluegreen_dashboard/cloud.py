@@ -8,10 +8,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from openstack_dashboard.api.base import url_for
 
+from bluegreen.clock import Clock, SteadyClock
 from bluegreen.cloud import SignedIn, connect_as
-from bluegreen.cloud.interface import Cloud
-from bluegreen.retrying import BRIEFLY
-from bluegreen.waiting import Clock, SteadyClock
+from bluegreen.cloud.protocols import Cloud
+from bluegreen.cloud.retrying import BRIEFLY
 
 KEPT_AS = "_bluegreen_cloud"
 

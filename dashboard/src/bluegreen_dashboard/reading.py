@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bluegreen.cloud.interface import Cloud
-from bluegreen.cloud.side_by_side import side_by_side
+from bluegreen.cloud.concurrently import side_by_side
+from bluegreen.cloud.observe import observe_as_far_as_it_answers, refuse_unless_there
+from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import CloudError
-from bluegreen.history import ENTRIES_OF_A_RUN, PastRun, runs_of
-from bluegreen.lease import Holder
-from bluegreen.observation import Address, Application, Colour, Network, Role, Side
-from bluegreen.observe import observe_as_far_as_it_answers, refuse_unless_there
+from bluegreen.model.history import ENTRIES_OF_A_RUN, PastRun, runs_of
+from bluegreen.model.lease import Holder
+from bluegreen.model.observation import Address, Application, Colour, Network, Role, Side
 from bluegreen_dashboard.activity import Activity, activity_of, at_work
 
 log = logging.getLogger(__name__)

@@ -7,10 +7,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from bluegreen.cloud.interface import Cloud, Demand
-from bluegreen.observation import Colour
-from bluegreen.proving import demand_of
-from bluegreen.waiting import Clock
+from bluegreen.clock import Clock
+from bluegreen.cloud.protocols import Cloud, Demand
+from bluegreen.model.observation import Colour
+from bluegreen.operations.switch.proof_policy import demand_of
 from bluegreen_dashboard.rights import Rules
 
 

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from horizon import tables
 
-from bluegreen.commands.showing import scaling_row
+from bluegreen.cli.render import scaling_row
+from bluegreen.cloud.observe import observe_existing
 from bluegreen.errors import CloudError, Refused
-from bluegreen.history import PastRun
-from bluegreen.lease import Holder
-from bluegreen.observation import Application, Release, Role, Side
-from bluegreen.observe import observe_existing
-from bluegreen.printable import printable
+from bluegreen.model.history import PastRun
+from bluegreen.model.lease import Holder
+from bluegreen.model.observation import Application, Release, Role, Side
+from bluegreen.model.printable import printable
 from bluegreen_dashboard import links, words
 from bluegreen_dashboard.activity import STATUS, Activity, activity_of, at_work
 from bluegreen_dashboard.cloud import cloud_of

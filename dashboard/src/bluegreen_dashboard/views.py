@@ -17,15 +17,15 @@ from django.utils.translation import gettext_lazy
 from horizon import messages, tables
 from horizon.utils.http import is_ajax
 
-from bluegreen.cloud.interface import Cloud
-from bluegreen.cloud.patience import PATIENCE, within
-from bluegreen.cloud.side_by_side import side_by_side
-from bluegreen.commands.showing import warnings
+from bluegreen.cli.render import warnings
+from bluegreen.cloud.concurrently import side_by_side
+from bluegreen.cloud.deadline import PATIENCE, within
+from bluegreen.cloud.observe import observe_project
+from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import BlueGreenError, CloudError
-from bluegreen.guards import behind_one_router
-from bluegreen.history import PastRun
-from bluegreen.observation import Application, Release
-from bluegreen.observe import observe_project
+from bluegreen.model.history import PastRun
+from bluegreen.model.observation import Application, Release
+from bluegreen.operations.prechecks import behind_one_router
 from bluegreen_dashboard import links, rights, words
 from bluegreen_dashboard.cloud import cloud_of
 from bluegreen_dashboard.reading import Picture, history_of, interrupted, picture_of

@@ -14,11 +14,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from bluegreen.commands.showing import side_state
+from bluegreen.cli.render import side_state
 from bluegreen.errors import BlueGreenError
-from bluegreen.lease import Holder, LeaseHeld
-from bluegreen.observation import Application, Side
-from bluegreen.printable import printable
+from bluegreen.model.lease import Holder, LeaseHeld
+from bluegreen.model.observation import Application, Side
+from bluegreen.model.printable import printable
 
 Words = Mapping[str, str]
 

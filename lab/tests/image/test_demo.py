@@ -14,7 +14,7 @@ from pyroute2 import netns
 from bluegreen.probe import Limits, Target
 from bluegreen.probe.limits import Deadline
 from bluegreen.probe.websocket import WebSocket
-from bluegreen.specification.user_data import UserData
+from bluegreen.spec.user_data import UserData
 
 pytestmark = pytest.mark.lab
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bluegreen import __version__
 
 if TYPE_CHECKING:
-    from bluegreen.cloud.interface import Cloud
+    from bluegreen.cloud.protocols import Cloud
 
 API_TIMEOUT = 120
 """Seconds after which a request without an answer counts as lost."""
@@ -83,6 +83,7 @@ def _authorized(way_on: str, **options: object) -> Cloud:
 
 def of_connection(connection: object) -> Cloud:
     """Return the cloud behind an SDK connection that exists already."""
+    from bluegreen.clock import SteadyClock
     from bluegreen.cloud.adoption import ProjectAdoption
     from bluegreen.cloud.alarms import AodhAlarms
     from bluegreen.cloud.api import Api
@@ -90,17 +91,16 @@ def of_connection(connection: object) -> Cloud:
     from bluegreen.cloud.data_plane import ProbedDataPlane
     from bluegreen.cloud.door import put_together
     from bluegreen.cloud.floating_ips import NeutronFloatingIps
-    from bluegreen.cloud.interface import Adapters, Asking
     from bluegreen.cloud.inventory import ProjectInventory
     from bluegreen.cloud.journal import HeatJournal
     from bluegreen.cloud.lease import NeutronLeases
     from bluegreen.cloud.load_balancers import OctaviaBalancers
+    from bluegreen.cloud.permit import LEASE_ITSELF, OWN_CREDENTIALS, RECORD
+    from bluegreen.cloud.protocols import Adapters, Asking
+    from bluegreen.cloud.retrying import WHILE_READING
     from bluegreen.cloud.servers import NovaServers
     from bluegreen.cloud.stacks import HeatStacks
     from bluegreen.cloud.tenancy import ProjectTenancy
-    from bluegreen.permit import LEASE_ITSELF, OWN_CREDENTIALS, RECORD
-    from bluegreen.retrying import WHILE_READING
-    from bluegreen.waiting import SteadyClock
 
     connected = Api(connection)
 

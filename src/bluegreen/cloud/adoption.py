@@ -9,9 +9,9 @@ from dataclasses import replace
 from functools import partial
 
 from bluegreen.cloud.api import Api, Json, Service
-from bluegreen.cloud.interface import FoundAddress, FoundBalancer
-from bluegreen.cloud.side_by_side import side_by_side
-from bluegreen.observation import MARK, Colour, facts_in, tags_for
+from bluegreen.cloud.concurrently import side_by_side
+from bluegreen.cloud.protocols import FoundAddress, FoundBalancer
+from bluegreen.model.observation import MARK, Colour, facts_in, tags_for
 from bluegreen.probe.identity import WELL_KNOWN_PATH
 
 POLICY = "bluegreen-side"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from bluegreen.cloud.api import Api, Json
-from bluegreen.scaling import Alarm, Direction
+from bluegreen.model.scaling import Alarm, Direction
 
 SIGNALS = re.compile(r"/stacks/[^/]+/(?P<stack>[^/]+)/resources/scale_(?P<way>out|in)/signal")
 """Where an alarm's action leads that the release template made."""

@@ -26,8 +26,8 @@ from bluegreen.cloud.errors import (
     Unauthorized,
 )
 from bluegreen.cloud.ownership import NAMES_PROJECT, Ownership
+from bluegreen.cloud.permit import Permit, ask
 from bluegreen.errors import CloudError, Unanswered
-from bluegreen.permit import Permit, ask
 
 log = logging.getLogger(__name__)
 

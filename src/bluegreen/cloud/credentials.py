@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.errors import Forbidden
-from bluegreen.credential import Credential, Made, Wish
+from bluegreen.model.credential import Credential, Made, Wish
 
 
 class KeystoneCredentials:

@@ -8,9 +8,9 @@ import time
 from datetime import timedelta
 
 from bluegreen import probe
-from bluegreen.checks.result import Result
-from bluegreen.cloud.interface import Cutover, Demand, Held, Proof
-from bluegreen.observation import Address, Balancer
+from bluegreen.cloud.protocols import Cutover, Demand, Held, Proof
+from bluegreen.model.observation import Address, Balancer
+from bluegreen.model.verdict import Result
 from bluegreen.probe.warm_up import warm_up
 
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The door in front of the adapters, where a request that got no answer is repeated.
 
-How a call is repeated follows from what it does to the cloud, which `cloud/interface.py` declares;
+How a call is repeated follows from what it does to the cloud, which `cloud/protocols.py` declares;
 a call without a declaration does not pass. An adapter asks the permit that it was made with right
 before each request of a change, so every repetition asks it again.
 """
@@ -15,7 +15,7 @@ from typing import Any, TypeVar, cast
 
 from bluegreen.cloud.effect import Effect, effect_of
 from bluegreen.cloud.errors import Busy
-from bluegreen.cloud.interface import (
+from bluegreen.cloud.protocols import (
     Adapters,
     Addresses,
     Adoption,
@@ -28,8 +28,8 @@ from bluegreen.cloud.interface import (
     Stacks,
     Tenancy,
 )
+from bluegreen.cloud.retrying import retrying
 from bluegreen.errors import CloudError, Unanswered
-from bluegreen.retrying import retrying
 
 Adapter = TypeVar("Adapter")
 

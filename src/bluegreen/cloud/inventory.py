@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from bluegreen.cloud.api import Api, Json, Service
+from bluegreen.cloud.concurrently import side_by_side
 from bluegreen.cloud.errors import Forbidden, NotFound
-from bluegreen.cloud.interface import Needs, Shortage
-from bluegreen.cloud.side_by_side import side_by_side
+from bluegreen.cloud.protocols import Needs, Shortage
 
 UNLIMITED = -1
 

@@ -10,10 +10,12 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any, TypeVar
 
+from bluegreen.clock import Clock
 from bluegreen.cloud.api import Api, Json
+from bluegreen.cloud.concurrently import side_by_side
 from bluegreen.cloud.errors import NotFound
-from bluegreen.cloud.side_by_side import side_by_side
-from bluegreen.journal import (
+from bluegreen.cloud.retrying import BRIEFLY, retrying
+from bluegreen.model.journal import (
     Entry,
     body_of,
     entry_from,
@@ -22,9 +24,7 @@ from bluegreen.journal import (
     prefix_of,
     release_in,
 )
-from bluegreen.observation import MARK
-from bluegreen.retrying import BRIEFLY, retrying
-from bluegreen.waiting import Clock
+from bluegreen.model.observation import MARK
 
 T = TypeVar("T")
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
 
+from bluegreen.clock import Clock
 from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.errors import (
     Busy,
@@ -20,12 +21,19 @@ from bluegreen.cloud.errors import (
     OverQuota,
     RevisionChanged,
 )
+from bluegreen.cloud.retrying import retrying
 from bluegreen.cloud.server_clock import neutron_now, parse_time
 from bluegreen.errors import Unanswered
-from bluegreen.lease import Holder, Lease, LeaseHeld, LeaseLost, from_text, to_text, well_known_mac
-from bluegreen.observation import MARK, tags_for
-from bluegreen.retrying import retrying
-from bluegreen.waiting import Clock
+from bluegreen.model.lease import (
+    Holder,
+    Lease,
+    LeaseHeld,
+    LeaseLost,
+    from_text,
+    to_text,
+    well_known_mac,
+)
+from bluegreen.model.observation import MARK, tags_for
 
 T = TypeVar("T")
 

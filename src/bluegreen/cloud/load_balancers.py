@@ -12,11 +12,11 @@ from functools import partial
 from typing import Any
 
 from bluegreen.cloud.api import Api, Json
+from bluegreen.cloud.concurrently import side_by_side
 from bluegreen.cloud.errors import Forbidden, NotFound
-from bluegreen.cloud.interface import Finish, Technique
-from bluegreen.cloud.side_by_side import side_by_side
+from bluegreen.cloud.protocols import Finish, Technique
 from bluegreen.cloud.strays import Strays
-from bluegreen.observation import (
+from bluegreen.model.observation import (
     MARK,
     Balancer,
     Colour,

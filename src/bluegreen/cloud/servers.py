@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bluegreen.cloud.api import Api, Json
-from bluegreen.observation import MARK, Server
+from bluegreen.model.observation import MARK, Server
 
 
 class NovaServers:

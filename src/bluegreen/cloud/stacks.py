@@ -7,12 +7,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from bluegreen import templates
+from bluegreen.cloud import templates
 from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.errors import Conflict, NotFound
-from bluegreen.cloud.interface import Size, StackRequest, StackResource
-from bluegreen.observation import MARK, GroupMember, Stack, StackState, facts_in, tags_for
-from bluegreen.scaling import Direction, ScalingEvent
+from bluegreen.cloud.protocols import Size, StackRequest, StackResource
+from bluegreen.model.observation import MARK, GroupMember, Stack, StackState, facts_in, tags_for
+from bluegreen.model.scaling import Direction, ScalingEvent
 
 NESTED_DEPTH = 3
 """A release stack holds a group, the group its members, a member its resources."""

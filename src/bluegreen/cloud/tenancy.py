@@ -9,9 +9,9 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from bluegreen.cloud.api import Api, Json
+from bluegreen.cloud.concurrently import side_by_side
 from bluegreen.cloud.errors import NotFound
-from bluegreen.cloud.interface import Reading, Who
-from bluegreen.cloud.side_by_side import side_by_side
+from bluegreen.cloud.protocols import Reading, Who
 from bluegreen.errors import CloudError
 
 READ: dict[str, tuple[str, str]] = {

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bluegreen.cloud.interface import Proof
+from bluegreen.cloud.protocols import Proof
 from bluegreen.doctor.finding import Finding, bad, note, ok, unknown
-from bluegreen.guards import Guard, balancer_works, behind_one_router
-from bluegreen.journal import Entry, Phase
-from bluegreen.lease import Holder
-from bluegreen.observation import Address, Application
+from bluegreen.model.journal import Entry, Phase
+from bluegreen.model.lease import Holder
+from bluegreen.model.observation import Address, Application
+from bluegreen.operations.prechecks import Guard, balancer_works, behind_one_router
 
 MOVES = ("switch", "rollback")
 

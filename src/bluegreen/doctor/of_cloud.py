@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bluegreen.cloud.interface import Reading, Shortage, Who
+from bluegreen.cloud.protocols import Reading, Shortage, Who
 from bluegreen.doctor.finding import Finding, bad, note, ok
 
 NEEDED = {

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from bluegreen.cloud.interface import Held
+from bluegreen.cloud.protocols import Held
 from bluegreen.doctor.finding import Finding, bad, note, ok
 
 NAME = "held-connections"

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
-from bluegreen.cloud.interface import Shortage
+from bluegreen.cloud.protocols import Shortage
 from bluegreen.errors import Refused
-from bluegreen.guards import Guard
-from bluegreen.observation import Application, Colour, Side
-from bluegreen.steps.step import Step
+from bluegreen.model.observation import Application, Colour, Side
+from bluegreen.operations.prechecks import Guard
+from bluegreen.operations.step import Step
 
 
 class WhatIsOn(TypedDict):

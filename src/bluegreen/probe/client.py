@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Self
 
-from bluegreen.printable import printable
+from bluegreen.model.printable import printable
 from bluegreen.probe.identity import Answer
 from bluegreen.probe.limits import Deadline, Limits
 from bluegreen.probe.outcome import FAILURES, Outcome, outcome_of

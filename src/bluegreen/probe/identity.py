@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from email.message import Message
 from typing import Protocol
 
-from bluegreen.patterns import TookTooLong, compiled, search
+from bluegreen.probe.patterns import TookTooLong, compiled, search
 
 WELL_KNOWN_PATH = "/.well-known/bluegreen"
 SIDE_HEADER = "X-Bluegreen-Side"

@@ -15,7 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from typing import Self
 
-from bluegreen.probe.asking import ask_once
+from bluegreen.probe.ask_once import ask_once
 from bluegreen.probe.client import Client
 from bluegreen.probe.http_client import HttpClient
 from bluegreen.probe.ledger import Ledger, Progress

@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bluegreen.probe.asking import ask_once
+from bluegreen.clock import Clock, SteadyClock
+from bluegreen.probe.ask_once import ask_once
 from bluegreen.probe.limits import Limits
 from bluegreen.probe.outcome import Outcome
 from bluegreen.probe.target import Target
-from bluegreen.waiting import Clock, SteadyClock
 
 PAUSE = timedelta(milliseconds=50)
 

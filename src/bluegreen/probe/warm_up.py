@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bluegreen.checks.result import Finding, Outcome, Result
-from bluegreen.waiting import Clock, SteadyClock
-from bluegreen.web import Answer, Ask, NoAnswer, NotAsked, ask
+from bluegreen.clock import Clock, SteadyClock
+from bluegreen.model.verdict import Finding, Outcome, Result
+from bluegreen.probe.http_request import Answer, Ask, NoAnswer, NotAsked, ask
 
 REQUESTS_PER_SERVER = 10
 REQUEST_LIMIT = timedelta(seconds=5)

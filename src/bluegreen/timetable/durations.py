@@ -20,8 +20,8 @@ from pydantic import (
     model_validator,
 )
 
-from bluegreen.specification.section import Section, default
-from bluegreen.specification.values import Duration, Listed, Name, duration_of
+from bluegreen.spec.section import Section, default
+from bluegreen.spec.values import Duration, Listed, Name, duration_of
 
 Users = Literal["logged out", "shut out", "let in"]
 Measurable = Literal["switch", "watch", "rollback"]

@@ -8,8 +8,8 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from bluegreen.errors import SpecificationInvalid
-from bluegreen.specification.document import read
-from bluegreen.specification.loading import checked
+from bluegreen.spec.document import read
+from bluegreen.spec.loading import checked
 from bluegreen.timetable.durations import Durations
 
 _PAPER = files("bluegreen.timetable").joinpath("paper.yaml")

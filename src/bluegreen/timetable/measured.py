@@ -9,8 +9,8 @@ from datetime import timedelta
 from statistics import median
 from typing import get_args
 
-from bluegreen.history import PastRun
-from bluegreen.journal import Phase
+from bluegreen.model.history import PastRun
+from bluegreen.model.journal import Phase
 from bluegreen.timetable.durations import Durations, Measurable, Takes, TimedStep, Way
 
 Measured = Mapping[Measurable, tuple[timedelta, ...]]

@@ -11,12 +11,12 @@ from datetime import timedelta
 import pytest
 from support.checking import context_of, is_running, run_one, wait_until_ended
 
-from bluegreen.checks import Outcome
-from bluegreen.checks.command import check_command
-from bluegreen.context import Context
-from bluegreen.specification.checks import Command
-from bluegreen.specification.program import Program
-from bluegreen.waiting import SteadyClock
+from bluegreen.clock import SteadyClock
+from bluegreen.extensions.checks import Outcome
+from bluegreen.extensions.checks.command import check_command
+from bluegreen.extensions.facts import Context
+from bluegreen.spec.checks import Command
+from bluegreen.spec.program import Program
 
 
 def shell(script: str, timeout: str = "20s") -> dict[str, object]:

@@ -14,13 +14,13 @@ import yaml
 from support.checking import context_of
 from support.web_server import Say
 
-from bluegreen import hooks
-from bluegreen.checks import run_checks
-from bluegreen.context import Context
 from bluegreen.errors import Refused
-from bluegreen.specification.checks import Check
-from bluegreen.specification.hooks import Hooks
-from bluegreen.specification.notifications import Notification
+from bluegreen.extensions import hooks
+from bluegreen.extensions.checks import run_checks
+from bluegreen.extensions.facts import Context
+from bluegreen.spec.checks import Check
+from bluegreen.spec.hooks import Hooks
+from bluegreen.spec.notifications import Notification
 
 DOCS = Path(__file__).parents[3] / "docs"
 

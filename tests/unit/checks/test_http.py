@@ -14,12 +14,12 @@ from support.checking import context_of, run_one
 from support.no_descriptors import no_descriptors
 from support.web_server import Say
 
-from bluegreen.checks import Outcome
-from bluegreen.checks.http import check_http
-from bluegreen.context import Context
+from bluegreen.clock import SteadyClock
 from bluegreen.errors import Refused
-from bluegreen.specification.checks import Http
-from bluegreen.waiting import SteadyClock
+from bluegreen.extensions.checks import Outcome
+from bluegreen.extensions.checks.http import check_http
+from bluegreen.extensions.facts import Context
+from bluegreen.spec.checks import Http
 
 GOOD = Say(
     '{"state": "ok", "version": "2.0", "size": 3, "parts": [{"up": true}], "fault": null}',

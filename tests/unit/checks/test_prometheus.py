@@ -11,7 +11,7 @@ import pytest
 from support.checking import run_one
 from support.web_server import Say
 
-from bluegreen.checks import Outcome
+from bluegreen.extensions.checks import Outcome
 
 
 def scalar(value: str) -> Say:

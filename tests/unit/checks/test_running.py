@@ -13,9 +13,9 @@ import pytest
 from support.checking import context_of, is_running, run_all
 from support.web_server import Say
 
-from bluegreen.checks import Outcome, Result, Verdict, run_checks
-from bluegreen.specification.checks import Check
-from bluegreen.waiting import SteadyClock
+from bluegreen.clock import SteadyClock
+from bluegreen.extensions.checks import Outcome, Result, Verdict, run_checks
+from bluegreen.spec.checks import Check
 
 
 def result(outcome: str, *, name: str = "a", trial: bool = False) -> Result:

@@ -8,7 +8,7 @@ from typing import Any
 
 from bluegreen.cloud.credentials import KeystoneCredentials
 from bluegreen.cloud.errors import Forbidden
-from bluegreen.credential import Credential
+from bluegreen.model.credential import Credential
 
 ME = "/users/me"
 

@@ -19,7 +19,8 @@ from support.worlds import run_in, shop, shop_that_is_up
 from bluegreen.cloud.api import Api
 from bluegreen.cloud.effect import Effect, effect_of
 from bluegreen.cloud.errors import AnswerLost, Busy
-from bluegreen.cloud.interface import (
+from bluegreen.cloud.permit import ChangeWithoutPermit
+from bluegreen.cloud.protocols import (
     Addresses,
     Adoption,
     Alarms,
@@ -30,7 +31,6 @@ from bluegreen.cloud.interface import (
     Tenancy,
 )
 from bluegreen.errors import CloudError
-from bluegreen.permit import ChangeWithoutPermit
 
 BEHIND_THE_DOOR = (Addresses, Adoption, Alarms, Balancers, Inventory, Servers, Stacks, Tenancy)
 

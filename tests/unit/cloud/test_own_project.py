@@ -11,10 +11,10 @@ import pytest
 from support.answers import Answer, Json
 from support.permits import ALONE
 
+from bluegreen.clock import SteadyClock
 from bluegreen.cloud import of_connection
 from bluegreen.cloud.errors import NotFound
-from bluegreen.observation import Role
-from bluegreen.waiting import SteadyClock
+from bluegreen.model.observation import Role
 
 OTHERS = "another project"
 

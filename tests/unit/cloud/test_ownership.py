@@ -13,12 +13,14 @@ import pytest
 from support.answers import Answer, Json
 from support.permits import ALONE
 
+from bluegreen.clock import SteadyClock
 from bluegreen.cloud import of_connection
 from bluegreen.cloud.errors import Foreign
-from bluegreen.cloud.interface import Cloud, Finish, Size
+from bluegreen.cloud.observe import observe_project
+from bluegreen.cloud.protocols import Cloud, Finish, Size
 from bluegreen.errors import CloudError
-from bluegreen.lease import Lease
-from bluegreen.observation import (
+from bluegreen.model.lease import Lease
+from bluegreen.model.observation import (
     Address,
     Balancer,
     Colour,
@@ -29,9 +31,7 @@ from bluegreen.observation import (
     StackState,
     tags_for,
 )
-from bluegreen.observe import observe_project
-from bluegreen.scaling import Alarm, Direction
-from bluegreen.waiting import SteadyClock
+from bluegreen.model.scaling import Alarm, Direction
 
 OTHERS, OURS = "another project", "project"
 

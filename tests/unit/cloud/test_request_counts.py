@@ -11,8 +11,8 @@ import pytest
 from support.answers import Answer, Json
 
 from bluegreen.cloud import of_connection
-from bluegreen.observation import tags_for
-from bluegreen.observe import observe_project
+from bluegreen.cloud.observe import observe_project
+from bluegreen.model.observation import tags_for
 
 
 @dataclass

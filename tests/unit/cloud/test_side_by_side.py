@@ -12,11 +12,11 @@ import pytest
 from support.fake_cloud import FakeProject
 from support.worlds import run_in, shop_that_is_up
 
+from bluegreen.cloud.concurrently import side_by_side
 from bluegreen.cloud.errors import AnswerLost
-from bluegreen.cloud.side_by_side import side_by_side
-from bluegreen.observe import observe
-from bluegreen.steps.side_by_side import SideBySide
-from bluegreen.steps.step import Run, Step
+from bluegreen.cloud.observe import observe
+from bluegreen.operations.parallel import SideBySide
+from bluegreen.operations.step import Run, Step
 
 LONG = 60.0
 """Seconds after which a test would rather fail than go on; none takes them."""

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bluegreen.commands.shell import BlueGreenShell
-from bluegreen.commands.table import Row
+from bluegreen.cli.app import BlueGreenShell
+from bluegreen.cli.registry import Row
 
 
 @dataclass

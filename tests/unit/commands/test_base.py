@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ASKS = """
-from bluegreen.commands.base import ChangesCloud
+from bluegreen.cli.base import ChangesCloud
 
 class Act(ChangesCloud):
     'Act.'
@@ -20,7 +20,7 @@ class Act(ChangesCloud):
 """
 
 NAMES = """
-from bluegreen.commands.base import NamesApplication
+from bluegreen.cli.base import NamesApplication
 
 class Act(NamesApplication):
     'Act.'
@@ -29,7 +29,7 @@ class Act(NamesApplication):
 """
 
 SPEAKS = """
-from bluegreen.commands.base import Verb
+from bluegreen.cli.base import Verb
 
 class Act(Verb):
     'Act.'

@@ -14,9 +14,9 @@ from support.fake_cloud import FakeProject
 from support.operator import Operator
 from support.worlds import SCALED_SHOP, SHOP, shop_that_is_up, stop_server
 
-from bluegreen.cloud.interface import Shortage
-from bluegreen.commands.shell import BlueGreenShell
-from bluegreen.commands.table import COMMANDS, CommandTable
+from bluegreen.cli.app import BlueGreenShell
+from bluegreen.cli.registry import COMMANDS, CommandTable
+from bluegreen.cloud.protocols import Shortage
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 CHANGES = (

@@ -14,8 +14,8 @@ from support.operator import Operator
 from support.worlds import run_in, shop
 
 from bluegreen.errors import CloudError, StepFailed
-from bluegreen.journal import Phase
-from bluegreen.recording import note
+from bluegreen.model.journal import Phase
+from bluegreen.operations.journal_writer import note
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bluegreen.commands.shell import main
-from bluegreen.specification import load
+from bluegreen.cli.app import main
+from bluegreen.spec import load
 
 
 @pytest.fixture(autouse=True)

@@ -4,8 +4,8 @@
 
 import json
 
-from bluegreen.commands.shell import main
-from bluegreen.specification import json_schema
+from bluegreen.cli.app import main
+from bluegreen.spec import json_schema
 
 
 def test_the_schema_is_printed_for_editors(capsys):

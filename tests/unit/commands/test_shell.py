@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from bluegreen import __version__
-from bluegreen.commands.shell import main
-from bluegreen.commands.table import COMMANDS, CommandTable
+from bluegreen.cli.app import main
+from bluegreen.cli.registry import COMMANDS, CommandTable
 
 RAISES = """
 from cliff.command import Command
@@ -27,9 +27,9 @@ class Act(Command):
 
 SPEAKS = """
 import sys
-from bluegreen.commands.base import Verb
-from bluegreen.commands.shell import BlueGreenShell
-from bluegreen.commands.table import Row
+from bluegreen.cli.base import Verb
+from bluegreen.cli.app import BlueGreenShell
+from bluegreen.cli.registry import Row
 from bluegreen.errors import Stuck
 
 class Act(Verb):
@@ -171,7 +171,7 @@ def test_a_character_that_the_terminal_lacks_ends_nothing(tmp_path):
         encoding="utf-8",
     )
     shown = subprocess.run(
-        [sys.executable, "-m", "bluegreen.commands.shell", "timetable", "--durations", "mine.yaml"],
+        [sys.executable, "-m", "bluegreen.cli.app", "timetable", "--durations", "mine.yaml"],
         cwd=tmp_path,
         env=os.environ | {"PYTHONIOENCODING": "iso-8859-1"},
         capture_output=True,

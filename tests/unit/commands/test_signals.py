@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from bluegreen.commands.signals import SIGNALS, interrupted_by_signals
+from bluegreen.cli.signals import SIGNALS, interrupted_by_signals
 
 Inherit = Callable[..., None]
 ASK_FOR_THE_END = ("SIGINT", "SIGTERM", "SIGHUP")
@@ -33,9 +33,9 @@ RUNS = """
 from datetime import timedelta
 from pathlib import Path
 from cliff.command import Command
-from bluegreen.running_program import run_program
-from bluegreen.specification.program import Program
-from bluegreen.waiting import SteadyClock
+from bluegreen.extensions.program import run_program
+from bluegreen.spec.program import Program
+from bluegreen.clock import SteadyClock
 
 class Act(Command):
     'Act.'

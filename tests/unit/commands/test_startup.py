@@ -12,15 +12,15 @@ HEAVY = {"openstack", "keystoneauth1", "requests", "osc_lib", "openstackclient"}
 
 _RUN = """
 import json, sys
-from bluegreen.commands.shell import main
+from bluegreen.cli.app import main
 code = main(sys.argv[1:])
 sys.stderr.write("\\n" + json.dumps([code, sorted(sys.modules)]))
 """
 
 _ALL_HELP = """
 import json, sys
-from bluegreen.commands.shell import main
-from bluegreen.commands.table import COMMANDS
+from bluegreen.cli.app import main
+from bluegreen.cli.registry import COMMANDS
 codes = [main([*name.split(), "--help"]) for name in COMMANDS]
 sys.stderr.write("\\n" + json.dumps([codes, sorted(sys.modules)]))
 """
@@ -82,11 +82,11 @@ def test_the_help_of_no_command_imports_a_cloud_library(tmp_path):
 def test_the_help_imports_no_command(tmp_path):
     """The list comes from the table, however many commands there are."""
     _, modules = _run(tmp_path, "--help")
-    commands = {name for name in modules if name.startswith("bluegreen.commands.")}
+    commands = {name for name in modules if name.startswith("bluegreen.cli.")}
     assert commands == {
-        "bluegreen.commands.ending",
-        "bluegreen.commands.shell",
-        "bluegreen.commands.signals",
-        "bluegreen.commands.table",
+        "bluegreen.cli.exit_codes",
+        "bluegreen.cli.app",
+        "bluegreen.cli.signals",
+        "bluegreen.cli.registry",
     }
     assert "pydantic" not in modules

@@ -17,11 +17,11 @@ from support.faults import strike
 from support.operator import Done, Operator
 from support.worlds import shop
 
-from bluegreen.cloud.interface import Shortage
+from bluegreen.cloud.protocols import Shortage
 from bluegreen.errors import CloudError
-from bluegreen.journal import Entry, Phase
-from bluegreen.lease import well_known_mac
-from bluegreen.observation import Server
+from bluegreen.model.journal import Entry, Phase
+from bluegreen.model.lease import well_known_mac
+from bluegreen.model.observation import Server
 
 CLEAR = "\x1b[2J\x1b[1;1H"
 ESCAPED = "\\x1b[2J\\x1b[1;1H"
@@ -127,7 +127,7 @@ def test_a_release_with_a_version_that_is_none_is_shown_and_removed(operator: Op
 
 SAYS = """
 import logging
-from bluegreen.commands.base import Verb
+from bluegreen.cli.base import Verb
 from bluegreen.errors import CloudError, Problem, SpecificationInvalid
 
 class Act(Verb):

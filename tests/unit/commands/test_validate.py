@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bluegreen.commands.shell import main
+from bluegreen.cli.app import main
 
 VALID = """\
 application: shop

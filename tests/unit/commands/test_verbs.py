@@ -15,8 +15,8 @@ from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
 from support.worlds import SHOP, shop
 
-from bluegreen.commands.shell import main
-from bluegreen.waiting import SteadyClock
+from bluegreen.cli.app import main
+from bluegreen.clock import SteadyClock
 
 Types = Callable[..., tuple[int, str, str]]
 
@@ -122,7 +122,7 @@ def test_nothing_is_changed_without_a_yes(types: Types, project: FakeProject) ->
 
 def test_everything_that_is_missing_is_listed_at_once(types: Types, project: FakeProject) -> None:
     """Before anything is built, and with where to look."""
-    from bluegreen.cloud.interface import Shortage
+    from bluegreen.cloud.protocols import Shortage
 
     project.missing = [
         Shortage("there is no image web", "openstack image list"),

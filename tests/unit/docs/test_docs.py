@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 
 from bluegreen import errors
-from bluegreen.commands.table import COMMANDS
+from bluegreen.cli.registry import COMMANDS
 
 ROOT = Path(__file__).parents[3]
 PAGES = [*ROOT.glob("docs/**/*.md"), ROOT / "README.md", ROOT / "CHANGELOG.md"]

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from support.command_lines import verb_and_arguments
 
-from bluegreen.commands.table import COMMANDS
+from bluegreen.cli.registry import COMMANDS
 
 ROOT = Path(__file__).parents[3]
 WRITTEN = ROOT / "docs/commands.md"

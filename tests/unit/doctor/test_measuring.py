@@ -20,8 +20,8 @@ from support.states import good
 from support.worlds import shop
 
 from bluegreen.cloud.errors import AnswerLost, Busy
-from bluegreen.observation import Colour
-from bluegreen.observe import observe
+from bluegreen.cloud.observe import observe
+from bluegreen.model.observation import Colour
 
 MEASURE = ("doctor", "shop", "--measure", "application", "--yes")
 PAIR = ("doctor", "--measure", "pair", "--external-network", "public", "--yes")
@@ -119,7 +119,7 @@ def test_what_was_measured_only_was_never_live(operator: Operator, project: Fake
 @pytest.fixture
 def named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the pair have a name that is known beforehand."""
-    monkeypatch.setattr("bluegreen.commands.doctor.secrets.token_hex", lambda size: "1a2b3c")
+    monkeypatch.setattr("bluegreen.cli.doctor.secrets.token_hex", lambda size: "1a2b3c")
 
 
 def struck(

@@ -15,10 +15,10 @@ import pytest
 from keystoneauth1.session import Session
 
 from bluegreen import __version__
+from bluegreen.cli.openstack_client import make_client, verbs
+from bluegreen.cli.openstack_client.verbs import OF_BLUEGREEN_ALONE, spoken
+from bluegreen.cli.registry import COMMANDS
 from bluegreen.cloud import API_TIMEOUT
-from bluegreen.commands.table import COMMANDS
-from bluegreen.openstack_client import make_client, verbs
-from bluegreen.openstack_client.verbs import OF_BLUEGREEN_ALONE, spoken
 
 ROOT = Path(__file__).parents[3]
 OPENSTACK = Path(sys.executable).with_name("openstack")
@@ -49,7 +49,7 @@ def openstack(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]
 
 def test_every_verb_is_a_command_of_the_client() -> None:
     """Whoever adds a verb adds it to pyproject.toml too; both lists are of an application."""
-    module = "bluegreen.openstack_client.verbs"
+    module = "bluegreen.cli.openstack_client.verbs"
     expected = {
         f"bluegreen_{name.replace(' ', '_')}": f"{module}:{row.target.partition(':')[2]}"
         for name, row in COMMANDS.items()
@@ -69,12 +69,14 @@ def test_the_clients_start_imports_no_verb() -> None:
     )
     imported = {name for name in json.loads(done.stdout) if name.partition(".")[0] != "cliff"}
 
-    assert "bluegreen.openstack_client.verbs" in imported
+    assert "bluegreen.cli.openstack_client.verbs" in imported
     assert "pydantic" not in imported
-    assert {name for name in imported if name.startswith("bluegreen.commands.")} == {
-        "bluegreen.commands.ending",
-        "bluegreen.commands.signals",
-        "bluegreen.commands.table",
+    assert {name for name in imported if name.startswith("bluegreen.cli.")} == {
+        "bluegreen.cli.exit_codes",
+        "bluegreen.cli.openstack_client",
+        "bluegreen.cli.openstack_client.verbs",
+        "bluegreen.cli.signals",
+        "bluegreen.cli.registry",
     }
 
 

@@ -14,7 +14,7 @@ import yaml
 from cliff.app import App
 from cliff.commandmanager import CommandManager
 
-from bluegreen.commands.probe import Probe
+from bluegreen.cli.probe import Probe
 from bluegreen.errors import UsageError
 
 

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from bluegreen.probe import ByBanner, ByCertificate, Cutover, Limits, Outcome, Target, prove
-from bluegreen.probe.asking import ask_once
+from bluegreen.probe.ask_once import ask_once
 from bluegreen.probe.identity import names_in_certificate
 
 NAMES = {"blue": "blue.shop.example", "green": "Green.shop.example"}

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bluegreen.cloud.data_plane import HeldByProbe
-from bluegreen.observation import Balancer, Colour, Members
+from bluegreen.model.observation import Balancer, Colour, Members
 from bluegreen.probe import Target
 
 BLUE = Balancer(

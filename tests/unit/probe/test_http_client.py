@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from bluegreen.probe import Kind, Limits, Outcome, Post, Record, Target
-from bluegreen.probe.asking import ask_once
+from bluegreen.probe.ask_once import ask_once
 from bluegreen.probe.http_client import HttpClient
 from bluegreen.probe.request import GET
 

@@ -10,7 +10,7 @@ import pytest
 from support.fake_clock import FakeClock
 from support.web_server import Asked, Say, web_servers
 
-from bluegreen.checks import Outcome
+from bluegreen.extensions.checks import Outcome
 from bluegreen.probe.warm_up import warm_up
 
 LIMIT = timedelta(seconds=2)

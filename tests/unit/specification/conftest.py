@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bluegreen.errors import SpecificationInvalid
-from bluegreen.specification import Specification, load
+from bluegreen.spec import Specification, load
 
 SMALLEST = """\
 application: shop

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bluegreen.errors import SpecificationInvalid
-from bluegreen.specification import json_schema, load
+from bluegreen.spec import json_schema, load
 
 _EXAMPLE = yaml.safe_load(
     re.search(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bluegreen.errors import SpecificationInvalid
-from bluegreen.specification import load
+from bluegreen.spec import load
 
 
 def test_a_key_given_twice_is_a_problem(problems, smallest):

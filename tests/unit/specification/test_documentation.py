@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
-from bluegreen.commands.shell import main
-from bluegreen.specification import json_schema
+from bluegreen.cli.app import main
+from bluegreen.spec import json_schema
 
 REFERENCE = Path(__file__).parents[3] / "docs/specification.md"
 

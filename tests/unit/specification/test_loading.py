@@ -9,7 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from bluegreen.errors import SpecificationInvalid
-from bluegreen.specification import application_name, load
+from bluegreen.spec import application_name, load
 
 
 def test_five_lines_are_a_whole_specification(loaded, smallest):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bluegreen.specification.user_data import LIMIT
+from bluegreen.spec.user_data import LIMIT
 
 
 @pytest.fixture
@@ -157,7 +157,7 @@ def test_a_script_that_is_larger_is_a_problem(problems, smallest, directory):
 
 def test_the_script_is_found_beside_the_specification(directory, smallest, monkeypatch):
     """The path is relative to the file that names it, not to where the command runs."""
-    from bluegreen.specification import load
+    from bluegreen.spec import load
 
     there = directory / "there"
     there.mkdir()

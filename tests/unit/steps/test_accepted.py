@@ -11,7 +11,7 @@ from support.worlds import run_in, shop_that_is_up
 
 from bluegreen.cloud.errors import AnswerLost, Busy, Conflict, Forbidden
 from bluegreen.errors import BlueGreenError, StepFailed
-from bluegreen.steps.accepted import until_accepted
+from bluegreen.operations.waits.load_balancer import until_accepted
 
 
 def test_it_is_asked_for_until_it_is_accepted(tmp_path: Path) -> None:

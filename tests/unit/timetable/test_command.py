@@ -12,7 +12,7 @@ from support.acts import DEPLOY, SWITCH, UP
 from support.fake_cloud import FakeProject
 from support.operator import Operator
 
-from bluegreen.commands.shell import main
+from bluegreen.cli.app import main
 from bluegreen.timetable import starter
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from bluegreen.commands.shell import main
+from bluegreen.cli.app import main
 from bluegreen.timetable import Durations, compare, paper_durations
 from bluegreen.timetable.durations import TimedStep, Way
 from bluegreen.timetable.picture import picture

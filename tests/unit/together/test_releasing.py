@@ -12,10 +12,10 @@ from support.fake_cloud import FakeProject, no_fault
 from support.operator import Killed, dead
 from support.shop_and_desk import FAILS_LIVE, NAMES, check, live, parts, pause
 
+from bluegreen.cloud.observe import observe
 from bluegreen.errors import BlueGreenError, Refused, RolledBack, StepFailed, Stuck
-from bluegreen.observe import observe
-from bluegreen.release import release
-from bluegreen.together import release_together
+from bluegreen.release.group import release_together
+from bluegreen.release.pipeline import release
 
 
 def test_both_go_live_and_all_are_checked_before_the_first_switch(

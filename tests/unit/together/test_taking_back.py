@@ -19,8 +19,8 @@ from support.worlds import SCALED_SHOP, specification
 
 from bluegreen.cloud.errors import AnswerLost
 from bluegreen.errors import RolledBack, Stuck
-from bluegreen.observation import Application
-from bluegreen.together import Part, release_together, taking_back
+from bluegreen.model.observation import Application
+from bluegreen.release.group import Part, release_together, rollback
 
 BOTH_OLD = {"shop": "1.0", "desk": "1.0"}
 BOTH_NEW = {"shop": "2.0", "desk": "2.0"}
@@ -321,7 +321,7 @@ def test_a_defect_before_anything_is_live_is_shown_as_it_is(
     def no_room(*what: object) -> None:
         raise defect()
 
-    monkeypatch.setattr("bluegreen.stages.switch.shortages_of_switch", no_room)
+    monkeypatch.setattr("bluegreen.release.stages.switch.shortages_of_switch", no_room)
     with pytest.raises(KeyError):
         release_together(parts(project, tmp_path))
 
@@ -333,14 +333,14 @@ def test_a_defect_in_one_way_back_does_not_keep_the_others(
     what: str, project: FakeProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As with one that the cloud refuses."""
-    as_it_is = getattr(taking_back, what)
+    as_it_is = getattr(rollback, what)
 
     def met_by_the_desk(application: Application | str, *more: Any, **others: Any) -> Any:
         if "desk" in (application, getattr(application, "name", "")):
             raise defect()
         return as_it_is(application, *more, **others)
 
-    monkeypatch.setattr(taking_back, what, met_by_the_desk)
+    monkeypatch.setattr(rollback, what, met_by_the_desk)
     with pytest.raises(Stuck, match=r"not taken back: desk \(.*unexpected KeyError"):
         release_together(failing(project, tmp_path))
 
@@ -355,7 +355,7 @@ def test_a_defect_after_one_way_back_does_not_hide_that_all_are_back(
     def no_counting(*what: object) -> None:
         raise defect()
 
-    monkeypatch.setattr(taking_back, "see_off_after_way_back", no_counting)
+    monkeypatch.setattr(rollback, "see_off_after_way_back", no_counting)
     both = failing(project, tmp_path)
     with pytest.raises(RolledBack):
         release_together(both)

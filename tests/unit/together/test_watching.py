@@ -14,10 +14,10 @@ import pytest
 from support.fake_cloud import FakeProject
 from support.shop_and_desk import FAILS_LIVE, ON_PREVIEW, check, live, parts
 
+from bluegreen.clock import SteadyClock
 from bluegreen.errors import RolledBack, Stuck
-from bluegreen.stages.deploy import deploy
-from bluegreen.together import Part, release_together
-from bluegreen.waiting import SteadyClock
+from bluegreen.release.group import Part, release_together
+from bluegreen.release.stages.deploy import deploy
 
 LONG = "watch: {duration: 60s, every: 60s}\nretire: {to: keep}\n"
 

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from bluegreen.answering import answer, side_that_waits
-from bluegreen.cloud.interface import Cloud
+from bluegreen.clock import Clock
+from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import Refused
-from bluegreen.history import ENTRIES_OF_A_RUN, runs_of
-from bluegreen.stages.approve import APPROVAL
-from bluegreen.steps.step import Run
-from bluegreen.waiting import Clock
+from bluegreen.model.history import ENTRIES_OF_A_RUN, runs_of
+from bluegreen.operations.step import Run
+from bluegreen.release.approval import answer, side_that_waits
+from bluegreen.release.stages.approve import APPROVAL
 from bluegreen_dashboard import words
 from bluegreen_dashboard.activity import at_work
 from bluegreen_dashboard.reading import RUNS, Picture

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from bluegreen.cloud.interface import Cloud
-from bluegreen.observation import Application
-from bluegreen.pausing import set_paused
-from bluegreen.permit import PAUSE
-from bluegreen.steps.step import Run
-from bluegreen.waiting import Clock
+from bluegreen.clock import Clock
+from bluegreen.cloud.permit import PAUSE
+from bluegreen.cloud.protocols import Cloud
+from bluegreen.model.observation import Application
+from bluegreen.operations.pause import set_paused
+from bluegreen.operations.step import Run
 from bluegreen_dashboard.reading import Picture
 from bluegreen_dashboard.request import Order
 from bluegreen_dashboard.rights import WRITE

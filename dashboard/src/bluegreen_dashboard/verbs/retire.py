@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from bluegreen.cloud.interface import Cloud
-from bluegreen.observation import Application
+from bluegreen.cloud.protocols import Cloud
+from bluegreen.model.observation import Application
 from bluegreen.operations.plan import Plan
-from bluegreen.retiring import Fate, plan_retire
-from bluegreen.steps.step import Run
+from bluegreen.operations.retire.plan import Fate, plan_retire
+from bluegreen.operations.step import Run
 from bluegreen_dashboard.forms import RetireForm
 from bluegreen_dashboard.reading import Picture
 from bluegreen_dashboard.request import Order

@@ -9,13 +9,13 @@ import logging
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from bluegreen.cloud.interface import Cloud
+from bluegreen.cloud.observe import observe_as_far_as_it_answers, refuse_unless_there
+from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import Refused
-from bluegreen.observation import Application
-from bluegreen.observe import observe_as_far_as_it_answers, refuse_unless_there
+from bluegreen.model.observation import Application
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.switch.plan import plan_rollback
-from bluegreen.way_back import surely_still_to_come
+from bluegreen.operations.switch.rollback_target import surely_still_to_come
 from bluegreen_dashboard.forms import RollbackForm
 from bluegreen_dashboard.reading import Picture
 from bluegreen_dashboard.request import Order

@@ -9,15 +9,15 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from bluegreen.cloud.interface import Cloud
+from bluegreen.cloud.observe import observe_as_far_as_it_answers
+from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import CloudError, Refused
-from bluegreen.observation import Application
-from bluegreen.observe import observe_as_far_as_it_answers
+from bluegreen.model.observation import Application
 from bluegreen.operations.plan import Plan
+from bluegreen.operations.scale.resize import ResizeRelease
+from bluegreen.operations.step import Run
 from bluegreen.operations.switch.plan import plan_switch
-from bluegreen.steps.health import WaitUntilHealthy
-from bluegreen.steps.size import ResizeRelease
-from bluegreen.steps.step import Run
+from bluegreen.operations.waits.servers_healthy import WaitUntilHealthy
 from bluegreen_dashboard import words
 from bluegreen_dashboard.forms import MoveForm
 from bluegreen_dashboard.reading import Picture

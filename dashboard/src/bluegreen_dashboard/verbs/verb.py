@@ -15,16 +15,16 @@ from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
-from bluegreen.carrying_out import carry_out
+from bluegreen.clock import Clock
 from bluegreen.cloud.errors import OverQuota
-from bluegreen.cloud.interface import Cloud
+from bluegreen.cloud.observe import observe_existing
+from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import BlueGreenError, Refused
-from bluegreen.holding import HeldLease, NobodyElse, take_within, without_a_port
-from bluegreen.observation import Application
-from bluegreen.observe import observe_existing
+from bluegreen.model.observation import Application
+from bluegreen.operations.executor import carry_out
+from bluegreen.operations.lease_keeper import HeldLease, NobodyElse, take_within, without_a_port
 from bluegreen.operations.plan import Plan
-from bluegreen.steps.step import Run
-from bluegreen.waiting import Clock
+from bluegreen.operations.step import Run
 from bluegreen_dashboard import words
 from bluegreen_dashboard.forms import MessageForm
 from bluegreen_dashboard.reading import Picture

@@ -6,9 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bluegreen.cloud.interface import Demand, Shortage
-from bluegreen.growing import guards_of_growth, steps_of_growth
-from bluegreen.guards import (
+from bluegreen.cloud.protocols import Demand, Shortage
+from bluegreen.model.observation import Address, Application, Balancer, Colour, Release
+from bluegreen.model.scaling import Direction
+from bluegreen.operations.drain.cut import OpenListener
+from bluegreen.operations.plan import Plan, the_other_side, what_is_on
+from bluegreen.operations.prechecks import (
     guards_of_one_release,
     guards_of_proof,
     guards_of_rollback,
@@ -17,17 +20,14 @@ from bluegreen.guards import (
     guards_of_way_back,
     way_to_a_larger_side,
 )
-from bluegreen.knowledge import guards_of_knowledge
-from bluegreen.observation import Address, Application, Balancer, Colour, Release
-from bluegreen.operations.plan import Plan, the_other_side, what_is_on
-from bluegreen.scaling import Direction
-from bluegreen.steps.addresses import MoveProduction, ParkPreview, ShowOnPreview
-from bluegreen.steps.cut import OpenListener
-from bluegreen.steps.large_enough import SeeLargeEnough
-from bluegreen.steps.proof import MeasureFromHere, MeasureUntilHere, Prove
-from bluegreen.steps.scaling import HoldScaling, LetGrow, SeeStillHeld
-from bluegreen.steps.statistics import prove_on_production
-from bluegreen.steps.step import Step
+from bluegreen.operations.scale.alarms import HoldScaling, LetGrow, SeeStillHeld
+from bluegreen.operations.scale.scale_up import guards_of_growth, steps_of_growth
+from bluegreen.operations.scale.size_check import SeeLargeEnough
+from bluegreen.operations.step import Step
+from bluegreen.operations.switch.addresses import MoveProduction, ParkPreview, ShowOnPreview
+from bluegreen.operations.switch.proof import MeasureFromHere, MeasureUntilHere, Prove
+from bluegreen.operations.switch.statistics import prove_on_production
+from bluegreen.operations.unmonitored import guards_of_knowledge
 
 AS_IT_IS = "with --even-smaller the side is taken as it is"
 

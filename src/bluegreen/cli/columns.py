@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Cells: short and without "None" for people, exact for machines, harmless in every format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from cliff.columns import FormattableColumn
+
+from bluegreen.model.printable import inert_in_double_quotes, neutral, printable, printable_lines
+
+if TYPE_CHECKING:
+    from bluegreen.model.observation import Application
+
+Rows = tuple[tuple[str, ...], list[tuple[Any, ...]]]
+
+WIDTH = 60
+"""Characters of a text that a table shows."""
+
+
+class Cell(FormattableColumn[Any]):
+    """A value that people see cut to a width, and blank when there is none."""
+
+    def human_readable(self) -> str:
+        """Return what a table shows."""
+        text = "" if self._value is None else " ".join(str(self._value).split())
+        return printable(text, WIDTH)
+
+    def machine_readable(self) -> Any:
+        """Return the value itself."""
+        return self._value
+
+
+def cells(row: Iterable[Any]) -> tuple[Cell, ...]:
+    """Return a row of such cells."""
+    return tuple(Cell(value) for value in row)
+
+
+def harmless(value: Any, output_format: str) -> Any:
+    """Return a value of a result as it may be written in one of cliff's formats.
+
+    JSON and YAML have escapes of their own, and stay exact. A value that is no text stays as it is.
+    """
+    if output_format in ("json", "yaml"):
+        return value
+    if output_format == "table":
+        return printable_lines(value) if isinstance(value, str) else value
+    exact = value.machine_readable() if isinstance(value, FormattableColumn) else value
+    if not isinstance(exact, str):
+        return value
+    match output_format:
+        case "csv":
+            return neutral(printable(exact))
+        case "shell":
+            return inert_in_double_quotes(printable(exact))
+    return printable(exact)
+
+
+def both_sides(application: Application | None) -> Rows:
+    """Return both sides of an application as rows; none when it could not be looked at.
+
+    How they scale is shown where one of them does.
+    """
+    from bluegreen.cli.render import SCALING_COLUMNS, SIDE_COLUMNS, scaling_row, side_row
+
+    if application is None:
+        return SIDE_COLUMNS, []
+    if not any(release.scaling for release in application.releases):
+        return SIDE_COLUMNS, [cells(side_row(application, side)) for side in application.sides]
+    return SIDE_COLUMNS + SCALING_COLUMNS, [
+        cells(side_row(application, side) + scaling_row(side)) for side in application.sides
+    ]

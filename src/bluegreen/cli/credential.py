@@ -1,0 +1,231 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""`bluegreen credential`: narrow credentials for jobs."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import secrets
+import stat
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, TextIO
+
+from cliff.lister import Lister
+
+from bluegreen.cli.base import NamesApplication, add_dry_run
+from bluegreen.cli.columns import Rows, cells
+from bluegreen.errors import Refused
+
+if TYPE_CHECKING:
+    from bluegreen.cloud.protocols import Cloud
+    from bluegreen.model.credential import Credential, Wish
+
+JOBS = ("switch-only", "jenkins")
+COLUMNS = ("Name", "Id", "Roles", "Rules", "Expires", "Description")
+_UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1)}
+
+
+def lifetime(text: str) -> timedelta:
+    """Return the time that a word such as 90d or 12h means; argparse's error for another."""
+    found = re.fullmatch(r"([1-9][0-9]{0,4})([hd])", text)
+    if not found:
+        raise argparse.ArgumentTypeError(f"{text}: such as 12h or 90d")
+    return int(found[1]) * _UNITS[found[2]]
+
+
+class CredentialCreate(NamesApplication):
+    """Make a narrow application credential for a job, and print its clouds.yaml entry once.
+
+    It may make exactly the calls that the job makes on this application, for a limited time. Its
+    secret is printed to stdout here and kept nowhere. What the rules cannot keep apart is said in
+    docs/credentials.md.
+    """
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Add the job, the time, the name of the entry, and what is more."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument(
+            "--for",
+            dest="job",
+            required=True,
+            choices=JOBS,
+            help="switch-only: move the two addresses, and read; jenkins: also what a pipeline "
+            "does beside building (cut, retire, scale, repair, pause)",
+        )
+        parser.add_argument(
+            "--expires",
+            type=lifetime,
+            default=timedelta(days=90),
+            metavar="TIME",
+            help="how long it is good for, such as 12h or 90d (default: 90d)",
+        )
+        parser.add_argument(
+            "--cloud",
+            metavar="NAME",
+            help="name of the entry in clouds.yaml (default: APPLICATION-JOB)",
+        )
+        parser.add_argument(
+            "--with-cut",
+            action="store_true",
+            help="for switch-only: also end connections on a side, which changes its listener; "
+            "for switch.drain with cut",
+        )
+        parser.add_argument(
+            "--without-lease",
+            action="store_true",
+            help="leave out the right to take the lease, which is a right to change and delete any "
+            "port of the project; commands then need --without-lease as well",
+        )
+        add_dry_run(parser)
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> int:
+        """Observe, since the rules name what is there; make; print."""
+        import yaml
+
+        from bluegreen.model.credential import clouds_entry
+
+        if not parsed_args.dry_run:
+            _refuse_to_show_others(self.app.stdout)
+        name, cloud = self.application(parsed_args), self.cloud()
+        wish = _wish(name, cloud, parsed_args)
+        what = (
+            f"roles {', '.join(wish.roles)}; {len(wish.rules)} access rules; good until "
+            f"{wish.expires:%F %T} UTC."
+        )
+        if parsed_args.dry_run:
+            self.say(f"Make a credential for {parsed_args.job} on {name}: {what}")
+            for rule in wish.rules:
+                self.say(f"  may {rule.method} {rule.path} ({rule.service})")
+            self.say(f"  undo: bluegreen credential delete {name} --name NAME")
+        else:
+            made = cloud.credentials.make(wish)
+            entry = clouds_entry(made, parsed_args.cloud or f"{name}-{parsed_args.job}")
+            self.app.stdout.write(yaml.safe_dump(entry, sort_keys=False))
+            self.say(f"Made {made.name}: {what} The secret is shown this once, and kept nowhere.")
+        if not parsed_args.without_lease:
+            self.say(
+                "It also may create, change and delete ports and subnet pools of the project, "
+                "since the lease is a port. Without that: --without-lease, here and there."
+            )
+        return 0
+
+
+class CredentialList(NamesApplication, Lister):
+    """List the narrow credentials that you made for an application. No secret is ever shown."""
+
+    def take_action(self, parsed_args: argparse.Namespace) -> Rows:
+        """Look, and return a row for each."""
+        name = self.application(parsed_args)
+        return COLUMNS, [
+            cells(
+                (
+                    found.name,
+                    found.id,
+                    " ".join(found.roles),
+                    len(found.rules),
+                    f"{found.expires:%F %T}" if found.expires else None,
+                    found.description,
+                )
+            )
+            for found in _of_application(self.cloud().credentials.find(), name)
+        ]
+
+
+class CredentialDelete(NamesApplication):
+    """Delete narrow credentials of an application: those named, or all that you made for it.
+
+    Whoever still uses one is refused from then on.
+    """
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Add which."""
+        parser = super().get_parser(prog_name)
+        which = parser.add_mutually_exclusive_group(required=True)
+        which.add_argument(
+            "--name",
+            action="append",
+            metavar="NAME",
+            help="name or id of a credential; may be given more than once",
+        )
+        which.add_argument("--all", action="store_true", help="all that you made for it")
+        add_dry_run(parser)
+        return parser
+
+    def take_action(self, parsed_args: argparse.Namespace) -> int:
+        """Find, then delete; nothing is deleted when one is not found."""
+        application, cloud = self.application(parsed_args), self.cloud()
+        there = _of_application(cloud.credentials.find(), application)
+        wanted = set(parsed_args.name or ())
+        chosen = [one for one in there if parsed_args.all or {one.id, one.name} & wanted]
+        missing = wanted - {word for one in chosen for word in (one.id, one.name)}
+        if missing:
+            raise Refused(
+                f"{application} has no credential {', '.join(sorted(missing))}, and nothing is "
+                "deleted",
+                f"bluegreen credential list {application}",
+            )
+        if parsed_args.dry_run:
+            for one in chosen:
+                self.say(f"Delete {one.name}, which cannot be undone.")
+            return 0
+        for one in chosen:
+            cloud.credentials.remove(one)
+            self.say(f"Deleted {one.name}.")
+        return 0
+
+
+def _refuse_to_show_others(stdout: TextIO) -> None:
+    """Raise Refused where stdout is a file that others may read: `>` makes one of mode 644."""
+    try:
+        mode = os.fstat(stdout.fileno()).st_mode
+    except OSError:  # no file at all
+        return
+    if stat.S_ISREG(mode) and mode & (stat.S_IRGRP | stat.S_IROTH):
+        raise Refused(
+            "the secret would go to a file that others may read, and no credential is made",
+            "chmod 600 FILE, or umask 077 before there is one; then the same command again",
+        )
+
+
+def _wish(application: str, cloud: Cloud, parsed_args: argparse.Namespace) -> Wish:
+    """Return the credential that the command asks for, with a name of its own.
+
+    Raises Refused when the application is not whole, or when one who may make none asks for it.
+    """
+    from bluegreen.cloud.observe import observe_existing
+    from bluegreen.model.credential import (
+        Job,
+        Wish,
+        description_of,
+        name_prefix,
+        roles_for,
+        rules_for,
+    )
+
+    job, who = Job(parsed_args.job), cloud.tenancy.who()
+    if who.restricted:
+        raise Refused(
+            "these credentials may make no other, and nothing is made",
+            "log in as a user with a password, then the same command again",
+        )
+    return Wish(
+        name=f"{name_prefix(application)}{job}-{secrets.token_hex(3)}",
+        description=description_of(job, application),
+        roles=roles_for(job, who.roles),
+        expires=datetime.now(UTC) + parsed_args.expires,
+        rules=rules_for(
+            job,
+            observe_existing(cloud, application),
+            cut=parsed_args.with_cut,
+            lease=not parsed_args.without_lease,
+        ),
+    )
+
+
+def _of_application(found: list[Credential], application: str) -> list[Credential]:
+    from bluegreen.model.credential import is_of
+
+    return [one for one in found if is_of(application, one)]

@@ -1,0 +1,90 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""`bluegreen history`: what was done to an application, by whom, and how it ended."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from cliff.lister import Lister
+
+from bluegreen.cli.base import NamesApplication, at_least_one
+from bluegreen.cli.columns import cells
+
+if TYPE_CHECKING:
+    from bluegreen.model.journal import Entry
+
+COLUMNS = (
+    "Time",
+    "Event",
+    "Phase",
+    "Step",
+    "Side",
+    "Version",
+    "Release",
+    "Operator",
+    "Message",
+    "Seconds",
+    "Cutover",
+    "Failed Requests",
+    "Sentence",
+)
+
+
+class History(NamesApplication, Lister):
+    """List what was done to an application, newest first: a row for each run.
+
+    A run without an end is "unfinished": it is at work now, or it was killed. The journal tells
+    what was intended and what happened; what is there now, `bluegreen status` reads from the cloud.
+    """
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Add what is to be listed."""
+        parser = super().get_parser(prog_name)
+        parser.add_argument("--release", metavar="rN", help="only what was done with this release")
+        parser.add_argument(
+            "--limit",
+            type=at_least_one,
+            default=20,
+            metavar="N",
+            help="so many rows at most (default: 20)",
+        )
+        parser.add_argument(
+            "--steps", action="store_true", help="every entry of the journal instead of every run"
+        )
+        return parser
+
+    def take_action(
+        self, parsed_args: argparse.Namespace
+    ) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+        """Read the journal, and return a row for each run, or for each entry."""
+        from bluegreen.model.history import ENTRIES_OF_A_RUN, runs_of
+
+        name, limit = self.application(parsed_args), parsed_args.limit
+        journal, release = self.cloud().journal, parsed_args.release
+        if parsed_args.steps:
+            entries = journal.entries(name, limit, release)
+            return COLUMNS, [_row(entry, str(entry.phase)) for entry in entries]
+        runs = runs_of(journal.entries(name, limit * ENTRIES_OF_A_RUN, release))
+        return COLUMNS, [_row(run.last, run.outcome) for run in runs[:limit]]
+
+
+def _row(entry: Entry, phase: str) -> tuple[Any, ...]:
+    details = entry.details
+    row = (
+        entry.at.isoformat(timespec="seconds"),
+        entry.event,
+        phase,
+        entry.step,
+        str(entry.side) if entry.side else None,
+        entry.version,
+        entry.release,
+        entry.operator,
+        entry.message,
+        details.get("seconds"),
+        details.get("cutover_seconds"),
+        details.get("failed_requests"),
+        details.get("sentence"),
+    )
+    return cells(row)

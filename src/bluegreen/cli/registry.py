@@ -1,0 +1,128 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Every verb: its one line of help, and the class that is imported when it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Mapping, Sequence
+from importlib.metadata import EntryPoint
+from typing import NamedTuple
+
+from cliff.command import Command
+from cliff.commandmanager import CommandManager
+
+
+class Row(NamedTuple):
+    """One verb: what it does in a line, and where its class is, as `module:Class`."""
+
+    summary: str
+    target: str
+
+
+Table = Mapping[str, Row]
+
+COMMANDS: Table = {
+    "adopt": Row(
+        "Take two load balancers and a floating IP that are there already under management",
+        "bluegreen.cli.adopt:Adopt",
+    ),
+    "approve": Row("Let the release on the idle side go live", "bluegreen.cli.approve:Approve"),
+    "check": Row("Run the checks against the idle side", "bluegreen.cli.check:Check"),
+    "complete": Row("Print a bash completion script", "cliff.complete:CompleteCommand"),
+    "credential create": Row(
+        "Make a narrow application credential for a job, and print its clouds.yaml entry once",
+        "bluegreen.cli.credential:CredentialCreate",
+    ),
+    "credential delete": Row(
+        "Delete narrow credentials of an application",
+        "bluegreen.cli.credential:CredentialDelete",
+    ),
+    "credential list": Row(
+        "List the narrow credentials that you made for an application",
+        "bluegreen.cli.credential:CredentialList",
+    ),
+    "deploy": Row("Put a version on the idle side", "bluegreen.cli.deploy:Deploy"),
+    "doctor": Row("Examine the cloud and an application", "bluegreen.cli.doctor:Doctor"),
+    "down": Row("Remove an application", "bluegreen.cli.down:Down"),
+    "drain": Row(
+        "Wait until nobody is connected to the idle side any more, or end its connections",
+        "bluegreen.cli.drain:Drain",
+    ),
+    "help": Row("Print the help of a command", "bluegreen.cli.help:Help"),
+    "history": Row("List what was done to an application", "bluegreen.cli.history:History"),
+    "init": Row("Write a commented starter specification", "bluegreen.cli.init:Init"),
+    "list": Row("List the applications of the project", "bluegreen.cli.list:List"),
+    "pause": Row("Stop everything that is done by itself", "bluegreen.cli.pause:Pause"),
+    "probe": Row(
+        "Probe a URL at a fixed rate, and count every request and which side answered it",
+        "bluegreen.cli.probe:Probe",
+    ),
+    "reject": Row(
+        "Keep the release on the idle side from going live", "bluegreen.cli.approve:Reject"
+    ),
+    "release": Row("Take a version from build to retirement", "bluegreen.cli.release:Release"),
+    "repair": Row(
+        "Replace the servers of a side that are dead, without a new release",
+        "bluegreen.cli.repair:Repair",
+    ),
+    "resume": Row("End what an interrupted run began", "bluegreen.cli.resume:Resume"),
+    "retire": Row(
+        "Shrink the idle side to a few warm servers, or remove its release",
+        "bluegreen.cli.retire:Retire",
+    ),
+    "rollback": Row("Make the previous side live again", "bluegreen.cli.rollback:Rollback"),
+    "scale": Row(
+        "Give a side more servers or fewer, without a new release", "bluegreen.cli.scale:Scale"
+    ),
+    "schema": Row("Print the JSON schema of the specification", "bluegreen.cli.schema:Schema"),
+    "status": Row("Show both sides of an application", "bluegreen.cli.status:Status"),
+    "switch": Row("Make the idle side live", "bluegreen.cli.switch:Switch"),
+    "timetable": Row(
+        "Compute the maintenance window of a release, before blue-green and with it",
+        "bluegreen.cli.timetable:Timetable",
+    ),
+    "unpause": Row("Let things be done by themselves again", "bluegreen.cli.pause:Unpause"),
+    "up": Row("Build both sides of an application with one version", "bluegreen.cli.up:Up"),
+    "validate": Row(
+        "Check the specification, offline, and report every problem at once",
+        "bluegreen.cli.validate:Validate",
+    ),
+    "watch": Row("Watch the live side for a while", "bluegreen.cli.watch:Watch"),
+}
+
+
+def name_in(argv: Sequence[str], names: Container[str]) -> str | None:
+    """Return the name that an argument list begins with, of one word or of two; None for none."""
+    beginnings = (" ".join(argv[:words]) for words in (1, 2))
+    return next((name for name in beginnings if name in names), None)
+
+
+class CommandTable(CommandManager):
+    """Finds a verb by its whole name, and imports no other."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__()
+        self.commands = {
+            name: EntryPoint(name, row.target, "bluegreen.cli") for name, row in table.items()
+        }
+
+    def add_command(self, name: str, command_class: type[Command]) -> None:
+        """Add cliff's own help and complete only where the table has none."""
+        if name not in self.commands:
+            super().add_command(name, command_class)
+
+    def find_command(self, argv: list[str]) -> tuple[type[Command], str, list[str]]:
+        """Return the class, its name and its arguments; ValueError for an unknown name.
+
+        Unlike cliff's, it takes no abbreviations: a verb added later must not change what a
+        script means.
+        """
+        name = name_in(argv, self.commands)
+        if name is None:
+            raise ValueError(f"{argv[0]} is not a command{self._alone(argv[0])}")
+        return self.commands[name].load(), name, argv[len(name.split()) :]
+
+    def _alone(self, word: str) -> str:
+        """Say what may follow a word that only begins names."""
+        following = [name.split()[1] for name in self.commands if name.startswith(f"{word} ")]
+        return f" by itself: {', '.join(sorted(following))}" if following else ""

@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""`bluegreen status`: both sides of one application."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from cliff.lister import Lister
+
+from bluegreen.cli.base import NamesApplication
+from bluegreen.cli.columns import both_sides
+from bluegreen.cli.redraw import add_watch, show_once_or_watch
+from bluegreen.errors import UsageError
+
+PROMETHEUS = "prometheus"
+"""The format that only this command has."""
+
+
+class Status(NamesApplication, Lister):
+    """Show both sides of an application: role, version, servers, addresses, state.
+
+    Which side is live is read from the production address, not from a record.
+    """
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Add --watch, and metrics as one more format."""
+        parser = super().get_parser(prog_name)
+        formats = next(a for a in self._formatter_group._group_actions if a.dest == "formatter")
+        formats.choices = sorted([*(formats.choices or ()), PROMETHEUS])
+        add_watch(parser)
+        parser.add_argument(
+            "--textfile",
+            type=Path,
+            metavar="FILE.prom",
+            help="write metrics to a file, for node_exporter, in place of showing anything",
+        )
+        return parser
+
+    def run(self, parsed_args: argparse.Namespace) -> int:
+        """Show it once, or again and again over one connection."""
+        self._cloud = self.cloud()
+        return show_once_or_watch(self, parsed_args.watch, partial(self._show, parsed_args))
+
+    def _show(self, parsed_args: argparse.Namespace) -> int:
+        if parsed_args.textfile or parsed_args.formatter == PROMETHEUS:
+            return self._expose(parsed_args)
+        return int(super().run(parsed_args))
+
+    def _expose(self, parsed_args: argparse.Namespace) -> int:
+        """Write metrics, to the file or to stdout. A file that was there stays when this fails."""
+        from bluegreen.cli.metrics import exposition, figures, write_textfile
+
+        found, file = figures(self._cloud, self.application(parsed_args)), parsed_args.textfile
+        if file is None:
+            self.app.stdout.write(exposition(found))
+            return 0
+        try:
+            write_textfile(found, file)
+        except OSError as error:
+            raise UsageError(
+                f"{file} cannot be written: {error.strerror}", "name another file"
+            ) from error
+        return 0
+
+    def take_action(
+        self, parsed_args: argparse.Namespace
+    ) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
+        """Look, and return a row for each side."""
+        from bluegreen.cli.render import headline, warnings
+        from bluegreen.cloud.observe import observe_existing
+        from bluegreen.cloud.server_problems import troubles
+
+        application = observe_existing(self._cloud, self.application(parsed_args))
+        self.say(headline(application))
+        for sentence in (*warnings(application), *troubles(self._cloud, application)):
+            self.say(sentence)
+        return both_sides(application)

@@ -1,0 +1,176 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The plans of a measurement: an application's own move there and back, or a pair of its own.
+
+The pair has no servers. Its load balancers say by themselves which side they are, on connections
+that they keep open, and that is all that is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bluegreen.cloud.protocols import Demand
+from bluegreen.doctor.held_connections import HoldFromHere, HoldUntilHere
+from bluegreen.doctor.move_back import MoveBack
+from bluegreen.errors import Refused
+from bluegreen.model.journal import Entry
+from bluegreen.model.observation import Application, Colour, Role, Side
+from bluegreen.operations.build.allocation import PlaceAddress, TakeAddress
+from bluegreen.operations.build.balancers import FinishBalancer
+from bluegreen.operations.build.plan import plan_down, plan_down_to_nothing
+from bluegreen.operations.build.stack_requests import application_stack, side_stack
+from bluegreen.operations.build.stacks import BuildStack
+from bluegreen.operations.parallel import SideBySide
+from bluegreen.operations.plan import Plan
+from bluegreen.operations.prechecks import Guard
+from bluegreen.operations.resume.next_command import side_left_by_measurement
+from bluegreen.operations.scale.alarms import HoldScaling
+from bluegreen.operations.sequence import InOrder
+from bluegreen.operations.step import Step
+from bluegreen.operations.switch.plan import plan_switch
+from bluegreen.operations.switch.proof import Prove
+from bluegreen.spec import Specification
+
+
+def plan_pair(specification: Specification) -> Plan:
+    """Return the plan that builds the two sides without servers, and their two addresses."""
+    name, network = specification.application, specification.external_network
+    return Plan(
+        title=f"throw-away pair of sides {name}",
+        application=name,
+        event="measure",
+        steps=(
+            BuildStack(application_stack(specification)),
+            SideBySide(tuple(TakeAddress(name, role, network, None) for role in Role)),
+            SideBySide(tuple(_side(specification, colour) for colour in Colour)),
+            PlaceAddress(name, Role.PRODUCTION, Colour.BLUE),
+            PlaceAddress(name, Role.PREVIEW, Colour.GREEN),
+        ),
+        goes_back=False,
+    )
+
+
+def plan_measured_move_of_pair(pair: Application, demand: Demand) -> Plan:
+    """Return the plan of a move with connections held through it.
+
+    No guard of a switch would let a pair through, since it has no servers.
+    """
+    there = _steps_there(pair, plan_switch(pair, demand=demand), demand)
+    steps = tuple(replace(s, even_empty=True) if isinstance(s, Prove) else s for s in there)
+    return Plan(f"measured move of {pair.name}", pair.name, "measure", steps)
+
+
+def plan_there_and_back(application: Application, demand: Demand, was: Entry | None) -> Plan:
+    """Return the plan of a switch with connections held through it, and of the way back.
+
+    A failure in between goes back as well: it is one plan. `was` is the newest entry of what was
+    done last; a measurement that was interrupted has left production where the next one would
+    begin, so it refuses. Raises Refused when no connection can be held that tells its side.
+    """
+    switch = plan_switch(application, demand=demand)
+    there = _steps_there(application, switch, demand)
+    production, live = application.production, application.live
+    if not (production and live and live.balancer):
+        raise _nothing_live(application)
+    return replace(
+        switch,
+        title=f"measured {switch.title} and back",
+        event="measure",
+        guards=(*switch.guards, *_as_before(application, was)),
+        steps=(
+            *there,
+            MoveBack(production, live.balancer, there, demand),
+            *_hold_again(application.idle),
+        ),
+    )
+
+
+def _hold_again(idle: Side | None) -> Iterator[Step]:
+    """Yield what sees the idle side held: undoing a step tries that, and does not insist on it."""
+    release = idle.release if idle else None
+    if release and release.scaling and release.scaling.has_alarms:
+        yield HoldScaling(release.colour, release.stack.id, let_on_undo=False)
+
+
+def _steps_there(application: Application, switch: Plan, demand: Demand) -> tuple[Step, ...]:
+    if not (demand.probes and demand.speaks_http):
+        raise Refused(
+            "what becomes of connections can be measured only where HTTP answers tell the side",
+            "bluegreen doctor --measure pair",
+        )
+    production, live = application.production, application.live
+    if not (production and live and live.balancer):
+        raise _nothing_live(application)
+    return (HoldFromHere(production, live.balancer, demand), *switch.steps, HoldUntilHere())
+
+
+def _nothing_live(application: Application) -> Refused:
+    return Refused(
+        f"no side of {application.name} is live, so there is nothing to hold connections to",
+        f"bluegreen status {application.name}",
+    )
+
+
+def _as_before(application: Application, was: Entry | None) -> Iterator[Guard]:
+    left = side_left_by_measurement(application, was)
+    if left:
+        yield Guard(
+            "as-before",
+            holds=False,
+            sentence=f"a measurement that was interrupted has left production on {left}",
+            way_on=f"bluegreen rollback {application.name}",
+        )
+    elif not _is_settled(application):
+        yield Guard(
+            "settled",
+            holds=False,
+            sentence="the way back of a measurement is to what there was before, and that is the "
+            "middle of another command",
+            way_on=f"bluegreen resume {application.name}",
+        )
+
+
+def _is_settled(application: Application) -> bool:
+    """Whether the preview address shows the idle side, and only the live side scales with load."""
+    live = application.live
+    scaling = [(side is live, r.scaling) for side in application.sides for r in side.releases]
+    return application.side_at(application.preview) is application.idle and all(
+        found is None or (found.is_let if of_live else found.is_held) for of_live, found in scaling
+    )
+
+
+def plans_of_removal(application: Application) -> tuple[Plan, Plan]:
+    """Return the plans that leave nothing of a pair."""
+    return plan_down(application, although_live=True), plan_down_to_nothing(application)
+
+
+def specification_of_pair(name: str, external_network: str) -> Specification:
+    """Return what a pair is built from; its servers are never made."""
+    return Specification.model_validate(
+        {
+            "application": name,
+            "external_network": external_network,
+            "servers": {"image": "none", "flavor": "none", "port": 80},
+        }
+    )
+
+
+def _side(specification: Specification, colour: Colour) -> Step:
+    request, inputs = side_stack(specification, colour)
+    balancer = specification.load_balancer
+    return InOrder(
+        f"Build {colour}: network and load balancer, without servers.",
+        (
+            BuildStack(request, inputs),
+            FinishBalancer(
+                application=specification.application,
+                colour=colour,
+                side_stack=request.name,
+                idle_timeout=balancer.idle_timeout,
+                unhealthy_after=balancer.health_check.unhealthy_after,
+                protocol=balancer.protocol,
+            ),
+        ),
+    )

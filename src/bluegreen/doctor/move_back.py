@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The second half of a measurement: production goes back to where it was."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bluegreen.cloud.protocols import Demand
+from bluegreen.model.observation import Address, Balancer
+from bluegreen.operations.step import Run, Step
+from bluegreen.operations.switch.proof import Prove
+
+
+@dataclass(frozen=True)
+class MoveBack(Step):
+    """Undo the steps of a move that reached its end, and see the old side answer again.
+
+    Undoing the plan comes to the same, so a failure here leads back as well.
+    """
+
+    production: Address
+    old: Balancer
+    there: tuple[Step, ...]
+    demand: Demand
+
+    moves_production = True
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return "move-back"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        return (
+            f"Move the production address {self.production.floating_ip} back to "
+            f"{self.old.colour}, and everything else to where it was; see {self.old.colour} answer."
+        )
+
+    def act(self, run: Run) -> None:
+        """Undo the steps, last first, and prove the side that is live again."""
+        for step in reversed(self.there):
+            step.undo(run)
+        Prove(self.production, self.old, self.demand).act(run)
+        run.production_left = False

@@ -1,0 +1,138 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The check that asks the application itself."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from bluegreen.clock import Clock
+from bluegreen.extensions.facts import Context
+from bluegreen.model.printable import printable
+from bluegreen.model.verdict import Finding, Outcome
+from bluegreen.probe.client import LONGEST_SIDE
+from bluegreen.probe.http_request import Answer, Ask, NoAnswer, NotAsked, ask
+from bluegreen.probe.identity import SIDE_HEADER
+from bluegreen.probe.patterns import TookTooLong, compiled, search
+from bluegreen.spec.checks import Http
+from bluegreen.spec.placeholders import fill
+
+
+def check_http(check: Http, context: Context, clock: Clock) -> Finding:
+    """Send the requests one after the other, on fresh connections; stop at the first bad answer.
+
+    They go straight to the address, past any proxy. What this machine cannot ask is inconclusive.
+    An answer that names another side is bad: the address does not show what is to be checked.
+    """
+    request = _request(check, context)
+    seconds: list[float] = []
+    for number in range(1, check.requests + 1):
+        which = f"request {number} of {check.requests}: " if check.requests > 1 else ""
+        clock.sleep(0)  # where an interrupted operator gets out
+        try:
+            answer = ask(request, check.timeout)
+        except NotAsked as none:
+            return Finding(Outcome.INCONCLUSIVE, f"{which}{none}", _measured(check, seconds))
+        except NoAnswer as none:
+            complaint: str | None = str(none)
+        else:
+            seconds.append(answer.seconds)
+            try:
+                complaint = next(_complaints(check, answer, context), None)
+            except TookTooLong as late:
+                sentence = f"whether the body matches {check.body} is not known: {late}"
+                return Finding(Outcome.INCONCLUSIVE, which + sentence, _measured(check, seconds))
+        if complaint:
+            return Finding(Outcome.FAILED, which + complaint, _measured(check, seconds))
+    return _in_time(check, _measured(check, seconds))
+
+
+def _request(check: Http, context: Context) -> Ask:
+    values = context.values()
+    path = fill(check.path, values, escape=lambda value: quote(value, safe=""))
+    headers = {name: fill(text, values, os.environ) for name, text in check.headers.items()}
+    return Ask(f"{context.url}{path}", headers, direct=True)
+
+
+def _complaints(check: Http, answer: Answer, context: Context) -> Iterator[str]:
+    side = answer.headers.get(SIDE_HEADER, context.side).strip()
+    if side != context.side:
+        yield f"the answer came from {printable(side, LONGEST_SIDE)}, not {context.side}"
+    if not _accepts(check.expect, answer.status):
+        yield f"the status is {answer.status}, not {check.expect}"
+    values = context.values()
+    for name, text in check.expect_headers.items():
+        wanted, found = fill(text, values), answer.headers.get(name)
+        if found is None:
+            yield f"the answer has no header {name}"
+        elif found.strip() != wanted:
+            yield f"the header {name} is {_short(found)}, not {_short(wanted)}"
+    text = answer.body.decode("utf-8", errors="replace")
+    if check.body and not search(compiled(fill(check.body, values, escape=re.escape)), text):
+        yield f"the body does not match {check.body}"
+    if check.fields:
+        yield from _wrong_fields(check.fields, text, values)
+
+
+def _wrong_fields(fields: Mapping[str, Any], text: str, values: Mapping[str, str]) -> Iterator[str]:
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        yield "the body is no JSON"
+        return
+    for path, value in fields.items():
+        wanted = fill(value, values) if isinstance(value, str) else value
+        try:
+            found = _at(document, path)
+        except (LookupError, TypeError, ValueError):
+            yield f"the JSON has no {path}"
+            continue
+        if not _same(found, wanted):
+            yield f"{path} in the JSON is {_short(found)}, not {_short(wanted)}"
+
+
+def _at(document: Any, path: str) -> Any:
+    for part in path.split("."):
+        document = document[int(part)] if isinstance(document, list) else document[part]
+    return document
+
+
+def _same(found: Any, wanted: Any) -> bool:
+    # Python takes true for 1, JSON does not.
+    return isinstance(found, bool) == isinstance(wanted, bool) and bool(found == wanted)
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 100 else f"{text[:100]}…"
+
+
+def _accepts(expected: str, status: int) -> bool:
+    first, dash, last = expected.partition("-")
+    return int(first) <= status <= int(last) if dash else str(status) in expected.split(",")
+
+
+def _measured(check: Http, seconds: list[float]) -> dict[str, float | str]:
+    """Return how long the answers took, as nearest-rank percentiles."""
+    measured: dict[str, float | str] = {"answers": len(seconds)}
+    ranked = sorted(seconds)
+    for name in (*check.percentile, "p100") if ranked else ():
+        rank = -(-int(name[1:]) * len(ranked) // 100)
+        measured[f"{name}_ms"] = round(ranked[rank - 1] * 1000, 1)
+    return measured
+
+
+def _in_time(check: Http, measured: dict[str, float | str]) -> Finding:
+    for name, longest in check.percentile.items():
+        limit, found = longest.total_seconds() * 1000, float(measured[f"{name}_ms"])
+        if found > limit:
+            sentence = f"{name} of {check.requests} requests is {found:g} ms, above {limit:g} ms"
+            return Finding(Outcome.FAILED, sentence, measured)
+    many = f"{check.requests} requests were" if check.requests > 1 else "the request was"
+    sentence = f"{many} well answered, the slowest in {measured['p100_ms']:g} ms"
+    return Finding(Outcome.PASSED, sentence, measured)

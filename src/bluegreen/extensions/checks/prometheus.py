@@ -1,0 +1,90 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The check that compares a Prometheus query with a threshold."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from typing import Any
+from urllib.parse import urlencode
+
+from bluegreen.extensions.facts import Context
+from bluegreen.model.printable import printable
+from bluegreen.model.verdict import Finding, Outcome
+from bluegreen.probe.http_request import Answer, Ask, NoAnswer, ask
+from bluegreen.spec.checks import Prometheus
+from bluegreen.spec.placeholders import fill
+
+LONGEST_ERROR = 300
+"""Characters of what Prometheus says of an error."""
+
+
+def check_prometheus(check: Prometheus, context: Context) -> Finding:
+    """Ask for the query's value now (HTTP API v1, instant queries); each series must hold.
+
+    Whatever says nothing about the application is inconclusive: no answer, an error, no data, NaN.
+    """
+    try:
+        values = _values(ask(_request(check, context), check.timeout))
+    except (NoAnswer, _NoValue) as nothing:
+        return Finding(Outcome.INCONCLUSIVE, str(nothing))
+    if not values:
+        return Finding(Outcome.INCONCLUSIVE, "the query found no data")
+    measured: dict[str, float | str] = {"series": len(values)}
+    if any(map(math.isnan, values)):
+        return Finding(Outcome.INCONCLUSIVE, "the value is not a number", measured)
+    worst, word, limit, good = _compared(check, values)
+    # JSON has no infinity.
+    measured |= {"value": worst if math.isfinite(worst) else str(worst), "threshold": limit}
+    sentence = f"the value is {worst:g}, {'' if good else 'not '}{word} {limit:g}"
+    return Finding(Outcome.PASSED if good else Outcome.FAILED, sentence, measured)
+
+
+class _NoValue(Exception):
+    """The answer holds nothing to compare."""
+
+
+def _request(check: Prometheus, context: Context) -> Ask:
+    query = fill(check.query, context.values(), escape=_within_quotes)
+    base = fill(check.url, {}, os.environ).rstrip("/")
+    headers = {
+        name: fill(text, context.values(), os.environ) for name, text in check.headers.items()
+    }
+    return Ask(f"{base}/api/v1/query?{urlencode({'query': query})}", headers)
+
+
+def _within_quotes(value: str) -> str:
+    return value.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _values(answer: Answer) -> list[float]:
+    try:
+        document = json.loads(answer.body)
+        if document["status"] != "success":
+            said = f"{document['errorType']}: {document['error']}"
+            raise _NoValue(f"Prometheus says {printable(said, LONGEST_ERROR)}")
+        return _numbers(document["data"])
+    except (LookupError, TypeError, ValueError, RecursionError) as error:
+        raise _NoValue(
+            f"the answer, with status {answer.status}, is none of Prometheus's"
+        ) from error
+
+
+def _numbers(data: dict[str, Any]) -> list[float]:
+    match data["resultType"]:
+        case "scalar":
+            return [float(data["result"][1])]
+        case "vector":
+            return [float(series["value"][1]) for series in data["result"]]
+        case other:
+            raise _NoValue(f"the query gives a {other}, and a scalar or instant vector is needed")
+
+
+def _compared(check: Prometheus, values: list[float]) -> tuple[float, str, float, bool]:
+    if check.below is not None:
+        worst = max(values)
+        return worst, "below", check.below, worst < check.below
+    worst, limit = min(values), check.above if check.above is not None else math.nan
+    return worst, "above", limit, worst > limit

@@ -1,0 +1,48 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Hooks: the user's programs before and after each stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from bluegreen.clock import Clock, SteadyClock
+from bluegreen.errors import Refused
+from bluegreen.extensions.facts import Context
+from bluegreen.extensions.program import NotStarted, run_program
+from bluegreen.spec.hooks import Hooks, Moment
+
+
+def run(
+    hooks: Hooks,
+    moment: Moment,
+    context: Context,
+    *,
+    say: Callable[[str], None],
+    clock: Clock | None = None,
+) -> None:
+    """Run the hook of a moment, if there is one, and say each line that it wrote.
+
+    Raises Refused when a `before_` hook does not end with exit code 0. A failed `after_` hook is
+    said, and changes nothing.
+    """
+    program = hooks.program(moment)
+    if program is None:
+        return
+    facts = {**context.values(), "hook": moment}
+    try:
+        ending = run_program(program, facts, limit=hooks.timeout, clock=clock or SteadyClock())
+    except NotStarted as error:
+        trouble = str(error)
+    else:
+        for line in ending.output.splitlines():
+            say(f"{moment}: {line}")
+        trouble = "" if ending.code == 0 else f"{program} {ending}"
+    if trouble and moment.startswith("before_"):
+        stage = moment.removeprefix("before_")
+        raise Refused(
+            f"the hook {moment} refuses the {stage}: {trouble}",
+            f"look at {program}, then run the same command again",
+        )
+    if trouble:
+        say(f"The hook {moment} failed, which changes nothing: {trouble}.")

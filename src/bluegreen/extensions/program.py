@@ -1,0 +1,115 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Running a program of the user's: told the facts, limited in time, and ended with its children."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from tempfile import TemporaryFile
+from typing import IO
+
+from bluegreen.clock import Clock, wait_until
+from bluegreen.spec.program import Program
+
+OUTPUT_KEPT = 64 * 1024
+GRACE = timedelta(seconds=5)
+LOOK = timedelta(milliseconds=20)
+
+
+class NotStarted(Exception):
+    """The program could not be started; the text says why."""
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a program ended: `code` is its exit code, None when it was ended at its time limit.
+
+    `output` is the end of what it wrote, standard output and error together.
+    """
+
+    code: int | None
+    output: str
+    seconds: float
+
+    @property
+    def last_line(self) -> str:
+        """The last line of the output that says something."""
+        lines = [line.strip() for line in self.output.splitlines() if line.strip()]
+        return lines[-1][:300] if lines else ""
+
+    def __str__(self) -> str:
+        if self.code is None:
+            how = f"did not end within its time limit and was stopped after {self.seconds:.0f} s"
+        elif self.code < 0:
+            how = f"was ended by signal {-self.code}"
+        else:
+            how = f"ended with exit code {self.code}"
+        return f"{how}: {self.last_line}" if self.last_line else how
+
+
+def run_program(
+    program: Program, facts: Mapping[str, str], *, limit: timedelta, clock: Clock
+) -> Ending:
+    """Run the program with the facts as JSON on its input and as BLUEGREEN_* in its environment.
+
+    At the limit, or when the operator interrupts, its process group gets SIGTERM, and SIGKILL once
+    the program has ended or five more seconds have passed. Raises NotStarted.
+    """
+    # Files, not pipes: a process that the program leaves behind would hold a pipe open.
+    with TemporaryFile() as told, TemporaryFile() as said:
+        told.write(json.dumps(facts).encode())
+        told.seek(0)
+        began = time.monotonic()
+        child = _start(program, facts, told, said)
+        try:
+            ended = wait_until(
+                lambda: child.poll() is not None, limit=limit, every=LOOK, clock=clock
+            )
+        finally:
+            _end(child)
+        seconds = time.monotonic() - began
+        return Ending(child.returncode if ended else None, _end_of(said), seconds)
+
+
+def _start(
+    program: Program, facts: Mapping[str, str], told: IO[bytes], said: IO[bytes]
+) -> subprocess.Popen[bytes]:
+    named = {f"BLUEGREEN_{name.upper()}": value for name, value in facts.items()}
+    try:
+        return subprocess.Popen(
+            program.command,
+            cwd=program.folder,
+            env={**os.environ, **named},
+            stdin=told,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    except (OSError, ValueError) as error:  # ValueError: a fact has a NUL, which no variable holds
+        why = getattr(error, "strerror", None) or str(error)
+        raise NotStarted(f"{program} cannot be started: {why.lower()}") from error
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    if child.poll() is not None:
+        return
+    os.killpg(child.pid, signal.SIGTERM)
+    with suppress(subprocess.TimeoutExpired):
+        child.wait(GRACE.total_seconds())
+    with suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()
+
+
+def _end_of(output: IO[bytes]) -> str:
+    size = output.seek(0, os.SEEK_END)
+    output.seek(max(0, size - OUTPUT_KEPT))
+    return output.read().decode("utf-8", errors="replace")

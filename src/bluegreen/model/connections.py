@@ -1,0 +1,61 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What became of the connections on a side that went out of service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bluegreen.model.observation import Colour
+
+
+class Ending(StrEnum):
+    """Why the counting of a side's connections ended."""
+
+    EMPTY = "nobody is connected any more"
+    DEADLINE = "the time was up"
+    INTERRUPTED = "the operator stopped waiting"
+    LIVE_AGAIN = "the side is live again"
+
+
+@dataclass(frozen=True)
+class Drained:
+    """What was counted, as the load balancer reports it.
+
+    `most` is the highest count that was seen and `remaining` the last one; None when the cloud
+    never said. `technique` is the way in which connections were ended, None when they were let be.
+    """
+
+    side: Colour
+    ending: Ending
+    most: int | None
+    remaining: int | None
+    technique: str | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody is connected to the side any more."""
+        return self.ending is Ending.EMPTY
+
+    @property
+    def cut(self) -> int:
+        """How many connections have ended since they were told to."""
+        ended = (self.most or 0) - (self.remaining or 0)
+        return max(0, ended) if self.technique else 0
+
+    def __str__(self) -> str:
+        if self.ending is Ending.LIVE_AGAIN:
+            return f"{self.side} is live again, so its connections are no longer waited for"
+        ended = f", {self.cut} ended by {self.technique}" if self.technique else ""
+        if self.is_empty:
+            return f"nobody is connected to {self.side} any more{ended}"
+        if self.remaining is None:
+            return f"how many are connected to {self.side} is not known{ended}"
+        return f"{connections_on(self.side, self.remaining)}{ended}"
+
+
+def connections_on(colour: Colour, connections: int) -> str:
+    """Return how many connections are open on a side, as a sentence."""
+    count = "1 connection is" if connections == 1 else f"{connections} connections are"
+    return f"{count} open on {colour}"

@@ -1,0 +1,136 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Taking the two addresses, giving each its first place, and giving them back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bluegreen.cloud.errors import NotFound, RevisionChanged
+from bluegreen.cloud.retrying import WHILE_MOVING, retrying
+from bluegreen.errors import Refused, StepFailed
+from bluegreen.model.observation import Address, Colour, Role
+from bluegreen.operations.step import Run, Step
+from bluegreen.operations.switch.repoint import repoint
+
+
+@dataclass(frozen=True)
+class TakeAddress(Step):
+    """Allocate an address, or mark one that the project holds already (`floating_ip`)."""
+
+    application: str
+    role: Role
+    network: str
+    floating_ip: str | None
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return f"take-{self.role}-address"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        if self.floating_ip:
+            return f"Use the floating IP {self.floating_ip} as the {self.role} address."
+        return f"Allocate a {self.role} address from the network {self.network}."
+
+    def act(self, run: Run) -> None:
+        """Allocate or adopt, unless the application has the address already."""
+        if _find(run, self.application, self.role):
+            return
+        addresses = run.cloud.addresses
+        if self.floating_ip:
+            addresses.adopt(self.application, self.role, self.floating_ip)
+            return
+        addresses.allocate(self.application, self.role, self.network)
+
+
+@dataclass(frozen=True)
+class PlaceAddress(Step):
+    """Point an address that points at nothing yet at a side. One that points somewhere stays."""
+
+    application: str
+    role: Role
+    colour: Colour
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return f"place-{self.role}-address"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        return f"Point the {self.role} address at {self.colour}."
+
+    def act(self, run: Run) -> None:
+        """Point the address at the side's VIP."""
+        address = _find(run, self.application, self.role)
+        if address is None:
+            raise StepFailed(
+                f"{self.application} has no {self.role} address", "run the same command again"
+            )
+        if address.port_id is not None:
+            return
+        ports = {b.colour: b.vip_port_id for b in run.cloud.balancers.find(self.application)}
+        if self.colour not in ports:
+            raise StepFailed(
+                f"{self.application} has no {self.colour} load balancer",
+                f"bluegreen status {self.application}",
+            )
+        repoint(run, address, ports[self.colour])
+        run.say(f"{address.floating_ip} is the {self.role} address, on {self.colour}.")
+
+
+@dataclass(frozen=True)
+class GiveUpAddress(Step):
+    """Give back an address that `up` took, or unmark one that the operator brought."""
+
+    address: Address
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return f"give-up-{self.address.role}-address"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        where = f"the {self.address.role} address {self.address.floating_ip}"
+        if self.address.allocated:
+            return f"Give {where} back to the network, which cannot be undone."
+        return f"Take {where} off the application; the project keeps it."
+
+    def act(self, run: Run) -> None:
+        """Release or unmark the address. Raises Refused when it points elsewhere by now."""
+        give_up(run, self.address, take_off=not self.address.allocated)
+
+
+def give_up(run: Run, address: Address, *, take_off: bool = False) -> None:
+    """Give an address back, or unmark it; `take_off` points it at nothing before.
+
+    It is read right before, and given back only as it was read: a request that arrives late must
+    not take an address away that is in service again. Raises Refused for a production address that
+    was put into service since `address` was read.
+    """
+
+    def as_it_is_now() -> None:
+        try:
+            now = run.cloud.addresses.get(address.id)
+        except NotFound:
+            return
+        if address.role is Role.PRODUCTION and now.port_id not in (None, address.port_id):
+            raise Refused(
+                f"the production address {address.floating_ip} was put into service by now, and "
+                "is kept",
+                f"bluegreen status {address.application}",
+            )
+        run.cloud.addresses.give_up(repoint(run, now, None) if take_off else now)
+
+    retrying(as_it_is_now, limit=WHILE_MOVING, clock=run.clock, on=RevisionChanged)
+
+
+def _find(run: Run, application: str, role: Role) -> Address | None:
+    found = run.cloud.addresses.find(application)
+    return next((address for address in found if address.role is role), None)

@@ -1,0 +1,61 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What Heat cannot say about a load balancer: tags, idle limit, client address, health."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bluegreen.cloud.protocols import Finish
+from bluegreen.model.observation import Colour
+from bluegreen.operations.step import Run, Step
+from bluegreen.operations.waits.load_balancer import until_accepted
+
+
+@dataclass(frozen=True)
+class FinishBalancer(Step):
+    """Tag a side's load balancer and set its limits, once its stack has made it.
+
+    Each of these reloads the balancer's HAProxy, so it is done before anybody is connected.
+    """
+
+    application: str
+    colour: Colour
+    side_stack: str
+    idle_timeout: timedelta
+    unhealthy_after: int
+    protocol: str
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return f"finish-{self.colour}-balancer"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        return (
+            f"Tag the {self.colour} load balancer, and let it close connections that are idle for "
+            f"{self.idle_timeout.total_seconds():g} s."
+        )
+
+    def act(self, run: Run) -> None:
+        """Ask until Octavia, which refuses while it works on the balancer, has accepted."""
+        outputs = run.cloud.stacks.outputs(self.side_stack)
+        wish = Finish(
+            balancer_id=outputs["load_balancer_id"],
+            listener_id=outputs["listener_id"],
+            monitor_id=outputs["health_monitor_id"],
+            application=self.application,
+            colour=self.colour,
+            idle_timeout=self.idle_timeout,
+            unhealthy_after=self.unhealthy_after,
+            forwards_client_address=self.protocol == "HTTP",
+        )
+        until_accepted(
+            run,
+            wish.balancer_id,
+            lambda: run.cloud.balancers.finish(wish),
+            called=f"the {self.colour} load balancer",
+        )

@@ -1,0 +1,367 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The plans that build and remove: `up`, `deploy` and `down`. Pure, as every plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from bluegreen.cloud.protocols import Needs
+from bluegreen.errors import Refused
+from bluegreen.model.observation import Address, Application, Colour, Release, Role, Side
+from bluegreen.operations.build.allocation import GiveUpAddress, PlaceAddress, TakeAddress
+from bluegreen.operations.build.balancers import FinishBalancer
+from bluegreen.operations.build.stack_requests import (
+    application_stack,
+    release_stack,
+    side_stack,
+    stack_name,
+)
+from bluegreen.operations.build.stacks import BuildStack, RemoveStack
+from bluegreen.operations.parallel import SideBySide
+from bluegreen.operations.plan import Plan
+from bluegreen.operations.prechecks import Guard, built_here
+from bluegreen.operations.recheck import SeeItIdle
+from bluegreen.operations.scale.alarms import LetScale
+from bluegreen.operations.scale.scale_up import size_to_match
+from bluegreen.operations.sequence import InOrder
+from bluegreen.operations.step import Step
+from bluegreen.operations.waits.servers_healthy import WaitUntilHealthy
+from bluegreen.spec import Specification
+
+
+def plan_up(
+    specification: Specification,
+    version: str,
+    application: Application,
+    colours: Sequence[Colour] = tuple(Colour),
+    *,
+    newest: int = 0,
+) -> Plan:
+    """Return the plan from whatever is there to the given sides serving a version.
+
+    Every step sees what is there already and leaves it, so that the plan can be carried out again
+    after an interruption. What a side runs is never replaced: that is what `deploy` is for.
+    `newest` is the highest release number that the journal remembers.
+    """
+    first, last = colours[0], colours[-1]
+    numbers = dict(zip(colours, _free_numbers(application, newest), strict=False))
+    branches = [
+        _build_side(specification, version, application, colour, number)
+        for colour, number in numbers.items()
+    ]
+    placing: list[Step] = [PlaceAddress(application.name, Role.PRODUCTION, first)]
+    if last is not first:
+        placing.append(PlaceAddress(application.name, Role.PREVIEW, last))
+    if application.live:
+        placing = [PlaceAddress(application.name, Role.PREVIEW, application.live.colour.other)]
+        placing = placing if application.live.colour.other in colours else []
+    return Plan(
+        title=f"up of {application.name} {version}",
+        application=application.name,
+        event="up",
+        version=version,
+        guards=(*built_here(application), *_nothing_else_runs(application, version, colours)),
+        steps=(
+            BuildStack(application_stack(specification)),
+            SideBySide(tuple(_take_addresses(specification))),
+            SideBySide(tuple(branches)),
+            *placing,
+            *_let_scale(specification, application, numbers),
+        ),
+        goes_back=False,
+    )
+
+
+def plan_foundation(specification: Specification, version: str) -> Plan:
+    """Return the plan of the first stack: the router, and the network that holds the lease."""
+    name = specification.application
+    return Plan(
+        title=f"foundation of {name}",
+        application=name,
+        event="up",
+        version=version,
+        steps=(BuildStack(application_stack(specification)),),
+        goes_back=False,
+    )
+
+
+def plan_deploy(
+    specification: Specification,
+    version: str,
+    application: Application,
+    *,
+    newest: int = 0,
+    replace_first: bool = False,
+    although_live: bool = False,
+) -> Plan:
+    """Return the plan that puts a version on the idle side, as large as the live side is now.
+
+    The older releases of that side go once the new one is healthy, or before it is built with
+    `replace_first`. A version that is live replaces another one only `although_live`: the other is
+    the way back. `newest` is the highest release number that the journal remembers.
+    """
+    idle = application.idle
+    if idle is None:
+        raise Refused(
+            f"deploy refused: no side of {application.name} is live, so none is idle",
+            f"bluegreen up {version}",
+        )
+    number = next(iter(_free_numbers(application, newest)))
+    wanted = size_of_deploy(specification, application)
+    return Plan(
+        title=f"deploy of {application.name} {version} to {idle.colour}",
+        application=application.name,
+        event="deploy",
+        side=idle.colour,
+        version=version,
+        release=f"r{number}",
+        guards=(
+            *built_here(application),
+            Guard(
+                "side",
+                idle.balancer is not None,
+                f"{idle.colour} has {'a' if idle.balancer else 'no'} load balancer",
+                f"bluegreen up {version} --sides {idle.colour}",
+            ),
+            *(() if although_live else _keeps_the_way_back(version, application, idle)),
+        ),
+        steps=(
+            *(_remove_first(application, idle, number) if replace_first else ()),
+            *_new_release(specification, version, idle, number, wanted, on_idle=idle.colour),
+            *(RemoveStack(release.stack) for release in idle.releases if not replace_first),
+        ),
+    )
+
+
+def plan_down(application: Application, *, although_live: bool) -> Plan:
+    """Return the plan that takes an application out of service: addresses, releases, sides.
+
+    The lease is a port on the network of the application's own stack, which `plan_down_to_nothing`
+    removes.
+    """
+    live = application.live
+    releases = tuple(RemoveStack(release.stack) for release in application.releases)
+    sides = _remove_sides(application) if application.stack else ()
+    stages: list[tuple[Step, ...]] = [
+        *((step,) for step in _give_up(application)),
+        releases,
+        sides,
+    ]
+    return Plan(
+        title=f"down of {application.name}",
+        application=application.name,
+        event="down",
+        guards=(
+            *built_here(application),
+            Guard(
+                "not-live",
+                live is None or although_live,
+                f"production points at {live.colour if live else 'no side'}",
+                f"bluegreen down {application.name} --live {application.name}, when it is to go",
+            ),
+            *(
+                Guard("one-of-each", holds=False, sentence=odd.sentence, way_on=odd.way_on)
+                for odd in application.oddities
+                if odd.is_double
+            ),
+        ),
+        steps=tuple(SideBySide(stage) for stage in stages if stage),
+        goes_back=False,
+    )
+
+
+def plan_down_to_nothing(application: Application) -> Plan:
+    """Return the plan that removes what `plan_down` left, the network of the lease with it.
+
+    Neutron keeps a network with a port, so the lease is given back first (`LastLease`). Without a
+    stack of its own the application has its lease on a side's network.
+    """
+    rest = (RemoveStack(application.stack),) if application.stack else _remove_sides(application)
+    return Plan(
+        title=f"end of {application.name}",
+        application=application.name,
+        event="down",
+        steps=(SideBySide(rest),) if rest else (),
+        goes_back=False,
+    )
+
+
+def needs_of_up(
+    specification: Specification, version: str, application: Application, colours: Sequence[Colour]
+) -> Needs:
+    """Return what `up` will take from the project, as far as it is not there yet."""
+    sides = [application.side(colour) for colour in colours]
+    without_release = [side for side in sides if side.release is None]
+    named = specification.addresses
+    to_allocate = [
+        role
+        for role, held, brought in (
+            (Role.PRODUCTION, application.production, named.production),
+            (Role.PREVIEW, application.preview, named.preview),
+        )
+        if held is None and brought is None
+    ]
+    return Needs(
+        image=specification.image(version),
+        flavor=specification.servers.flavor,
+        external_network=specification.external_network,
+        key_pair=specification.servers.key_pair,
+        servers=len(without_release) * specification.servers.count.wanted,
+        releases=len(without_release),
+        sides=sum(side.stack is None for side in sides),
+        routers=0 if application.stack else 1,
+        addresses=len(to_allocate),
+    )
+
+
+def size_of_deploy(specification: Specification, application: Application) -> int:
+    """Return how many servers a new release gets: as specified, and no fewer than are live now."""
+    return max(specification.servers.count.wanted, size_to_match(application))
+
+
+def needs_of_deploy(
+    specification: Specification, version: str, wanted: int, *, freed: Side | None = None
+) -> Needs:
+    """Return what one more release of so many servers will take from the project.
+
+    `freed` is the side whose releases go first; its servers are counted as if they were of the
+    flavor that is specified now.
+    """
+    return Needs(
+        image=specification.image(version),
+        flavor=specification.servers.flavor,
+        external_network=None,
+        key_pair=specification.servers.key_pair,
+        servers=max(0, wanted - freed.members.total) if freed else wanted,
+        releases=0 if freed and freed.releases else 1,
+    )
+
+
+def _build_side(
+    specification: Specification,
+    version: str,
+    application: Application,
+    colour: Colour,
+    free_number: int,
+) -> Step:
+    side = application.side(colour)
+    request, inputs = side_stack(specification, colour)
+    release = side.release
+    number = release.number if release else free_number
+    wanted = release.wanted if release else specification.servers.count.wanted
+    balancer = specification.load_balancer
+    finish = FinishBalancer(
+        application=application.name,
+        colour=colour,
+        side_stack=request.name,
+        idle_timeout=balancer.idle_timeout,
+        unhealthy_after=balancer.health_check.unhealthy_after,
+        protocol=balancer.protocol,
+    )
+    finished = () if side.balancer else (finish,)
+    return InOrder(
+        f"Build {colour}: network, load balancer, and {wanted} servers of {version}.",
+        (
+            BuildStack(request, inputs),
+            *finished,
+            *_new_release(specification, version, side, number, wanted),
+        ),
+    )
+
+
+def _new_release(
+    specification: Specification,
+    version: str,
+    side: Side,
+    number: int,
+    wanted: int,
+    *,
+    on_idle: Colour | None = None,
+) -> tuple[Step, Step]:
+    request, inputs = release_stack(specification, side.colour, number, version, wanted)
+    healthy = WaitUntilHealthy(
+        specification.application,
+        side.colour,
+        stack_name(specification.application, side.colour, number),
+        wanted,
+    )
+    return BuildStack(request, inputs, on_idle=on_idle), healthy
+
+
+def _keeps_the_way_back(version: str, application: Application, idle: Side) -> Iterable[Guard]:
+    """Yield a guard where the live version would replace another one, as `release` never does."""
+    live, other = application.live, idle.release
+    if live and live.release and other and live.release.version == version != other.version:
+        yield Guard(
+            "way-back",
+            holds=False,
+            sentence=f"{version} is live already on {live.colour}, and on {idle.colour} it would "
+            f"replace {other.version}, the way back",
+            way_on=f"bluegreen deploy {version} --although-live",
+        )
+
+
+def _remove_first(application: Application, idle: Side, number: int) -> Iterable[Step]:
+    live = application.side(idle.colour.other).balancer
+    if idle.releases and idle.balancer and live:
+        yield SeeItIdle(idle.balancer, live, although_connected=True)
+    meanwhile = f"until r{number} is healthy there is no rollback"
+    yield from (RemoveStack(release.stack, meanwhile) for release in idle.releases)
+
+
+def _take_addresses(specification: Specification) -> Iterable[TakeAddress]:
+    named = specification.addresses
+    for role, brought in ((Role.PRODUCTION, named.production), (Role.PREVIEW, named.preview)):
+        yield TakeAddress(
+            specification.application,
+            role,
+            specification.external_network,
+            str(brought) if brought else None,
+        )
+
+
+def _let_scale(
+    specification: Specification, application: Application, numbers: Mapping[Colour, int]
+) -> Iterable[Step]:
+    """Yield what lets the live side scale: the one that production is on, or is placed on.
+
+    `numbers` are those of the releases that may be built, the first for the side to go live.
+    """
+    colour = application.live.colour if application.live else next(iter(numbers))
+    release = application.side(colour).release
+    if release and release.scaling and not release.scaling.is_let:
+        yield LetScale(colour, release.stack.name, release.stack.id)
+    specified = specification.scaling
+    if release is None and colour in numbers and specified and specified.source != "none":
+        yield LetScale(colour, stack_name(application.name, colour, numbers[colour]))
+
+
+def _nothing_else_runs(
+    application: Application, version: str, colours: Sequence[Colour]
+) -> Iterable[Guard]:
+    for colour in colours:
+        release: Release | None = application.side(colour).release
+        if release is not None:
+            yield Guard(
+                f"{colour}-version",
+                release.version == version,
+                f"{colour} already runs {release.version}; deploy {version} instead",
+                f"bluegreen deploy {version}",
+            )
+
+
+def _remove_sides(application: Application) -> tuple[Step, ...]:
+    return tuple(RemoveStack(side.stack) for side in application.sides if side.stack)
+
+
+def _give_up(application: Application) -> Iterable[GiveUpAddress]:
+    held: tuple[Address | None, ...] = (application.production, application.preview)
+    return (GiveUpAddress(address) for address in held if address)
+
+
+def _free_numbers(application: Application, remembered: int) -> Iterable[int]:
+    """Return two release numbers above every one that is there, or that the journal remembers."""
+    newest = max((release.number for release in application.releases), default=0)
+    first = max(newest, remembered) + 1
+    return range(first, first + 2)

@@ -1,0 +1,143 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Building and removing the Heat stacks of an application."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from bluegreen.clock import wait_until
+from bluegreen.cloud.errors import Conflict
+from bluegreen.cloud.protocols import StackRequest
+from bluegreen.errors import StepFailed, Unanswered
+from bluegreen.model.observation import Colour, Stack, StackState, facts_in
+from bluegreen.operations.step import Run, Step
+from bluegreen.operations.still_idle import must_be_idle, must_not_serve
+from bluegreen.operations.waits.stack import POLL, must_be_complete, settled
+from bluegreen.operations.waits.stack_events import first_failure
+
+LEFT_BEHIND = ("CREATE_FAILED", "DELETE_FAILED", "DELETE_IN_PROGRESS", "DELETE_COMPLETE")
+"""States in which a stack never served, or no longer does: it is made anew."""
+
+BUILD_LIMIT = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class BuildStack(Step):
+    """Make a stack and see it complete; one that is there already is waited for, not made again.
+
+    `inputs` fills parameters from the outputs of stacks that earlier steps have made:
+    parameter name → (stack name, output name). `on_idle` is the side that must not be live when its
+    servers begin to be made.
+    """
+
+    request: StackRequest
+    inputs: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    limit: timedelta = BUILD_LIMIT
+    on_idle: Colour | None = None
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return f"build-{self.request.name}"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        return f"Build the stack {self.request.name}."
+
+    @property
+    def way_back(self) -> str:
+        """What undoing does."""
+        return f"Delete the stack {self.request.name}."
+
+    def act(self, run: Run) -> None:
+        """Create the stack unless it is there, and wait until it is complete."""
+        stack = run.cloud.stacks.get(self.request.name)
+        self._refuse_a_stranger(stack)
+        if stack and stack.status in LEFT_BEHIND:
+            run.say(f"{stack.name}: left {stack.status} by an earlier run; making it anew.")
+            remove(run, stack)
+            stack = None
+        if stack and stack.state is StackState.COMPLETE:
+            return
+        if stack is None:
+            self._create(run)
+        must_be_complete(run, settled(run, self.request.name, self.limit), "build")
+
+    def undo(self, run: Run) -> None:
+        """Delete the stack again."""
+        stack = run.cloud.stacks.get(self.request.name)
+        if stack is not None:
+            self._refuse_a_stranger(stack)
+            must_not_serve(run, stack)
+            remove(run, stack)
+
+    def _refuse_a_stranger(self, stack: Stack | None) -> None:
+        if stack and not set(self.request.tags) >= {f"bluegreen:application={stack.application}"}:
+            raise StepFailed(
+                f"a stack {stack.name} exists that this application did not make",
+                f"openstack stack show {stack.name}",
+            )
+
+    def _create(self, run: Run) -> None:
+        filled = {
+            name: run.cloud.stacks.outputs(stack)[output]
+            for name, (stack, output) in self.inputs.items()
+        }
+        request = replace(self.request, parameters={**self.request.parameters, **filled})
+        if self.on_idle:
+            must_be_idle(run, facts_in(self.request.tags)["application"], self.on_idle)
+        try:
+            run.cloud.stacks.create(request)
+        except (Unanswered, Conflict):
+            if run.cloud.stacks.get(request.name) is None:
+                raise
+
+
+@dataclass(frozen=True)
+class RemoveStack(Step):
+    """Delete a stack and see it gone. `meanwhile` says what cannot be done until later steps."""
+
+    stack: Stack
+    meanwhile: str = ""
+
+    point_of_no_return = True
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return f"remove-{self.stack.name}"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        consequence = f"; {self.meanwhile}" if self.meanwhile else ""
+        return f"Delete the stack {self.stack.name}, which cannot be undone{consequence}."
+
+    def act(self, run: Run) -> None:
+        """Delete the stack, unless it serves by now, and wait until it is gone."""
+        must_not_serve(run, self.stack)
+        remove(run, self.stack)
+
+
+def remove(run: Run, stack: Stack, limit: timedelta = BUILD_LIMIT) -> None:
+    """Delete a stack and return once it is gone. Raises StepFailed when Heat cannot delete it."""
+    run.cloud.stacks.delete(stack)
+    gone_or_failed: list[Stack | None] = []
+
+    def settled() -> bool:
+        now = run.cloud.stacks.get(stack.name)
+        gone_or_failed.append(now)
+        return now is None or now.id != stack.id or now.status == "DELETE_FAILED"
+
+    settled_in_time = wait_until(settled, limit=limit, every=POLL, clock=run.clock)
+    now = gone_or_failed[-1]
+    if now is not None and now.id == stack.id:
+        reason = first_failure(run, now) if settled_in_time else f"still {now.status}"
+        raise StepFailed(
+            f"the stack {stack.name} is not deleted: {reason}",
+            f"openstack stack delete {stack.name}, then the same command again",
+        )

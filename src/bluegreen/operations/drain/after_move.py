@@ -1,0 +1,80 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""After a move: the connections that stay on the old side, drained or cut as wished.
+
+Waiting needs no lease, so that a rollback may come in between; only cutting does.
+"""
+
+from __future__ import annotations
+
+from bluegreen.cloud.observe import observe_as_far_as_it_answers
+from bluegreen.cloud.protocols import Cloud, Technique
+from bluegreen.errors import BlueGreenError
+from bluegreen.model.connections import Drained, Ending
+from bluegreen.model.observation import Application, Colour
+from bluegreen.operations.drain.plan import CUT_LIMIT, plan_cut, plan_drain
+from bluegreen.operations.executor import carry_out
+from bluegreen.operations.plan import Plan
+from bluegreen.operations.step import Changing, Run
+from bluegreen.spec.drain import Drain
+
+
+def plans_for_connections(
+    application: Application, colour: Colour, wish: Drain, cloud: Cloud
+) -> tuple[Plan, ...]:
+    """Return what will be done about a side's connections, as far as it can be foreseen."""
+    wait = plan_drain(application, colour, wish.deadline)
+    if wish.policy == "drain" and wish.after_deadline == "leave":
+        return (wait,)
+    technique = _technique_for(application, colour, cloud)
+    cut = plan_cut(application, colour, technique)
+    waits_then = plan_drain(application, colour, CUT_LIMIT, technique)
+    return (cut, waits_then) if wish.policy == "cut" else (wait, cut, waits_then)
+
+
+def end_connections(
+    name: str, colour: Colour, wish: Drain, run: Run, changing: Changing
+) -> Drained | None:
+    """Wait for the connections on a side, or cut them, as wished; return what became of them.
+
+    Raises what `observe` and `carry_out` raise. None when there is no load balancer to ask.
+    """
+    if wish.policy == "drain":
+        application = observe_as_far_as_it_answers(run.cloud, name)
+        carry_out(plan_drain(application, colour, wish.deadline), run)
+        drained = run.drained
+        is_over = drained is None or drained.ending is not Ending.DEADLINE or not drained.remaining
+        if is_over or wish.after_deadline == "leave":
+            return drained
+    with changing() as holding:
+        application = observe_as_far_as_it_answers(holding.cloud, name)
+        technique = _technique_for(application, colour, holding.cloud)
+        carry_out(plan_cut(application, colour, technique), holding)
+        before = holding.drained.most if holding.drained else None
+    carry_out(plan_drain(application, colour, CUT_LIMIT, technique, before), run)
+    return run.drained
+
+
+def end_connections_after_move(
+    name: str, colour: Colour, wish: Drain, run: Run, changing: Changing
+) -> Drained | None:
+    """Do the same once production has moved: whatever happens is told, and fails nothing.
+
+    Ctrl-C ends the waiting, or the cut, and leaves production where it is.
+    """
+    try:
+        return end_connections(name, colour, wish, run, changing)
+    except KeyboardInterrupt:
+        run.say(f"Interrupted; {colour.other} stays live. Later: bluegreen drain {name}")
+        return Drained(colour, Ending.INTERRUPTED, None, None)
+    except BlueGreenError as trouble:
+        run.say(
+            f"{colour.other} stays live, and {colour} keeps its connections: {trouble.true_now}. "
+            f"Later: bluegreen drain {name}"
+        )
+        return None
+
+
+def _technique_for(application: Application, colour: Colour, cloud: Cloud) -> Technique:
+    balancer = application.side(colour).balancer
+    return cloud.balancers.technique(balancer) if balancer else Technique.RELOAD

@@ -1,0 +1,124 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Ending the connections on a side by a change of its listener."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bluegreen.cloud.protocols import Technique
+from bluegreen.errors import CloudError
+from bluegreen.model.connections import Drained, Ending
+from bluegreen.model.observation import Balancer
+from bluegreen.operations.step import Run, Step
+from bluegreen.operations.waits.load_balancer import must_not_stay_busy, until_accepted
+
+
+@dataclass(frozen=True)
+class ReloadBalancer(Step):
+    """Have a side's HAProxy load anew, which ends its kept-alive connections.
+
+    The side goes on serving: whoever comes back to it is served, and a rollback needs nothing else.
+    """
+
+    balancer: Balancer
+    technique: Technique
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return "reload-balancer"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        colour = self.balancer.colour
+        if self.technique is Technique.GRACEFUL_RELOAD:
+            return (
+                f"Reload {colour}'s load balancer, gracefully by its flavor: each kept-alive "
+                "connection is answered once more and closed with that answer."
+            )
+        return (
+            f"Reload {colour}'s load balancer: idle connections are closed at once, busy ones "
+            "with their answer; a client that does not try again may lose the request it sends "
+            "at that moment."
+        )
+
+    def act(self, run: Run) -> None:
+        """Count, ask until Octavia has accepted, and wait until it is done."""
+        _count(self.balancer, run)
+        _change(self.balancer, run, lambda: run.cloud.balancers.reload(self.balancer))
+
+
+@dataclass(frozen=True)
+class CloseListener(Step):
+    """Close a side's listener, for load balancers that no other change is known to reload."""
+
+    balancer: Balancer
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return "close-listener"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        return (
+            f"Close {self.balancer.colour}'s listener for a moment: its connections end, and the "
+            "preview address answers nobody until it is open again."
+        )
+
+    def act(self, run: Run) -> None:
+        """Count, ask until Octavia has accepted, and wait until it is done."""
+        _count(self.balancer, run)
+        _change(self.balancer, run, lambda: run.cloud.balancers.listen(self.balancer, on=False))
+
+
+@dataclass(frozen=True)
+class OpenListener(Step):
+    """Open a side's listener, which a cut that was interrupted may have left closed."""
+
+    balancer: Balancer
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return f"open-{self.balancer.colour}-listener"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        return f"Open {self.balancer.colour}'s listener."
+
+    def act(self, run: Run) -> None:
+        """Ask until Octavia has accepted, and wait until it is done."""
+        _change(self.balancer, run, lambda: run.cloud.balancers.listen(self.balancer, on=True))
+
+
+def _count(balancer: Balancer, run: Run) -> None:
+    """Keep how many are connected before the cut; a count that cannot be had is no reason to stop.
+
+    After a reload an amphora counts only the connections of the new HAProxy process.
+    """
+    try:
+        count = run.cloud.balancers.connections(balancer)
+    except CloudError as trouble:
+        run.say(f"Not counted before the cut: {trouble.true_now}.")
+        return
+    run.drained = Drained(balancer.colour, Ending.DEADLINE, count, count)
+
+
+def _change(balancer: Balancer, run: Run, ask: Callable[[], None]) -> None:
+    """Ask until Octavia has accepted, and wait until it is done."""
+
+    def settled() -> bool:
+        try:
+            return run.cloud.balancers.inspect(balancer).provisioning == "ACTIVE"
+        except CloudError:
+            return False
+
+    called = f"{balancer.colour}'s load balancer"
+    until_accepted(run, balancer.id, ask, called=called)
+    must_not_stay_busy(run, balancer.id, settled, called=called)

@@ -1,0 +1,134 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Counting the connections on the old side until nobody is connected any more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bluegreen.cloud.retrying import BRIEFLY
+from bluegreen.errors import CloudError
+from bluegreen.model.connections import Drained, Ending, connections_on
+from bluegreen.model.observation import Address, Balancer
+from bluegreen.operations.step import Run, Step
+
+LOOK_EVERY = timedelta(seconds=2)
+TELL_EVERY = timedelta(seconds=6)
+
+
+@dataclass(frozen=True)
+class WaitUntilDrained(Step):
+    """See the connections on a side end, for so long at most, and keep what was counted.
+
+    A count of nought is believed once it has lasted longer than the balancer's reports are apart:
+    one that was read right after the move may be older than the move. The waiting ends early when
+    the side is live again. It fails for nothing, and Ctrl-C ends it as the deadline does: what is
+    counted here is no reason to take a switch back. `technique` is how they were ended just now, if
+    they were, and `before` how many there were then.
+    """
+
+    production: Address
+    old: Balancer
+    limit: timedelta
+    technique: str | None = None
+    before: int | None = None
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return "wait-until-drained"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        colour, seconds = self.old.colour, self.limit.total_seconds()
+        if not seconds:
+            return f"Count the connections that are open on {colour}."
+        return f"Wait until nobody is connected to {colour} any more, for at most {seconds:g} s."
+
+    def act(self, run: Run) -> None:
+        """Count until there is nothing left to count, or no time."""
+        counting = _Counting(self.old, run, most=self.before)
+        try:
+            ending = self._wait(counting, run)
+        except KeyboardInterrupt:
+            ending = Ending.INTERRUPTED
+        run.drained = Drained(
+            self.old.colour, ending, counting.most, counting.latest, self.technique
+        )
+        run.say(_sentence(run.drained, self.old.application))
+
+    def _wait(self, counting: _Counting, run: Run) -> Ending:
+        deadline = run.clock.now() + self.limit.total_seconds()
+        while True:
+            counting.look()
+            if self._is_live(run):
+                return Ending.LIVE_AGAIN
+            if counting.is_surely_nought:
+                return Ending.EMPTY
+            left = deadline - run.clock.now()
+            if left <= 0:
+                return Ending.DEADLINE
+            run.clock.sleep(min(left, LOOK_EVERY.total_seconds()))
+
+    def _is_live(self, run: Run) -> bool:
+        """Whether production points at the side now; a cloud that does not say is asked again."""
+        try:
+            return run.cloud.addresses.get(self.production.id).port_id == self.old.vip_port_id
+        except CloudError:
+            return False
+
+
+@dataclass
+class _Counting:
+    """The counts of one balancer, each told when it is another than the one that was told last."""
+
+    balancer: Balancer
+    run: Run
+    most: int | None = None
+    latest: int | None = None
+    told: int | None = None
+    told_at: float = field(default=float("-inf"))
+    nought_since: float | None = None
+
+    @property
+    def is_surely_nought(self) -> bool:
+        """Whether the count has been nought for longer than reports are apart."""
+        if self.nought_since is None:
+            return False
+        lasted = self.run.clock.now() - self.nought_since
+        return lasted > self.balancer.reports_every.total_seconds()
+
+    def look(self) -> None:
+        """Ask for the count once; one that cannot be had is no count."""
+        now = self.run.clock.now()
+        try:
+            counting = self.run.cloud.for_so_long(BRIEFLY)
+            self.latest = counting.balancers.connections(self.balancer)
+        except CloudError as trouble:
+            self.latest, self.nought_since = None, None
+            self.run.say(f"Counting again: {trouble.true_now}.")
+            return
+        self.most = max(self.most or 0, self.latest)
+        if self.latest:
+            self.nought_since = None
+        elif self.nought_since is None:
+            self.nought_since = now
+        if self.latest != self.told and now - self.told_at >= TELL_EVERY.total_seconds():
+            self.told, self.told_at = self.latest, now
+            self.run.say(f"{connections_on(self.balancer.colour, self.latest)}.")
+
+
+def _sentence(drained: Drained, application: str) -> str:
+    said = str(drained)
+    said = f"{said[0].upper()}{said[1:]}."
+    if drained.remaining == 0 or drained.ending is Ending.LIVE_AGAIN:
+        return said
+    if drained.technique:
+        return (
+            f"{said} They are busy, or not HTTP; bluegreen retire {application} --even-connected "
+            "ends them with their servers."
+        )
+    later = f"bluegreen drain {application}"
+    return f"{said} They stay; later: {later}, or {later} --cut, which ends them."

@@ -1,0 +1,151 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What one run writes to the journal: what it intends, each step, how it ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from bluegreen.cloud.deadline import PATIENCE, within
+from bluegreen.errors import CloudError, StepFailed
+from bluegreen.model.journal import Detail, Entry, Phase, new_run
+
+if TYPE_CHECKING:
+    from bluegreen.cloud.protocols import Cutover
+    from bluegreen.model.observation import Side
+    from bluegreen.operations.plan import Plan
+    from bluegreen.operations.step import Run, Step
+
+KEEP = 300
+"""Entries of an application that stay; a switch writes about ten."""
+
+
+def note(
+    run: Run,
+    application: str,
+    event: str,
+    phase: Phase,
+    side: Side | None,
+    details: dict[str, Detail],
+    message: str | None = None,
+) -> str | None:
+    """Write one entry that stands for itself; return its run, or None and say so if it failed."""
+    release = side.release if side else None
+    entry = Entry(
+        application=application,
+        run=new_run(),
+        at=datetime.now(UTC),
+        event=event,
+        phase=phase,
+        operator=run.operator,
+        message=run.message if message is None else message,
+        side=side.colour if side else None,
+        version=release.version if release else None,
+        release=release.name if release else None,
+        details=details,
+    )
+    try:
+        within(PATIENCE, partial(run.cloud.journal.write, entry), "Heat")
+    except CloudError as trouble:
+        run.say(f"Not in the journal: {event} {phase} ({trouble.true_now}).")
+        return None
+    return entry.run
+
+
+@dataclass
+class Recording:
+    """The entries of one run. `must_intend` says that nothing happens without a record of it.
+
+    A step does not wait for a journal that did not answer before it (`silent`); the end is tried
+    once more.
+    """
+
+    run: Run
+    pattern: Entry
+    must_intend: bool
+    silent: bool = False
+
+    @classmethod
+    def of(cls, plan: Plan, run: Run) -> Recording:
+        """Return the recording of a plan that is about to be carried out."""
+        pattern = Entry(
+            application=plan.application,
+            run=new_run(),
+            at=datetime.now(UTC),
+            event=plan.event,
+            phase=Phase.INTENDED,
+            operator=run.operator,
+            message=run.message,
+            side=plan.side,
+            version=plan.version,
+            release=plan.release,
+        )
+        must_intend = plan.event not in ("rollback", "drain")
+        return cls(run, pattern, must_intend, silent=plan.without_heat)
+
+    def intends(self, plan: Plan) -> None:
+        """Write what is about to be done. Raises StepFailed when it cannot be written.
+
+        A rollback goes on without a record, since production must not wait for Heat; and so does
+        a drain, which changes nothing.
+        """
+        if not plan.steps:
+            return
+        if self.silent:
+            self.run.say("Not in the journal, unless Heat answers at the end.")
+            return
+        trouble = self._write(Phase.INTENDED, details={"steps": " ".join(plan.step_names)})
+        if trouble and self.must_intend:
+            raise StepFailed(
+                f"the journal cannot be written: {trouble.true_now}",
+                "openstack stack list, then the same command again",
+            )
+
+    def takes(self, step: Step) -> None:
+        """Write that a step begins."""
+        if not self.silent:
+            self._write(Phase.STEP, step=step.name)
+
+    def ends(self, phase: Phase, sentence: str, cutover: Cutover | None = None) -> None:
+        """Write how it ended, with what the move cost, and let go of the oldest entries."""
+        took = (datetime.now(UTC) - self.pattern.at).total_seconds()
+        details: dict[str, Detail] = {"sentence": sentence, "seconds": round(took, 1)}
+        if cutover:
+            details |= {
+                "cutover_seconds": None if cutover.seconds is None else round(cutover.seconds, 3),
+                "requests": cutover.requests,
+                "failed_requests": cutover.failed,
+                "old_after_new": cutover.old_after_new,
+            }
+        if drained := self.run.drained:
+            details |= {
+                "connections": drained.most,
+                "connections_left": drained.remaining,
+                "connections_cut": drained.cut,
+                "technique": drained.technique,
+            }
+        if self._write(phase, details=details):
+            return
+        try:
+            prune = partial(self.run.cloud.journal.prune, self.pattern.application, keep=KEEP)
+            within(PATIENCE, prune, "Heat")
+        except CloudError as trouble:
+            self.run.say(f"Old entries of the journal stay: {trouble.true_now}.")
+
+    def _write(
+        self, phase: Phase, step: str | None = None, details: dict[str, Detail] | None = None
+    ) -> CloudError | None:
+        entry = replace(
+            self.pattern, phase=phase, step=step, details=details or {}, at=datetime.now(UTC)
+        )
+        try:
+            within(PATIENCE, partial(self.run.cloud.journal.write, entry), "Heat")
+        except CloudError as trouble:
+            self.run.say(f"Not in the journal: {step or phase} ({trouble.true_now}).")
+            self.silent = True
+            return trouble
+        self.silent = False
+        return None

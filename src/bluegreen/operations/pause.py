@@ -1,0 +1,33 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The mark of an application to which nothing is to be done by itself."""
+
+from __future__ import annotations
+
+from bluegreen.cloud.observe import observe_existing
+from bluegreen.errors import Refused
+from bluegreen.model.journal import Phase
+from bluegreen.model.observation import Address, Application
+from bluegreen.operations.journal_writer import note
+from bluegreen.operations.step import Run
+
+
+def set_paused(name: str, run: Run, *, paused: bool) -> str:
+    """Mark the production address or unmark it, write it down, and return it as a sentence.
+
+    It takes no lease: a release that is at work is what it is for. Raises Refused when there is
+    no address that could be marked.
+    """
+    address = address_to_mark(observe_existing(run.cloud, name))
+    run.cloud.addresses.set_paused(address, paused=paused)
+    word = "paused" if paused else "no longer paused"
+    note(run, name, "pause", Phase.SUCCEEDED, None, {"sentence": word})
+    return f"{name} is {word}."
+
+
+def address_to_mark(application: Application) -> Address:
+    """Return the address that holds the mark. Raises Refused when there is none."""
+    if application.production is None:
+        name = application.name
+        raise Refused(f"{name} has no production address to mark", f"bluegreen status {name}")
+    return application.production

@@ -1,0 +1,287 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What must hold before anything moves. Pure: an observation in, sentences out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bluegreen.cloud.protocols import Demand
+from bluegreen.model.observation import Application, Colour, Release, Side, StackState
+
+
+@dataclass(frozen=True)
+class Guard:
+    """One condition, whether it holds, what it says either way, and the way on when it does not."""
+
+    name: str
+    holds: bool
+    sentence: str
+    way_on: str = ""
+
+
+def guards_of_switch(
+    application: Application, to: Colour, expected: Colour | None, *, grows: bool = False
+) -> list[Guard]:
+    """Return the guards of a switch to a side, which must be at least as large as the live one.
+
+    One that `grows` first need not be.
+    """
+    new, old = application.side(to), application.side(to.other)
+    counted = "servers" if new.members.unmonitored else "healthy servers"
+    return [
+        *_guards_of_any_move(application, to, expected),
+        *guards_of_one_release(application, to),
+        Guard(
+            "healthy",
+            new.members.at_most >= max(1, new.wanted),
+            f"{to} has {new.members.at_most} {counted} of {max(1, new.wanted)} wanted",
+            _way_to_healthy_servers(application, new),
+        ),
+        *(() if grows else (_large_enough(application, new, old),)),
+    ]
+
+
+def _large_enough(application: Application, new: Side, old: Side) -> Guard:
+    counted = "servers" if new.members.unmonitored or old.members.unmonitored else "healthy servers"
+    return Guard(
+        "large-enough",
+        new.members.at_most >= old.members.at_most,
+        f"{new.colour} has {new.members.at_most} {counted}, {old.colour} has {old.members.at_most}",
+        way_to_a_larger_side(application, new, old),
+    )
+
+
+def guards_of_rollback(
+    application: Application, to: Colour, expected: Colour | None
+) -> list[Guard]:
+    """Return the guards of a rollback: the previous side need only be able to serve."""
+    side = application.side(to)
+    there = [r for r in side.releases if r.stack.state is not StackState.DELETING]
+    if not there and not application.unread and not side.adopted:
+        gone = "its release is being removed" if side.releases else "its release was removed"
+        way_on = "bluegreen deploy VERSION, with the version that is to come back; then switch"
+        return [Guard("release", holds=False, sentence=f"{to} runs nothing: {gone}", way_on=way_on)]
+    return [
+        *_guards_of_reading(application),
+        *_guards_of_any_move(application, to, expected, even_changing=True),
+        Guard(
+            "can-serve",
+            side.members.at_most >= 1,
+            f"{to} has {side.members.in_words}",
+            _way_to_healthy_servers(application, side),
+        ),
+    ]
+
+
+def guards_of_way_back(application: Application, to_come: Release | None) -> list[Guard]:
+    """Return the guard against a release that was never live; none where it was."""
+    if to_come is None:
+        return []
+    return [
+        Guard(
+            "way-back",
+            holds=False,
+            sentence=f"{never_was_live(to_come)}, and is no way back",
+            way_on=f"bluegreen switch {application.name}, when that is to go live",
+        )
+    ]
+
+
+def way_to_the_other(application: Application) -> str:
+    """Return the command that makes the idle side live: it may be newer than what is live."""
+    return f"bluegreen {'switch' if application.newcomer else 'rollback'} {application.name}"
+
+
+def never_was_live(to_come: Release) -> str:
+    """Return what is on the idle side, as a sentence."""
+    return f"{to_come.colour} has {to_come.version} ({to_come.name}), which was never live"
+
+
+def _way_to_healthy_servers(application: Application, side: Side) -> str:
+    """Return the command that replaces what is dead; none where this program made no servers."""
+    if side.release is None or application.unread:
+        return ""
+    return f"bluegreen repair {side.colour} {application.name}, unless they boot yet"
+
+
+def _guards_of_reading(application: Application) -> Iterator[Guard]:
+    """Say what could not be read, if anything; a rollback does without it."""
+    if application.unread:
+        yield Guard(
+            "read",
+            holds=True,
+            sentence=f"not read: the stacks ({application.unread}); what runs is told by the "
+            "members of the load balancers, and that nothing is being built or removed is believed",
+        )
+
+
+def guards_of_one_release(
+    application: Application, to: Colour, *, even_resizing: bool = False
+) -> list[Guard]:
+    """Return the guard against the middle of a deploy: two versions would answer side by side."""
+    side = application.side(to)
+    if side.release is None:
+        return []
+    complete = side.release.stack.state in (StackState.COMPLETE, StackState.UNREAD)
+    whole = complete or (even_resizing and side.release.was_complete)
+    states = ", ".join(f"{release.name} ({release.stack.state})" for release in side.releases)
+    way_on = f"bluegreen resume {application.name}, which ends the deploy that was interrupted"
+    return [
+        Guard(
+            "one-release",
+            whole and len(side.releases) == 1,
+            f"{to} has {states}",
+            f"{way_on}; or at once with --even-smaller" if even_resizing else way_on,
+        )
+    ]
+
+
+def runs_nothing(colour: Colour) -> Guard:
+    """Return the guard that refuses what is wanted of a release that is not there."""
+    way_on = "bluegreen deploy VERSION, which builds on the idle side"
+    return Guard("release", holds=False, sentence=f"{colour} runs nothing", way_on=way_on)
+
+
+def built_here(application: Application) -> list[Guard]:
+    """Return the guard against building for, or removing, what was adopted; none otherwise."""
+    if not application.adopted:
+        return []
+    return [
+        Guard(
+            "built-here",
+            holds=False,
+            sentence=f"{application.name} was adopted: its servers and load balancers are made "
+            "elsewhere, and not by this program",
+            way_on=f"build as before, then bluegreen switch {application.name}; or bluegreen adopt "
+            f"{application.name} --give-back",
+        )
+    ]
+
+
+def guards_of_expectation(application: Application, expected: Colour | None) -> list[Guard]:
+    """Return the guard that the side is live that the caller believes; none without a belief."""
+    if expected is None:
+        return []
+    live = application.live.colour if application.live else None
+    return [
+        Guard(
+            "as-expected",
+            live is expected,
+            f"{live or 'no side'} is live, {expected} was expected",
+        )
+    ]
+
+
+def guards_of_version(side: Side, expected: str | None) -> list[Guard]:
+    """Return the guard that a side runs the version that the caller believes; none without."""
+    if expected is None:
+        return []
+    version = side.release.version if side.release else None
+    return [
+        Guard(
+            "as-expected-version",
+            version == expected,
+            f"{side.colour} runs {version or 'nothing'}, {expected} was expected",
+        )
+    ]
+
+
+def guards_of_proof(application: Application, to: Colour, demand: Demand | None) -> list[Guard]:
+    """Return the guard that the proof asked for can be had; none when none is asked for."""
+    balancer = application.side(to).balancer
+    if demand is None or balancer is None or not demand.probes:
+        return []
+    by = demand.path if demand.speaks_http else f"port {balancer.port}"
+    can_tell = balancer.protocol == "HTTP" if demand.of_balancer else True
+    return [
+        Guard(
+            "can-tell-sides",
+            can_tell,
+            f"connections to {by} can tell the sides apart"
+            if can_tell
+            else f"a {balancer.protocol} listener cannot say which side it is: name in "
+            f"switch.proof what can (a path that answers with the header {demand.header}, a "
+            "certificate or a banner), or use --proof statistics or none",
+        )
+    ]
+
+
+def _guards_of_any_move(
+    application: Application, to: Colour, expected: Colour | None, *, even_changing: bool = False
+) -> Iterator[Guard]:
+    new, live = application.side(to), application.live
+    production, preview = application.production, application.preview
+    for odd in application.oddities:
+        if odd.is_double:
+            known = even_changing and not odd.in_doubt
+            yield Guard("one-of-each", known, odd.sentence, odd.way_on)
+    yield Guard("production", production is not None, f"{_has(production)} a production address")
+    yield Guard("preview", preview is not None, f"{_has(preview)} a preview address")
+    if production is not None:
+        known = production.port_id is None or live is not None
+        yield Guard(
+            "ours",
+            known,
+            f"production points at {live.colour if live else 'nothing'}"
+            if known
+            else f"production points at port {production.port_id}, which is neither side's",
+        )
+    if production is not None and production.revision is None:
+        yield Guard(
+            "fence",
+            holds=True,
+            sentence="the network service counts no revisions: only the clock protects from a "
+            "late request of an operator who has lost the lease",
+        )
+    yield from guards_of_expectation(application, expected)
+    yield balancer_works(new, even_changing=even_changing)
+    yield from behind_one_router(application)
+
+
+def behind_one_router(application: Application) -> Iterator[Guard]:
+    """Yield the guard that both addresses are on one router; none where one of them is on none."""
+    production, preview = application.production, application.preview
+    if production and preview and production.router_id and preview.router_id:
+        yield Guard(
+            "one-router",
+            production.router_id == preview.router_id,
+            "both sides are behind one router"
+            if production.router_id == preview.router_id
+            else "the sides are behind two routers: a move would reset every connection",
+        )
+
+
+def way_to_a_larger_side(application: Application, new: Side, old: Side) -> str:
+    """Return the command after which a side that no switch grows is as large as the live one."""
+    ran_before = new.release and old.release and new.release.number < old.release.number
+    if ran_before:
+        return f"bluegreen rollback {application.name}, which grows {new.colour} first"
+    return "bluegreen deploy VERSION, which builds as many servers as are live"
+
+
+def balancer_works(side: Side, *, even_changing: bool = False) -> Guard:
+    """Return the guard that a side's load balancer is there and in order.
+
+    While Octavia works on it (a cut, a server that joins) it goes on serving as before, so that is
+    no reason to keep a rollback waiting: `even_changing`.
+    """
+    balancer = side.balancer
+    if balancer is None:
+        return Guard(
+            "balancer",
+            holds=False,
+            sentence=f"{side.colour} has no load balancer",
+            way_on=f"bluegreen up VERSION --sides {side.colour}",
+        )
+    return Guard(
+        "balancer",
+        balancer.provisioning in (("ACTIVE", "PENDING_UPDATE") if even_changing else ("ACTIVE",))
+        and balancer.operating in ("ONLINE", "DEGRADED"),
+        f"{side.colour}'s load balancer is {balancer.provisioning}/{balancer.operating}",
+    )
+
+
+def _has(thing: object | None) -> str:
+    return "there is" if thing else "there is no"

@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The last look before servers of a side are taken away: it is idle, and nobody is connected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bluegreen.errors import Refused
+from bluegreen.model.connections import connections_on
+from bluegreen.model.observation import Balancer, Role
+from bluegreen.operations.step import Run, Step
+
+
+@dataclass(frozen=True)
+class SeeItIdle(Step):
+    """See that production is on the other side *now*, and that nobody is connected to this one.
+
+    The plan was made of what was observed before, and somebody may have been asked since.
+    """
+
+    idle: Balancer
+    live: Balancer
+    although_connected: bool
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return "see-it-idle"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        colour = self.idle.colour
+        if self.although_connected:
+            return f"See once more that {colour} is not live."
+        return f"See once more that {colour} is not live, and that nobody is connected to it."
+
+    def act(self, run: Run) -> None:
+        """Read the production address and the connections. Raises Refused."""
+        self._must_not_be_live(run)
+        if self.although_connected:
+            return
+        connections = run.cloud.balancers.connections(self.idle)
+        if connections:
+            raise Refused(
+                f"{connections_on(self.idle.colour, connections)}, and nothing is changed",
+                "the same command later, or with --even-connected",
+            )
+
+    def _must_not_be_live(self, run: Run) -> None:
+        found = run.cloud.addresses.find(self.idle.application)
+        ports = [address.port_id for address in found if address.role is Role.PRODUCTION]
+        if self.live.vip_port_id not in ports or self.idle.vip_port_id in ports:
+            raise Refused(
+                f"production is no longer on {self.live.colour}, and nothing is changed",
+                f"bluegreen status {self.idle.application}",
+            )

@@ -1,0 +1,114 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Having Heat replace servers of a release that are dead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bluegreen.cloud.errors import Conflict, NotFound
+from bluegreen.cloud.protocols import Size
+from bluegreen.cloud.retrying import retrying
+from bluegreen.errors import StepFailed, Unanswered
+from bluegreen.model.observation import GroupMember, Release, Stack, StackState
+from bluegreen.operations.scale.resize import RESIZE_LIMIT, ask_for_size
+from bluegreen.operations.step import Run, Step
+from bluegreen.operations.waits.stack import must_be_complete, settled
+from bluegreen.operations.waits.stack_events import resources_of
+
+MARK_LIMIT = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class MarkUnhealthy(Step):
+    """Mark places of a release's group, so that Heat's next update fills them anew.
+
+    `why` says of each place, by its name in the group, what is wrong with its server.
+    """
+
+    stack: Stack
+    why: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return f"mark-unhealthy-{self.stack.name}"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        return f"Mark as unhealthy in Heat: {'; '.join(self.why.values())}."
+
+    @property
+    def way_back(self) -> str:
+        """What undoing does."""
+        return "Take the marks back."
+
+    def act(self, run: Run) -> None:
+        """Mark those that are not marked."""
+        self._mark(run, unhealthy=True)
+
+    def undo(self, run: Run) -> None:
+        """Take the marks off those that are marked."""
+        self._mark(run, unhealthy=False)
+
+    def _mark(self, run: Run, *, unhealthy: bool) -> None:
+        """Read again when Heat refuses; a place that is gone meanwhile needs no mark."""
+
+        def mark() -> None:
+            for member in self._other(run, unhealthy=unhealthy):
+                run.cloud.stacks.mark(member, unhealthy=unhealthy, reason=self.why[member.name])
+
+        retrying(mark, limit=MARK_LIMIT, clock=run.clock, on=(Unanswered, Conflict, NotFound))
+
+    def _other(self, run: Run, *, unhealthy: bool) -> Iterator[GroupMember]:
+        for member in run.cloud.stacks.group(self.stack):
+            if member.name in self.why and member.failed is not unhealthy:
+                yield member
+
+
+@dataclass(frozen=True)
+class ReplaceUnhealthy(Step):
+    """Have Heat fill the marked places of a release's group anew, and see it done with them.
+
+    Heat makes each new server, lets it join the pool, and removes the old one then. The group keeps
+    the size that it has by now, which the update must say: an update with the parameters as they
+    are would give it the size that it was last asked to have (`AutoScalingGroup.handle_update`).
+    """
+
+    release: Release
+    servers: tuple[str, ...]
+    limit: timedelta = RESIZE_LIMIT
+
+    point_of_no_return = True
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return f"replace-unhealthy-{self.release.stack.name}"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        what = ", ".join(self.servers) or f"what {self.release.stack.name} lacks"
+        return f"Replace {what}: a new server is made first, then the old one removed."
+
+    def act(self, run: Run) -> None:
+        """Update the stack unless no place is marked, and wait until Heat has done with it."""
+        name = self.release.stack.name
+        known = resources_of(run, self.release.stack)
+        stack = settled(run, name, self.limit, known)
+        group = run.cloud.stacks.group(stack)
+        if stack.state is StackState.COMPLETE and not any(member.failed for member in group):
+            return
+        ask_for_size(run, stack, Size(len(group), self.release.min, self.release.max))
+        stack = settled(run, name, self.limit, known)
+        must_be_complete(run, stack, "replace servers of")
+        left = [member.name for member in run.cloud.stacks.group(stack) if member.failed]
+        if left:
+            raise StepFailed(
+                f"Heat has not replaced {', '.join(left)} of {name}: somebody else changed it",
+                f"openstack stack resource list --nested-depth 1 {name}",
+            )

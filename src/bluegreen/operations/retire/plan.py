@@ -1,0 +1,106 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The plan that ends a release's time on the idle side. Pure, as every plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from bluegreen.model.connections import connections_on
+from bluegreen.model.observation import Application, Side, StackState
+from bluegreen.operations.build.stacks import RemoveStack
+from bluegreen.operations.plan import Plan, the_other_side, what_is_on
+from bluegreen.operations.prechecks import Guard, built_here, way_to_the_other
+from bluegreen.operations.recheck import SeeItIdle
+from bluegreen.operations.scale.resize import ResizeRelease
+from bluegreen.operations.step import Step
+
+Fate = Literal["warm", "remove", "keep"]
+
+
+def plan_retire(
+    application: Application,
+    *,
+    to: Fate = "warm",
+    servers: int = 1,
+    connections: int = 0,
+    although_connected: bool = False,
+) -> Plan:
+    """Return the plan that shrinks the idle side to so many servers, removes its releases, or not.
+
+    `connections` is how many are open on the idle side, read just now; each other number than 0
+    refuses, unless `although_connected`. Raises Refused when no side is live, so none is idle.
+    """
+    idle = application.side(the_other_side(application, "retire"))
+    return Plan(
+        title=f"retire of {application.name} {idle.colour} to {to}",
+        application=application.name,
+        event="retire",
+        **what_is_on(idle),
+        guards=tuple(
+            _guards(application, idle, to, connections, although_connected=although_connected)
+        ),
+        steps=tuple(_steps(application, idle, to, servers, although_connected=although_connected)),
+    )
+
+
+def _guards(
+    application: Application,
+    idle: Side,
+    to: Fate,
+    connections: int,
+    *,
+    although_connected: bool,
+) -> Iterator[Guard]:
+    live = application.side(idle.colour.other)
+    yield from built_here(application)
+    yield Guard(
+        "live-serves",
+        live.members.at_most >= 1,
+        f"{live.colour} is live, and has {live.members.in_words}",
+        way_to_the_other(application),
+    )
+    if to == "keep":
+        return
+    if len(live.releases) > 1:
+        held = " and ".join(release.name for release in live.releases)
+        yield Guard(
+            "live-is-one-release",
+            holds=False,
+            sentence=f"{live.colour} is live with {held}, so the way back must stay",
+            way_on=f"bluegreen resume {application.name}",
+        )
+    yield Guard(
+        "connections",
+        connections == 0 or although_connected,
+        connections_on(idle.colour, connections),
+        "the same command later, or with --even-connected",
+    )
+    if to == "warm":
+        names = " and ".join(release.name for release in idle.releases) or "no release"
+        yield Guard(
+            "one-release",
+            len(idle.releases) <= 1,
+            f"{idle.colour} holds {names}",
+            f"bluegreen resume {application.name}, which ends the deploy that was interrupted",
+        )
+
+
+def _steps(
+    application: Application, idle: Side, to: Fate, servers: int, *, although_connected: bool
+) -> Iterator[Step]:
+    live = application.side(idle.colour.other).balancer
+    if to == "keep" or idle.release is None or idle.balancer is None or live is None:
+        return
+    look = SeeItIdle(idle.balancer, live, although_connected)
+    if to == "remove":
+        meanwhile = "without it there is no rollback"
+        yield look
+        yield from (RemoveStack(release.stack, meanwhile) for release in idle.releases)
+        return
+    release, now = idle.release, idle.members.total
+    done = release.stack.state is StackState.COMPLETE and max(now, release.wanted) <= servers
+    if not done:
+        yield look
+        yield ResizeRelease(release, now=max(now, release.wanted), wanted=servers, only_idle=True)

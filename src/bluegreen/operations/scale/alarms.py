@@ -1,0 +1,269 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Holding the alarms that scale a side, and letting them act again.
+
+A held alarm is one that is not enabled, in Aodh itself: so a hold outlives this process, everybody
+sees it, and it costs one short request an alarm. Heat leaves it alone, since it sends an alarm only
+when its template's properties have changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from bluegreen.cloud.concurrently import side_by_side
+from bluegreen.cloud.errors import Conflict, NotFound
+from bluegreen.cloud.protocols import Alarms
+from bluegreen.cloud.retrying import BRIEFLY, WHILE_CHANGING
+from bluegreen.errors import CloudError, StepFailed, Unanswered
+from bluegreen.model.observation import Colour
+from bluegreen.model.scaling import BOTH_WAYS, Alarm, Direction
+from bluegreen.operations.step import Run, Step
+
+LET_LIMIT = timedelta(seconds=30)
+"""How long alarms are asked to act once production has moved, while the lease is held for that."""
+ATTEMPTS = 3
+PAUSE = 1.0
+"""Seconds, and as many more at each attempt, until the evaluator has written what it had read."""
+
+
+@dataclass(frozen=True)
+class HoldScaling(Step):
+    """Hold every alarm of a side's release.
+
+    `let_on_undo` says that the side is to scale when the plan is taken back, in the directions in
+    which it `acted` before. Without `must` alarms that cannot be reached are told, and keep nobody
+    waiting.
+    """
+
+    colour: Colour
+    stack_id: str
+    let_on_undo: bool
+    must: bool = True
+    acted: frozenset[Direction] = BOTH_WAYS
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return f"hold-scaling-of-{self.colour}"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        return f"Hold the alarms of {self.colour}, so that load does not change its size."
+
+    @property
+    def way_back(self) -> str | None:
+        """What undoing does."""
+        if not (self.let_on_undo and self.acted):
+            return None
+        what = "the alarms" if self.acted == BOTH_WAYS else f"the alarm for {_words(self.acted)}"
+        return f"Let {what} of {self.colour} act again."
+
+    def act(self, run: Run) -> None:
+        """Hold those that act."""
+        if self.must:
+            enable_alarms(run, self.stack_id, BOTH_WAYS, enabled=False)
+        else:
+            hold_or_say(run, self.colour, self.stack_id, BOTH_WAYS)
+
+    def undo(self, run: Run) -> None:
+        """Let those act that acted; where there are none, none was held."""
+        if self.let_on_undo and self.acted:
+            try:
+                enable_alarms(run, self.stack_id, self.acted, enabled=True)
+            except NotFound as none:
+                run.say(f"{none.true_now}.")
+
+
+@dataclass(frozen=True)
+class SeeStillHeld(Step):
+    """See, now that production has moved, that the old side is held, and hold it again if not.
+
+    An evaluation of its alarms that was under way when they were held writes them back as they
+    were. It would shrink the way back, and fails nothing now.
+    """
+
+    colour: Colour
+    stack_id: str
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return f"see-{self.colour}-held"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        return f"See that the alarms of {self.colour} are still held."
+
+    def act(self, run: Run) -> None:
+        """Read them, and hold those that act."""
+        hold_or_say(run, self.colour, self.stack_id, BOTH_WAYS)
+
+
+@dataclass(frozen=True)
+class LetGrow(Step):
+    """Let a side get servers with load as soon as it is live; fewer it gets only later.
+
+    Alarms that cannot be reached are told: the switch is done by then, and `LetScale` comes again.
+    `grew` says that it was live, and got servers with load, before: then there is no way back.
+    """
+
+    colour: Colour
+    stack_id: str
+    grew: bool = False
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return f"let-{self.colour}-grow"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        return f"Let the alarms of {self.colour} add servers from now on."
+
+    @property
+    def way_back(self) -> str | None:
+        """What undoing does."""
+        return None if self.grew else f"Hold the alarms of {self.colour} again."
+
+    def act(self, run: Run) -> None:
+        """Let the alarm for more servers act."""
+        try:
+            enable_alarms(run, self.stack_id, {Direction.OUT}, enabled=True, limit=BRIEFLY)
+        except CloudError as trouble:
+            run.say(f"{self.colour} does not scale yet: {trouble.true_now}.")
+
+    def undo(self, run: Run) -> None:
+        """Hold it again, if it can be reached."""
+        if not self.grew:
+            hold_or_say(run, self.colour, self.stack_id, {Direction.OUT})
+
+
+@dataclass(frozen=True)
+class LetScale(Step):
+    """Let a live side scale with load: more servers at once, fewer once its load is known.
+
+    `window` is the time that the load is averaged over. Until the side has been live for so long,
+    the mean is partly of the time in which it had no load, and would take servers away. Without
+    `stack_id` the stack is one that an earlier step has made. Only alarms of `directions` are let.
+    """
+
+    colour: Colour
+    stack_name: str
+    stack_id: str | None = None
+    window: timedelta = timedelta(0)
+    directions: frozenset[Direction] = BOTH_WAYS
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return f"let-{self.colour}-scale"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        when = f", fewer after {self.window.total_seconds():g} s as the live side"
+        if self.directions != BOTH_WAYS:
+            return f"Let the alarm for {_words(self.directions)} of {self.colour} act."
+        return f"Let {self.colour} scale with load{when if self.window else ''}."
+
+    def act(self, run: Run) -> None:
+        """Let the alarms act, one after the other, with the wait between them."""
+        stack_id = self.stack_id or _id_of(run, self.stack_name)
+        if Direction.OUT in self.directions:
+            enable_alarms(run, stack_id, {Direction.OUT}, enabled=True, limit=LET_LIMIT)
+        if Direction.IN in self.directions:
+            wait_for_its_own_load(run, self.colour, self.window)
+            enable_alarms(run, stack_id, {Direction.IN}, enabled=True, limit=LET_LIMIT)
+
+
+def _words(directions: Collection[Direction]) -> str:
+    words = {Direction.OUT: "more servers", Direction.IN: "fewer servers"}
+    return " and ".join(words[direction] for direction in Direction if direction in directions)
+
+
+def _id_of(run: Run, stack_name: str) -> str:
+    stack = run.cloud.stacks.get(stack_name)
+    if stack is None:
+        raise StepFailed(f"the stack {stack_name} is gone", "bluegreen status")
+    return stack.id
+
+
+def wait_for_its_own_load(run: Run, colour: Colour, window: timedelta) -> None:
+    """Return once a side has been live for as long as its load is averaged over.
+
+    When production was moved is known from this run; if not, that is not before now.
+    """
+    been_live = 0.0 if run.moved_at is None else run.clock.now() - run.moved_at
+    seconds = window.total_seconds() - been_live
+    if seconds > 0:
+        run.say(
+            f"{colour} shrinks with load only when it has been live for "
+            f"{window.total_seconds():g} s: {seconds:.0f} s more (Ctrl-C leaves it growing only)."
+        )
+        run.clock.sleep(seconds)
+
+
+def hold_or_say(run: Run, colour: Colour, stack_id: str, directions: Collection[Direction]) -> None:
+    """Hold alarms of a side; where they cannot be reached that is told, and fails nothing."""
+    try:
+        enable_alarms(run, stack_id, directions, enabled=False, limit=BRIEFLY)
+    except CloudError as trouble:
+        run.say(f"{colour} may scale meanwhile: {trouble.true_now}.")
+
+
+def enable_alarms(
+    run: Run,
+    stack_id: str,
+    directions: Collection[Direction],
+    *,
+    enabled: bool,
+    limit: timedelta = WHILE_CHANGING,
+) -> None:
+    """Let the alarms of a release act, or hold them, and read back; those that are so are left.
+
+    Aodh's evaluator may undo a change: it writes an alarm back as it read it before (Aodh 23,
+    `evaluator/__init__.py`, `_refresh`). So what is not so yet is asked for again. `limit` is for
+    how long a request is repeated that gets no answer. Raises CloudError when that does not help,
+    NotFound when the release has no such alarm, which is not the same as a held one.
+    """
+    alarms = run.cloud.for_so_long(limit).alarms
+    still = "held" if enabled else "not held"
+    trouble: CloudError = Conflict(f"alarms of the stack {stack_id} are {still} whatever is asked")
+    for attempt in range(ATTEMPTS):
+        other = _alarms_other_than(alarms, stack_id, directions, enabled=enabled)
+        if not other:
+            return
+        if attempt:
+            run.clock.sleep(attempt * PAUSE)
+        try:
+            side_by_side(
+                *(partial(alarms.enable, a, enabled=enabled) for a in other), clock=run.clock
+            )
+        except (Unanswered, Conflict) as lost:
+            trouble = lost
+            run.say(f"{trouble.true_now}; reading the alarms again")
+    if _alarms_other_than(alarms, stack_id, directions, enabled=enabled):
+        raise trouble
+
+
+def _alarms_other_than(
+    alarms: Alarms, stack_id: str, directions: Collection[Direction], *, enabled: bool
+) -> list[Alarm]:
+    own = [
+        alarm
+        for alarm in alarms.find()
+        if alarm.stack_id == stack_id and alarm.direction in directions
+    ]
+    if not own:
+        raise NotFound(
+            f"the alarm service has no alarm that scales the stack {stack_id}",
+            "openstack alarm list, then the same command again; bluegreen rollback needs no alarms",
+        )
+    return [alarm for alarm in own if alarm.enabled is not enabled]

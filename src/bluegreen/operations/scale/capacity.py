@@ -1,0 +1,56 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Whether the project has room for more servers of a release that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bluegreen.cloud.errors import Forbidden
+from bluegreen.cloud.protocols import Cloud, Shortage
+from bluegreen.errors import CloudError
+from bluegreen.model.observation import Application, Side
+from bluegreen.operations.scale.scale_up import needs_of_growth, servers_to_make
+
+WITH_MORE_RIGHTS = "the same command with credentials that may change stacks"
+"""What helps who may not grow a side."""
+
+
+def shortages_of_growth(
+    cloud: Cloud, side: Side | None, servers: int, say: Callable[[str], None]
+) -> Sequence[Shortage]:
+    """Return what the project lacks for more servers of a side's release.
+
+    What the project has cannot always be asked; then that is said, Heat will tell, and nothing is
+    refused for it. Who may not even read the stack cannot change it.
+    """
+    if not (servers > 0 and side and side.release):
+        return ()
+    try:
+        parameters = cloud.stacks.parameters(side.release.stack.name)
+    except Forbidden as refusal:
+        return (Shortage(f"since these credentials may not: {refusal.true_now}", WITH_MORE_RIGHTS),)
+    except CloudError as trouble:
+        return _not_known(servers, trouble, say)
+    try:
+        return cloud.inventory.shortages(needs_of_growth(parameters, servers))
+    except CloudError as trouble:
+        return _not_known(servers, trouble, say)
+
+
+def shortages_of_switch(
+    cloud: Cloud, application: Application, say: Callable[[str], None]
+) -> Sequence[Shortage]:
+    """Return what the project lacks for the servers that a switch makes on the idle side first.
+
+    None are made, and nothing is asked, unless that side scales with load.
+    """
+    idle = application.idle
+    if idle is None or idle.release is None or idle.release.scaling is None:
+        return ()
+    return shortages_of_growth(cloud, idle, servers_to_make(application, idle.colour), say)
+
+
+def _not_known(servers: int, trouble: CloudError, say: Callable[[str], None]) -> Sequence[Shortage]:
+    say(f"Whether there is room for {servers} more is not known: {trouble.true_now}.")
+    return ()

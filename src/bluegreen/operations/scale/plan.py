@@ -1,0 +1,223 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""When the alarms of a side act and when they are held, and a size that a person wants. Pure.
+
+Each of these yields nothing for a release without alarms of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bluegreen.cloud.protocols import Shortage
+from bluegreen.model.observation import Application, Colour, Release, Side
+from bluegreen.model.scaling import BOTH_WAYS, Direction, Scaling
+from bluegreen.operations.plan import Plan, what_is_on
+from bluegreen.operations.prechecks import Guard, guards_of_one_release, runs_nothing
+from bluegreen.operations.scale.alarms import HoldScaling, LetGrow, LetScale
+from bluegreen.operations.scale.resize import ResizeRelease
+from bluegreen.operations.step import Step
+from bluegreen.operations.waits.servers_healthy import WaitUntilHealthy
+
+
+@dataclass(frozen=True)
+class SizeWish:
+    """What a person wants of a release: so many servers, or other bounds; None leaves it."""
+
+    count: int | None = None
+    min: int | None = None
+    max: int | None = None
+
+    def bounds(self, release: Release) -> tuple[int, int]:
+        """Return the bounds that the release is to have."""
+        return self.min or release.min, self.max or release.max
+
+    def servers(self, now: int) -> int:
+        """Return how many servers it is to have: as many as now, unless these bounds forbid it."""
+        if self.count is not None:
+            return self.count
+        if self.min is not None and now < self.min:
+            return self.min
+        return min(now, self.max) if self.max is not None else now
+
+    def more_servers(self, side: Side) -> int:
+        """Return how many servers a side lacks for this; not above 0 when it lacks none."""
+        now = servers_of(side, side.release) if side.release else 0
+        return self.servers(now) - now if side.release else 0
+
+
+def servers_of(side: Side, release: Release) -> int:
+    """Return how many servers a release has, as far as it can be told."""
+    return side.members.total or release.wanted
+
+
+def plan_scale(
+    application: Application, colour: Colour, wish: SizeWish, shortages: Sequence[Shortage] = ()
+) -> Plan:
+    """Return the plan that gives a side another size or other bounds, without a new release."""
+    side = application.side(colour)
+    return Plan(
+        title=f"scale of {application.name} {colour}",
+        application=application.name,
+        event="scale",
+        **what_is_on(side),
+        guards=tuple(_guards_of_scale(application, side, wish, shortages)),
+        steps=tuple(_steps_of_scale(application, side, wish)),
+    )
+
+
+def plan_of_letting(application: Application) -> Plan:
+    """Return the plan after which the live side scales with load, and the idle one does not."""
+    live = application.live or application.blue
+    return Plan(
+        title=f"scaling of {application.name}",
+        application=application.name,
+        event="scaling",
+        **what_is_on(live),
+        steps=tuple(steps_of_letting(application)),
+        goes_back=False,
+    )
+
+
+def plans_of_letting_after(application: Application, to: Colour) -> tuple[Plan, ...]:
+    """Return what will be done about scaling once a side is live, to be shown beforehand."""
+    release = application.side(to).release
+    if release is None or release.scaling is None or not release.scaling.has_alarms:
+        return ()
+    return (
+        Plan(
+            title=f"scaling of {application.name}",
+            application=application.name,
+            event="scaling",
+            **what_is_on(application.side(to)),
+            steps=(LetScale(to, release.stack.name, release.stack.id, release.scaling.window),),
+            goes_back=False,
+        ),
+    )
+
+
+def plans_of_letting_later(application: Application) -> tuple[Plan, ...]:
+    """Return what is left to be done about scaling once the live side's load is known."""
+    live = application.live
+    scaling = live.release.scaling if live and live.release else None
+    if live is None or scaling is None or scaling.is_let:
+        return ()
+    return plans_of_letting_after(application, live.colour)
+
+
+def plans_after_change_by_hand(application: Application, colour: Colour) -> tuple[Plan, ...]:
+    """Return what is left for a live side that a change by hand leaves growing only.
+
+    That is one that only grew before, or that was found held: its own load is not known yet.
+    """
+    side = application.side(colour)
+    scaling = side.release.scaling if side.release else None
+    if side is not application.live or scaling is None or scaling.lacks_alarms:
+        return ()
+    return plans_of_letting_after(application, colour) if scaling.acting != BOTH_WAYS else ()
+
+
+def steps_of_letting_grow(application: Application) -> Iterator[Step]:
+    """Yield what needs no wait: the idle side is held, and the live one grows with load."""
+    live = application.live
+    yield from _steps_of_holding(application)
+    release = live.release if live else None
+    scaling = release.scaling if release else None
+    if release and scaling and not (scaling.is_let or scaling.only_grows):
+        yield LetGrow(release.colour, release.stack.id)
+
+
+def steps_of_letting(application: Application) -> Iterator[Step]:
+    """Yield what is left to do until the live side scales with load and the idle one is held."""
+    live = application.live
+    yield from _steps_of_holding(application)
+    if live and live.release and (scaling := live.release.scaling) and not scaling.is_let:
+        stack = live.release.stack
+        yield LetScale(live.colour, stack.name, stack.id, scaling.window)
+
+
+def _steps_of_holding(application: Application) -> Iterator[Step]:
+    idle = application.idle
+    if idle and idle.release and (scaling := idle.release.scaling) and not scaling.is_held:
+        yield HoldScaling(idle.colour, idle.release.stack.id, let_on_undo=False)
+
+
+def _guards_of_scale(
+    application: Application, side: Side, wish: SizeWish, shortages: Sequence[Shortage]
+) -> Iterator[Guard]:
+    release, colour = side.release, side.colour
+    if release is None:
+        yield runs_nothing(colour)
+        return
+    yield from guards_of_one_release(application, colour)
+    fewest, most = wish.bounds(release)
+    yield Guard(
+        "bounds",
+        fewest <= most,
+        f"{colour} is to have {fewest} to {most} servers",
+        "the same command with --min up to --max",
+    )
+    yield from guards_of_room(shortages)
+
+
+def guards_of_room(shortages: Sequence[Shortage], because: str = "") -> Iterator[Guard]:
+    """Yield the guard against a change by hand that the project has no room for.
+
+    `because` comes before what is short, and says why it is needed.
+    """
+    if shortages:
+        yield Guard(
+            "room",
+            holds=False,
+            sentence=because + "; ".join(shortage.what for shortage in shortages),
+            way_on="; ".join(dict.fromkeys(shortage.look for shortage in shortages)),
+        )
+
+
+def _steps_of_scale(application: Application, side: Side, wish: SizeWish) -> Iterator[Step]:
+    release = side.release
+    if release is None:
+        return
+    now = servers_of(side, release)
+    wanted = wish.servers(now)
+    bounds, old_bounds = wish.bounds(release), (release.min, release.max)
+    scaling = release.scaling if application.live is side else None
+    change: list[Step] = []
+    if (now, release.wanted, old_bounds) != (wanted, wanted, bounds):
+        by_then = wish.servers if scaling else None
+        change.append(ResizeRelease(release, now, wanted, bounds, by_then))
+    if change and wanted > now:
+        change.append(WaitUntilHealthy(application.name, side.colour, release.stack.name))
+    yield from steps_while_held(release, scaling, change)
+
+
+def steps_while_held(
+    release: Release, scaling: Scaling | None, change: Sequence[Step]
+) -> Iterator[Step]:
+    """Yield a change by hand, and around it what holds a side that scales and lets it again.
+
+    `scaling` is None where the side is not live, and held anyway. What the change needs to know of
+    the side's size it has to read itself: load changes it until it is held.
+    """
+    stack_id = release.stack.id
+    if change and scaling and not scaling.is_held:
+        yield HoldScaling(release.colour, stack_id, let_on_undo=True, acted=scaling.acting)
+    yield from change
+    if scaling:
+        yield from _steps_of_letting_again(release, scaling, was_held=bool(change))
+
+
+def _steps_of_letting_again(
+    release: Release, scaling: Scaling, *, was_held: bool
+) -> Iterator[Step]:
+    """Yield what lets a live side scale as before, after a change by hand that held it.
+
+    One that only grew is one whose own load is not known yet, after a switch, and is left so. One
+    that an interrupted run has held may be the same: it grows too, and shrinks only later.
+    """
+    alarms = scaling.has_alarms and not scaling.lacks_alarms
+    if alarms and (was_held or Direction.OUT not in scaling.acting):
+        directions = BOTH_WAYS if scaling.acting == BOTH_WAYS else frozenset({Direction.OUT})
+        stack = release.stack
+        yield LetScale(release.colour, stack.name, stack.id, directions=directions)

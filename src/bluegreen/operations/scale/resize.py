@@ -1,0 +1,130 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Giving a release more servers, or fewer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from bluegreen.cloud.errors import Conflict
+from bluegreen.cloud.protocols import Size
+from bluegreen.cloud.retrying import retrying
+from bluegreen.errors import StepFailed, Unanswered
+from bluegreen.model.observation import Release, Stack, StackState
+from bluegreen.operations.step import Run, Step
+from bluegreen.operations.still_idle import must_not_serve
+from bluegreen.operations.waits.stack import must_be_complete, settled
+from bluegreen.operations.waits.stack_events import resources_of
+
+ASK_LIMIT = timedelta(minutes=5)
+RESIZE_LIMIT = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class ResizeRelease(Step):
+    """Give a release another number of servers, and see Heat done with it.
+
+    `now` is the number that it has, which undoing gives back; so are its bounds, where others than
+    the specified ones are wanted. A server that goes leaves the pool first and stops then, since
+    its stack says so.
+
+    Load may have changed the size until an earlier step has held it: then `by_then` says, of the
+    size that is read now, what is wanted, and undoing gives that size back; `now` and `wanted` are
+    as they were seen beforehand. `only_idle` is for what may not shrink once it went live.
+    """
+
+    release: Release
+    now: int
+    wanted: int
+    bounds: tuple[int, int] | None = None
+    by_then: Callable[[int], int] | None = None
+    only_idle: bool = False
+    limit: timedelta = RESIZE_LIMIT
+    found: list[int] = field(default_factory=list, compare=False, repr=False)
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return f"resize-{self.release.stack.name}"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        name = self.release.stack.name
+        within = f", with bounds of {self.bounds[0]} and {self.bounds[1]}" if self.bounds else ""
+        if self.wanted == self.now:
+            return f"Keep {name} at {_servers(self.now)}{within}."
+        verb = "Grow" if self.wanted > self.now else "Shrink"
+        return f"{verb} {name} from {_servers(self.now)} to {self.wanted}{within}."
+
+    @property
+    def way_back(self) -> str:
+        """What undoing does."""
+        return f"Give {self.release.stack.name} its {_servers(self._before)} back."
+
+    def act(self, run: Run) -> None:
+        """Ask Heat for the number of servers, and wait until it has done with them."""
+        wanted = self.by_then(self._find(run)) if self.by_then else self.wanted
+        self._resize(run, wanted, self.bounds or self._old_bounds)
+
+    def undo(self, run: Run) -> None:
+        """Ask Heat for the number of servers that there were, if that was found out."""
+        if self.found or not self.by_then:
+            self._resize(run, self._before, self._old_bounds)
+
+    @property
+    def _before(self) -> int:
+        """The size that undoing gives back: the first one that acting has found."""
+        return self.found[0] if self.found else self.now
+
+    def _find(self, run: Run) -> int:
+        stack = self.release.stack
+        self.found.append(size := _size(run, stack))
+        if size != self.now:
+            run.say(f"{stack.name} has {_servers(size)} by now, and not {self.now}.")
+        return size
+
+    @property
+    def _old_bounds(self) -> tuple[int, int]:
+        return self.release.min, self.release.max
+
+    def _resize(self, run: Run, wanted: int, bounds: tuple[int, int]) -> None:
+        name, size = self.release.stack.name, Size(wanted, *bounds)
+        stack = settled(run, name, self.limit)
+        said = size.facts.items() <= stack.facts.items()
+        if said and stack.state is StackState.COMPLETE and _size(run, stack) == wanted:
+            return
+        known = resources_of(run, stack)
+        if self.only_idle and wanted < _size(run, stack):
+            must_not_serve(run, self.release.stack)
+        ask_for_size(run, stack, size)
+        stack = settled(run, name, self.limit, known)
+        must_be_complete(run, stack, "resize")
+        if (made := _size(run, stack)) != wanted:
+            raise StepFailed(
+                f"{name} has {_servers(made)} and not {wanted}: somebody else resized it",
+                "run the same command again",
+            )
+
+
+def ask_for_size(run: Run, stack: Stack, size: Size) -> None:
+    """Ask Heat for a size; again when an answer was lost: the same twice is as good as once.
+
+    Heat refuses while it works on the stack (409): on an answer that was lost, or for load.
+    """
+    retrying(
+        lambda: run.cloud.stacks.resize(stack, size),
+        limit=ASK_LIMIT,
+        clock=run.clock,
+        on=(Unanswered, Conflict),
+    )
+
+
+def _size(run: Run, stack: Stack) -> int:
+    return int(run.cloud.stacks.outputs(stack.name)["size"])
+
+
+def _servers(count: int) -> str:
+    return f"{count} server" if count == 1 else f"{count} servers"

@@ -1,0 +1,62 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""After a move, and after the drain: the new live side scales, the old one keeps its size.
+
+Waiting needs no lease, so that a rollback may come in between; only letting scale does.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bluegreen.cloud.observe import observe
+from bluegreen.errors import Stuck
+from bluegreen.model.observation import Colour
+from bluegreen.operations.executor import GOES_BACK_FROM, carry_out, sentence_of
+from bluegreen.operations.scale.alarms import wait_for_its_own_load
+from bluegreen.operations.scale.plan import plan_of_letting
+from bluegreen.operations.step import Changing, Run
+
+
+def let_scale_after_move(name: str, colour: Colour, run: Run, changing: Changing) -> None:
+    """Let a side scale in both directions, if it is still live when its load is known.
+
+    How long it has been live is not known of a side that this run has not moved: since now.
+
+    Raises Stuck when it does not come to that: interrupted, the side grows with load and does not
+    shrink; and where alarms cannot be reached, nothing is known of either.
+    """
+    live_since = run.clock.now() if run.moved_at is None else run.moved_at
+    run = replace(run, moved_at=live_since)
+    try:
+        release = observe(run.cloud, name).side(colour).release
+        if release is None or release.scaling is None or not release.scaling.has_alarms:
+            return
+        wait_for_its_own_load(run, colour, release.scaling.window)
+        with changing() as holding:
+            _let_if_still_live(name, colour, replace(holding, moved_at=live_since))
+    except GOES_BACK_FROM as failure:
+        raise Stuck(
+            f"{colour} is live, and does not scale with load in both directions yet: "
+            f"{sentence_of(failure)}",
+            f"bluegreen resume {name}",
+        ) from failure
+
+
+def say_that_alarms_are_as_they_were(name: str, colour: Colour, run: Run) -> None:
+    """Say what a rollback without Heat leaves: which sides scale is known by their stacks alone."""
+    run.say(
+        f"Since Heat did not answer, no alarm was held and none was let: if its sides scale with "
+        f"load, {colour} does not yet, and {colour.other} still does. Once Heat answers: "
+        f"bluegreen resume {name}"
+    )
+
+
+def _let_if_still_live(name: str, colour: Colour, run: Run) -> None:
+    application = observe(run.cloud, name)
+    if application.live is None or application.live.colour is not colour:
+        run.say(f"{colour} is no longer live, and its alarms stay as they are.")
+        return
+    plan = plan_of_letting(application)
+    if plan.steps:
+        carry_out(plan, run)

@@ -1,0 +1,99 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The last look before production moves: the new side is as large as the live one, now held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+
+from bluegreen.cloud.concurrently import side_by_side
+from bluegreen.errors import Refused
+from bluegreen.model.observation import Balancer, Members, Release
+from bluegreen.model.scaling import BOTH_WAYS
+from bluegreen.operations.scale.alarms import enable_alarms
+from bluegreen.operations.scale.resize import ResizeRelease
+from bluegreen.operations.step import Run, Step
+from bluegreen.operations.waits.servers_healthy import WaitUntilHealthy
+
+GROWTHS = 3
+"""How often the new side grows once the live one is held; it is held, so once is nearly always
+enough: a signal that was on its way when it was held may still add servers."""
+
+
+@dataclass(frozen=True)
+class SeeLargeEnough(Step):
+    """See that the side that goes live is as large as the live one; make up for what it lacks.
+
+    What load has made of the live side before it was held is made up for by `release`, the new
+    side's; without it, or when that does not help, the step refuses and names `way_on`. `held` is
+    the live side's stack, None when it has no alarms of its own: they are read once more, and held
+    again where an evaluation that was under way has let them act (`HoldScaling`).
+    """
+
+    new: Balancer
+    old: Balancer
+    way_on: str
+    held: str | None = None
+    release: Release | None = None
+    grown: list[ResizeRelease] = field(default_factory=list, compare=False, repr=False)
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return "see-large-enough"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        more = "; grow it by what it lacks" if self.release else ""
+        return f"See that {self.new.colour} is still as large as {self.old.colour}{more}."
+
+    @property
+    def way_back(self) -> str | None:
+        """What undoing does, once it has grown."""
+        return self.grown[0].way_back if self.grown else None
+
+    def act(self, run: Run) -> None:
+        """Read both balancers, and grow. Raises Refused when the live side is larger even so."""
+        for growths in range(GROWTHS + 1):
+            if self.held:
+                enable_alarms(run, self.held, BOTH_WAYS, enabled=False)
+            new, old = side_by_side(
+                partial(run.cloud.balancers.inspect, self.new),
+                partial(run.cloud.balancers.inspect, self.old),
+                clock=run.clock,
+            )
+            needed = servers_needed(old.members, even_unhealthy=self.release is not None)
+            if new.members.at_most >= needed:
+                return
+            if self.release is None or growths == GROWTHS:
+                raise Refused(
+                    f"{old.colour} has {needed} servers by now, {new.colour} has "
+                    f"{new.members.in_words}, and nothing is changed",
+                    self.way_on,
+                )
+            self._grow(run, self.release, new.members.total, needed)
+
+    def undo(self, run: Run) -> None:
+        """Give the side the size back that it had before this step, if it was changed."""
+        if self.grown:
+            self.grown[0].undo(run)
+
+    def _grow(self, run: Run, release: Release, now: int, needed: int) -> None:
+        stack = release.stack
+        if now < needed:
+            resize = ResizeRelease(release, now=now, wanted=needed, only_idle=True)
+            self.grown.append(resize)
+            run.say(resize.change)
+            resize.act(run)
+        WaitUntilHealthy(stack.application, self.new.colour, stack.name, needed).act(run)
+
+
+def servers_needed(live: Members, *, even_unhealthy: bool) -> int:
+    """Return how many healthy servers a side must have to take over from the live one.
+
+    A server that boots was added because load asks for it, and one that is dead is missed already:
+    `even_unhealthy` counts both. A way back does not wait for as many as a broken side has.
+    """
+    return live.total if even_unhealthy else live.at_most

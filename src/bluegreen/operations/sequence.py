@@ -1,0 +1,38 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Steps one after the other, as one branch beside others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bluegreen.operations.step import Run, Step
+
+
+@dataclass(frozen=True)
+class InOrder(Step):
+    """The given steps in order, each told as it begins."""
+
+    title: str
+    steps: tuple[Step, ...]
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return "+".join(step.name for step in self.steps)
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        return self.title
+
+    @property
+    def parts(self) -> tuple[Step, ...]:
+        """The steps that this one is made of, for a plan that is shown in full."""
+        return self.steps
+
+    def act(self, run: Run) -> None:
+        """Take the steps in order; stop at the first that fails."""
+        for step in self.steps:
+            run.say(step.change)
+            step.take(run)

@@ -1,0 +1,38 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The look at the moment that servers are taken from a side: it may be live by somebody's hand.
+
+The lease keeps this program's other runs away, and nobody who moves the production address with
+another tool. What a plan knew is as old as the builds and questions before.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from bluegreen.cloud.concurrently import side_by_side
+from bluegreen.errors import StepFailed
+from bluegreen.model.observation import Colour, Role, Stack
+from bluegreen.operations.step import Run
+
+
+def must_be_idle(run: Run, application: str, colour: Colour) -> None:
+    """Read where production points: two requests. Raises StepFailed when it is on that side."""
+    addresses, balancers = side_by_side(
+        partial(run.cloud.addresses.find, application),
+        partial(run.cloud.balancers.find, application),
+        clock=run.clock,
+    )
+    live = {address.port_id for address in addresses if address.role is Role.PRODUCTION}
+    if any(b.colour is colour and b.vip_port_id in live for b in balancers):
+        raise StepFailed(
+            f"production is on {colour} by now, so its servers stay as they are",
+            f"bluegreen status {application}",
+        )
+
+
+def must_not_serve(run: Run, stack: Stack) -> None:
+    """Do the same for the side that a stack belongs to; that of the router belongs to none."""
+    side = stack.facts.get("side")
+    if side in set(Colour):
+        must_be_idle(run, stack.application, Colour(side))

@@ -1,0 +1,134 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The three address changes of a switch: park the preview, move production, show the old side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bluegreen.errors import CloudError
+from bluegreen.model.observation import Address, Side
+from bluegreen.operations.step import Run, Step
+from bluegreen.operations.switch.repoint import repoint
+
+
+@dataclass(frozen=True)
+class ParkPreview(Step):
+    """Point the preview address at nothing, since a fixed IP can hold one floating IP only."""
+
+    preview: Address
+    back_to: str
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return "park-preview"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        return f"Take the preview address {self.preview.floating_ip} off the idle side."
+
+    @property
+    def way_back(self) -> str:
+        """What undoing does."""
+        return f"Point the preview address {self.preview.floating_ip} at the idle side again."
+
+    def act(self, run: Run) -> None:
+        """Disassociate the preview address."""
+        repoint(run, run.cloud.addresses.get(self.preview.id), None)
+
+    def undo(self, run: Run) -> None:
+        """Associate it again."""
+        repoint(run, run.cloud.addresses.get(self.preview.id), self.back_to)
+
+
+@dataclass(frozen=True)
+class MoveProduction(Step):
+    """Move the production address in one PUT, guarded by its revision: the switch itself."""
+
+    production: Address
+    to: Side
+    port_id: str
+
+    moves_production = True
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return "move-production"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        return f"Move the production address {self.production.floating_ip} to {self.to.colour}."
+
+    @property
+    def way_back(self) -> str | None:
+        """What undoing does."""
+        if self.production.port_id is None:
+            return f"Take the production address {self.production.floating_ip} off again."
+        back = self.to.colour.other
+        return f"Move the production address {self.production.floating_ip} back to {back}."
+
+    def act(self, run: Run) -> None:
+        """Send the one PUT, and note the moment for the measurement."""
+        if run.measurement:
+            run.measurement.begins()
+        repoint(run, self.production, self.port_id)
+        run.production_left, run.moved_at = True, run.clock.now()
+
+    def undo(self, run: Run) -> None:
+        """Send the one PUT the other way, if production did move.
+
+        A move whose answer never came may still be on its way: the fence keeps it out, and what is
+        read after it is final.
+        """
+        if run.lease:
+            run.lease.must_hold()
+        try:
+            run.cloud.leases.fence(self.production.application)
+        except CloudError as trouble:
+            run.say(f"A late move is not fenced: {trouble.true_now}.")
+        now = run.cloud.addresses.get(self.production.id)
+        if now.port_id == self.port_id:
+            run.production_left = True
+            repoint(run, now, self.production.port_id)
+
+
+@dataclass(frozen=True)
+class ShowOnPreview(Step):
+    """Point the preview address at the side that is not live.
+
+    On OVN this also keeps the connections alive that stay on the old side: its NAT row brings the
+    reverse translation back.
+    """
+
+    preview: Address
+    side: Side
+    port_id: str
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return "show-on-preview"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        return f"Point the preview address {self.preview.floating_ip} at {self.side.colour}."
+
+    @property
+    def way_back(self) -> str:
+        """What undoing does."""
+        return f"Take the preview address {self.preview.floating_ip} off {self.side.colour}."
+
+    def act(self, run: Run) -> None:
+        """Associate the preview address."""
+        repoint(run, run.cloud.addresses.get(self.preview.id), self.port_id)
+
+    def undo(self, run: Run) -> None:
+        """Disassociate it."""
+        now = run.cloud.addresses.get(self.preview.id)
+        if now.port_id == self.port_id:
+            repoint(run, now, None)

@@ -1,0 +1,190 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Proof through the data plane: who answers is asked of fresh connections, not of an API.
+
+A floating IP's `status` reads ACTIVE before, during and after a move; only a connection through
+the address tells which side answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bluegreen.clock import wait_until
+from bluegreen.cloud.protocols import Demand
+from bluegreen.cloud.retrying import BRIEFLY
+from bluegreen.errors import CloudError, StepFailed, Stuck
+from bluegreen.model.observation import Address, Balancer, Members, Role
+from bluegreen.operations.step import Run, Step
+from bluegreen.operations.unmonitored import way_to_knowledge
+
+OCTAVIA_AGAIN = timedelta(seconds=5)
+OCTAVIA_LIMIT = timedelta(minutes=1)
+"""How long Octavia is asked how a side's servers are before that counts as not known."""
+
+LOOK = "openstack loadbalancer status show {}"
+
+
+@dataclass(frozen=True)
+class Prove(Step):
+    """See one side answer fresh connections to an address, so many in a row.
+
+    `even_empty` is for the side of a measurement, which has no servers.
+    """
+
+    address: Address
+    balancer: Balancer
+    demand: Demand
+    even_empty: bool = False
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return f"prove-on-{self.address.role}"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        return (
+            f"See {self.balancer.colour} answer {self.demand.in_a_row} fresh connections in a row "
+            f"on the {self.address.role} address {self.address.floating_ip}."
+        )
+
+    def act(self, run: Run) -> None:
+        """Connect until the side has answered so many times in a row.
+
+        Raises StepFailed when it does not, and Stuck when production has moved and this machine can
+        ask nothing, which is no reason to move it back.
+        """
+        proof = run.cloud.data_plane.prove(self.address, self.balancer, self.demand)
+        if proof.is_unknown and self.address.role is Role.PRODUCTION:
+            name = self.balancer.application
+            raise Stuck(
+                f"production is on {self.balancer.colour}, and whether it answers is not known: "
+                f"this machine is at fault ({proof.seen})",
+                f"bluegreen resume {name}, from a machine that can ask; or bluegreen rollback "
+                f"{name}",
+            )
+        if not proof.proved:
+            raise StepFailed(
+                f"{self.address.role} address {self.address.floating_ip}: {proof.seen}",
+                f"{self._look}; or --proof statistics (or none), from a machine with no way to it",
+            )
+        if not self.even_empty:
+            must_have_servers(run, self.balancer, self.demand, self.address.role)
+
+    @property
+    def _look(self) -> str:
+        host, port = self.address.floating_ip, self.balancer.port
+        if self.demand.certificate:
+            return f"openssl s_client -connect {host}:{port}"
+        if self.demand.banner:
+            return f"nc {host} {port}"
+        return f"curl -i http://{host}:{port}{self.demand.path}"
+
+
+def must_have_servers(run: Run, balancer: Balancer, demand: Demand, role: Role) -> None:
+    """See a healthy server on a side that was proved, or an answer that only a server can give.
+
+    A load balancer says which side it is, and counts connections, with no server too.
+
+    Raises StepFailed when there is none, or no health monitor says that any is healthy. What
+    Octavia does not tell within a minute is neither good nor bad: production stays where it is
+    then, and Stuck is raised.
+    """
+    members, silence = _members(run, balancer)
+    known = demand.asks_servers
+    if members is None and not known:
+        sentence = f"how {balancer.colour}'s servers are is not known: {silence}"
+        if role is Role.PRODUCTION:
+            name = balancer.application
+            raise Stuck(
+                f"production is on {balancer.colour}, and {sentence}",
+                f"bluegreen resume {name}, which looks again; or bluegreen rollback {name}",
+            )
+        raise StepFailed(sentence, LOOK.format(balancer.id))
+    if members is None:
+        run.say(f"How many of {balancer.colour}'s servers are healthy is not known: {silence}.")
+    elif not members.total:
+        raise StepFailed(
+            f"{balancer.colour}'s load balancer answers, and it has no servers",
+            LOOK.format(balancer.id),
+        )
+    elif not members.at_most:
+        raise StepFailed(
+            f"{balancer.colour}'s load balancer answers, and none of its servers is healthy",
+            LOOK.format(balancer.id),
+        )
+    elif not members.healthy and not known:
+        raise StepFailed(
+            f"{balancer.colour}'s load balancer answers, and it has {members.in_words}",
+            way_to_knowledge(balancer),
+        )
+
+
+def _members(run: Run, balancer: Balancer) -> tuple[Members | None, str]:
+    """Return a balancer's members; None, and why, when Octavia does not tell within a minute."""
+    seen: list[Members] = []
+    silences: list[str] = []
+
+    def tells() -> bool:
+        try:
+            balancers = run.cloud.for_so_long(BRIEFLY).balancers
+            seen.append(balancers.inspect(balancer).members)
+        except CloudError as trouble:
+            silences.append(trouble.true_now.rstrip("."))
+        return bool(seen)
+
+    if wait_until(tells, limit=OCTAVIA_LIMIT, every=OCTAVIA_AGAIN, clock=run.clock):
+        return seen[0], ""
+    return None, silences[-1]
+
+
+@dataclass(frozen=True)
+class MeasureFromHere(Step):
+    """Start a steady stream of fresh connections to production, so that the move is measured."""
+
+    production: Address
+    old: Balancer
+    new: Balancer
+    demand: Demand
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return "measure-from-here"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        return f"Open fresh connections to {self.production.floating_ip}, and count every one."
+
+    def act(self, run: Run) -> None:
+        """Start the stream."""
+        run.measurement = run.cloud.data_plane.measure(
+            self.production, self.old, self.new, self.demand
+        )
+
+    def undo(self, run: Run) -> None:
+        """End the stream."""
+        run.end_measurement()
+
+
+@dataclass(frozen=True)
+class MeasureUntilHere(Step):
+    """End the stream, and keep what it met."""
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return "measure-until-here"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        return "Count what the fresh connections met during the move."
+
+    def act(self, run: Run) -> None:
+        """End the stream; a run that was resumed has none."""
+        run.end_measurement()

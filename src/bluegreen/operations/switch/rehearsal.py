@@ -1,0 +1,117 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Proving before a switch that the way back will work, without moving anything.
+
+The side that is live now is the one that a rollback would come back to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+
+from bluegreen.cloud.protocols import Shortage
+from bluegreen.errors import CloudError
+from bluegreen.model.journal import Entry, Phase, new_run
+from bluegreen.model.observation import Address, Application, Side, StackState
+from bluegreen.operations.lease_keeper import HeldLease
+from bluegreen.operations.plan import the_other_side
+from bluegreen.operations.prechecks import Guard, balancer_works, behind_one_router
+from bluegreen.operations.step import Run
+
+
+def servers_to_come_back(application: Application) -> int:
+    """Return how many more servers the live side would need, once the idle side is live."""
+    if application.live is None or application.idle is None:
+        return 0
+    return max(0, application.idle.members.at_most - application.live.members.total)
+
+
+def rehearse(application: Application, run: Run, shortages: Sequence[Shortage]) -> list[Guard]:
+    """Return every finding, the good and the bad; each act that is needed is tried for real.
+
+    `shortages` is what the project lacks for `servers_to_come_back`. Raises Refused when no side
+    is live.
+    """
+    old = application.side(the_other_side(application, "rehearsal").other)
+    findings = [
+        *_of_side(application, old, shortages),
+        *behind_one_router(application),
+        Guard("lease", isinstance(run.lease, HeldLease), _lease(application, run)),
+        _preview_obeys(application.preview, run),
+    ]
+    return [*findings, _journal_takes(application, findings, run)]
+
+
+def _of_side(application: Application, old: Side, shortages: Sequence[Shortage]) -> Iterator[Guard]:
+    healthy, total = old.members.healthy, old.members.total
+    more = servers_to_come_back(application)
+    complete = old.release is not None and old.release.stack.state is StackState.COMPLETE
+    yield balancer_works(old)
+    yield Guard(
+        "healthy",
+        healthy == max(1, total),
+        f"{old.colour} has {old.members.in_words}"
+        if old.members.unmonitored
+        else f"{healthy} of {total} servers of {old.colour} are healthy",
+    )
+    yield Guard(
+        "release",
+        complete,
+        f"Heat has done with {old.release.stack.name}: {old.release.stack.status}"
+        if old.release
+        else f"{old.colour} has no release to come back to",
+    )
+    lacking = "; ".join(shortage.what for shortage in shortages)
+    yield Guard(
+        "capacity",
+        not shortages,
+        f"{old.colour} would need {more} more servers: {lacking or 'there is room for them'}"
+        if more
+        else f"{old.colour} is as large as the idle side",
+    )
+
+
+def _lease(application: Application, run: Run) -> str:
+    if isinstance(run.lease, HeldLease):
+        return "the lease was taken"
+    return f"nothing holds a lease on {application.name}"
+
+
+def _preview_obeys(preview: Address | None, run: Run) -> Guard:
+    """Point the preview address where it points already: the same right, and nothing moves.
+
+    Never production: on OVN any PUT takes an address's NAT away for a moment.
+    """
+    if preview is None:
+        return Guard("rights", holds=False, sentence="there is no preview address")
+
+    def point() -> None:
+        run.cloud.addresses.point(preview, preview.port_id)
+
+    return _tried("rights", point, f"the preview address {preview.floating_ip} can be moved")
+
+
+def _journal_takes(application: Application, findings: Sequence[Guard], run: Run) -> Guard:
+    bad = "; ".join(finding.sentence for finding in findings if not finding.holds)
+    entry = Entry(
+        application=application.name,
+        run=new_run(),
+        at=datetime.now(UTC),
+        event="rehearsal",
+        phase=Phase.FAILED if bad else Phase.SUCCEEDED,
+        operator=run.operator,
+        message=run.message,
+        details={"sentence": bad or "the way back works"},
+    )
+    return _tried(
+        "journal", lambda: run.cloud.journal.write(entry), "the journal can be written, and was"
+    )
+
+
+def _tried(name: str, act: Callable[[], object], sentence: str) -> Guard:
+    try:
+        act()
+    except CloudError as trouble:
+        return Guard(name, holds=False, sentence=trouble.true_now)
+    return Guard(name, holds=True, sentence=sentence)

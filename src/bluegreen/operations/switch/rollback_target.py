@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Whether the idle side has the way back, or a release that is still to come.
+
+What was deployed there since the last switch was never live, and perhaps never checked: going back
+to it would be a switch without a guard, and retiring it would take it from whoever prepares it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from bluegreen.cloud.deadline import PATIENCE, within
+from bluegreen.cloud.protocols import Journal
+from bluegreen.errors import CloudError
+from bluegreen.model.journal import Phase
+from bluegreen.model.observation import Application, Release
+from bluegreen.operations.step import Run
+
+WENT_LIVE_BY = ("switch", "rollback", "resume")
+"""The acts after whose success their release is live."""
+NEWEST = 60
+"""Entries of one of them that are looked through; a switch writes about ten."""
+
+
+def still_to_come(application: Application, journal: Journal) -> Release | None:
+    """Return the idle side's release when it was never live; None when it is the way back.
+
+    One that is older than the live one was live before that. Of a newer one the journal tells.
+    Raises CloudError when it cannot be read.
+    """
+    newcomer = application.newcomer
+    if newcomer is None:
+        return None
+    for event in WENT_LIVE_BY:
+        read = partial(journal.entries, application.name, NEWEST, newcomer.name, event)
+        if any(entry.phase is Phase.SUCCEEDED for entry in within(PATIENCE, read, "Heat")):
+            return None
+    return newcomer
+
+
+def surely_still_to_come(
+    application: Application, journal: Journal, say: Callable[[str], None]
+) -> Release | None:
+    """Return the same for what somebody orders, whose word counts in doubt; that is said.
+
+    Nothing is asked of the journal where Heat did not answer before.
+    """
+    if application.newcomer is None or application.unread:
+        return None
+    return _as_far_as_known(application, journal, say, in_doubt=None)
+
+
+def no_way_back(application: Application, run: Run) -> Release | None:
+    """Return the same for what is done by itself, which does nothing to it in doubt.
+
+    Where this run has moved production, it came from there.
+    """
+    if run.moved_at is not None:
+        return None
+    return _as_far_as_known(application, run.cloud.journal, run.say, in_doubt=application.newcomer)
+
+
+def _as_far_as_known(
+    application: Application,
+    journal: Journal,
+    say: Callable[[str], None],
+    *,
+    in_doubt: Release | None,
+) -> Release | None:
+    try:
+        return still_to_come(application, journal)
+    except CloudError as trouble:
+        say(f"Whether the idle side was live before is not known: {trouble.true_now}.")
+        return in_doubt

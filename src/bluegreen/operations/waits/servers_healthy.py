@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Waiting until a release really serves: every one of its servers answers its health check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bluegreen.clock import wait_until
+from bluegreen.errors import StepFailed
+from bluegreen.model.observation import Balancer, Colour
+from bluegreen.operations.step import Run, Step
+
+HEALTH_LIMIT = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class WaitUntilHealthy(Step):
+    """See every server of a release healthy in its side's balancer.
+
+    `wanted` None is as many as the release has when the step begins, where that is not known yet.
+    """
+
+    application: str
+    colour: Colour
+    release_stack: str
+    wanted: int | None = None
+    limit: timedelta = HEALTH_LIMIT
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return f"wait-until-healthy-{self.release_stack}"
+
+    @property
+    def change(self) -> str:
+        """What acting does."""
+        if self.wanted is None:
+            return f"Wait until every server of {self.release_stack} answers health checks."
+        servers = "server" if self.wanted == 1 else "servers"
+        return f"Wait until {self.wanted} {servers} of {self.release_stack} answer health checks."
+
+    def act(self, run: Run) -> None:
+        """Look at the balancer until enough of the release's own addresses are healthy."""
+        outputs = run.cloud.stacks.outputs(self.release_stack)
+        addresses = set(outputs["addresses"])
+        wanted = int(outputs["size"]) if self.wanted is None else self.wanted
+        seen: list[int] = [-1]
+
+        def healthy() -> bool:
+            balancer = _balancer(run, self.application, self.colour)
+            count = len(addresses & balancer.members.healthy_addresses)
+            if count != seen[-1]:
+                seen.append(count)
+                run.say(f"{self.release_stack}: {count} of {wanted} healthy.")
+            return count >= wanted and balancer.provisioning == "ACTIVE"
+
+        if not wait_until(healthy, limit=self.limit, every=timedelta(seconds=1), clock=run.clock):
+            raise StepFailed(
+                f"only {seen[-1]} of {wanted} servers of {self.release_stack} became healthy "
+                f"within {self.limit}",
+                f"openstack server list --name {self.release_stack}, then openstack console log "
+                "show SERVER",
+            )
+
+
+def _balancer(run: Run, application: str, colour: Colour) -> Balancer:
+    for balancer in run.cloud.balancers.find(application):
+        if balancer.colour is colour:
+            return run.cloud.balancers.inspect(balancer)
+    raise StepFailed(
+        f"{application} has no {colour} load balancer", f"bluegreen up --sides {colour}"
+    )

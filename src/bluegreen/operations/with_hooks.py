@@ -1,0 +1,146 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""A plan with the user's hooks around it, and those told who want to know."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bluegreen.cloud.deadline import PATIENCE
+from bluegreen.cloud.observe import observe, observe_as_far_as_it_answers
+from bluegreen.errors import CloudError
+from bluegreen.extensions import hooks
+from bluegreen.extensions.facts import Context
+from bluegreen.extensions.notifications import Event, notify
+from bluegreen.model.observation import Address, Application, Colour, Side
+from bluegreen.operations.executor import carry_out
+from bluegreen.operations.plan import Plan
+from bluegreen.operations.step import Run
+from bluegreen.spec import Specification
+from bluegreen.spec.hooks import Moment
+from bluegreen.spec.notifications import EventName
+
+AROUND: dict[str, tuple[Moment, Moment]] = {
+    "deploy": ("before_deploy", "after_deploy"),
+    "switch": ("before_switch", "after_switch"),
+    "rollback": ("before_rollback", "after_rollback"),
+    "retire": ("before_retire", "after_retire"),
+}
+"""The hooks before and after a plan of that event; no other has any."""
+
+NEWS: dict[str, EventName] = {
+    "deploy": "deployed",
+    "switch": "switched",
+    "rollback": "rolled_back",
+}
+"""What others are told after a plan of that event; a retirement is nobody's news."""
+
+NOT_AGAIN = timedelta(seconds=1)
+"""How long Heat is waited for that did not answer when the plan was made."""
+
+
+def carry_out_with_hooks(
+    plan: Plan, run: Run, specification: Specification | None, *, is_news: bool = True
+) -> None:
+    """Run the hook before a plan, carry it out, run the hook after it, and tell others.
+
+    Without a specification there are none, and the plan is only carried out. Raises Refused when
+    the before-hook refuses, and what `carry_out` raises.
+    """
+    around = AROUND.get(plan.event)
+    if not (specification and around and plan.side and _is_anything(specification, plan, around)):
+        carry_out(plan, run)
+        return
+    before, after = around
+    plan.refuse_unless_allowed()
+    seen = _look_before(run, plan)
+    told = context_of(seen, plan.side, seen.preview) if seen else _context_of_plan(plan)
+    run_hook(specification, run, before, told)
+    carry_out(plan, run)
+    context = _context_after(run, plan, plan.side, seen)
+    run_hook(specification, run, after, context)
+    if is_news and plan.event in NEWS:
+        tell(specification, run, NEWS[plan.event], f"{plan.title} is done", context)
+
+
+def _look_before(run: Run, plan: Plan) -> Application | None:
+    """Return the application as it is; None when a way back must do without.
+
+    Raises CloudError before any other plan: nothing is changed yet.
+    """
+    try:
+        return _look(run, plan)
+    except CloudError as trouble:
+        if plan.event != "rollback":
+            raise
+        run.say(f"The hook is told less than usual: {trouble.true_now}.")
+        return None
+
+
+def _context_after(run: Run, plan: Plan, side: Colour, seen: Application | None) -> Context:
+    """Return what is told once a plan is carried out: nothing takes that back any more.
+
+    Where the cloud does not answer now, the plan says what is there.
+    """
+    try:
+        now = _look(run, plan)
+    except CloudError as trouble:
+        run.say(f"{plan.title} is done. How it looks now is not known: {trouble.true_now}.")
+        return _context_of_plan(plan, seen)
+    return context_of(now, side, now.production if _is_live(now, side) else now.preview)
+
+
+def _context_of_plan(plan: Plan, seen: Application | None = None) -> Context:
+    """Return what the plan says of its side, with the addresses as they were seen before it."""
+    known = Context(application=plan.application, side=str(plan.side), version="")
+    if seen and plan.side:
+        moves = plan.event in ("switch", "rollback")
+        known = context_of(seen, plan.side, seen.production if moves else seen.preview)
+    return replace(known, version=plan.version or "", release=plan.release or "")
+
+
+def _look(run: Run, plan: Plan) -> Application:
+    """Return the application as it is now; a way back does not wait for Heat."""
+    if plan.event != "rollback":
+        return observe(run.cloud, plan.application)
+    patience = NOT_AGAIN if plan.without_heat else PATIENCE
+    return observe_as_far_as_it_answers(run.cloud, plan.application, patience=patience)
+
+
+def _is_anything(specification: Specification, plan: Plan, around: tuple[Moment, Moment]) -> bool:
+    """Whether it is worth looking at the cloud once more, before and after."""
+    programs = map(specification.hooks.program, around)
+    return bool(plan.steps) and (any(programs) or bool(specification.notifications))
+
+
+def context_of(application: Application, colour: Colour, address: Address | None) -> Context:
+    """Return what checks, hooks and notifications are told about a side at an address."""
+    side: Side = application.side(colour)
+    port = side.balancer.port if side.balancer else 80
+    production = application.production
+    return Context(
+        application=application.name,
+        side=str(colour),
+        version=side.release.version if side.release else "",
+        release=side.release.name if side.release else "",
+        address=f"{address.floating_ip}:{port}" if address else "",
+        production=f"{production.floating_ip}:{port}" if production else "",
+    )
+
+
+def run_hook(specification: Specification, run: Run, moment: Moment, context: Context) -> None:
+    """Run the hook of a moment, if there is one; a before-hook may refuse."""
+    hooks.run(specification.hooks, moment, context, say=run.say, clock=run.clock)
+
+
+def tell(
+    specification: Specification, run: Run, event: EventName, sentence: str, context: Context
+) -> None:
+    """Tell those who want to know; a failing notification is said, and fails nothing."""
+    for trouble in notify(specification.notifications, Event(event, context, sentence)):
+        run.say(trouble)
+
+
+def _is_live(application: Application, colour: Colour) -> bool:
+    return application.live is not None and application.live.colour is colour

@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Several applications released as one, on one page.
+
+They are separate addresses, so they go live one after the other, within seconds; for that long
+users meet the new version of one and the old version of another. What is promised is the end: all
+on the new version, or all on the old one. Where a person must decide about one, all stay where
+they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bluegreen.release.group.member import Part
+from bluegreen.release.group.rollback import leave, take_back
+from bluegreen.release.group.watch import watch_together
+from bluegreen.release.stages.approve import approve
+from bluegreen.release.stages.check import check
+from bluegreen.release.stages.deploy import deploy
+from bluegreen.release.stages.drain import drain
+from bluegreen.release.stages.request import Stage
+from bluegreen.release.stages.retire import retire
+from bluegreen.release.stages.scale import scale
+from bluegreen.release.stages.switch import switch
+
+BEFORE: tuple[Stage, ...] = (deploy, check, approve)
+"""The stages that change nothing for users: every application takes each before the next one."""
+
+AFTER: tuple[Stage, ...] = (drain, scale, retire)
+"""The stages that no longer take anything back."""
+
+
+def release_together(parts: Sequence[Part]) -> None:
+    """Release every part, or leave every part on the version that it had.
+
+    Run again after an interruption, it goes on where it stopped; what an earlier run has made live
+    is taken back with the others once anything moved.
+
+    Raises Refused or StepFailed when nothing went live, RolledBack when all are back, Stuck when a
+    person must look: one could not be taken back, a policy leaves that to a person, or a defect of
+    this program came once one was live.
+    """
+    early = _live_already(parts)
+    try:
+        for part in parts:
+            part.order.refuse_unless_ready(part.run)
+        for stage in BEFORE:
+            for part in parts:
+                part.take(stage)
+    except Exception as failure:
+        if early:
+            leave(early, failure)
+        raise
+    try:
+        for part in parts:
+            part.take(switch)
+        watch_together(parts)
+    except (Exception, KeyboardInterrupt) as failure:
+        take_back(parts, failure)
+    for stage in AFTER:
+        for part in parts:
+            part.take(stage)
+
+
+def _live_already(parts: Sequence[Part]) -> list[Part]:
+    """Return the parts whose version is live before that of the others, and say which."""
+    live = [part for part in parts if part.is_live()]
+    if len(live) == len(parts):
+        return []
+    for part in live:
+        version = part.order.version
+        part.run.say(f"{part.name} is live with {version} already, and goes back with the others.")
+    return live

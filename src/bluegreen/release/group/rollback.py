@@ -1,0 +1,164 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Taking back all that is live together, or leaving all of it to a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import NoReturn
+
+from bluegreen.errors import CloudError, Refused, RolledBack, Stuck
+from bluegreen.model.observation import Application, Colour
+from bluegreen.operations.executor import GOES_BACK_FROM, sentence_of
+from bluegreen.operations.plan import the_other_side
+from bluegreen.operations.switch.plan import plan_rollback
+from bluegreen.operations.switch.rollback_target import no_way_back
+from bluegreen.operations.with_hooks import carry_out_with_hooks
+from bluegreen.release.group.member import Part
+from bluegreen.release.stages.drain import see_off_after_way_back
+from bluegreen.release.stages.observe_with_retry import look_before_way_back
+
+Left = list[tuple[Part, str]]
+"""The parts that are not taken back, each with the reason."""
+
+
+def take_back(parts: Sequence[Part], failure: BaseException) -> NoReturn:
+    """Take back every part that is live with the new version, whichever run made it live.
+
+    Where a person must decide about one of them, all stay. Otherwise what fails for one does not
+    keep the others from going back.
+
+    Raises the failure itself when no part was live with the new version, RolledBack when all are
+    back, Stuck when a person must decide, or must look after those that did not go back. After a
+    defect of this program nobody knows what going back would do, so it is left to a person too.
+    """
+    names = ", ".join(part.name for part in parts)
+    why = sentence_of(failure)
+    live, left = _live(parts)
+    if isinstance(failure, Stuck):
+        kept = "a person decides about one, and so about all"
+    elif not isinstance(failure, GOES_BACK_FROM):
+        why = f"releasing {names} met a defect of this program: {why}"
+        kept = "a person decides after a defect"
+    else:
+        kept = _kept_for_a_person(live, why)
+    left += [(part, kept) for part, _ in live] if kept else _roll_back(live, why)
+    if left:
+        raise _stuck(left, why, failure) from failure
+    if not live and not isinstance(failure, RolledBack):
+        raise failure
+    ways = [way for part, was in live for way in part.order.ways_on_after_way_back(was)]
+    ways.append(getattr(failure, "run_next", "") or f"bluegreen history {parts[0].name}")
+    run_next = "; ".join(dict.fromkeys(ways))
+    raise RolledBack(f"{names} are all on the version that they had: {why}", run_next) from failure
+
+
+def leave(live: Sequence[Part], failure: Exception) -> NoReturn:
+    """Leave to a person what an earlier run made live: this one moved nothing, and moves nothing.
+
+    It may have been released for itself, and long ago. Raises Stuck, which names it.
+    """
+    left = [(part, "live before, and nothing moved since") for part in live]
+    raise _stuck(left, sentence_of(failure), failure) from failure
+
+
+def _live(parts: Sequence[Part]) -> tuple[list[tuple[Part, Application]], Left]:
+    """Return the parts that are live with the new version, and those of which nothing is known."""
+    live: list[tuple[Part, Application]] = []
+    unknown: Left = []
+    for part in parts:
+        try:
+            application = _look(part)
+        except (Exception, KeyboardInterrupt) as trouble:
+            unknown.append((part, f"what is live is not known: {sentence_of(trouble)}"))
+        else:
+            if part.order.is_live(application):
+                live.append((part, application))
+    return live, unknown
+
+
+def _look(part: Part) -> Application:
+    """Return the application as it is now. Raises CloudError when its live version is not known."""
+    application = look_before_way_back(part.name, part.run)
+    if application.unread and application.live and application.live.release is None:
+        raise CloudError(application.unread)
+    return application
+
+
+def _kept_for_a_person(live: Sequence[tuple[Part, Application]], why: str) -> str:
+    """Return why all stay until a person decides, or ""; a person is asked once, for all."""
+    for part, application in live:
+        if kept := _stays_by_itself(part, application):
+            return kept
+    asking = [part for part, _ in live if part.order.specification.watch.on_failure == "ask"]
+    if not asking:
+        return ""
+    names = ", ".join(part.name for part, _ in live)
+    ask = asking[0].run.ask
+    try:
+        yes = ask is not None and ask(f"{why}. Roll back {names}?")
+    except KeyboardInterrupt:
+        yes = False
+    return "" if yes else f"{asking[0].name} does not go back without a yes"
+
+
+def _stays_by_itself(part: Part, application: Application) -> str:
+    policy = part.order.specification.watch.on_failure
+    if policy == "never":
+        return f"{part.name} never goes back by itself"
+    if policy == "automatic" and application.paused:
+        return f"{part.name} is paused"
+    return ""
+
+
+def _roll_back(live: Sequence[tuple[Part, Application]], why: str) -> Left:
+    """Roll every part back, the last one first; return those that stay."""
+    back: list[tuple[Part, Colour]] = []
+    left: Left = []
+    for part, _ in reversed(live):
+        try:
+            back.append((part, _roll_one_back(part, why)))
+        except (Exception, KeyboardInterrupt) as trouble:
+            part.run.say(f"{part.name} was not taken back: {sentence_of(trouble)}.")
+            left.append((part, sentence_of(trouble)))
+    for part, side in back:  # only now, since users of the others waited
+        end = RolledBack(f"{part.order.version} was live; {side} is live again: {why}")
+        _although_defect(part, partial(see_off_after_way_back, part.order, part.run, side.other))
+        _although_defect(part, partial(part.tell, end))
+    return left
+
+
+def _although_defect(part: Part, act: Callable[[], None]) -> None:
+    """Do what comes after a way back; what fails in it is said, and keeps nothing from its end."""
+    try:
+        act()
+    except Exception as trouble:
+        part.run.say(f"{part.name} is back, and then: {sentence_of(trouble)}.")
+
+
+def _roll_one_back(part: Part, why: str) -> Colour:
+    application = _look(part)
+    if paused_meanwhile := _stays_by_itself(part, application):
+        raise Refused(paused_meanwhile)
+    side = the_other_side(application, "rollback")
+    part.run.say(f"Rolling back {part.name}: {why}.")
+    to_come = no_way_back(application, part.run)
+    plan = plan_rollback(application, demand=part.order.demand, to_come=to_come)
+    carry_out_with_hooks(plan, part.run, part.order.specification, is_news=False)
+    return side
+
+
+def _stuck(left: Left, why: str, failure: BaseException) -> Stuck:
+    """Tell those who want to know of the parts that stay, and return what is then to be raised."""
+    by_reason: dict[str, list[str]] = {}
+    for part, reason in left:
+        by_reason.setdefault(reason, []).append(part.name)
+    stay = "; ".join(f"{', '.join(names)} ({reason})" for reason, names in by_reason.items())
+    ways = [failure.run_next] if isinstance(failure, Stuck) and failure.run_next else []
+    ways += [f"bluegreen rollback {part.name} --if-live {part.order.version}" for part, _ in left]
+    stuck = Stuck(f"{why}; not taken back: {stay}", "; ".join(dict.fromkeys(ways)))
+    for part, _ in left:
+        if not part.is_told:
+            part.tell(stuck)
+    return stuck

@@ -1,0 +1,71 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Watching several applications at the same time: the first that is not well ends all watches.
+
+What is then done is decided once, when all have ended. So no thread moves anything, and one that
+is stopped was only looking.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+
+from bluegreen.errors import BlueGreenError, StepFailed, Stuck
+from bluegreen.operations.executor import sentence_of
+from bluegreen.release.group.member import Part
+from bluegreen.release.stages.watch import watch
+
+
+def watch_together(parts: Sequence[Part]) -> None:
+    """Return when every part was well for as long as its specification says.
+
+    Raises StepFailed when one is not, Stuck when a person must decide about one. No watch goes on
+    then, nor after KeyboardInterrupt.
+    """
+    for part in parts:
+        part.run.stop_dead("before", watch.__name__)
+    ends = _ends(parts)
+    for part, end in zip(parts, ends, strict=True):
+        if isinstance(end, Stuck):
+            part.tell(end)
+    failures = [end for end in ends if isinstance(end, BlueGreenError)]
+    why = "; ".join(map(sentence_of, failures))
+    for stuck in (failure for failure in failures if isinstance(failure, Stuck)):
+        raise Stuck(why, stuck.run_next) from stuck
+    if failures:
+        raise StepFailed(why, f"bluegreen status {parts[0].name}") from failures[0]
+    for end in filter(None, ends):
+        raise end
+    for part in parts:
+        part.run.stop_dead("after", watch.__name__)
+
+
+def _ends(parts: Sequence[Part]) -> list[BaseException | None]:
+    """Return what ended each watch, None for one that ended well.
+
+    Ctrl-C reaches this thread only, and so it is handed on.
+    """
+    try:
+        with ThreadPoolExecutor(max_workers=len(parts)) as pool:
+            watches = [pool.submit(_watch, part) for part in parts]
+            try:
+                wait(watches, return_when=FIRST_EXCEPTION)
+            finally:
+                for part in parts:
+                    part.run.clock.interrupt()
+    finally:
+        for part in parts:
+            part.run.clock.carry_on()
+    return [each.exception() for each in watches]
+
+
+def _watch(part: Part) -> None:
+    troubles: list[str] = []
+    try:
+        watch(part.order, part.run, troubles.append)
+    except Exception as failure:
+        stuck = part.what_is_true(watch, failure)
+        raise Stuck(f"{part.name}: {stuck.true_now}", stuck.run_next) from failure
+    for trouble in troubles:
+        raise StepFailed(f"{part.name} {part.order.version} is not well: {trouble}")

@@ -1,0 +1,39 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""A release from build to retirement, on one page.
+
+Each stage looks at what is there, does what is left to do, and is done when it returns. So the
+same release, run again after an interruption, goes on where it stopped: a version that is on the
+idle side already is not built again, and one that is live already is not switched again.
+
+Up to the switch nothing has changed for users; the switch and what follows can be rolled back
+until the last stage retires the side that went out of service.
+"""
+
+from __future__ import annotations
+
+from bluegreen.operations.step import Run
+from bluegreen.release.run_stage import take
+from bluegreen.release.stages.approve import approve
+from bluegreen.release.stages.check import check
+from bluegreen.release.stages.deploy import deploy
+from bluegreen.release.stages.drain import drain
+from bluegreen.release.stages.request import Order, Stage
+from bluegreen.release.stages.retire import retire
+from bluegreen.release.stages.scale import scale
+from bluegreen.release.stages.switch import switch
+from bluegreen.release.stages.watch import watch
+
+STAGES: tuple[Stage, ...] = (deploy, check, approve, switch, watch, drain, scale, retire)
+
+
+def release(order: Order, run: Run) -> None:
+    """Take a version through every stage; tell those who want to know when one of them fails.
+
+    Raises Refused or StepFailed when production never moved, RolledBack when it had moved and is
+    back, Stuck when a person must look, or when the version is live and a later stage did not end.
+    """
+    order.refuse_unless_ready(run)
+    for stage in STAGES:
+        order = take(stage, order, run)
+    run.say(f"{order.application} {order.version} is released.")

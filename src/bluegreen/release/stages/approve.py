@@ -1,0 +1,87 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The stage in which somebody lets a checked release go live."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import takewhile
+
+from bluegreen.clock import wait_until
+from bluegreen.errors import CloudError, Refused
+from bluegreen.model.journal import Entry, Phase
+from bluegreen.model.observation import Release
+from bluegreen.operations.step import Run
+from bluegreen.operations.with_hooks import context_of, tell
+from bluegreen.release.stages.request import Order
+
+APPROVAL_LIMIT = timedelta(hours=4)
+LOOK_EVERY = timedelta(seconds=5)
+NEWEST = 20
+"""Entries of the release that are looked through for an answer."""
+APPROVAL = "approval"
+"""The event under which `approve` and `reject` write to the journal."""
+
+
+def approve(order: Order, run: Run) -> Order:
+    """Return once the release may go live: at once, by the operator's yes, or by another's.
+
+    Another's counts when it is newer than this run's check: an older one was about an earlier
+    attempt, and could not know what the checks found now.
+
+    Raises Refused when somebody says no, and when nobody says anything for four hours.
+    """
+    application = order.observe(run)
+    idle = application.idle
+    approval = order.specification.approval
+    if approval == "auto" and order.needs_person:
+        approval = "ask" if run.ask else "wait"
+    if order.is_live(application) or approval == "auto" or idle is None or idle.release is None:
+        return order
+    question = f"Let {order.application} {idle.release.version} ({idle.release.name}) go live?"
+    if approval == "ask" and run.ask:
+        if run.ask(question):
+            return order
+        raise Refused(
+            "production stays where it is, since the answer was not yes", "bluegreen release"
+        )
+    context = context_of(application, idle.colour, application.preview)
+    tell(order.specification, run, "awaiting_approval", question, context)
+    run.say(f"Waiting for: bluegreen approve {order.application} (or reject).")
+    _wait_for_somebody(order, run, idle.release)
+    return order
+
+
+def _wait_for_somebody(order: Order, run: Run, release: Release) -> None:
+    answers: list[Entry] = []
+    earlier: set[str] = set()
+    looked = False
+
+    def answered() -> bool:
+        nonlocal looked
+        try:
+            found = run.cloud.journal.entries(order.application, NEWEST, release.name)
+        except CloudError as trouble:
+            run.say(f"Asking again: {trouble.true_now}.")
+            return False
+        # The journal's own order decides, since the clocks of two machines differ.
+        since = list(takewhile(lambda entry: entry.run != order.checked_as, found))
+        if len(since) == len(found) and not looked:
+            earlier.update(entry.run for entry in since)  # the check could not be recorded
+        looked = True
+        answers.extend(e for e in since if e.event == APPROVAL and e.run not in earlier)
+        return bool(answers)
+
+    if not wait_until(answered, limit=APPROVAL_LIMIT, every=LOOK_EVERY, clock=run.clock):
+        raise Refused(
+            f"nobody approved {release.name} within {APPROVAL_LIMIT}; production stays where it is",
+            "run the same command again",
+        )
+    answer = answers[0]
+    reason = f": {answer.message}" if answer.message else ""
+    if answer.phase is not Phase.SUCCEEDED:
+        raise Refused(
+            f"{answer.operator} rejected {release.name}{reason}; production stays where it is",
+            "deploy another version",
+        )
+    run.say(f"{answer.operator} approved {release.name}{reason}.")

@@ -1,0 +1,130 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The stage that decides whether the release on the idle side is good."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bluegreen.errors import Refused
+from bluegreen.extensions.checks import Outcome, Result, Verdict, run_checks
+from bluegreen.model.journal import Phase
+from bluegreen.model.observation import Application, Side
+from bluegreen.operations.executor import carry_out
+from bluegreen.operations.journal_writer import note
+from bluegreen.operations.plan import Plan
+from bluegreen.operations.step import Run, Step
+from bluegreen.operations.switch.addresses import ShowOnPreview
+from bluegreen.operations.switch.proof import Prove
+from bluegreen.operations.with_hooks import context_of, run_hook
+from bluegreen.release.stages.request import Order
+
+
+def check(order: Order, run: Run) -> Order:
+    """See the idle side on the preview address, warm it up, and run the checks against it.
+
+    An inconclusive check leaves the decision to a person. Raises Refused when a check failed, and
+    StepFailed when preview does not show the idle side: then nothing was checked.
+    """
+    application = order.observe(run)
+    if order.is_live(application):
+        return order
+    verdict, run_in_journal = checked(order, run, application)
+    if verdict.outcome is Outcome.FAILED:
+        raise Refused(
+            f"{order.version} is not good enough to go live, and production stays where it is: "
+            f"{verdict.sentence}",
+            "mend it, then run the same command again",
+        )
+    if verdict.outcome is Outcome.INCONCLUSIVE:
+        run.say(f"A person must decide: {verdict.sentence}.")
+        order = order.pausing_for_a_person()
+    return replace(order, checked_as=run_in_journal)
+
+
+def checked(order: Order, run: Run, application: Application) -> tuple[Verdict, str | None]:
+    """Return what the checks say of the idle side, and the run under which the journal has it.
+
+    None when it could not be written there.
+    """
+    idle = idle_side(order, application)
+    context = context_of(application, idle.colour, application.preview)
+    run_hook(order.specification, run, "before_check", context)
+    if plan := plan_of_proof(order, application):
+        carry_out(plan, run)
+    warmed = _warm_up(order, run, application)
+    found = run_checks(order.specification.checks, context, say=run.say, clock=run.clock)
+    verdict = Verdict((*warmed, *found.results))
+    noted = note(
+        run,
+        order.application,
+        "check",
+        _phase(verdict),
+        idle,
+        {
+            "sentence": verdict.sentence,
+            "outcome": str(verdict.outcome),
+            **{f"check {result.name}": str(result.outcome) for result in verdict.results},
+        },
+    )
+    run_hook(order.specification, run, "after_check", context)
+    return verdict, noted
+
+
+def idle_side(order: Order, application: Application) -> Side:
+    """Return the side that is checked. Raises Refused when there is none, or nothing on it."""
+    if application.idle is None:
+        raise Refused(
+            f"no side of {order.application} is live, so none is idle",
+            f"bluegreen up {order.version}",
+        )
+    idle = application.idle
+    if idle.release is None and not idle.adopted:
+        raise Refused(
+            f"{idle.colour} runs nothing, so nothing was checked",
+            "bluegreen deploy VERSION, then the same command again",
+        )
+    return idle
+
+
+def warms_up(order: Order) -> bool:
+    """Whether this machine can ask every server before the checks do: by HTTP, on their port."""
+    demand = order.demand
+    return demand is not None and demand.probes and demand.speaks_http
+
+
+def plan_of_proof(order: Order, application: Application) -> Plan | None:
+    """Return the plan that sees the idle side on the preview address; None without either.
+
+    Fails closed, since a check of the wrong side would be worse than none: raises Refused when
+    preview shows another. A switch that was interrupted has left it pointing at nothing; then it
+    is shown first.
+    """
+    idle, preview = application.idle, application.preview
+    if not (idle and idle.balancer and preview):
+        return None
+    if preview.port_id not in (None, idle.balancer.vip_port_id):
+        raise Refused(
+            f"the preview address does not show {idle.colour}, so nothing was checked",
+            f"bluegreen resume {order.application}",
+        )
+    steps: list[Step] = []
+    if preview.port_id is None:
+        steps.append(ShowOnPreview(preview, idle, idle.balancer.vip_port_id))
+    if order.demand and order.demand.probes:
+        steps.append(Prove(preview, idle.balancer, order.demand))
+    return Plan(f"check of {order.application}", order.application, "check", tuple(steps))
+
+
+def _warm_up(order: Order, run: Run, application: Application) -> tuple[Result, ...]:
+    idle, preview = application.idle, application.preview
+    if not (warms_up(order) and idle and idle.balancer and preview):
+        return ()
+    header = order.specification.servers.identity_header
+    warmed = run.cloud.data_plane.warm_up(preview, idle.balancer, idle.wanted, header)
+    run.say(str(warmed))
+    return (warmed,)
+
+
+def _phase(verdict: Verdict) -> Phase:
+    return Phase.SUCCEEDED if verdict.outcome is Outcome.PASSED else Phase.FAILED

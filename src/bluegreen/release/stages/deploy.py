@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The stage that puts the version on the idle side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bluegreen.cloud.protocols import Shortage
+from bluegreen.model.observation import Application
+from bluegreen.operations.build.plan import needs_of_deploy, plan_deploy, size_of_deploy
+from bluegreen.operations.executor import carry_out
+from bluegreen.operations.plan import Plan, what_is_on
+from bluegreen.operations.scale.capacity import shortages_of_growth
+from bluegreen.operations.scale.scale_up import guards_of_growth, servers_to_make, steps_of_growth
+from bluegreen.operations.step import Run
+from bluegreen.operations.with_hooks import carry_out_with_hooks
+from bluegreen.release.stages.request import Order
+
+
+def deploy(order: Order, run: Run) -> Order:
+    """Build the version on the idle side, unless it is there, or live, already.
+
+    One that is there and was shrunk since, as the way back of an earlier move, is grown again.
+    Raises Refused for everything that is missing, at once and before anything is built.
+    """
+    application = order.observe(run)
+    if order.is_live(application):
+        run.say(f"{order.version} is live already.")
+        return order
+    if order.is_there(application):
+        run.say(f"{order.version} is on the idle side already.")
+        _grow(application, run)
+        return order
+    newest = run.cloud.journal.newest_release(order.application)
+    plan = plan_deploy(order.specification, order.version, application, newest=newest)
+    size = size_of_deploy(order.specification, application)
+    needs = needs_of_deploy(order.specification, order.version, size)
+    plan.refuse_if_short(run.cloud.inventory.shortages(needs))
+    carry_out_with_hooks(plan, run, order.specification)
+    return order
+
+
+def plan_of_growth(application: Application, shortages: Sequence[Shortage] = ()) -> Plan | None:
+    """Return the plan that makes the idle side as large as the live one; None when it is.
+
+    `shortages` is what the project lacks for that.
+    """
+    idle = application.idle
+    if idle is None or not servers_to_make(application, idle.colour):
+        return None
+    return Plan(
+        title=f"growth of {application.name} {idle.colour}",
+        application=application.name,
+        event="scale",
+        **what_is_on(idle),
+        guards=tuple(guards_of_growth(application, idle.colour, shortages)),
+        steps=tuple(steps_of_growth(application, idle.colour)),
+    )
+
+
+def _grow(application: Application, run: Run) -> None:
+    idle = application.idle
+    to_make = servers_to_make(application, idle.colour) if idle else 0
+    shortages = shortages_of_growth(run.cloud, idle, to_make, run.say)
+    if plan := plan_of_growth(application, shortages):
+        carry_out(plan, run)

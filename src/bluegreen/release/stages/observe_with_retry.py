@@ -1,0 +1,39 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The look before a way back: one failed read is no reason to stay on a bad version."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bluegreen.clock import wait_until
+from bluegreen.cloud.observe import observe_as_far_as_it_answers
+from bluegreen.cloud.retrying import BRIEFLY, WHILE_MOVING
+from bluegreen.errors import CloudError
+from bluegreen.model.observation import Application
+from bluegreen.operations.step import Run
+
+LOOK_AGAIN = timedelta(seconds=5)
+LOOK_LIMIT = WHILE_MOVING
+"""How long the cloud is asked again before the way back is left to a person."""
+
+
+def look_before_way_back(name: str, run: Run) -> Application:
+    """Return the application as it is now, without waiting for Heat.
+
+    Raises CloudError when nothing answers for so long.
+    """
+    seen: list[Application] = []
+    silences: list[CloudError] = []
+
+    def answers() -> bool:
+        try:
+            seen.append(observe_as_far_as_it_answers(run.cloud.for_so_long(BRIEFLY), name))
+        except CloudError as silence:
+            run.say(f"Looking again before rolling back: {silence.true_now}.")
+            silences.append(silence)
+        return bool(seen)
+
+    if not wait_until(answers, limit=LOOK_LIMIT, every=LOOK_AGAIN, clock=run.clock):
+        raise silences[-1]
+    return seen[0]

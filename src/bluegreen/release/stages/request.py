@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What a release is asked to do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bluegreen.cloud.observe import observe
+from bluegreen.cloud.protocols import Cloud, Demand
+from bluegreen.errors import Refused
+from bluegreen.extensions.environment import refuse_without_variables
+from bluegreen.model.observation import Application, StackState
+from bluegreen.operations.step import Run
+from bluegreen.spec import Specification
+
+
+@dataclass(frozen=True)
+class Order:
+    """One release that is wanted.
+
+    `demand` None means that this machine has no way to the addresses. `needs_person` is set by
+    a stage that found something neither good nor bad: a person decides then, whatever `approval`
+    says. `checked_as` is the run under which the check is in the journal, once it is.
+    """
+
+    specification: Specification
+    version: str
+    demand: Demand | None
+    needs_person: bool = False
+    checked_as: str | None = None
+
+    @property
+    def application(self) -> str:
+        """The application's name."""
+        return self.specification.application
+
+    def pausing_for_a_person(self) -> Order:
+        """Return the order as it is when a person must decide."""
+        return replace(self, needs_person=True)
+
+    def observe(self, run: Run, look: Callable[[Cloud, str], Application] = observe) -> Application:
+        """Return the application as it is now. Raises Refused while it is paused."""
+        application = look(run.cloud, self.application)
+        if application.paused:
+            raise Refused(
+                f"{self.application} is paused, so nothing is done by itself",
+                f"bluegreen history {self.application}, then bluegreen unpause {self.application}",
+            )
+        return application
+
+    def is_live(self, application: Application) -> bool:
+        """Whether the wanted version is what users reach already."""
+        live = application.live
+        return (
+            live is not None and live.release is not None and (live.release.version == self.version)
+        )
+
+    def is_there(self, application: Application) -> bool:
+        """Whether the wanted version is on the idle side already, alone and complete."""
+        idle = application.idle
+        if idle is None or len(idle.releases) != 1 or idle.release is None:
+            return False
+        complete = idle.release.stack.state is StackState.COMPLETE
+        return complete and idle.release.version == self.version
+
+    def ways_on_after_way_back(self, application: Application) -> list[str]:
+        """Return what lets the side scale that was idle and is live again; none where it does not.
+
+        It only grows until then: waiting for its load would keep those waiting who want to hear of
+        the way back. Without Heat nothing is known of that but what is wanted.
+        """
+        release = application.idle.release if application.idle else None
+        scaling = release.scaling if release else None
+        wanted = self.specification.scaling if application.unread else None
+        if not (scaling and scaling.has_alarms) and not (wanted and wanted.source != "none"):
+            return []
+        resume = f"bluegreen resume {self.application}"
+        return [f"{resume}, which lets the live side scale with load in both directions"]
+
+    def refuse_unless_ready(self, run: Run) -> None:
+        """Raise Refused when the release cannot begin: paused, not up, or variables missing."""
+        refuse_without_variables(self.specification.variables)
+        if self.observe(run).live is None:
+            raise Refused(
+                f"no side of {self.application} is live",
+                f"bluegreen up {self.version}",
+            )
+
+
+Stage = Callable[[Order, Run], Order]
+"""Does what is left to do of one stage; returns the order, perhaps with more known."""

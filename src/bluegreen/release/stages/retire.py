@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The stage that ends the old release's time as the way back."""
+
+from __future__ import annotations
+
+from bluegreen.model.observation import Application
+from bluegreen.operations.plan import Plan
+from bluegreen.operations.prechecks import never_was_live
+from bluegreen.operations.retire.plan import plan_retire
+from bluegreen.operations.step import Run
+from bluegreen.operations.switch.rollback_target import no_way_back
+from bluegreen.operations.with_hooks import carry_out_with_hooks
+from bluegreen.release.stages.request import Order
+
+
+def retire(order: Order, run: Run) -> Order:
+    """Shrink or remove what is on the idle side, as the specification says.
+
+    A release does not fail for connections that stay on the old side: it says how many there are,
+    and leaves the side to `bluegreen retire`.
+    """
+    application = order.observe(run)
+    idle = application.idle
+    plan = plan_of_retire(order, application)
+    if plan is None or idle is None or idle.balancer is None:
+        return order
+    if to_come := no_way_back(application, run):
+        run.say(f"{never_was_live(to_come)}: it stays as it is.")
+        return order
+    connections = run.cloud.balancers.connections(idle.balancer)
+    if connections:
+        run.say(
+            f"{connections} connections are still open on {idle.colour}, which stays as it is; "
+            f"later: bluegreen retire {order.application}"
+        )
+        return order
+    carry_out_with_hooks(plan, run, order.specification)
+    return order
+
+
+def plan_of_retire(order: Order, application: Application) -> Plan | None:
+    """Return the plan of what the specification says; None when the idle side stays as it is."""
+    wish, idle = order.specification.retire, application.idle
+    if wish.to == "keep" or idle is None or idle.balancer is None or idle.release is None:
+        return None
+    return plan_retire(application, to=wish.to, servers=wish.servers)

@@ -1,0 +1,23 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The stage that lets the new live side shrink with load as well; it grows since the switch."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+
+from bluegreen.cloud.observe import observe
+from bluegreen.operations.scale.resume_autoscaling import let_scale_after_move
+from bluegreen.operations.step import Run
+from bluegreen.release.stages.request import Order
+
+
+def scale(order: Order, run: Run) -> Order:
+    """Let the live side scale, and hold the idle one; nothing for what does not scale.
+
+    That is done although the application is paused: it only ends what the switch began.
+    """
+    live = observe(run.cloud, order.application).live if order.specification.scaling else None
+    if live:
+        let_scale_after_move(order.application, live.colour, run, lambda: nullcontext(run))
+    return order

@@ -1,0 +1,53 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The stage that makes the checked release live."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bluegreen.cloud.protocols import Shortage
+from bluegreen.model.observation import Application
+from bluegreen.operations.executor import carry_out
+from bluegreen.operations.plan import Plan
+from bluegreen.operations.scale.capacity import shortages_of_switch
+from bluegreen.operations.step import Run
+from bluegreen.operations.switch.plan import plan_switch
+from bluegreen.operations.with_hooks import carry_out_with_hooks
+from bluegreen.release.stages.request import Order
+
+
+def switch(order: Order, run: Run) -> Order:
+    """Make the idle side live, unless the version is live already.
+
+    What is left of a switch that was interrupted after production had moved is finished too: the
+    preview address then still points at nothing.
+    """
+    application = order.observe(run)
+    shortages = shortages_of_switch(run.cloud, application, run.say)
+    plan = plan_of_switch(order, application, shortages)
+    if plan is None:
+        return order
+    if order.is_live(application):
+        carry_out(plan, run)
+    else:
+        carry_out_with_hooks(plan, run, order.specification)
+    return order
+
+
+def plan_of_switch(
+    order: Order, application: Application, shortages: Sequence[Shortage] = ()
+) -> Plan | None:
+    """Return the plan of the switch, or of what is left of one; None when nothing is.
+
+    Only the version that was checked goes live, though another was deployed meanwhile.
+    `shortages` is what the project lacks for the servers that are made first.
+    """
+    live = application.live
+    if live is None or not order.is_live(application):
+        return plan_switch(
+            application, version=order.version, demand=order.demand, shortages=shortages
+        )
+    if application.side_at(application.preview) is None:
+        return plan_switch(application, live.colour, demand=order.demand)
+    return None

@@ -1,0 +1,157 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The section about checks: what decides that a release is good."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainValidator,
+    ValidationInfo,
+    field_validator,
+)
+
+from bluegreen.probe.patterns import compiled
+from bluegreen.spec.placeholders import OF_RELEASE, fill, knowing, variables_in
+from bluegreen.spec.program import CommandLine
+from bluegreen.spec.request import HeaderName, ReleaseSecret, ReleaseText, SecretUrl
+from bluegreen.spec.scalars import meant, unambiguous
+from bluegreen.spec.section import Section, default
+from bluegreen.spec.values import Duration, Like, Listed, Name, StatusCodes, UrlPath
+
+KINDS = ("http", "prometheus", "command")
+
+Threshold = Annotated[float, Field(allow_inf_nan=False)]
+Percentile = Annotated[str, Like(r"p([1-9][0-9]?|100)", "must be p1 to p100, such as p95")]
+
+
+def _searchable(pattern: str) -> str:
+    compiled(fill(pattern, dict.fromkeys(OF_RELEASE, "x")))
+    return pattern
+
+
+def _comparable(value: Any) -> FieldType:
+    unambiguous(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError("must be a number that JSON can hold")
+    if value is None or isinstance(value, (bool, int, float)):
+        return value
+    if isinstance(value, str):
+        return knowing(OF_RELEASE, variables=False)(value)
+    raise ValueError("must be text, a number, true, false or null")
+
+
+FieldType = str | bool | int | float | None
+FieldValue = Annotated[FieldType, PlainValidator(_comparable, json_schema_input_type=FieldType)]
+
+
+class Http(Section):
+    """Ask the side that is checked, and look at the answer."""
+
+    path: Annotated[UrlPath, AfterValidator(knowing(OF_RELEASE, variables=False))] = "/"
+    """Path to ask for."""
+    headers: dict[HeaderName, ReleaseSecret] = default({})
+    """Headers to send; `${NAME}` becomes the environment variable."""
+    expect: StatusCodes = "200"
+    """Status codes of a good answer, such as 200, 200,204 or 200-299."""
+    expect_headers: dict[HeaderName, ReleaseText] = default({})
+    """Headers that a good answer has, with exactly these values."""
+    body: Annotated[ReleaseText, AfterValidator(_searchable)] | None = None
+    """Regular expression that is found in the body of a good answer."""
+    fields: Annotated[dict[str, FieldValue], Field(alias="json")] = default({})
+    """Values in the JSON of a good answer, by dotted path, such as database.connected: true."""
+    requests: Annotated[int, Field(ge=1, le=1000)] = 1
+    """Requests to send, one after the other; each must be well answered."""
+    percentile: dict[Percentile, Duration] = default({})
+    """Longest time at each percentile of the requests, such as p95: 300ms."""
+    timeout: Duration = default("5s")
+    """Time that one request may take, from connecting to the last byte."""
+
+
+class Prometheus(Section):
+    """Compare the result of a query with a threshold."""
+
+    url: SecretUrl
+    """Address of the Prometheus server; `${NAME}` becomes the environment variable."""
+    query: ReleaseText
+    """PromQL that gives a scalar or an instant vector."""
+    headers: dict[HeaderName, ReleaseSecret] = default({})
+    """Headers to send; `${NAME}` becomes the environment variable."""
+    timeout: Duration = default("10s")
+    """Time that the query may take."""
+    below: Threshold | None = None
+    """Good values are below this one."""
+    above: Threshold | None = None
+    """Good values are above this one."""
+
+    @field_validator("above")
+    @classmethod
+    def _one_threshold(cls, above: float | None, info: ValidationInfo) -> float | None:
+        if "below" in info.data and (above is None) == (info.data["below"] is None):
+            raise ValueError("give either below or above")
+        return above
+
+
+class Command(Section):
+    """Run a program, which decides by its exit code."""
+
+    run: CommandLine
+    """The program and its arguments; a path is relative to the specification."""
+    timeout: Duration = default("60s")
+    """Time that the program may take."""
+
+
+class Check(Section):
+    """One check: a name, and exactly one of http, prometheus and command."""
+
+    name: Name
+    """What people call it; unique."""
+    trial: Annotated[bool, BeforeValidator(meant)] = False
+    """Whether the result is only recorded, and decides nothing."""
+    http: Http | None = None
+    """Ask the side that is checked, and look at the answer."""
+    prometheus: Prometheus | None = None
+    """Compare the result of a query with a threshold."""
+    command: Command | None = None
+    """Run a program, which decides by its exit code."""
+
+    @field_validator("command")
+    @classmethod
+    def _one_kind(cls, command: Command | None, info: ValidationInfo) -> Command | None:
+        kinds = {**info.data, "command": command}
+        broken = any(kind not in kinds for kind in KINDS)
+        if not broken and sum(kinds[kind] is not None for kind in KINDS) != 1:
+            raise ValueError("give exactly one of http, prometheus and command")
+        return command
+
+    @property
+    def kind(self) -> Http | Prometheus | Command:
+        """The one kind that the check is of."""
+        return next(kind for kind in (self.http, self.prometheus, self.command) if kind)
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """The environment variables that the check asks for."""
+        match self.kind:
+            case Http() as http:
+                return variables_in(http.headers.values())
+            case Prometheus() as prometheus:
+                return variables_in([prometheus.url, *prometheus.headers.values()])
+        return frozenset()
+
+
+def _differently_named(checks: Sequence[Check]) -> Sequence[Check]:
+    names = [check.name for check in checks]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        raise ValueError(f"has two checks named {twice}")
+    return checks
+
+
+Checks = Annotated[Listed[Check], AfterValidator(_differently_named)]

@@ -1,0 +1,89 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The whole specification: everything that bluegreen.yaml says, as frozen values."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import ConfigDict, ValidationInfo, field_validator
+
+from bluegreen.spec.checks import Checks
+from bluegreen.spec.hooks import Hooks
+from bluegreen.spec.network import Addresses, Sides
+from bluegreen.spec.notifications import Notification
+from bluegreen.spec.retire import Retire
+from bluegreen.spec.scaling import Scaling
+from bluegreen.spec.section import Section, default
+from bluegreen.spec.servers import Servers
+from bluegreen.spec.traffic import LoadBalancer, Switch
+from bluegreen.spec.values import Address, ApplicationName, Listed, Name
+from bluegreen.spec.watch import Watch
+
+
+class Specification(Section):
+    """An application that is deployed blue-green on OpenStack."""
+
+    model_config = ConfigDict(title="bluegreen.yaml")
+
+    application: ApplicationName
+    """Name of the application, unique in the project; names of stacks are made of it."""
+    external_network: Name
+    """Name or id of the network that floating IPs come from."""
+    servers: Servers
+    """The servers of each release."""
+    scaling: Scaling | None = None
+    """How the live side gets servers with load; it keeps its size when absent."""
+    sides: Sides = default({})
+    """The networks of the two sides."""
+    dns_servers: Listed[Address] = ()
+    """DNS servers for the servers; the network's own when empty."""
+    addresses: Addresses = default({})
+    """Floating IPs that the project already holds; those not named are allocated."""
+    load_balancer: LoadBalancer = default({})
+    """The load balancer in front of each side."""
+    switch: Switch = default({})
+    """How a switch is done."""
+    checks: Checks = ()
+    """What decides that a release is good."""
+    approval: Literal["auto", "ask", "wait"] = "auto"
+    """Who lets a checked release go live: nobody, the operator, or another person."""
+    watch: Watch = default({})
+    """How the new side is watched after a switch."""
+    retire: Retire = default({})
+    """What becomes of the side that is no longer live."""
+    hooks: Hooks = default({})
+    """Programs to run before and after each stage."""
+    notifications: Listed[Notification] = ()
+    """Addresses that are told what happened."""
+
+    @field_validator("scaling")
+    @classmethod
+    def _has_room(cls, scaling: Scaling | None, info: ValidationInfo) -> Scaling | None:
+        servers: Servers | None = info.data.get("servers")
+        if scaling and servers and servers.count.min == servers.count.max:
+            raise ValueError("needs servers.count with min below max")
+        return scaling
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """The environment variables that the checks and notifications ask for."""
+        of_checks = (check.variables for check in self.checks)
+        of_notifications = (notification.variables for notification in self.notifications)
+        return frozenset().union(*of_checks, *of_notifications)
+
+    def image(self, version: str) -> str:
+        """Return the name or id of the image for `version`."""
+        return self.servers.image.replace("{version}", version)
+
+    def user_data(self, side: str, version: str, release: str) -> str:
+        """Return the script of the first boot, with its placeholders replaced; "" without one."""
+        if self.servers.user_data is None:
+            return ""
+        built_in = {
+            "application": self.application,
+            "side": side,
+            "version": version,
+            "release": release,
+        }
+        return self.servers.user_data.render({**self.servers.parameters, **built_in})

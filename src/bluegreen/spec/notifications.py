@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The section about notifications: who is told what happened."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import AfterValidator, BeforeValidator, JsonValue, WithJsonSchema
+
+from bluegreen.spec.placeholders import OF_EVENT, knowing, variables_in
+from bluegreen.spec.request import EventSecret, HeaderName, SecretUrl
+from bluegreen.spec.scalars import unambiguous
+from bluegreen.spec.section import Section, default
+from bluegreen.spec.values import Duration, Listed
+
+EventName = Literal["deployed", "awaiting_approval", "switched", "rolled_back", "failed", "stuck"]
+EVENTS: tuple[EventName, ...] = get_args(EventName)
+
+
+def texts_in(value: JsonValue) -> Iterator[str]:
+    """Yield every text of a JSON value, the keys left out."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (list, dict)):
+        for below in value.values() if isinstance(value, dict) else value:
+            yield from texts_in(below)
+
+
+def _fillable(template: dict[str, JsonValue]) -> dict[str, JsonValue]:
+    try:
+        json.dumps(template, allow_nan=False)
+    except ValueError as error:
+        raise ValueError("holds a number that JSON cannot hold") from error
+    for text in texts_in(template):
+        knowing(OF_EVENT, variables=True)(text)
+    return template
+
+
+Template = Annotated[
+    dict[str, Annotated[JsonValue, BeforeValidator(unambiguous)]],
+    AfterValidator(_fillable),
+    WithJsonSchema({"type": "object"}),
+]
+
+
+class Notification(Section):
+    """One address that is told about events, by a POST of JSON."""
+
+    url: SecretUrl
+    """Address to POST to; `${NAME}` becomes the environment variable."""
+    events: Listed[EventName] = EVENTS
+    """Events to tell about."""
+    headers: dict[HeaderName, EventSecret] = default({})
+    """Headers to send; `${NAME}` becomes the environment variable."""
+    template: Template | None = None
+    """JSON to send, with placeholders in its texts; the whole event when absent."""
+    timeout: Duration = default("10s")
+    """Time that the request may take."""
+
+    @property
+    def variables(self) -> frozenset[str]:
+        """The environment variables that the notification asks for."""
+        template: Any = self.template
+        return variables_in([self.url, *self.headers.values(), *texts_in(template)])

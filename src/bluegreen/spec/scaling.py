@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The section about scaling with load."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field, ValidationInfo, field_validator
+
+from bluegreen.spec.count import MOST_SERVERS
+from bluegreen.spec.section import Section, default
+from bluegreen.spec.values import Seconds
+
+Percent = Annotated[int, Field(ge=1, le=99)]
+LONGEST_DRAIN = timedelta(minutes=10)
+
+Source = Literal["prometheus", "gnocchi", "none"]
+
+
+class Scaling(Section):
+    """How the live side gets servers with load; between min and max of servers.count."""
+
+    source: Source
+    """Where the cloud's alarms read the load: prometheus, gnocchi; or none, for your own alarms."""
+    metric: Literal["cpu"] = "cpu"
+    """What is measured: the mean CPU of the side's servers, in percent."""
+    out_above: Percent = 70
+    """Percent above which servers are added."""
+    in_below: Percent = 25
+    """Percent below which servers are removed."""
+    step: Annotated[int, Field(ge=1, le=MOST_SERVERS)] = 1
+    """Servers that are added or removed at once."""
+    cooldown: Seconds = default("2m")
+    """Time after a change of size in which no alarm changes it again; whole seconds."""
+    window: Seconds = default("5m")
+    """Time that the load is averaged over, at least six of the cloud's polls; whole seconds."""
+    vcpus: Annotated[int, Field(ge=1, le=1024)] = 1
+    """Virtual CPUs of the flavor, which together are 100 percent."""
+    drain: Seconds = default("10s")
+    """Time between a server's leaving the load balancer and its end; whole seconds."""
+
+    @field_validator("in_below")
+    @classmethod
+    def _well_below_out_above(cls, below: int, info: ValidationInfo) -> int:
+        # One server fewer carries the load of two on one: above half, the group would swing.
+        above = info.data.get("out_above", 100)
+        if below * 2 > above:
+            raise ValueError(f"must be at most half of out_above, which is {above}")
+        return below
+
+    @field_validator("drain")
+    @classmethod
+    def _not_for_ever(cls, drain: timedelta) -> timedelta:
+        if drain > LONGEST_DRAIN:
+            raise ValueError("must be at most 10m")
+        return drain
