@@ -15,8 +15,9 @@ from support import crash_matrix, lease_matrix
 HEAD = """\
 # The crash matrix
 
-Written by `docs/crash_matrix.py`, which runs it; do not edit. `tests/unit/test_crash_matrix.py`
-runs the same, fails when anything is not as told here, and fails when this page is out of date.
+Written by `docs/crash_matrix.py`, which runs it; do not edit.
+`tests/unit/scenarios/test_crash_matrix.py` runs the same, fails when anything is not as told here,
+and fails when this page is out of date.
 
 Each command is run on the tests' cloud in memory, the real program from its arguments to its exit
 code, and meets one fault at one place. The places are every call to the cloud that a clean run
@@ -43,7 +44,7 @@ LEASE = """\
 The operator of each command loses the lease between any two requests, while it is held, to another
 who takes 15 seconds for that: he breaks it; breaks it and switches, retires, deploys 3.0, or
 removes the application; or the first one's machine sleeps for eight hours, and another switches.
-`tests/unit/test_lease_matrix.py` asserts that after the loss
+`tests/unit/scenarios/test_lease_matrix.py` asserts that after the loss
 
 - no change of the former holder takes effect. Where the other breaks the lease within a second of
   its being asked for, one may, which is on its way by then: the last column counts them. Of the

@@ -91,7 +91,7 @@ def test_a_switch_that_is_killed_serves_on_and_ends_well(
     """No request fails while the switch dies, nor while `resume` or the same command goes on.
 
     Each step meets both ways on, one before it and one after it; the fake takes every point both
-    ways (tests/unit/test_crash_matrix.py).
+    ways (tests/unit/scenarios/test_crash_matrix.py).
     """
     old = operator.live(NAME)
     new = "green" if old == "blue" else "blue"

@@ -25,7 +25,7 @@ def test_tests_that_send_signals_pass_where_these_are_ignored(ignored: str) -> N
     """`make test &` in a script ignores SIGINT and SIGQUIT, `nohup make test &` SIGHUP too; Python
     then installs no handler of its own. They once failed so, or never ended.
     """
-    assert "tests/unit/commands/test_signals.py" in SENDERS
+    assert "tests/unit/cli/test_signals.py" in SENDERS
     words = ["-m", "pytest", "-q", "-p", "no:cacheprovider", *SENDERS]
     done = subprocess.run(
         ["sh", "-c", f'trap "" {ignored}; exec "$@"', "sh", sys.executable, *words],

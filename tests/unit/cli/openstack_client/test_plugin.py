@@ -20,7 +20,7 @@ from bluegreen.cli.openstack_client.verbs import OF_BLUEGREEN_ALONE, spoken
 from bluegreen.cli.registry import COMMANDS
 from bluegreen.cloud import API_TIMEOUT
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 OPENSTACK = Path(sys.executable).with_name("openstack")
 GROUP = "openstack.bluegreen.v1"
 

@@ -13,7 +13,7 @@ from support.operator import Operator
 
 from bluegreen.operations.step import Run
 
-PAGE = Path(__file__).parents[2] / "docs/crash-matrix.md"
+PAGE = Path(__file__).parents[3] / "docs/crash-matrix.md"
 
 
 def in_one_process(act: str) -> pytest.MarkDecorator:

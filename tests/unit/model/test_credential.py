@@ -22,7 +22,7 @@ from support.worlds import SCALED_SHOP, shop, shop_that_is_up
 
 from bluegreen.model.credential import Job, Rule, roles_for, rules_for
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 class Redirected(io.StringIO):
@@ -85,7 +85,7 @@ def test_it_may_move_the_two_addresses_and_no_other(project: FakeProject) -> Non
 @pytest.mark.parametrize("job", list(Job))
 def test_nothing_else_can_be_written_than_the_docs_say(project: FakeProject, job: Job) -> None:
     """Every rule that is no GET is one that docs/credentials.md names for the job."""
-    page = (Path(__file__).parents[2] / "docs/credentials.md").read_text()
+    page = (Path(__file__).parents[3] / "docs/credentials.md").read_text()
     section = page.partition(f"### `{job}`")[2].partition("\n#")[0]
     ids = {address.id: "ADDRESS" for address in project.addresses.values()} | {
         f"listener_id-shop-{side}": "LISTENER" for side in ("blue", "green")

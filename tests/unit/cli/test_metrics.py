@@ -14,7 +14,7 @@ from support.acts import DEPLOY, SWITCH, UP
 from support.fake_cloud import FakeProject
 from support.operator import Operator
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 CONVENTION = r"bluegreen_[a-z]+(_[a-z]+)*"
 
 Samples = dict[tuple[str, ...], float]

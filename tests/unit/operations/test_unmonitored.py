@@ -13,7 +13,7 @@ import pytest
 from support.answers import Json
 from support.fake_cloud import FakeProject
 from support.operator import Done, Operator
-from unit.test_adopting import address, balancer, project_with
+from unit.operations.adopt.test_plan import address, balancer, project_with
 
 from bluegreen.cloud.load_balancers import OctaviaBalancers
 from bluegreen.cloud.observe import observe

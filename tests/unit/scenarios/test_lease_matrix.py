@@ -10,7 +10,7 @@ import pytest
 from support.acts import LEASED
 from support.lease_matrix import HEAD, MATRIX, at_every_place, row
 
-PAGE = Path(__file__).parents[2] / "docs/crash-matrix.md"
+PAGE = Path(__file__).parents[3] / "docs/crash-matrix.md"
 
 
 def in_one_process(act: str) -> pytest.MarkDecorator:
