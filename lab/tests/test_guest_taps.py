@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from openstack_lab import guest_taps
+from openstack_lab import guest_taps, guest_watch
 from openstack_lab.lab import Lab
 from openstack_lab.octavia.commands import wait_until
 from openstack_lab.services import SERVICES
@@ -110,7 +110,7 @@ def test_the_tap_of_a_server_comes_up_and_those_of_others_stay_down(
     switch: Switch, lab: Lab
 ) -> None:
     """An agent's own port and a device that is not on the bridge are not the lab's to set up."""
-    service = SERVICES["guest-taps"]
+    service = SERVICES["guest-watch"]
     log = lab.logs / f"{service.name}.log"
     switch.add_tap(SERVERS)
     switch.add_tap(STRANGERS)
@@ -120,7 +120,7 @@ def test_the_tap_of_a_server_comes_up_and_those_of_others_stay_down(
     wait_until(lambda: switch.is_promiscuous(SERVERS), "its taking in", seconds=LIMIT)
     assert "UP" not in switch.flags(SERVERS)
 
-    program = switch.start(sys.executable, "-m", guest_taps.__name__, log=log)
+    program = switch.start(sys.executable, "-m", guest_watch.__name__, log=log)
     me = Process("RUNNING", program.pid, datetime.now(UTC))
     try:
         wait_until(lambda: service.ready(lab, me) is None, "being ready", seconds=LIMIT)

@@ -5,6 +5,7 @@
 import json
 import re
 import tomllib
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -68,9 +69,12 @@ def _compress(lab: Lab, dashboard: Path, *, blocks: int, written: int, files: in
     (templates / "_scripts.html").write_text(tag * blocks)
     static = lab.data / "horizon/static"
     (static / "dashboard/js").mkdir(parents=True)
-    names = [f"dashboard/js/output.{number}.js" for number in range(written)]
-    for name in names[:files]:
-        (static / name).write_text("1")
+    names = []
+    for number in range(written):
+        text = f"number = {number}"
+        names.append(f"dashboard/js/output.{sha256(text.encode()).hexdigest()[:12]}.js")
+        if number < files:
+            (static / names[-1]).write_text(text)
     link = '<script src="/__compressor_url_placeholder__/{}"></script>'
     manifest = {name: link.format(name) for name in names}
     (static / "dashboard/manifest.json").write_text(json.dumps(manifest))
@@ -94,6 +98,23 @@ def test_a_block_that_the_compressor_has_left_out_is_a_failure(
     assert reason
     assert reason.startswith("of 3 blocks")
     assert f" {files} are compressed" in reason
+
+
+def test_a_compressed_file_that_has_been_spoiled_is_found(lab: Lab, dashboard: Path) -> None:
+    """Its name is the digest of what the compressor wrote; a manifest may be spoiled too."""
+    _compress(lab, dashboard, blocks=3, written=3, files=3)
+    static = lab.data / "horizon/static/dashboard"
+    output = next(static.glob("js/output.*.js"))
+    whole = output.read_text()
+
+    output.write_text(whole[:-1])
+    spoiled = lacks_static(lab)
+    output.write_text(whole)
+    assert lacks_static(lab) is None
+    (static / "manifest.json").write_text("{")
+
+    assert spoiled == "of 3 blocks in Horizon's templates, 2 are compressed"
+    assert lacks_static(lab) == "of 3 blocks in Horizon's templates, 0 are compressed"
 
 
 def test_horizon_compresses_its_files_only_when_memcached_serves() -> None:

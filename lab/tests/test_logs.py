@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """The errors of all logs at a glance."""
 
+import os
+
 from openstack_lab.lab import Lab
-from openstack_lab.logs import cause, error_report
+from openstack_lab.logs import cause, error_report, remove_old
 
 NOVA = """\
 2026-11-23 17:51:12.1 20360 INFO nova.api [-] GET /servers
@@ -32,14 +34,18 @@ def test_every_kind_of_program_is_understood(lab: Lab) -> None:
     (lab.logs / "ovs.log").write_text("2026Z|00298|dpif_netdev|ERR|error receiving data\n")
     (lab.logs / "mariadb.log").write_text("2026 0 [ERROR] InnoDB: no space\n")
     (lab.logs / "libvirtd.log").write_text("2026-11-23: 22687: error : virSomething:451 : no\n")
+    (lab.logs / "prometheus.log").write_text('ts=1 level=error err="no such file"\n')
+    (lab.logs / "go.log").write_text("fatal error: fault\n")
     (lab.logs / "step.log").write_text("sqlalchemy.exc.OperationalError: no server\n")
 
     report = error_report(lab)
 
     assert [line for line in report.splitlines() if not line.startswith(" ")] == [
+        "go:",
         "libvirtd:",
         "mariadb:",
         "ovs:",
+        "prometheus:",
         "step:",
     ]
 
@@ -79,3 +85,19 @@ def test_without_an_exception_the_cause_is_the_last_error_or_line(lab: Lab) -> N
     assert "no space" in cause(log)
     log.write_text("2026 0 [Note] bye\n")
     assert "bye" in cause(log)
+
+
+def test_older_logs_that_nobody_writes_to_are_removed_after_a_month(lab: Lab) -> None:
+    """Those of servers that have gone, too; the newest log of a service stays however old it is."""
+    servers = lab.logs / "libvirt/qemu"
+    servers.mkdir(parents=True)
+    paths = [lab.logs / "nova.log", lab.logs / "nova.log.1", servers / "instance-1.log"]
+    recent = lab.logs / "heat.log.1"
+    for path in (*paths, recent):
+        path.write_text("x")
+    for path in paths:
+        os.utime(path, (0, 0))
+
+    remove_old(lab)
+
+    assert [path.exists() for path in (*paths, recent)] == [True, False, False, True]

@@ -3,9 +3,12 @@
 """What speaks against a lab on this machine is said before anything starts."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from openstack_lab.lab import Lab
 from openstack_lab.preflight import (
+    full_directories,
     network_findings,
     port_findings,
     size_findings,
@@ -85,3 +88,17 @@ def test_what_a_killed_lab_left_is_no_obstacle() -> None:
     addresses = {"br-ex": {"172.24.4.1"}, "br-int": set[str](), "ovs-netdev": set[str]()}
 
     assert list(network_findings(addresses, made_here=set(addresses))) == []
+
+
+def test_a_directory_of_the_lab_with_hardly_any_disk_left_is_named(
+    lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once for each disk, with the command that shows it."""
+    (lab.data / "prometheus").mkdir()
+
+    monkeypatch.setattr("psutil.disk_usage", lambda _path: SimpleNamespace(free=3_000_000))
+    where = lab.directory
+    assert full_directories(lab) == [f"Only 3 MB of disk are left in {where}: see `df -h {where}`."]
+
+    monkeypatch.setattr("psutil.disk_usage", lambda _path: SimpleNamespace(free=50 * GIB))
+    assert full_directories(lab) == []

@@ -22,10 +22,7 @@ LIMITED = {
         *("networks", "subnets", "ports", "routers", "floating_ips"),
         *("security_groups", "security_group_rules"),
     ),
-    "load_balancer": (
-        *("load_balancers", "listeners", "pools", "members", "health_monitors"),
-        *("l7_policies", "l7_rules"),
-    ),
+    "load_balancer": ("load_balancers", "listeners", "pools", "members", "health_monitors"),
 }
 """What takes memory, addresses, processes or devices of the machine."""
 

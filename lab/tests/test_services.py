@@ -2,15 +2,18 @@
 # SPDX-License-Identifier: Apache-2.0
 """The table of services holds together."""
 
+import hashlib
 import shlex
+from collections.abc import Sequence
 from graphlib import TopologicalSorter
+from pathlib import Path
 
 import pytest
 from openstack_lab import user
 from openstack_lab.errors import LabError
 from openstack_lab.lab import LOOPBACK, PORTS, Lab
 from openstack_lab.rendering import render, render_file, write_configuration
-from openstack_lab.services import SERVICES, UNITS
+from openstack_lab.services import SERVICES, UNITS, installation
 from openstack_lab.services.databases import DATABASES
 from openstack_lab.supervision import Supervisor
 from openstack_lab.unit import Step
@@ -67,7 +70,7 @@ def test_what_root_writes_only_the_services_can_read(lab: Lab) -> None:
 ROOT = {
     "ovsdb",
     "ovs-vswitchd",
-    "guest-taps",
+    "guest-watch",
     "libvirtd",
     "nova-compute",
     "neutron-openvswitch-agent",
@@ -146,3 +149,55 @@ def test_databases_are_never_made_anew_over_others(lab: Lab) -> None:
         step.do(lab)
 
     assert (lab.data / "mariadb/heat").is_dir()
+
+
+CHECKED_BY_ITS_PROGRAMS = {"bridges", "horizon-plugins"}
+"""Done at every `lab up`, by calls that each fail when they do nothing."""
+
+
+def test_every_step_looks_at_its_result() -> None:
+    """Else its stamp is believed, whatever has become of what it made."""
+    steps = {name: unit for name, unit in UNITS.items() if isinstance(unit, Step)}
+    trusting = {name for name, step in steps.items() if step.lacks is Step.lacks}
+
+    assert trusting == CHECKED_BY_ITS_PROGRAMS
+
+
+@pytest.mark.parametrize(
+    ("step", "name"),
+    [
+        ("wheels", "virtualenv"),
+        ("horizon-packages", "horizon"),
+        ("telemetry-packages", "telemetry"),
+    ],
+)
+def test_a_virtual_environment_that_has_gone_is_made_again(
+    step: str, name: str, lab: Lab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its stamp says that it was made."""
+    ran: list[str] = []
+
+    def run(_lab: Lab, _name: str, command: Sequence[str | Path], *_: object) -> None:
+        ran.append(str(command[1]))
+
+    monkeypatch.setattr(installation, "run_logged", run)
+    unit = UNITS[step]
+    assert isinstance(unit, Step)
+    (lab.stamps / step).write_text(hashlib.sha256(unit.inputs(lab).encode()).hexdigest())
+
+    assert unit.done(lab)
+    assert unit.lacks(lab)
+    installation.make_virtualenv(lab, step, getattr(lab, name))
+
+    assert ran == ["venv"]
+
+
+@pytest.mark.parametrize("text", [None, "", "no database"])
+def test_a_spoiled_database_of_open_vswitch_is_made_again(text: str | None, lab: Lab) -> None:
+    """It has wires only, which the agents make again."""
+    unit = UNITS["openvswitch-database"]
+    assert isinstance(unit, Step)
+    if text is not None:
+        (lab.data / "openvswitch.db").write_text(text)
+
+    assert "no database of Open vSwitch" in (unit.lacks(lab) or "")

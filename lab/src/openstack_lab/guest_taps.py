@@ -8,41 +8,17 @@ writes between the other's two calls, its UP is written away. The server then bo
 an address, while Nova, Neutron and Open vSwitch call its port active.
 """
 
-import logging
 import re
 import subprocess
-import time
 from pathlib import Path
 
 from openstack_lab.external_network import INTEGRATION_BRIDGE
 
-BEGINS = "watches the taps of the servers"
-_LOG = logging.getLogger(__name__)
-_LOOK_EVERY = 2.0
 _DEVICES = Path("/sys/class/net")
 _TAP = re.compile(r"tap[0-9a-f]{8}-[0-9a-f]{2}")
 """How Nova and Neutron name a port's tap: by the first eleven characters of the port's id."""
 _UP = 0x1
 """IFF_UP (netdevice(7))."""
-
-
-def watch() -> None:
-    """Look every two seconds; ends only with its process.
-
-    What does not work is tried again at the next look: a server may have gone meanwhile.
-    """
-    # With the number of the process in the third place, by which readiness knows a line of now.
-    form = "%(asctime)s %(process)d %(levelname)s %(message)s"
-    logging.basicConfig(level=logging.INFO, format=form)
-    _LOG.info(BEGINS)
-    while True:
-        try:
-            for name in set_up():
-                _LOG.info("%s was down: set up", name)
-        except subprocess.SubprocessError as error:
-            said = getattr(error, "stderr", None) or ""
-            _LOG.warning("%s %s", error, said.strip())
-        time.sleep(_LOOK_EVERY)
 
 
 def set_up() -> list[str]:
@@ -88,7 +64,3 @@ def _of_servers() -> set[str]:
 def _run(*command: str) -> str:
     done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=60)
     return done.stdout
-
-
-if __name__ == "__main__":
-    watch()

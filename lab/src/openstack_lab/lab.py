@@ -185,9 +185,9 @@ class Lab:
 
     def prepare(self) -> None:
         """Make the directories and the missing passwords; root alone may look inside."""
-        self.directory.mkdir(parents=True, exist_ok=True)
-        for path in (self.sockets, self.data):
-            path.mkdir(exist_ok=True)
+        for path in (self.directory, self.sockets, self.data):
+            path.mkdir(parents=True, exist_ok=True)
+            path.chmod(0o755)  # the services' own directories are in these
         for path in (self.configuration, self.logs, self.stamps):
             path.mkdir(mode=0o700, exist_ok=True)
         for name in _DATA_DIRECTORIES:

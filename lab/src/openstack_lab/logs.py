@@ -4,6 +4,7 @@
 
 import re
 import subprocess
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,8 +14,10 @@ from openstack_lab.lab import Lab
 
 _TAIL_BYTES = 1_000_000
 _LINE_LENGTH = 300
+_KEPT_DAYS = 30
 _ERROR = re.compile(
-    r"(ERROR|CRITICAL) [\w.]+ \S|\[(ERROR|error)\]|\|(ERR|EMER)\||: error :|FATAL|^[\w.]*Error: "
+    r"(ERROR|CRITICAL) [\w.]+ \S|\[(ERROR|error)\]|\|(ERR|EMER)\||: error :|FATAL|"
+    r"\blevel=error\b|^fatal error: |^[\w.]*Error: "
 )
 """How each kind of program says it, without the lines of a trace."""
 _EXCEPTION = re.compile(r"(^|[\s.])\w+(Error|Exception|Refused|NotFound)\w*: \S")
@@ -58,6 +61,14 @@ def cause(log: Path) -> str:
 def last_exception(lines: Iterable[str]) -> list[str]:
     """Return the last line that names an exception, or nothing."""
     return list(deque((line.strip() for line in lines if _EXCEPTION.search(line)), maxlen=1))
+
+
+def remove_old(lab: Lab) -> None:
+    """Remove older logs, and those of servers, that nobody has written to for a month."""
+    long_ago = time.time() - _KEPT_DAYS * 24 * 3600
+    for log in (*lab.logs.glob("*.log.1"), *lab.logs.glob("libvirt/qemu/*")):
+        if log.stat().st_mtime < long_ago:
+            log.unlink()
 
 
 def tail(log: Path) -> Iterator[str]:

@@ -20,6 +20,8 @@ DISK_GIB = 6
 """For a new lab; one that is installed already needs less."""
 DISK_GIB_INSTALLED = 2
 _GIB = 1024**3
+_HARDLY_ANY = 200e6
+"""Bytes; RabbitMQ takes no messages from there on (`disk_free_limit`)."""
 
 
 def check_machine(lab: Lab, *, telemetry: bool = False) -> None:
@@ -65,6 +67,18 @@ def size_findings(memory: int, disk: int, disk_needed: int) -> Iterator[str]:
             f"It needs {disk_needed} GiB of disk; {disk / _GIB:.1f} are free. Free some, or choose"
             " another directory with --directory."
         )
+
+
+def full_directories(lab: Lab) -> list[str]:
+    """Name the lab's directories with hardly any disk left, each with how to see it."""
+    places = (*lab.data.iterdir(), lab.sockets, lab.logs, lab.directory)
+    # Of places on the same disk, the last is named.
+    left = {path.stat().st_dev: (psutil.disk_usage(str(path)).free, path) for path in places}
+    return [
+        f"Only {free / 1e6:.0f} MB of disk are left in {path}: see `df -h {path}`."
+        for free, path in left.values()
+        if free < _HARDLY_ANY
+    ]
 
 
 def port_findings(listeners: dict[int, str], *, telemetry: bool = False) -> Iterator[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 
-from openstack_lab import cloud
+from openstack_lab import cloud, user
 from openstack_lab.errors import LabError
 from openstack_lab.lab import LOOPBACK, PORTS, Lab
 from openstack_lab.logs import tail
@@ -87,17 +87,18 @@ def connects_to(port: str) -> Readiness:
     return check
 
 
-def listens(path: Callable[[Lab], Path]) -> Readiness:
-    """Ready when the UNIX socket accepts connections."""
+def listens(path: Callable[[Lab], Path], *, to_user: bool = False) -> Readiness:
+    """Ready when the UNIX socket accepts connections, and not of root alone if `to_user`."""
 
     def check(lab: Lab, _process: Process) -> str | None:
         with socket.socket(socket.AF_UNIX) as client:
             client.settimeout(1)
             try:
                 client.connect(str(path(lab)))
+                is_open = not to_user or user.can_use(path(lab))
             except OSError:
                 return f"socket {path(lab).name} closed"
-        return None
+        return None if is_open else f"socket {path(lab).name} closed to the user {user.NAME}"
 
     return check
 

@@ -63,12 +63,16 @@ class Supervisor:
             time.sleep(0.1)
 
     def start(self, name: str) -> None:
-        """Start a service unless it runs; return at once."""
+        """Start a service unless it runs; return at once. Raises LabError if it cannot be."""
         try:
             self._calls().startProcess(name, False)  # noqa: FBT003  XML-RPC has no names
         except Fault as fault:
             if fault.faultCode != Faults.ALREADY_STARTED:
-                raise
+                raise LabError(
+                    f"{name} cannot be started: {fault.faultString}.",
+                    f"Read {self._lab.logs / 'supervisord.log'}; `lab wipe` and `lab up` make a new"
+                    " lab.",
+                ) from None
 
     def stop(self, name: str) -> None:
         """Stop a service and wait until its process has ended."""

@@ -5,13 +5,16 @@
 import threading
 from collections.abc import Sequence
 
-from openstack_lab import claim, leftovers, user
+from keystoneauth1.exceptions import ClientException
+from openstack.exceptions import SDKException
+
+from openstack_lab import claim, leftovers, logs, user
 from openstack_lab.down import stop_everything
-from openstack_lab.errors import Interrupted
+from openstack_lab.errors import Interrupted, LabError
 from openstack_lab.graph import AT_ONCE, run_in_order, shuffled
 from openstack_lab.lab import Lab, sign_in
 from openstack_lab.locking import alone
-from openstack_lab.preflight import check_machine
+from openstack_lab.preflight import check_machine, full_directories
 from openstack_lab.progress import Progress
 from openstack_lab.rendering import write_configuration
 from openstack_lab.services import SERVICES, services_of, units_of
@@ -35,6 +38,7 @@ def bring_up(lab: Lab, *, telemetry: bool = False, seed: int | None = None) -> N
         _tidy_up(lab, supervisor, progress)
         lab.prepare()
         user.ensure(lab)
+        logs.remove_old(lab)
         if telemetry:
             lab.add_telemetry()
         units = units_of(lab)
@@ -64,7 +68,13 @@ def bring_up(lab: Lab, *, telemetry: bool = False, seed: int | None = None) -> N
             # Their threads wait for them, and learn how they have ended.
             leftovers.ask_to_end(leftovers.steps_under_way(lab), by_force=by_force)
 
-        run_in_order(needs, bring_up_unit, at_once, interrupt)
+        try:
+            run_in_order(needs, bring_up_unit, at_once, interrupt)
+        except LabError as error:
+            if not (full := full_directories(lab)):
+                raise
+            state = "\n".join((error.state, *full))
+            raise LabError(state, "Free some, then run `lab up` again.") from error
         progress.say(f"the lab is up; {sign_in(lab)}")
 
 
@@ -91,11 +101,16 @@ def _ended_for_good(supervisor: Supervisor) -> str | None:
 def _do_step(lab: Lab, step: Step, progress: Progress) -> None:
     for name in step.configuration:
         write_configuration(lab, name)
-    if step.done(lab):
-        reason = step.lacks(lab)
-        if not reason:
-            return
-        progress.say(f"{step.name}: {reason}: doing it again")
-    progress.begin(step.name)
-    step.do(lab)
+    try:
+        if step.done(lab):
+            reason = step.lacks(lab)
+            if not reason:
+                return
+            progress.say(f"{step.name}: {reason}: doing it again")
+        progress.begin(step.name)
+        step.do(lab)
+    except (ClientException, SDKException) as error:
+        raise LabError(
+            f"{step.name} failed: {error}.", "Read `lab logs --errors`, then run `lab up` again."
+        ) from error
     progress.done(step.name, "done")

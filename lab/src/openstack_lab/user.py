@@ -30,6 +30,7 @@ _OWNED = (
     "data/rabbitmq",
 )
 """What the user may write; the folders they lie in are root's, so that none can be exchanged."""
+_MODE = 0o700
 
 
 def ensure(lab: Lab) -> None:
@@ -42,12 +43,33 @@ def ensure(lab: Lab) -> None:
 
 
 def own(directory: Path) -> None:
-    """Make a directory that only root and the user can enter; it and its content are the user's."""
+    """Make a directory that only root and the user can enter; it and its content are the user's.
+
+    So also what somebody has made there as root, or has taken from the user meanwhile.
+    """
     directory.mkdir(parents=True, exist_ok=True)
-    if directory.stat().st_uid != pwd.getpwnam(NAME).pw_uid:
-        directory.chmod(0o700)
-        owner = f"{NAME}:{NAME}"
-        subprocess.run(["chown", "--recursive", "--no-dereference", owner, directory], check=True)
+    if directory.stat().st_mode & 0o777 != _MODE:
+        directory.chmod(_MODE)
+    if _has_others(directory):
+        # Services that run may remove files meanwhile.
+        owner = f"{NAME}:"
+        subprocess.run(["chown", "--recursive", "--no-dereference", owner, directory], check=False)
+        subprocess.run(["chmod", "--recursive", "u+rwX", directory], check=False)
+
+
+def can_use(path: Path) -> bool:
+    """Tell whether the user may read and write a file or a socket, in a folder of its own."""
+    state = path.stat()
+    shift = 6 if state.st_uid == pwd.getpwnam(NAME).pw_uid else 0
+    return state.st_mode >> shift & 0o6 == 0o6
+
+
+def _has_others(directory: Path) -> bool:
+    """Tell whether anything in a directory is not the user's, or not to be read and written."""
+    closed = ("!", "-type", "l", "!", "-perm", "-u=rw")
+    condition = ("(", "!", "-user", NAME, "-o", *closed, "-o", "-type", "d", "!", "-perm", "-u=x")
+    words = ("find", directory, "-ignore_readdir_race", *condition, ")", "-print", "-quit")
+    return bool(subprocess.run(words, check=False, capture_output=True).stdout)
 
 
 def empty(directory: Path) -> None:

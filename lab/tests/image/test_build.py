@@ -3,6 +3,9 @@
 
 """When the image is made, and when it is not."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 from openstack_lab.image import build
 
@@ -26,6 +29,16 @@ def test_an_image_from_the_same_inputs_is_not_made_again(image):
     before = image.ramdisk.stat()
 
     assert build(image.ramdisk.parent).ramdisk.stat() == before
+
+
+@pytest.mark.parametrize("spoil", [Path.unlink, lambda path: path.write_bytes(b"")])
+def test_an_image_of_which_a_file_has_gone_is_made_again(image, tmp_path, spoil):
+    """Whatever its stamp says."""
+    for file in image.ramdisk.parent.iterdir():
+        shutil.copy(file, tmp_path)
+    spoil(tmp_path / "ramdisk")
+
+    assert build(tmp_path).ramdisk.read_bytes() == image.ramdisk.read_bytes()
 
 
 def test_an_image_from_other_inputs_is_made_again(image, tmp_path):

@@ -26,9 +26,16 @@ class GuestImage:
     ramdisk: Path
     disk: Path
 
+    @property
+    def is_there(self) -> bool:
+        """Tell whether none of the files is missing or empty."""
+        files = (self.kernel, self.ramdisk, self.disk)
+        return all(file.is_file() and file.stat().st_size for file in files)
+
 
 def build(directory: Path) -> GuestImage:
-    """Return the guest image in a directory, made anew only when what it is made of has changed.
+    """Return the guest image in a directory, made anew only when what it is made of has changed,
+    or a file of it has gone.
 
     Raises ``ImageError`` when a package is unknown or cannot be downloaded.
     """
@@ -36,7 +43,7 @@ def build(directory: Path) -> GuestImage:
     stamp = directory / "inputs.sha256"
     packages = debian.needed_packages()
     inputs = _digest(debian.fingerprints(packages))
-    if stamp.exists() and stamp.read_text() == inputs:
+    if image.is_there and stamp.exists() and stamp.read_text() == inputs:
         return image
 
     directory.mkdir(parents=True, exist_ok=True)

@@ -131,6 +131,13 @@ def _lift_service_quotas(lab: Lab) -> None:
     cloud.network.update_quota(cloud.identity.find_project("service").id, **SERVICE_QUOTAS)
 
 
+def _lacks_service_quotas(lab: Lab) -> str | None:
+    cloud = connect(lab)
+    quota = cloud.network.get_quota(cloud.identity.find_project("service").id)
+    wrong = [name for name, limit in SERVICE_QUOTAS.items() if quota[name] != limit]
+    return f"the project service has a limit of {', '.join(wrong)}" if wrong else None
+
+
 def _make_external_network(lab: Lab) -> None:
     network = connect(lab).network
     external = network.find_network(NAME) or network.create_network(
@@ -220,6 +227,7 @@ UNITS: tuple[Unit, ...] = (
         _lift_service_quotas,
         needs=("neutron",),
         inputs=lambda _lab: str(SERVICE_QUOTAS),
+        lacks=_lacks_service_quotas,
     ),
     Step(
         "images",

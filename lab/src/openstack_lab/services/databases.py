@@ -147,7 +147,7 @@ UNITS: tuple[Unit, ...] = (
         " --max-connections=1000 --innodb-flush-log-at-trx-commit=2 --performance-schema=OFF"
         # Tables that ask for `utf8`, as some of Nova's do, then take every character too.
         " --old-mode=",
-        ready=listens(lambda lab: lab.service_sockets / "mariadb.sock"),
+        ready=listens(lambda lab: lab.service_sockets / "mariadb.sock", to_user=True),
         needs=("mariadb-files",),
         stop_seconds=60,
     ),
@@ -174,6 +174,8 @@ UNITS: tuple[Unit, ...] = (
             "RABBITMQ_ENABLED_PLUGINS_FILE": "{{ etc }}/rabbitmq/enabled_plugins",
             "RABBITMQ_DIST_PORT": "{{ ports['rabbitmq-distribution'] }}",
             "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
+            # A dump of a crash is as large as its memory was.
+            "ERL_CRASH_DUMP_BYTES": "5000000",
             "ERL_EPMD_PORT": "{{ ports.epmd }}",
             "ERL_EPMD_ADDRESS": "{{ loopback }}",
             # Makes the start script become Erlang itself, which then ends well on SIGTERM.
@@ -185,7 +187,7 @@ UNITS: tuple[Unit, ...] = (
         "memcached",
         # Its clients trust what is in it: Horizon's sessions are pickles.
         command="/usr/bin/memcached -s {{ sockets }}/memcached.sock -a 0600 -m 128",
-        ready=listens(lambda lab: lab.service_sockets / "memcached.sock"),
+        ready=listens(lambda lab: lab.service_sockets / "memcached.sock", to_user=True),
         needs=("debian-packages",),
     ),
 )

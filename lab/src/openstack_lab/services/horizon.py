@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Horizon: the dashboard, with panels for stacks, load balancers and blue-green deployment."""
 
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -10,9 +11,9 @@ from openstack_lab.lab import LOOPBACK, PORTS, Lab
 from openstack_lab.locked import HORIZON
 from openstack_lab.readiness import answers
 from openstack_lab.running import run_logged
-from openstack_lab.services.installation import install_checkout, make_virtualenv, pip
+from openstack_lab.services.installation import install_checkout, lacks_python, make_virtualenv, pip
 from openstack_lab.sources import digest
-from openstack_lab.unit import Service, Step, Unit, was_ever_done
+from openstack_lab.unit import Service, Step, Unit
 
 _PLUGINS = ("heat_dashboard", "octavia_dashboard")
 _PANEL = "bluegreen_dashboard"
@@ -28,8 +29,7 @@ def _packages(lab: Lab) -> Path:
 
 
 def _install(lab: Lab) -> None:
-    if not was_ever_done(lab, "horizon-packages"):
-        make_virtualenv(lab, "horizon-packages", lab.horizon)
+    make_virtualenv(lab, "horizon-packages", lab.horizon)
     pip(lab, "horizon-packages", lab.horizon, "sync", HORIZON)
     # The packages bring their translations as text only.
     for package in ("horizon", "openstack_dashboard", *_PLUGINS):
@@ -70,21 +70,33 @@ def _collect_static(lab: Lab) -> None:
 
 
 def lacks_static(lab: Lab) -> str | None:
-    """Say how many of the blocks that Horizon's templates have compressed are not written.
+    """Say how many of the blocks that Horizon's templates have compressed are not written, or
+    have been changed since.
 
     The compressor leaves out a block whose rendering fails, and ends with 0 all the same: its
     threads keep the error to themselves (`_compress_template` in its compress.py).
     """
     static = lab.data / "horizon/static"
     manifest = static / "dashboard/manifest.json"
-    blocks = json.loads(manifest.read_text()) if manifest.exists() else {}
+    try:
+        blocks = json.loads(manifest.read_text())
+    except (OSError, ValueError):
+        blocks = {}
     outputs = [name for block in blocks.values() for name in _OUTPUT.findall(block or "")]
-    lost = [name for name in outputs if not (static / name).is_file()]
+    lost = [name for name in outputs if not _is_whole(static / name)]
     wanted = sum(len(_COMPRESSED.findall(file.read_text())) for file in _templates(lab))
     if lost or len(outputs) < wanted:
         written = len(outputs) - len(lost)
         return f"of {wanted} blocks in Horizon's templates, {written} are compressed"
     return None
+
+
+def _is_whole(output: Path) -> bool:
+    """Tell whether a compressed file has what it is named by (`get_filepath` in its base.py)."""
+    if not output.is_file():
+        return False
+    digest_in_name = output.name.split(".")[-2]
+    return hashlib.sha256(output.read_bytes()).hexdigest().startswith(digest_in_name)
 
 
 def _lacks_panel(lab: Lab) -> str | None:
@@ -113,7 +125,12 @@ def _locked_and_static(lab: Lab) -> str:
 
 
 UNITS: tuple[Unit, ...] = (
-    Step("horizon-packages", _install, inputs=_locked),
+    Step(
+        "horizon-packages",
+        _install,
+        inputs=_locked,
+        lacks=lambda lab: lacks_python(lab.horizon),
+    ),
     Step(
         "horizon-panel",
         _install_panel,

@@ -52,12 +52,26 @@ def make_identities(lab: Lab) -> None:
 def lacks_identities(lab: Lab) -> str | None:
     """Say which of the lab's users cannot sign in, or what is not in the catalogue."""
     try:
-        types = {one.type for one in connect_anew(lab).identity.services()}
         for name in ORDINARY_USERS:
             connect_anew(lab, name).authorize()
     except (ClientException, SDKException, OSError) as error:
         return f"not every user can sign in: {error}"
-    missing = {kind for kind, _ in CATALOGUE.values()} - types
+    return lacks_services(lab, SERVICE_USERS, CATALOGUE)
+
+
+def lacks_services(
+    lab: Lab, users: Iterable[str], catalogue: Mapping[str, tuple[str, str]]
+) -> str | None:
+    """Say which users of services Keystone does not know, or what is not in the catalogue."""
+    try:
+        identity = connect_anew(lab).identity
+        types = {one.type for one in identity.services()}
+        known = {one.name for one in identity.users()}
+    except (ClientException, SDKException, OSError) as error:
+        return f"the administrator cannot sign in: {error}"
+    if missing := set(users) - known:
+        return f"Keystone has no user {', '.join(sorted(missing))}"
+    missing = {kind for kind, _ in catalogue.values()} - types
     return f"the catalogue has no {', '.join(sorted(missing))}" if missing else None
 
 

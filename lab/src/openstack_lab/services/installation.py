@@ -18,7 +18,13 @@ from openstack_lab.sources import digest
 from openstack_lab.unit import Step, Unit, was_ever_done
 
 _POLICY = Path("/usr/sbin/policy-rc.d")
-_PROVIDER = ("octavia", "guest_taps.py", "external_network.py")
+_PROVIDER = (
+    "octavia",
+    "guest_watch.py",
+    "guest_taps.py",
+    "guest_logs.py",
+    "external_network.py",
+)
 """What the services run of the lab's own package."""
 _SUDO = """\
 #!/bin/sh
@@ -66,9 +72,19 @@ def _uv() -> str:
     return found
 
 
-def make_virtualenv(lab: Lab, log: str, virtualenv: Path) -> None:
-    """Make an empty virtual environment; what was there before is gone."""
-    _download(lab, log, _uv(), "venv", "--clear", "--python", "/usr/bin/python3", virtualenv)
+def make_virtualenv(lab: Lab, step: str, virtualenv: Path) -> None:
+    """Make an empty virtual environment, unless the step has made a whole one before.
+
+    What an interrupted run installed may lack files: begin anew, mostly from uv's cache.
+    """
+    if not was_ever_done(lab, step) or lacks_python(virtualenv):
+        _download(lab, step, _uv(), "venv", "--clear", "--python", "/usr/bin/python3", virtualenv)
+
+
+def lacks_python(virtualenv: Path) -> str | None:
+    """Say that there is no virtual environment."""
+    python = virtualenv / "bin/python"
+    return None if python.exists() else f"there is no {python}"
 
 
 def pip(lab: Lab, log: str, virtualenv: Path, *words: str | Path) -> None:
@@ -83,9 +99,7 @@ def _download(lab: Lab, log: str, *command: str | Path) -> None:
 
 
 def _make_virtualenv(lab: Lab) -> None:
-    if not was_ever_done(lab, "wheels"):
-        # What an interrupted run installed may lack files: begin anew, mostly from uv's cache.
-        make_virtualenv(lab, "wheels", lab.virtualenv)
+    make_virtualenv(lab, "wheels", lab.virtualenv)
     # Needs neither compiler nor headers, so it runs while apt brings them.
     lines = REQUIREMENTS.read_text().splitlines()
     wheels = lab.directory / "wheels.txt"
@@ -136,15 +150,27 @@ def _locked_and_source(lab: Lab) -> str:
     return f"{digest(*code) if _is_checkout(lab) else ''}\n{_locked(lab)}"
 
 
-def _lacks_debian_packages(_lab: Lab) -> str | None:
-    missing = [name for name in debian_packages() if not _is_installed(name)]
+def lacks_debian_packages(names: Iterable[str]) -> str | None:
+    """Name the Debian packages that are not installed."""
+    missing = [name for name in names if not _is_installed(name)]
     return f"these Debian packages are not installed: {', '.join(missing)}" if missing else None
 
 
 def _lacks_programs(lab: Lab) -> str | None:
     programs = ("keystone-manage", "nova-compute", "neutron-l3-agent", "heat-engine", "uwsgi")
-    missing = [name for name in programs if not (lab.virtualenv / "bin" / name).exists()]
+    paths = [*(lab.virtualenv / "bin" / name for name in programs), packages(lab) / "libvirt.py"]
+    missing = [path.name for path in paths if not path.exists()]
     return f"the virtual environment has no {', '.join(missing)}" if missing else None
+
+
+def packages(lab: Lab) -> Path:
+    """Return where the services' virtual environment has its packages."""
+    return next(lab.virtualenv.glob("lib/python3*/site-packages"))
+
+
+def _lacks_provider(lab: Lab) -> str | None:
+    missing = [name for name in _PROVIDER if not (packages(lab) / "openstack_lab" / name).exists()]
+    return f"the services' packages have no openstack_lab/{missing[0]}" if missing else None
 
 
 UNITS: tuple[Unit, ...] = (
@@ -152,9 +178,14 @@ UNITS: tuple[Unit, ...] = (
         "debian-packages",
         lambda lab: install_debian_packages(lab, debian_packages()),
         always=True,
-        lacks=_lacks_debian_packages,
+        lacks=lambda _lab: lacks_debian_packages(debian_packages()),
     ),
-    Step("wheels", _make_virtualenv, inputs=_locked),
+    Step(
+        "wheels",
+        _make_virtualenv,
+        inputs=_locked,
+        lacks=lambda lab: lacks_python(lab.virtualenv),
+    ),
     Step(
         "virtualenv",
         _complete_virtualenv,
@@ -167,5 +198,6 @@ UNITS: tuple[Unit, ...] = (
         _install_provider,
         needs=("virtualenv",),
         inputs=_locked_and_source,
+        lacks=_lacks_provider,
     ),
 )

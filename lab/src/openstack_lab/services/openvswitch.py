@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Open vSwitch in user space: the network's wires, without a kernel module."""
 
+import subprocess
 import time
 
-from openstack_lab import guest_taps
+from openstack_lab import guest_watch
 from openstack_lab.external_network import BRIDGES, EXTERNAL_BRIDGE, HOST_ADDRESS
 from openstack_lab.lab import Lab
 from openstack_lab.readiness import listens, says
@@ -18,6 +19,14 @@ def _make_database(lab: Lab) -> None:
     database = lab.data / "openvswitch.db"
     database.unlink(missing_ok=True)
     run_logged(lab, "openvswitch-database", ["ovsdb-tool", "create", database, _SCHEMA])
+
+
+def _lacks_database(lab: Lab) -> str | None:
+    """What was in it, the networks' wiring, the agents make again."""
+    database = lab.data / "openvswitch.db"
+    words = ["ovsdb-tool", "db-version", str(database)]
+    is_one = subprocess.run(words, capture_output=True, check=False).returncode == 0
+    return None if is_one else f"{database} is no database of Open vSwitch"
 
 
 def _make_bridges(lab: Lab) -> None:
@@ -35,7 +44,12 @@ def _make_bridges(lab: Lab) -> None:
 
 
 UNITS: tuple[Unit, ...] = (
-    Step("openvswitch-database", _make_database, needs=("debian-packages",)),
+    Step(
+        "openvswitch-database",
+        _make_database,
+        needs=("debian-packages",),
+        lacks=_lacks_database,
+    ),
     Service(
         "ovsdb",
         command="/usr/sbin/ovsdb-server {{ data }}/openvswitch.db --remote=punix:{{ run }}/db.sock"
@@ -56,9 +70,10 @@ UNITS: tuple[Unit, ...] = (
     ),
     Step("bridges", _make_bridges, needs=("ovs-vswitchd",), always=True),
     Service(
-        "guest-taps",
-        command="{{ bin }}/python -m openstack_lab.guest_taps",
-        ready=says("guest-taps", guest_taps.BEGINS),
+        "guest-watch",
+        command="{{ bin }}/python -m openstack_lab.guest_watch"
+        " '{{ data }}/nova/instances/*/console.log' '{{ log }}/libvirt/qemu/*.log'",
+        ready=says("guest-watch", guest_watch.BEGINS),
         # The provider's package is the lab's own, which this is a part of.
         needs=("bridges", "provider"),
         as_root=True,

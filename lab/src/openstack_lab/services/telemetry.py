@@ -11,19 +11,25 @@ from openstack_lab.locked import DEBIAN_TELEMETRY, TELEMETRY, debian_packages
 from openstack_lab.readiness import answers, connects_to, says
 from openstack_lab.running import run_logged
 from openstack_lab.services.databases import lacks_users, make_users, tables
-from openstack_lab.services.identities import add_services
-from openstack_lab.services.installation import install_debian_packages, make_virtualenv, pip
-from openstack_lab.unit import Service, Step, Unit, was_ever_done
+from openstack_lab.services.identities import add_services, lacks_services
+from openstack_lab.services.installation import (
+    install_debian_packages,
+    lacks_debian_packages,
+    lacks_python,
+    make_virtualenv,
+    pip,
+)
+from openstack_lab.unit import Service, Step, Unit
 
 _AODH = ("aodh/aodh.conf",)
 _DATABASE = {"aodh": "aodh"}
+_CATALOGUE = {"aodh": ("alarming", "")}
 _NEEDS = ("aodh-database", "telemetry-identities", "rabbitmq")
 _OPTIONS = "--config-file {{ etc }}/aodh/aodh.conf"
 
 
 def _install(lab: Lab) -> None:
-    if not was_ever_done(lab, "telemetry-packages"):
-        make_virtualenv(lab, "telemetry-packages", lab.telemetry)
+    make_virtualenv(lab, "telemetry-packages", lab.telemetry)
     pip(lab, "telemetry-packages", lab.telemetry, "sync", TELEMETRY)
 
 
@@ -40,12 +46,14 @@ UNITS: tuple[Unit, ...] = (
         _install,
         needs=("virtualenv",),
         inputs=lambda _lab: TELEMETRY.read_text(),
+        lacks=lambda lab: lacks_python(lab.telemetry),
     ),
     Step(
         "telemetry-debian-packages",
         lambda lab: install_debian_packages(lab, debian_packages(DEBIAN_TELEMETRY)),
         needs=("debian-packages",),
         always=True,
+        lacks=lambda _lab: lacks_debian_packages(debian_packages(DEBIAN_TELEMETRY)),
     ),
     Step(
         "telemetry-database-user",
@@ -65,8 +73,9 @@ UNITS: tuple[Unit, ...] = (
     ),
     Step(
         "telemetry-identities",
-        lambda lab: add_services(lab, TELEMETRY_USERS, {"aodh": ("alarming", "")}),
+        lambda lab: add_services(lab, TELEMETRY_USERS, _CATALOGUE),
         needs=("identities",),
+        lacks=lambda lab: lacks_services(lab, TELEMETRY_USERS, _CATALOGUE),
     ),
     Service(
         "ceilometer-polling",

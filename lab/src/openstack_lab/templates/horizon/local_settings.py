@@ -13,6 +13,8 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.memcached.PyMemcacheCache",
         "LOCATION": "unix:{{ sockets }}/memcached.sock",
         "KEY_PREFIX": "horizon",
+        # A connection to a memcached that has ended since is a miss, not an error.
+        "OPTIONS": {"ignore_exc": True},
     }
 }
 

@@ -5,10 +5,10 @@
 # machine's libvirt, if there is one, is neither seen nor changed. libvirt insists on its user and
 # group even when, as here, guests run as root: the namespace has them, the machine need not.
 set -e
-for directory in /etc/libvirt /var/lib/libvirt /var/cache/libvirt /run/libvirt; do
+for directory in /etc/libvirt /var/lib/libvirt /var/cache/libvirt /var/log/libvirt /run/libvirt; do
     mkdir -p "$directory"
 done
-mkdir -p {{ data }}/libvirt/lib {{ data }}/libvirt/cache {{ run }}/libvirt-state {{ run }}/libvirt
+mkdir -p {{ log }}/libvirt {{ data }}/libvirt/lib {{ data }}/libvirt/cache {{ run }}/libvirt-state {{ run }}/libvirt
 for file in passwd group; do
     grep -v '^libvirt-qemu:' "/etc/$file" >"{{ run }}/$file"
 done
@@ -18,6 +18,7 @@ exec unshare --mount --propagation private /bin/sh -ec '
     mount --bind {{ etc }}/libvirt /etc/libvirt
     mount --bind {{ data }}/libvirt/lib /var/lib/libvirt
     mount --bind {{ data }}/libvirt/cache /var/cache/libvirt
+    mount --bind {{ log }}/libvirt /var/log/libvirt
     mount --bind {{ run }}/passwd /etc/passwd
     mount --bind {{ run }}/group /etc/group
     mount --bind {{ run }}/libvirt-state /run/libvirt

@@ -1,0 +1,66 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The real supervisord, with services that behave badly."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from openstack_lab.errors import LabError
+from openstack_lab.lab import Lab
+from openstack_lab.octavia.commands import wait_until
+from openstack_lab.supervision import Supervisor
+from openstack_lab.unit import Process, Service
+
+MANY = 30_000_000
+"""Bytes that a service logged in four minutes, a page of an error at each look at it."""
+MOST = 11_000_000
+"""Two logs of 5 MB, and what supervisord reads at once."""
+
+
+def _ready(_lab: Lab, _process: Process) -> str | None:
+    return None
+
+
+@pytest.fixture
+def supervise(tmp_path: Path) -> Iterator[Callable[[str], Lab]]:
+    """Have a supervisord that knows one service, `door`, with the given command."""
+    lab = Lab(tmp_path / "lab")
+    lab.prepare()
+    supervisor = Supervisor(lab)
+
+    def begin(command: str) -> Lab:
+        supervisor.start_with([Service("door", command, _ready, as_root=True)])
+        return lab
+
+    yield begin
+    supervisor.shut_down()
+
+
+def test_what_a_service_logs_in_a_rush_does_not_fill_the_disk(
+    supervise: Callable[[str], Lab], tmp_path: Path
+) -> None:
+    """The newest is kept, and one older log."""
+    done = tmp_path / "done"
+    line = "hinges.errors.RustError: too old"
+    lab = supervise(
+        f"/bin/sh -c \"yes '{line}' | head -c {MANY}; echo; echo last; touch {done}; sleep 600\""
+    )
+
+    Supervisor(lab).start("door")
+    log = lab.logs / "door.log"
+    wait_until(lambda: done.exists() and "last" in log.read_text(), "its last line", seconds=120)
+
+    logs = sorted(path.name for path in lab.logs.glob("door*"))
+    assert logs == ["door.log", "door.log.1"]
+    assert sum((lab.logs / name).stat().st_size for name in logs) < MOST
+
+
+def test_a_service_whose_program_is_missing_is_named(supervise: Callable[[str], Lab]) -> None:
+    """And where to read on: no trace of Python's."""
+    lab = supervise("/nowhere/door")
+
+    with pytest.raises(LabError, match=r"door cannot be started: .*/nowhere/door") as failure:
+        Supervisor(lab).start("door")
+
+    assert "supervisord.log" in failure.value.remedy
