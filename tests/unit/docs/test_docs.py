@@ -59,3 +59,12 @@ def test_every_link_to_a_file_leads_somewhere(page: Path) -> None:
     links = re.findall(r"\]\((?!https?://|#)([^)#]+)", page.read_text())
 
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_no_blank_line_cuts_a_table(page: Path) -> None:
+    """Rows after a blank line are no table: each row follows a row, or begins with a header."""
+    lines = ["", *re.sub("```.*?```", "", page.read_text(), flags=re.DOTALL).splitlines(), ""]
+    begins = [n for n, line in enumerate(lines) if line[:1] == "|" != lines[n - 1][:1]]
+
+    assert [lines[n] for n in begins if not lines[n + 1].startswith("|-")] == []

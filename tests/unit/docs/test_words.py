@@ -1,0 +1,47 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The pages are in the words of operators: tests/support/plain_words.py has the list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.plain_words import INSTEAD, foreign_words, prose_of
+
+ROOT = Path(__file__).parents[3]
+WRITTEN_BY_PROGRAMS = {ROOT / f"docs/{page}.md" for page in ("commands", "keys", "crash-matrix")}
+"""Their sentences are the program's."""
+
+PAGES = sorted(
+    {
+        *ROOT.glob("docs/**/*.md"),
+        *ROOT.glob("*.md"),
+        *ROOT.glob("dashboard/*.md"),
+        *ROOT.glob("bench/**/*.md"),
+    }
+    - WRITTEN_BY_PROGRAMS
+)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_a_page_has_none_of_the_banned_words(page: Path) -> None:
+    """What operators do not say is in no sentence of a page; code and outputs are not read."""
+    found = [f"{page.name}:{words}" for words in foreign_words(prose_of(page.read_text()))]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("word", INSTEAD)
+def test_a_banned_word_is_found_wherever_its_line_ends(word: str) -> None:
+    """In capitals too, and with the line broken within it."""
+    page = "Heading\n\nThis " + word.title().replace(" ", "\n") + ".\n"
+
+    assert [line.split(";")[0] for line in foreign_words(prose_of(page))] == [f"3: {word}"]
+
+
+def test_code_is_no_prose() -> None:
+    """A block, and what stands between backticks, may quote what a program prints."""
+    page = "A\n\n```\nnought\n```\n\n`is told` and nought\n"
+
+    assert list(foreign_words(prose_of(page))) == [f"7: nought; write: {INSTEAD['nought']}"]
