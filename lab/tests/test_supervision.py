@@ -30,7 +30,7 @@ def supervise(tmp_path: Path) -> Iterator[Callable[[str], Lab]]:
     supervisor = Supervisor(lab)
 
     def begin(command: str) -> Lab:
-        supervisor.start_with([Service("door", command, _ready, as_root=True)])
+        supervisor.start_with([Service("door", command, _ready, stop_seconds=2, as_root=True)])
         return lab
 
     yield begin
@@ -64,3 +64,19 @@ def test_a_service_whose_program_is_missing_is_named(supervise: Callable[[str], 
         Supervisor(lab).start("door")
 
     assert "supervisord.log" in failure.value.remedy
+
+
+def test_a_supervisord_that_is_shutting_down_is_waited_for(
+    supervise: Callable[[str], Lab],
+) -> None:
+    """It refuses every question meanwhile; `lab wipe` once took that for a defect of its own."""
+    lab = supervise("/bin/sh -c \"trap '' TERM; sleep 600\"")
+    supervisor = Supervisor(lab)
+    supervisor.start("door")
+    wait_until(lambda: supervisor.processes()["door"].state == "RUNNING", "it", seconds=30)
+
+    supervisor._calls().shutdown()
+
+    wait_until(lambda: supervisor.processes() == {}, "its refusing", seconds=30)
+    supervisor.stop("door")
+    assert not supervisor.is_running()

@@ -33,12 +33,16 @@ class Supervisor:
         self._file = lab.configuration / "supervisord.conf"
 
     def is_running(self) -> bool:
-        """Tell whether supervisord answers."""
-        try:
-            self._calls().getState()
-        except (OSError, HTTPException):
-            return False
-        return True
+        """Tell whether supervisord answers; the end of one that is shutting down is waited for."""
+        while True:
+            try:
+                self._calls().getState()
+            except Fault:  # SHUTDOWN_STATE: it waits for the end of its services
+                time.sleep(0.1)
+            except (OSError, HTTPException):
+                return False
+            else:
+                return True
 
     def start_with(self, services: Iterable[Service]) -> None:
         """Start supervisord with this table, or give the table to the one that runs.
@@ -79,20 +83,20 @@ class Supervisor:
         try:
             self._calls().stopProcess(name)
         except Fault as fault:
-            if fault.faultCode not in (Faults.NOT_RUNNING, Faults.BAD_NAME):
+            if fault.faultCode not in (Faults.NOT_RUNNING, Faults.BAD_NAME, Faults.SHUTDOWN_STATE):
                 raise
 
     def processes(self) -> dict[str, Process]:
         """Return every service that supervisord knows, by name; empty if it does not run."""
         try:
             known = self._calls().getAllProcessInfo()
-        except (OSError, HTTPException):
+        except (OSError, HTTPException, Fault):
             return {}
         return {info["name"]: _process(info) for info in known}
 
     def shut_down(self) -> None:
         """End supervisord itself and wait for its end."""
-        with suppress(OSError, HTTPException):
+        with suppress(OSError, HTTPException, Fault):
             self._calls().shutdown()
         while self.is_running():
             time.sleep(0.1)
