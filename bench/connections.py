@@ -29,7 +29,9 @@ from bluegreen.cloud import connect
 from bluegreen.cloud.observe import observe
 from bluegreen.cloud.permit import Unleased
 from bluegreen.cloud.protocols import Cloud
-from bluegreen.model.observation import Balancer, Colour, Role
+from bluegreen.model.address import Role
+from bluegreen.model.balancer import Balancer
+from bluegreen.model.tags import Colour
 from bluegreen.operations.build.allocation import PlaceAddress, TakeAddress
 from bluegreen.operations.build.balancers import FinishBalancer
 from bluegreen.operations.build.plan import plan_down, plan_down_to_nothing, plan_foundation

@@ -19,7 +19,7 @@ from support.worlds import run_in, set_size, shop
 
 from bluegreen.cloud.errors import AnswerLost
 from bluegreen.model.journal import Phase
-from bluegreen.model.observation import Colour
+from bluegreen.model.tags import Colour
 from bluegreen.operations.journal_writer import note
 
 TO_GREEN = "addresses.point production vip-shop-green"

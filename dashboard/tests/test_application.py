@@ -21,9 +21,9 @@ from support.worlds import run_in, set_size
 
 from bluegreen.cloud.errors import NotFound
 from bluegreen.cloud.observe import observe
-from bluegreen.cloud.protocols import FoundAddress
+from bluegreen.model.address import Role
+from bluegreen.model.adoption import FoundAddress
 from bluegreen.model.journal import Entry, Phase, body_of, name_of, new_run
-from bluegreen.model.observation import Role
 from bluegreen.operations.executor import carry_out
 from bluegreen.operations.switch.plan import plan_switch
 

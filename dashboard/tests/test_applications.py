@@ -13,7 +13,7 @@ from support.fake_cloud import FakeProject
 
 from bluegreen.cloud import SignedIn
 from bluegreen.cloud.errors import AnswerLost
-from bluegreen.model.observation import StackState
+from bluegreen.model.stack import StackState
 
 
 def row(page: Page) -> str:

@@ -16,7 +16,7 @@ from support.fake_cloud import FakeProject
 from support.worlds import shop
 
 from bluegreen.cloud.errors import Forbidden
-from bluegreen.model.observation import Colour
+from bluegreen.model.tags import Colour
 
 SCRIPT = "<script>alert(1)</script>"
 

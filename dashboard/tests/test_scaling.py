@@ -12,7 +12,7 @@ from support.fake_cloud import FakeProject
 from support.faults import just_before
 from support.worlds import SCALED_SHOP, set_size, shop, shop_that_is_up
 
-from bluegreen.model.observation import Colour
+from bluegreen.model.tags import Colour
 
 
 @pytest.fixture

@@ -23,7 +23,8 @@ from bluegreen.clock import Clock, SteadyClock
 from bluegreen.cloud import of_connection
 from bluegreen.cloud.api import Api
 from bluegreen.cloud.protocols import Cloud
-from bluegreen.model.observation import Stack, StackState, facts_in, tags_for
+from bluegreen.model.stack import Stack, StackState
+from bluegreen.model.tags import facts_in, tags_for
 
 CLOUDS = Path(os.environ.get("OS_CLIENT_CONFIG_FILE", "/var/lib/openstack-lab/clouds.yaml"))
 

@@ -22,9 +22,12 @@ from bluegreen.cloud import of_connection
 from bluegreen.cloud.api import Api
 from bluegreen.cloud.errors import Conflict, RevisionChanged
 from bluegreen.cloud.inventory import Holdings
-from bluegreen.cloud.protocols import Addresses, Cloud, StackRequest
+from bluegreen.cloud.protocols import Addresses, Cloud
 from bluegreen.cloud.retrying import retrying
-from bluegreen.model.observation import Address, Balancer, Colour, Stack, StackState, tags_for
+from bluegreen.model.address import Address
+from bluegreen.model.balancer import Balancer
+from bluegreen.model.stack import Stack, StackRequest, StackState
+from bluegreen.model.tags import Colour, tags_for
 from bluegreen.operations.build.balancers import FinishBalancer
 from bluegreen.operations.build.stack_requests import application_stack, side_stack
 from bluegreen.operations.build.stacks import BuildStack, remove

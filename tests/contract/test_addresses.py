@@ -12,7 +12,7 @@ from contract.ground import Ground, give_back
 
 from bluegreen.cloud.errors import Conflict, NotFound, RevisionChanged
 from bluegreen.cloud.protocols import Addresses
-from bluegreen.model.observation import Address, Role
+from bluegreen.model.address import Address, Role
 
 
 @pytest.fixture

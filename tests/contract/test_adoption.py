@@ -10,8 +10,9 @@ from functools import partial
 from contract.ground import Ground, give_back
 
 from bluegreen.cloud.errors import Busy, Conflict
-from bluegreen.cloud.protocols import FoundBalancer
-from bluegreen.model.observation import Colour, Role
+from bluegreen.model.address import Role
+from bluegreen.model.adoption import FoundBalancer
+from bluegreen.model.tags import Colour
 
 
 def at_vip(ground: Ground) -> FoundBalancer:

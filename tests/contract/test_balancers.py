@@ -13,8 +13,8 @@ import pytest
 from contract.ground import IDLE_TIMEOUT, UNHEALTHY_AFTER, Ground
 
 from bluegreen.cloud.errors import NotFound
-from bluegreen.cloud.protocols import Finish
-from bluegreen.model.observation import Colour, Network, Serving
+from bluegreen.model.balancer import Finish, Network, Serving
+from bluegreen.model.tags import Colour
 
 
 def test_a_balancer_is_found_once_it_is_finished(ground: Ground) -> None:

@@ -11,8 +11,9 @@ from datetime import timedelta
 import pytest
 from contract.ground import Ground, give_back
 
-from bluegreen.cloud.protocols import Demand, Proof
-from bluegreen.model.observation import Address, Colour, Role
+from bluegreen.model.address import Address, Role
+from bluegreen.model.data_plane import Demand, Proof
+from bluegreen.model.tags import Colour
 
 
 @pytest.fixture

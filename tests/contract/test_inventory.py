@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from contract.ground import Ground
 
-from bluegreen.cloud.protocols import Needs
+from bluegreen.model.quota import Needs
 
 
 def needs(ground: Ground) -> Needs:

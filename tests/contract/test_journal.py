@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bluegreen.model.journal import Entry, Phase, new_run
-from bluegreen.model.observation import Colour
+from bluegreen.model.tags import Colour
 from tests.contract.conftest import World
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)

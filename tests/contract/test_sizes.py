@@ -23,8 +23,12 @@ from bluegreen.clock import Clock, SteadyClock, wait_until
 from bluegreen.cloud import of_connection
 from bluegreen.cloud.errors import NotFound
 from bluegreen.cloud.observe import observe
-from bluegreen.cloud.protocols import Cloud, Size, Technique
-from bluegreen.model.observation import Application, Balancer, Colour, Stack, StackState
+from bluegreen.cloud.protocols import Cloud
+from bluegreen.model.application import Application
+from bluegreen.model.balancer import Balancer
+from bluegreen.model.connections import Technique
+from bluegreen.model.stack import Size, Stack, StackState
+from bluegreen.model.tags import Colour
 from bluegreen.operations.build.plan import plan_down, plan_down_to_nothing, plan_up
 from bluegreen.operations.executor import carry_out
 from bluegreen.operations.step import Run

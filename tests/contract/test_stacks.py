@@ -11,7 +11,8 @@ import pytest
 from contract.ground import Ground, is_at_rest
 
 from bluegreen.cloud.errors import Conflict, NotFound
-from bluegreen.model.observation import Stack, StackState, tags_for
+from bluegreen.model.stack import Stack, StackState
+from bluegreen.model.tags import tags_for
 from bluegreen.spec.values import VERSION
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from contract.ground import Ground, give_back
 
 from bluegreen.doctor.of_cloud import NEEDED
-from bluegreen.model.observation import Role
+from bluegreen.model.address import Role
 
 
 def test_a_plain_member_is_known_as_one(ground: Ground) -> None:

@@ -23,8 +23,10 @@ import pytest
 from bluegreen.cloud import SignedIn, connect_as, of_connection
 from bluegreen.cloud.errors import Foreign
 from bluegreen.cloud.observe import observe, observe_project
-from bluegreen.cloud.protocols import Cloud, Size
-from bluegreen.model.observation import Application, Colour
+from bluegreen.cloud.protocols import Cloud
+from bluegreen.model.application import Application
+from bluegreen.model.stack import Size
+from bluegreen.model.tags import Colour
 from lab.conftest import STANDING, Operator, answering
 
 pytestmark = pytest.mark.lab

@@ -23,8 +23,9 @@ import pytest
 from bluegreen.cloud import connect
 from bluegreen.cloud.observe import observe
 from bluegreen.cloud.protocols import Cloud
-from bluegreen.model.observation import Application, Colour, Side
+from bluegreen.model.application import Application, Side
 from bluegreen.model.scaling import Direction
+from bluegreen.model.tags import Colour
 from bluegreen.probe import Prober, Target
 
 from .conftest import Operator, answering, operator_of

@@ -15,7 +15,7 @@ from support.permits import ALONE
 from bluegreen.cloud import SignedIn, connect_as, of_connection
 from bluegreen.cloud.api import Api
 from bluegreen.errors import CloudError
-from bluegreen.model.observation import MARK
+from bluegreen.model.tags import MARK
 
 pytestmark = pytest.mark.lab
 

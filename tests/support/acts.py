@@ -8,8 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bluegreen.cloud.protocols import Technique
-from bluegreen.model.observation import Application, Colour
+from bluegreen.model.application import Application
+from bluegreen.model.connections import Technique
+from bluegreen.model.tags import Colour
 from support.fake_cloud import FakeProject
 from support.operator import Operator
 from support.states import standing

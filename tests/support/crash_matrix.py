@@ -18,8 +18,8 @@ from typing import NamedTuple
 
 from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
 from bluegreen.cloud.observe import observe
+from bluegreen.model.application import Application
 from bluegreen.model.history import runs_of
-from bluegreen.model.observation import Application
 from support.acts import ACTS, LEASED, Act, unchanged
 from support.fake_cloud import FakeProject, no_fault
 from support.operator import Done, Killed, Operator, dead, one_after_the_other, without_patience

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_OID, uuid5
 
 from bluegreen.cloud.errors import Conflict, NotFound, RevisionChanged
-from bluegreen.model.observation import StackState, tags_for
+from bluegreen.model.stack import StackState
+from bluegreen.model.tags import tags_for
 
 if TYPE_CHECKING:
     from support.fake_cloud import FakeProject

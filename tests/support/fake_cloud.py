@@ -21,44 +21,21 @@ from bluegreen.cloud.inventory import Holdings
 from bluegreen.cloud.journal import HeatJournal
 from bluegreen.cloud.lease import NeutronLeases
 from bluegreen.cloud.permit import Permit, ask
-from bluegreen.cloud.protocols import (
-    Adapters,
-    Asking,
-    Cloud,
-    Cutover,
-    Demand,
-    Finish,
-    FoundAddress,
-    FoundBalancer,
-    Held,
-    Needs,
-    Proof,
-    Reading,
-    Shortage,
-    Size,
-    StackRequest,
-    StackResource,
-    Technique,
-    Who,
-)
+from bluegreen.cloud.protocols import Adapters, Asking, Cloud
 from bluegreen.cloud.retrying import WHILE_READING
 from bluegreen.doctor.of_cloud import NEEDED
+from bluegreen.model.address import Address, Role
+from bluegreen.model.adoption import FoundAddress, FoundBalancer
+from bluegreen.model.balancer import Balancer, Finish, Members, Network, Serving
+from bluegreen.model.connections import Technique
 from bluegreen.model.credential import Credential, Made, Wish
-from bluegreen.model.observation import (
-    Address,
-    Balancer,
-    Colour,
-    GroupMember,
-    Members,
-    Network,
-    Role,
-    Server,
-    Serving,
-    Stack,
-    StackState,
-    facts_in,
-)
+from bluegreen.model.data_plane import Cutover, Demand, Held, Proof
+from bluegreen.model.quota import Needs, Shortage
 from bluegreen.model.scaling import Alarm, Direction, ScalingEvent
+from bluegreen.model.server import GroupMember, Server
+from bluegreen.model.stack import Size, Stack, StackRequest, StackResource, StackState
+from bluegreen.model.tags import Colour, facts_in
+from bluegreen.model.tenancy import Reading, Who
 from bluegreen.model.verdict import Finding, Outcome, Result
 from support.fake_api import FakeApi
 from support.fake_clock import FakeClock

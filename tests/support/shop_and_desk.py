@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from bluegreen.cloud.observe import observe
-from bluegreen.cloud.protocols import Demand
+from bluegreen.model.data_plane import Demand
 from bluegreen.operations.build.plan import plan_up
 from bluegreen.operations.executor import carry_out
 from bluegreen.release.group import Part

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from bluegreen.model.observation import Application, StackState
+from bluegreen.model.application import Application
+from bluegreen.model.stack import StackState
 
 
 def standing(application: Application) -> object:

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from bluegreen.cloud.protocols import FoundAddress, FoundBalancer
+from bluegreen.model.adoption import FoundAddress, FoundBalancer
 from support.fake_cloud import FakeProject
 
 

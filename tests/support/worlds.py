@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from bluegreen.cloud.observe import observe
-from bluegreen.model.observation import Application, Server
+from bluegreen.model.application import Application
+from bluegreen.model.server import Server
 from bluegreen.operations.build.plan import plan_up
 from bluegreen.operations.executor import carry_out
 from bluegreen.operations.step import Run

@@ -7,7 +7,8 @@ from typing import get_args
 
 import pytest
 
-from bluegreen.cloud.templates import TemplateName, load
+from bluegreen.cloud.templates import load
+from bluegreen.model.stack import TemplateName
 
 
 @pytest.mark.parametrize("name", get_args(TemplateName))

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from bluegreen.model.application import Application
 from bluegreen.model.lease import Holder
-from bluegreen.model.observation import Application, StackState
+from bluegreen.model.stack import StackState
 
 TRANSIENT = (StackState.IN_PROGRESS, StackState.DELETING)
 

@@ -14,9 +14,12 @@ from bluegreen.cloud.concurrently import side_by_side
 from bluegreen.cloud.observe import observe_as_far_as_it_answers, refuse_unless_there
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import CloudError
+from bluegreen.model.address import Address, Role
+from bluegreen.model.application import Application, Side
+from bluegreen.model.balancer import Network
 from bluegreen.model.history import ENTRIES_OF_A_RUN, PastRun, runs_of
 from bluegreen.model.lease import Holder
-from bluegreen.model.observation import Address, Application, Colour, Network, Role, Side
+from bluegreen.model.tags import Colour
 from bluegreen_dashboard.activity import Activity, activity_of, at_work
 
 log = logging.getLogger(__name__)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from bluegreen.clock import Clock
-from bluegreen.cloud.protocols import Cloud, Demand
-from bluegreen.model.observation import Colour
+from bluegreen.cloud.protocols import Cloud
+from bluegreen.model.data_plane import Demand
+from bluegreen.model.tags import Colour
 from bluegreen.operations.switch.proof_policy import demand_of
 from bluegreen_dashboard.rights import Rules
 

@@ -18,9 +18,10 @@ from horizon import tables
 from bluegreen.cli.render import scaling_row
 from bluegreen.cloud.observe import observe_existing
 from bluegreen.errors import CloudError, Refused
+from bluegreen.model.address import Role
+from bluegreen.model.application import Application, Release, Side
 from bluegreen.model.history import PastRun
 from bluegreen.model.lease import Holder
-from bluegreen.model.observation import Application, Release, Role, Side
 from bluegreen.model.printable import printable
 from bluegreen_dashboard import links, words
 from bluegreen_dashboard.activity import STATUS, Activity, activity_of, at_work

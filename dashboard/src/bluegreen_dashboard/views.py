@@ -23,8 +23,8 @@ from bluegreen.cloud.deadline import PATIENCE, within
 from bluegreen.cloud.observe import observe_project
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import BlueGreenError, CloudError
+from bluegreen.model.application import Application, Release
 from bluegreen.model.history import PastRun
-from bluegreen.model.observation import Application, Release
 from bluegreen.operations.prechecks import behind_one_router
 from bluegreen_dashboard import links, rights, words
 from bluegreen_dashboard.cloud import cloud_of

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from bluegreen.cli.render import side_state
 from bluegreen.errors import BlueGreenError
+from bluegreen.model.application import Application, Side
 from bluegreen.model.lease import Holder, LeaseHeld
-from bluegreen.model.observation import Application, Side
 from bluegreen.model.printable import printable
 
 Words = Mapping[str, str]

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     import argparse
 
     from bluegreen.cloud.protocols import Cloud
-    from bluegreen.model.observation import Application, Colour
+    from bluegreen.model.application import Application
+    from bluegreen.model.tags import Colour
     from bluegreen.operations.plan import Plan
     from bluegreen.operations.step import Changing, Run
 

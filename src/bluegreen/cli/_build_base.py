@@ -19,7 +19,8 @@ from bluegreen.cli.columns import Rows, both_sides
 
 if TYPE_CHECKING:
     from bluegreen.cloud.permit import Permit
-    from bluegreen.cloud.protocols import Cloud, Needs
+    from bluegreen.cloud.protocols import Cloud
+    from bluegreen.model.quota import Needs
     from bluegreen.operations.plan import Plan
 
 

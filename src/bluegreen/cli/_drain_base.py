@@ -13,7 +13,7 @@ from bluegreen.cli.drain_options import add_drain, drain_for_once
 
 if TYPE_CHECKING:
     from bluegreen.cloud.protocols import Cloud
-    from bluegreen.model.observation import Application
+    from bluegreen.model.application import Application
     from bluegreen.operations.plan import Plan
     from bluegreen.spec.drain import Drain
 

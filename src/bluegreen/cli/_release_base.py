@@ -15,7 +15,7 @@ from bluegreen.cli.proof_options import add_proof
 from bluegreen.model.printable import printable
 
 if TYPE_CHECKING:
-    from bluegreen.model.observation import Application
+    from bluegreen.model.application import Application
     from bluegreen.operations.step import Run
     from bluegreen.release.dry_run import Foreseen
     from bluegreen.release.stages.request import Order

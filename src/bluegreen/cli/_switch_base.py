@@ -14,13 +14,14 @@ from bluegreen.cli._autoscaling_base import LetsScaleAfterwards
 from bluegreen.cli.base import SPECIFICATION, NamesApplication
 from bluegreen.cli.proof_options import add_proof
 from bluegreen.errors import SpecificationInvalid
-from bluegreen.model.observation import Colour
+from bluegreen.model.tags import Colour
 
 if TYPE_CHECKING:
     from bluegreen.cloud.permit import Permit
-    from bluegreen.cloud.protocols import Cloud, Demand
+    from bluegreen.cloud.protocols import Cloud
+    from bluegreen.model.application import Application
     from bluegreen.model.connections import Drained
-    from bluegreen.model.observation import Application
+    from bluegreen.model.data_plane import Demand
     from bluegreen.operations.plan import Plan
     from bluegreen.operations.step import Run
     from bluegreen.spec import Specification

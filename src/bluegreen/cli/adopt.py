@@ -18,7 +18,8 @@ from bluegreen.cli.columns import Rows, both_sides
 from bluegreen.errors import CloudError
 
 if TYPE_CHECKING:
-    from bluegreen.cloud.protocols import Cloud, FoundAddress
+    from bluegreen.cloud.protocols import Cloud
+    from bluegreen.model.adoption import FoundAddress
     from bluegreen.operations.plan import Plan
 
 

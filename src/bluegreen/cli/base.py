@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from bluegreen.clock import Clock
     from bluegreen.cloud.permit import Permit
     from bluegreen.cloud.protocols import Cloud
+    from bluegreen.model.application import Application
     from bluegreen.model.lease import Holder
-    from bluegreen.model.observation import Application
     from bluegreen.operations.lease_keeper import HeldLease, NobodyElse, OnceThereIsANetwork
     from bluegreen.operations.plan import Plan
     from bluegreen.operations.step import Run
@@ -107,7 +107,7 @@ def add_side(parser: argparse.ArgumentParser) -> None:
 
     argparse reads and shows positional arguments in the order in which they were added.
     """
-    from bluegreen.model.observation import Colour
+    from bluegreen.model.tags import Colour
 
     parser.add_argument("side", metavar="SIDE", type=Colour, choices=list(Colour))
     application = next(action for action in parser._actions if action.dest == "application")

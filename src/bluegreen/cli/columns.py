@@ -12,7 +12,7 @@ from cliff.columns import FormattableColumn
 from bluegreen.model.printable import inert_in_double_quotes, neutral, printable, printable_lines
 
 if TYPE_CHECKING:
-    from bluegreen.model.observation import Application
+    from bluegreen.model.application import Application
 
 Rows = tuple[tuple[str, ...], list[tuple[Any, ...]]]
 

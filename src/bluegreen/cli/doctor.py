@@ -18,8 +18,9 @@ from bluegreen.cli.proof_options import add_proof
 from bluegreen.errors import BlueGreenError, Refused, Stuck, UsageError
 
 if TYPE_CHECKING:
-    from bluegreen.cloud.protocols import Cloud, Demand
+    from bluegreen.cloud.protocols import Cloud
     from bluegreen.doctor.finding import Finding
+    from bluegreen.model.data_plane import Demand
     from bluegreen.spec import Specification
 
 REMOVAL, AGAIN = timedelta(minutes=2), timedelta(seconds=5)
@@ -139,13 +140,13 @@ class Doctor(NamesApplication, ChangesCloud, Lister):
         """Build a pair, move its address with connections held, and remove it again."""
         from bluegreen.cloud.observe import observe
         from bluegreen.cloud.permit import THROW_AWAY
-        from bluegreen.cloud.protocols import Demand
         from bluegreen.doctor.measure import (
             plan_measured_move_of_pair,
             plan_pair,
             specification_of_pair,
         )
         from bluegreen.doctor.of_connections import of_held
+        from bluegreen.model.data_plane import Demand
         from bluegreen.operations.executor import carry_out
 
         pair = f"doctor-{secrets.token_hex(3)}"

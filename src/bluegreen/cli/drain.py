@@ -18,7 +18,7 @@ from bluegreen.errors import Refused
 if TYPE_CHECKING:
     from bluegreen.cloud.protocols import Cloud
     from bluegreen.model.connections import Drained
-    from bluegreen.model.observation import Colour
+    from bluegreen.model.tags import Colour
     from bluegreen.operations.plan import Plan
     from bluegreen.operations.step import Run
     from bluegreen.spec.drain import Drain as Wish

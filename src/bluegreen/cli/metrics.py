@@ -16,9 +16,10 @@ from prometheus_client.registry import Collector
 from bluegreen.cloud.concurrently import side_by_side
 from bluegreen.cloud.observe import observe_existing
 from bluegreen.cloud.protocols import Cloud
+from bluegreen.model.application import Application
 from bluegreen.model.history import LOOKS, MOVES, PastRun, runs_of
-from bluegreen.model.observation import Application, Colour
 from bluegreen.model.printable import printable
+from bluegreen.model.tags import Colour
 
 OF_A_MOVE = {
     "duration_seconds": ("seconds", "How long the last one took, from its first step to its end."),

@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from bluegreen.model.observation import Address, Application, Role, Side
+from bluegreen.model.address import Address, Role
+from bluegreen.model.application import Application, Side
 from bluegreen.model.scaling import Scaling
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.prechecks import Guard

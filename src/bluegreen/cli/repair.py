@@ -21,7 +21,7 @@ from bluegreen.errors import CloudError
 
 if TYPE_CHECKING:
     from bluegreen.cloud.protocols import Cloud
-    from bluegreen.model.observation import Side
+    from bluegreen.model.application import Side
     from bluegreen.operations.repair.plan import Diagnosis
 
 COLUMNS = ("Server", "Trouble", "Replaced By")

@@ -14,7 +14,7 @@ from bluegreen.errors import Refused, UsageError
 if TYPE_CHECKING:
     from bluegreen.cloud.permit import Permit
     from bluegreen.cloud.protocols import Cloud
-    from bluegreen.model.observation import Application
+    from bluegreen.model.application import Application
 
 
 class Rollback(DrainsAfterwards):

@@ -17,7 +17,7 @@ from bluegreen.errors import Refused, UsageError
 
 if TYPE_CHECKING:
     from bluegreen.cloud.protocols import Cloud
-    from bluegreen.model.observation import Colour
+    from bluegreen.model.tags import Colour
     from bluegreen.operations.scale.plan import SizeWish
 
 

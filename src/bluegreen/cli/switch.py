@@ -8,7 +8,7 @@ import argparse
 
 from bluegreen.cli._drain_base import DrainsAfterwards
 from bluegreen.cli._switch_base import Result
-from bluegreen.model.observation import Colour
+from bluegreen.model.tags import Colour
 
 
 class Switch(DrainsAfterwards):

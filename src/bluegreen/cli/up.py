@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from bluegreen.cli._build_base import Builds
 from bluegreen.cli.columns import Rows
 from bluegreen.errors import UsageError
-from bluegreen.model.observation import Colour
+from bluegreen.model.tags import Colour
 
 if TYPE_CHECKING:
-    from bluegreen.cloud.protocols import Needs
+    from bluegreen.model.quota import Needs
     from bluegreen.operations.plan import Plan
 
 

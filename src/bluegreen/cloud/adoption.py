@@ -10,9 +10,9 @@ from functools import partial
 
 from bluegreen.cloud.api import Api, Json, Service
 from bluegreen.cloud.concurrently import side_by_side
-from bluegreen.cloud.protocols import FoundAddress, FoundBalancer
-from bluegreen.model.observation import MARK, Colour, facts_in, tags_for
-from bluegreen.probe.identity import WELL_KNOWN_PATH
+from bluegreen.model.adoption import FoundAddress, FoundBalancer
+from bluegreen.model.data_plane import WELL_KNOWN_PATH
+from bluegreen.model.tags import MARK, Colour, facts_in, tags_for
 
 POLICY = "bluegreen-side"
 """Name of the L7 policy by which a load balancer says its side, as in the templates."""

@@ -8,8 +8,9 @@ import time
 from datetime import timedelta
 
 from bluegreen import probe
-from bluegreen.cloud.protocols import Cutover, Demand, Held, Proof
-from bluegreen.model.observation import Address, Balancer
+from bluegreen.model.address import Address
+from bluegreen.model.balancer import Balancer
+from bluegreen.model.data_plane import Cutover, Demand, Held, Proof
 from bluegreen.model.verdict import Result
 from bluegreen.probe.warm_up import warm_up
 

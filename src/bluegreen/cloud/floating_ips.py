@@ -11,7 +11,8 @@ from typing import Any
 from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.errors import Conflict, NotFound
 from bluegreen.cloud.strays import Strays
-from bluegreen.model.observation import MARK, Address, Role, facts_in, tags_for
+from bluegreen.model.address import Address, Role
+from bluegreen.model.tags import MARK, facts_in, tags_for
 
 ALLOCATED = f"{MARK}:allocated"
 """The tag of an address that `up` took from the network, and that `down` may give back."""

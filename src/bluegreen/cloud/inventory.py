@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bluegreen.cloud.api import Api, Json, Service
 from bluegreen.cloud.concurrently import side_by_side
 from bluegreen.cloud.errors import Forbidden, NotFound
-from bluegreen.cloud.protocols import Needs, Shortage
+from bluegreen.model.quota import Needs, Shortage
 
 UNLIMITED = -1
 

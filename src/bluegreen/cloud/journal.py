@@ -24,7 +24,7 @@ from bluegreen.model.journal import (
     prefix_of,
     release_in,
 )
-from bluegreen.model.observation import MARK
+from bluegreen.model.tags import MARK
 
 T = TypeVar("T")
 

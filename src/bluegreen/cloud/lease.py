@@ -33,7 +33,7 @@ from bluegreen.model.lease import (
     to_text,
     well_known_mac,
 )
-from bluegreen.model.observation import MARK, tags_for
+from bluegreen.model.tags import MARK, tags_for
 
 T = TypeVar("T")
 

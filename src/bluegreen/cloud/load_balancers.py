@@ -14,18 +14,10 @@ from typing import Any
 from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.concurrently import side_by_side
 from bluegreen.cloud.errors import Forbidden, NotFound
-from bluegreen.cloud.protocols import Finish, Technique
 from bluegreen.cloud.strays import Strays
-from bluegreen.model.observation import (
-    MARK,
-    Balancer,
-    Colour,
-    Members,
-    Network,
-    Serving,
-    facts_in,
-    tags_for,
-)
+from bluegreen.model.balancer import Balancer, Finish, Members, Network, Serving
+from bluegreen.model.connections import Technique
+from bluegreen.model.tags import MARK, Colour, facts_in, tags_for
 
 HEALTHY = "ONLINE"
 FAILING = "ERROR"

@@ -15,17 +15,11 @@ from bluegreen.cloud.deadline import PATIENCE, within
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.cloud.retrying import BRIEFLY
 from bluegreen.errors import CloudError, Refused
+from bluegreen.model.application import Application, Release, Side
 from bluegreen.model.assembly import assemble, assemble_all
-from bluegreen.model.observation import (
-    Application,
-    Balancer,
-    Release,
-    Serving,
-    Side,
-    Stack,
-    StackState,
-)
+from bluegreen.model.balancer import Balancer, Serving
 from bluegreen.model.scaling import Alarm, ScalingEvent
+from bluegreen.model.stack import Stack, StackState
 
 Value = TypeVar("Value")
 

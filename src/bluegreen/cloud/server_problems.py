@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import CloudError
-from bluegreen.model.observation import Application, Server, Side
+from bluegreen.model.application import Application, Side
+from bluegreen.model.server import Server
 
 
 def troubles(cloud: Cloud, application: Application) -> Iterator[str]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from bluegreen.cloud.api import Api, Json
-from bluegreen.model.observation import MARK, Server
+from bluegreen.model.server import Server
+from bluegreen.model.tags import MARK
 
 
 class NovaServers:

@@ -10,9 +10,10 @@ from typing import Any
 from bluegreen.cloud import templates
 from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.errors import Conflict, NotFound
-from bluegreen.cloud.protocols import Size, StackRequest, StackResource
-from bluegreen.model.observation import MARK, GroupMember, Stack, StackState, facts_in, tags_for
 from bluegreen.model.scaling import Direction, ScalingEvent
+from bluegreen.model.server import GroupMember
+from bluegreen.model.stack import Size, Stack, StackRequest, StackResource, StackState
+from bluegreen.model.tags import MARK, facts_in, tags_for
 
 NESTED_DEPTH = 3
 """A release stack holds a group, the group its members, a member its resources."""

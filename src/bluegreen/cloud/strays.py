@@ -8,7 +8,7 @@ import logging
 from enum import StrEnum
 
 from bluegreen.cloud.ownership import Json
-from bluegreen.model.observation import facts_in
+from bluegreen.model.tags import facts_in
 
 log = logging.getLogger(__name__)
 

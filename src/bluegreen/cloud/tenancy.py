@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.concurrently import side_by_side
 from bluegreen.cloud.errors import NotFound
-from bluegreen.cloud.protocols import Reading, Who
 from bluegreen.errors import CloudError
+from bluegreen.model.tenancy import Reading, Who
 
 READ: dict[str, tuple[str, str]] = {
     "network": ("network", "/floatingips?limit=1"),

@@ -9,12 +9,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bluegreen.cloud.observe import observe
-from bluegreen.cloud.protocols import Cloud, Demand, Needs
+from bluegreen.cloud.protocols import Cloud
 from bluegreen.doctor import of_application as application_
 from bluegreen.doctor import of_cloud
 from bluegreen.doctor.finding import Finding, unknown
 from bluegreen.errors import CloudError
-from bluegreen.model.observation import Application, Colour
+from bluegreen.model.application import Application
+from bluegreen.model.data_plane import Demand
+from bluegreen.model.quota import Needs
+from bluegreen.model.tags import Colour
 from bluegreen.operations.build.plan import needs_of_deploy, needs_of_up, size_of_deploy
 from bluegreen.spec import Specification
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bluegreen.cloud.protocols import Demand
-from bluegreen.model.observation import Address, Balancer
+from bluegreen.model.address import Address
+from bluegreen.model.balancer import Balancer
+from bluegreen.model.data_plane import Demand
 from bluegreen.operations.step import Run, Step
 
 BEFORE = timedelta(seconds=3)

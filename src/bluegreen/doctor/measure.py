@@ -11,12 +11,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bluegreen.cloud.protocols import Demand
 from bluegreen.doctor.held_connections import HoldFromHere, HoldUntilHere
 from bluegreen.doctor.move_back import MoveBack
 from bluegreen.errors import Refused
+from bluegreen.model.address import Role
+from bluegreen.model.application import Application, Side
+from bluegreen.model.data_plane import Demand
 from bluegreen.model.journal import Entry
-from bluegreen.model.observation import Application, Colour, Role, Side
+from bluegreen.model.tags import Colour
 from bluegreen.operations.build.allocation import PlaceAddress, TakeAddress
 from bluegreen.operations.build.balancers import FinishBalancer
 from bluegreen.operations.build.plan import plan_down, plan_down_to_nothing

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bluegreen.cloud.protocols import Proof
 from bluegreen.doctor.finding import Finding, bad, note, ok, unknown
+from bluegreen.model.address import Address
+from bluegreen.model.application import Application
+from bluegreen.model.data_plane import Proof
 from bluegreen.model.journal import Entry, Phase
 from bluegreen.model.lease import Holder
-from bluegreen.model.observation import Address, Application
 from bluegreen.operations.prechecks import Guard, balancer_works, behind_one_router
 
 MOVES = ("switch", "rollback")

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from bluegreen.cloud.protocols import Reading, Shortage, Who
 from bluegreen.doctor.finding import Finding, bad, note, ok
+from bluegreen.model.quota import Shortage
+from bluegreen.model.tenancy import Reading, Who
 
 NEEDED = {
     "router": "routers and floating IPs",

@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from bluegreen.cloud.protocols import Held
 from bluegreen.doctor.finding import Finding, bad, note, ok
+from bluegreen.model.data_plane import Held
 
 NAME = "held-connections"
 

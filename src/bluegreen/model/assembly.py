@@ -13,18 +13,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
 
-from bluegreen.model.observation import (
-    Address,
-    Application,
-    Balancer,
-    Colour,
-    Oddity,
-    Release,
-    Role,
-    Side,
-    Stack,
-)
+from bluegreen.model.address import Address, Role
+from bluegreen.model.application import Application, Oddity, Release, Side
+from bluegreen.model.balancer import Balancer
 from bluegreen.model.scaling import Scaling
+from bluegreen.model.stack import Stack
+from bluegreen.model.tags import Colour
 
 Part = TypeVar("Part", Address, Balancer)
 

@@ -7,7 +7,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bluegreen.model.observation import Colour
+from bluegreen.model.tags import Colour
+
+
+class Technique(StrEnum):
+    """A way to end the connections of a side; docs/connections.md says what each costs."""
+
+    GRACEFUL_RELOAD = "graceful reload"
+    """Each connection is answered once more, and closed with that answer."""
+    RELOAD = "reload"
+    """Idle connections are closed at once, busy ones with the answer that they wait for."""
+    CLOSING = "closing the listener"
+    """As a reload; and for a moment the side takes no new connection."""
 
 
 class Ending(StrEnum):

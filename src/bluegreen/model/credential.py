@@ -15,7 +15,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bluegreen.errors import Refused
-from bluegreen.model.observation import Application
+from bluegreen.model.application import Application
 
 
 class Job(StrEnum):

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bluegreen.model.journal import Entry, Phase
-from bluegreen.model.observation import Colour
+from bluegreen.model.tags import Colour
 
 ENTRIES_OF_A_RUN = 15
 """How many entries are read for each run that is asked for; a switch writes about ten."""

@@ -18,7 +18,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from bluegreen.model.observation import MARK, Colour
+from bluegreen.model.tags import MARK, Colour
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter

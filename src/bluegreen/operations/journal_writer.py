@@ -14,8 +14,8 @@ from bluegreen.errors import CloudError, StepFailed
 from bluegreen.model.journal import Detail, Entry, Phase, new_run
 
 if TYPE_CHECKING:
-    from bluegreen.cloud.protocols import Cutover
-    from bluegreen.model.observation import Side
+    from bluegreen.model.application import Side
+    from bluegreen.model.data_plane import Cutover
     from bluegreen.operations.plan import Plan
     from bluegreen.operations.step import Run, Step
 

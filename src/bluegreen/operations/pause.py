@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from bluegreen.cloud.observe import observe_existing
 from bluegreen.errors import Refused
+from bluegreen.model.address import Address
+from bluegreen.model.application import Application
 from bluegreen.model.journal import Phase
-from bluegreen.model.observation import Address, Application
 from bluegreen.operations.journal_writer import note
 from bluegreen.operations.step import Run
 

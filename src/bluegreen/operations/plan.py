@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
-from bluegreen.cloud.protocols import Shortage
 from bluegreen.errors import Refused
-from bluegreen.model.observation import Application, Colour, Side
+from bluegreen.model.application import Application, Side
+from bluegreen.model.quota import Shortage
+from bluegreen.model.tags import Colour
 from bluegreen.operations.prechecks import Guard
 from bluegreen.operations.step import Step
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bluegreen.cloud.protocols import Demand
-from bluegreen.model.observation import Application, Colour, Release, Side, StackState
+from bluegreen.model.application import Application, Release, Side
+from bluegreen.model.data_plane import Demand
+from bluegreen.model.stack import StackState
+from bluegreen.model.tags import Colour
 
 
 @dataclass(frozen=True)

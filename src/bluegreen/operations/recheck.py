@@ -7,8 +7,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bluegreen.errors import Refused
+from bluegreen.model.address import Role
+from bluegreen.model.balancer import Balancer
 from bluegreen.model.connections import connections_on
-from bluegreen.model.observation import Balancer, Role
 from bluegreen.operations.step import Run, Step
 
 

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from bluegreen.clock import Clock, SteadyClock
 from bluegreen.cloud.permit import Permit
-from bluegreen.cloud.protocols import Cloud, Cutover, Held, HeldConnections, Measurement
+from bluegreen.cloud.protocols import Cloud, HeldConnections, Measurement
 from bluegreen.model.connections import Drained
+from bluegreen.model.data_plane import Cutover, Held
 
 
 @dataclass

@@ -12,7 +12,9 @@ from functools import partial
 
 from bluegreen.cloud.concurrently import side_by_side
 from bluegreen.errors import StepFailed
-from bluegreen.model.observation import Colour, Role, Stack
+from bluegreen.model.address import Role
+from bluegreen.model.stack import Stack
+from bluegreen.model.tags import Colour
 from bluegreen.operations.step import Run
 
 

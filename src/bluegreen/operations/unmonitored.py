@@ -8,8 +8,9 @@ where none is asked for.
 
 from __future__ import annotations
 
-from bluegreen.cloud.protocols import Demand
-from bluegreen.model.observation import Balancer, Side
+from bluegreen.model.application import Side
+from bluegreen.model.balancer import Balancer
+from bluegreen.model.data_plane import Demand
 from bluegreen.operations.prechecks import Guard
 
 

@@ -13,7 +13,9 @@ from bluegreen.errors import CloudError
 from bluegreen.extensions import hooks
 from bluegreen.extensions.facts import Context
 from bluegreen.extensions.notifications import Event, notify
-from bluegreen.model.observation import Address, Application, Colour, Side
+from bluegreen.model.address import Address
+from bluegreen.model.application import Application, Side
+from bluegreen.model.tags import Colour
 from bluegreen.operations.executor import carry_out
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.step import Run

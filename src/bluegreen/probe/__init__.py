@@ -2,11 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Fixed-rate HTTP probing: every request counted, each kind of failure apart."""
 
+from bluegreen.model.data_plane import SIDE_HEADER, WELL_KNOWN_PATH
 from bluegreen.probe.crossing import Crossing
 from bluegreen.probe.cutover import Cutover, Measured
 from bluegreen.probe.identity import (
-    SIDE_HEADER,
-    WELL_KNOWN_PATH,
     ByBanner,
     ByBody,
     ByCertificate,

@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from email.message import Message
 from typing import Protocol
 
+from bluegreen.model.data_plane import SIDE_HEADER
 from bluegreen.probe.patterns import TookTooLong, compiled, search
-
-WELL_KNOWN_PATH = "/.well-known/bluegreen"
-SIDE_HEADER = "X-Bluegreen-Side"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Self
 from urllib.parse import urlsplit
 
-from bluegreen.probe.identity import WELL_KNOWN_PATH, ByHeader, ByRedirect, Identity
+from bluegreen.model.data_plane import WELL_KNOWN_PATH
+from bluegreen.probe.identity import ByHeader, ByRedirect, Identity
 from bluegreen.probe.request import GET, Request
 
 

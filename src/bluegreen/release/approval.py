@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from bluegreen.cloud.observe import observe_existing
 from bluegreen.errors import Refused, StepFailed
+from bluegreen.model.application import Application, Side
 from bluegreen.model.journal import Phase
-from bluegreen.model.observation import Application, Side
 from bluegreen.operations.journal_writer import note
 from bluegreen.operations.step import Run
 from bluegreen.release.stages.approve import APPROVAL

@@ -11,17 +11,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from bluegreen.cloud.protocols import Needs
-from bluegreen.model.observation import (
-    Application,
-    Colour,
-    Members,
-    Release,
-    Side,
-    Stack,
-    StackState,
-)
+from bluegreen.model.application import Application, Release, Side
+from bluegreen.model.balancer import Members
+from bluegreen.model.quota import Needs
 from bluegreen.model.scaling import Scaling
+from bluegreen.model.stack import Stack, StackState
+from bluegreen.model.tags import Colour
 from bluegreen.operations.build.plan import needs_of_deploy, plan_deploy, size_of_deploy
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.prechecks import never_was_live

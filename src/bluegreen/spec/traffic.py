@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
-from bluegreen.probe.identity import SIDE_HEADER, WELL_KNOWN_PATH
+from bluegreen.model.data_plane import SIDE_HEADER, WELL_KNOWN_PATH
 from bluegreen.spec.drain import Drain
 from bluegreen.spec.placeholders import knowing, names_side
 from bluegreen.spec.request import HeaderName

@@ -14,7 +14,7 @@ from support.fake_cloud import FakeProject
 from support.operator import Operator
 from support.worlds import shop
 
-from bluegreen.model.observation import Colour
+from bluegreen.model.tags import Colour
 
 BREAK = "--break-lease"
 

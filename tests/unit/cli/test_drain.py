@@ -12,8 +12,8 @@ from support.fake_cloud import FakeProject
 from support.operator import Operator
 from support.worlds import SHOP, shop
 
-from bluegreen.cloud.protocols import Technique
-from bluegreen.model.observation import Colour
+from bluegreen.model.connections import Technique
+from bluegreen.model.tags import Colour
 
 BLUE, GREEN = "lb-shop-blue", "lb-shop-green"
 

@@ -16,7 +16,7 @@ from support.worlds import SCALED_SHOP, SHOP, shop_that_is_up, stop_server
 
 from bluegreen.cli.app import BlueGreenShell
 from bluegreen.cli.registry import COMMANDS, CommandTable
-from bluegreen.cloud.protocols import Shortage
+from bluegreen.model.quota import Shortage
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 CHANGES = (

@@ -17,11 +17,11 @@ from support.faults import strike
 from support.operator import Done, Operator
 from support.worlds import shop
 
-from bluegreen.cloud.protocols import Shortage
 from bluegreen.errors import CloudError
 from bluegreen.model.journal import Entry, Phase
 from bluegreen.model.lease import well_known_mac
-from bluegreen.model.observation import Server
+from bluegreen.model.quota import Shortage
+from bluegreen.model.server import Server
 
 CLEAR = "\x1b[2J\x1b[1;1H"
 ESCAPED = "\\x1b[2J\\x1b[1;1H"

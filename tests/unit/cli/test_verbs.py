@@ -122,7 +122,7 @@ def test_nothing_is_changed_without_a_yes(types: Types, project: FakeProject) ->
 
 def test_everything_that_is_missing_is_listed_at_once(types: Types, project: FakeProject) -> None:
     """Before anything is built, and with where to look."""
-    from bluegreen.cloud.protocols import Shortage
+    from bluegreen.model.quota import Shortage
 
     project.missing = [
         Shortage("there is no image web", "openstack image list"),

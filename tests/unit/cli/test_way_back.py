@@ -14,7 +14,7 @@ from support.operator import Operator
 from support.worlds import SHOP, shop
 
 from bluegreen.cloud.errors import Forbidden
-from bluegreen.cloud.protocols import Shortage
+from bluegreen.model.quota import Shortage
 
 SHORT = Shortage("quota: 1 servers needed, 0 left", "openstack quota show", of_quota=True)
 

@@ -35,7 +35,7 @@ from bluegreen.model.journal import (
     prefix_of,
     release_in,
 )
-from bluegreen.model.observation import Colour
+from bluegreen.model.tags import Colour
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 ENTRY = Entry("shop", "0a1b2c3d", NOON, "switch", Phase.SUCCEEDED, "ann@desk")

@@ -24,6 +24,7 @@ from bluegreen.cloud.errors import (
 )
 from bluegreen.cloud.protocols import Leases
 from bluegreen.errors import CloudError
+from bluegreen.model.address import Address, Role
 from bluegreen.model.lease import (
     DEFAULT_TTL,
     TEXT_LIMIT,
@@ -34,7 +35,7 @@ from bluegreen.model.lease import (
     to_text,
     well_known_mac,
 )
-from bluegreen.model.observation import Address, Role, Stack, StackState
+from bluegreen.model.stack import Stack, StackState
 
 LEASE = Lease("port-1", "shop", "ann@desk", "release 2.0", DEFAULT_TTL, "0123456789abcdef")
 

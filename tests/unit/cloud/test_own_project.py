@@ -14,7 +14,7 @@ from support.permits import ALONE
 from bluegreen.clock import SteadyClock
 from bluegreen.cloud import of_connection
 from bluegreen.cloud.errors import NotFound
-from bluegreen.model.observation import Role
+from bluegreen.model.address import Role
 
 OTHERS = "another project"
 

@@ -17,21 +17,15 @@ from bluegreen.clock import SteadyClock
 from bluegreen.cloud import of_connection
 from bluegreen.cloud.errors import Foreign
 from bluegreen.cloud.observe import observe_project
-from bluegreen.cloud.protocols import Cloud, Finish, Size
+from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import CloudError
+from bluegreen.model.address import Address, Role
+from bluegreen.model.balancer import Balancer, Finish, Members
 from bluegreen.model.lease import Lease
-from bluegreen.model.observation import (
-    Address,
-    Balancer,
-    Colour,
-    GroupMember,
-    Members,
-    Role,
-    Stack,
-    StackState,
-    tags_for,
-)
 from bluegreen.model.scaling import Alarm, Direction
+from bluegreen.model.server import GroupMember
+from bluegreen.model.stack import Size, Stack, StackState
+from bluegreen.model.tags import Colour, tags_for
 
 OTHERS, OURS = "another project", "project"
 

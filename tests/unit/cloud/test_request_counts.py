@@ -12,7 +12,7 @@ from support.answers import Answer, Json
 
 from bluegreen.cloud import of_connection
 from bluegreen.cloud.observe import observe_project
-from bluegreen.model.observation import tags_for
+from bluegreen.model.tags import tags_for
 
 
 @dataclass

@@ -13,9 +13,9 @@ from support.worlds import shop, shop_that_is_up
 
 from bluegreen.cloud.errors import Forbidden, NotFound
 from bluegreen.cloud.load_balancers import OctaviaBalancers
-from bluegreen.cloud.protocols import Technique
 from bluegreen.errors import CloudError
-from bluegreen.model.observation import Balancer
+from bluegreen.model.balancer import Balancer
+from bluegreen.model.connections import Technique
 
 
 class OneFlavor:

@@ -16,8 +16,8 @@ from support.faults import no_clock
 from support.operator import Operator
 from support.worlds import SCALED_SHOP, SHOP, shop, shop_that_is_up
 
-from bluegreen.cloud.protocols import Shortage
-from bluegreen.model.observation import Colour
+from bluegreen.model.quota import Shortage
+from bluegreen.model.tags import Colour
 from bluegreen.operations.switch.addresses import MoveProduction
 
 READS = ("addresses.find", "addresses.get", "balancers.find", "balancers.inspect", "stacks.find")

@@ -21,7 +21,7 @@ from support.worlds import shop
 
 from bluegreen.cloud.errors import AnswerLost, Busy
 from bluegreen.cloud.observe import observe
-from bluegreen.model.observation import Colour
+from bluegreen.model.tags import Colour
 
 MEASURE = ("doctor", "shop", "--measure", "application", "--yes")
 PAIR = ("doctor", "--measure", "pair", "--external-network", "public", "--yes")

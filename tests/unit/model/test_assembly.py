@@ -12,8 +12,10 @@ from support.fake_cloud import FakeProject
 from support.operator import Operator
 from support.worlds import shop
 
+from bluegreen.model.address import Address, Role
 from bluegreen.model.assembly import assemble
-from bluegreen.model.observation import Address, Colour, Role, Stack, StackState
+from bluegreen.model.stack import Stack, StackState
+from bluegreen.model.tags import Colour
 
 
 @pytest.fixture

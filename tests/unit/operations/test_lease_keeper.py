@@ -15,7 +15,7 @@ from bluegreen.clock import Clock, SteadyClock, wait_until
 from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
 from bluegreen.errors import Stuck
 from bluegreen.model.lease import DEFAULT_TTL, LeaseHeld, LeaseLost
-from bluegreen.model.observation import Stack, StackState
+from bluegreen.model.stack import Stack, StackState
 from bluegreen.operations.lease_keeper import QUICK_TRIES, HeldLease, take_within
 
 AT_ONCE = timedelta(0)

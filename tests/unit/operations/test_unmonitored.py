@@ -17,7 +17,7 @@ from unit.operations.adopt.test_plan import address, balancer, project_with
 
 from bluegreen.cloud.load_balancers import OctaviaBalancers
 from bluegreen.cloud.observe import observe
-from bluegreen.model.observation import Colour
+from bluegreen.model.tags import Colour
 
 ASKS_SERVERS = """\
 application: web

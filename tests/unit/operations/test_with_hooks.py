@@ -14,7 +14,7 @@ from support.operator import Operator
 from support.worlds import SHOP, shop
 
 from bluegreen.errors import CloudError
-from bluegreen.model.observation import Colour
+from bluegreen.model.tags import Colour
 
 RETIRE = ("retire", "--to", "warm", "--yes")
 RELEASE = ("release", "2.0", "--watch", "1s", "--yes")

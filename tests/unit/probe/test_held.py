@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from bluegreen.cloud.data_plane import HeldByProbe
-from bluegreen.model.observation import Balancer, Colour, Members
+from bluegreen.model.balancer import Balancer, Members
+from bluegreen.model.tags import Colour
 from bluegreen.probe import Target
 
 BLUE = Balancer(

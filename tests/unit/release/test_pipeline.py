@@ -17,10 +17,11 @@ from support.faults import silence, strike
 from support.worlds import SHOP, run_in, shop, shop_that_is_up, specification
 
 from bluegreen.cloud.errors import AnswerLost
-from bluegreen.cloud.protocols import Demand, Shortage
 from bluegreen.errors import BlueGreenError, Refused, RolledBack, StepFailed, Stuck
+from bluegreen.model.data_plane import Demand
 from bluegreen.model.journal import Phase
-from bluegreen.model.observation import Colour
+from bluegreen.model.quota import Shortage
+from bluegreen.model.tags import Colour
 from bluegreen.operations.build.plan import plan_deploy
 from bluegreen.operations.executor import carry_out
 from bluegreen.operations.journal_writer import note

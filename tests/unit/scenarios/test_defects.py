@@ -15,7 +15,7 @@ from support.states import good
 from support.worlds import shop
 
 from bluegreen.errors import CloudError
-from bluegreen.model.observation import Colour
+from bluegreen.model.tags import Colour
 
 SWITCH = ("switch", "--yes")
 RELEASE = ("release", "2.0", "--watch", "1s", "--yes")

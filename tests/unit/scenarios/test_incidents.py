@@ -23,10 +23,11 @@ from support.worlds import SHOP, run_in, set_size, shop, specification
 
 from bluegreen.cloud import templates
 from bluegreen.cloud.errors import AnswerLost, Forbidden
-from bluegreen.cloud.protocols import Demand
-from bluegreen.cloud.templates import TemplateName
 from bluegreen.errors import RolledBack
-from bluegreen.model.observation import Colour, Role, StackState
+from bluegreen.model.address import Role
+from bluegreen.model.data_plane import Demand
+from bluegreen.model.stack import StackState, TemplateName
+from bluegreen.model.tags import Colour
 from bluegreen.operations.step import Run
 from bluegreen.release.pipeline import release
 from bluegreen.release.stages.request import Order

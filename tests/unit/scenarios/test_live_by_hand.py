@@ -17,7 +17,8 @@ from support.operator import Operator
 from support.states import serves
 from support.worlds import shop
 
-from bluegreen.model.observation import Colour, Role
+from bluegreen.model.address import Role
+from bluegreen.model.tags import Colour
 
 
 @pytest.fixture

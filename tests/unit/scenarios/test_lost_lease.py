@@ -23,9 +23,9 @@ from support.worlds import shop
 
 from bluegreen.clock import BOOTTIME, SteadyClock, wait_until
 from bluegreen.cloud.errors import AnswerLost, Busy, Forbidden, NotFound, RevisionChanged
-from bluegreen.cloud.protocols import Cutover, Proof
 from bluegreen.errors import CloudError
-from bluegreen.model.observation import Colour
+from bluegreen.model.data_plane import Cutover, Proof
+from bluegreen.model.tags import Colour
 
 MOVE = "addresses.point production vip-shop-green"
 SWITCH = ("switch", "--to", "green", "--yes", "--drain", "none")

@@ -20,9 +20,12 @@ from support.worlds import SHOP, run_in, set_size, shop, specification
 from bluegreen.cloud.deadline import within
 from bluegreen.cloud.errors import AnswerLost
 from bluegreen.cloud.observe import observe_as_far_as_it_answers
-from bluegreen.cloud.protocols import Cloud, Demand
+from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import RolledBack, StepFailed
-from bluegreen.model.observation import Application, Colour, StackState
+from bluegreen.model.application import Application
+from bluegreen.model.data_plane import Demand
+from bluegreen.model.stack import StackState
+from bluegreen.model.tags import Colour
 from bluegreen.release.pipeline import release
 from bluegreen.release.stages.request import Order
 

@@ -20,8 +20,10 @@ from support.states import good, serves, standing
 from support.worlds import shop
 
 from bluegreen.cloud.errors import AnswerLost
-from bluegreen.cloud.protocols import Technique
-from bluegreen.model.observation import Colour, Role, StackState
+from bluegreen.model.address import Role
+from bluegreen.model.connections import Technique
+from bluegreen.model.stack import StackState
+from bluegreen.model.tags import Colour
 
 MOVES = st.sampled_from(["switch", "rollback"])
 FATES = st.sampled_from(["warm", "remove"])

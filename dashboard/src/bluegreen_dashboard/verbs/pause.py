@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from bluegreen.clock import Clock
 from bluegreen.cloud.permit import PAUSE
 from bluegreen.cloud.protocols import Cloud
-from bluegreen.model.observation import Application
+from bluegreen.model.application import Application
 from bluegreen.operations.pause import set_paused
 from bluegreen.operations.step import Run
 from bluegreen_dashboard.reading import Picture

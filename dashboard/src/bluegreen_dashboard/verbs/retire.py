@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from bluegreen.cloud.protocols import Cloud
-from bluegreen.model.observation import Application
+from bluegreen.model.application import Application
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.retire.plan import Fate, plan_retire
 from bluegreen.operations.step import Run

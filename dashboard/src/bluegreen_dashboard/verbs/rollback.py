@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from bluegreen.cloud.observe import observe_as_far_as_it_answers, refuse_unless_there
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import Refused
-from bluegreen.model.observation import Application
+from bluegreen.model.application import Application
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.switch.plan import plan_rollback
 from bluegreen.operations.switch.rollback_target import surely_still_to_come

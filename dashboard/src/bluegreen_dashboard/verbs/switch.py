@@ -12,7 +12,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from bluegreen.cloud.observe import observe_as_far_as_it_answers
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import CloudError, Refused
-from bluegreen.model.observation import Application
+from bluegreen.model.application import Application
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.scale.resize import ResizeRelease
 from bluegreen.operations.step import Run

@@ -20,7 +20,7 @@ from bluegreen.cloud.errors import OverQuota
 from bluegreen.cloud.observe import observe_existing
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import BlueGreenError, Refused
-from bluegreen.model.observation import Application
+from bluegreen.model.application import Application
 from bluegreen.operations.executor import carry_out
 from bluegreen.operations.lease_keeper import HeldLease, NobodyElse, take_within, without_a_port
 from bluegreen.operations.plan import Plan

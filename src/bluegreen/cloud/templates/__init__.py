@@ -4,9 +4,8 @@
 
 from dataclasses import dataclass
 from importlib import resources
-from typing import Literal
 
-TemplateName = Literal["application", "side", "release"]
+from bluegreen.model.stack import TemplateName
 
 _NESTED: dict[TemplateName, tuple[str, ...]] = {
     "application": (),

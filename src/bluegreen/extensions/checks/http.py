@@ -13,11 +13,11 @@ from urllib.parse import quote
 
 from bluegreen.clock import Clock
 from bluegreen.extensions.facts import Context
+from bluegreen.model.data_plane import SIDE_HEADER
 from bluegreen.model.printable import printable
 from bluegreen.model.verdict import Finding, Outcome
 from bluegreen.probe.client import LONGEST_SIDE
 from bluegreen.probe.http_request import Answer, Ask, NoAnswer, NotAsked, ask
-from bluegreen.probe.identity import SIDE_HEADER
 from bluegreen.probe.patterns import TookTooLong, compiled, search
 from bluegreen.spec.checks import Http
 from bluegreen.spec.placeholders import fill

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bluegreen.cloud.protocols import FoundAddress, FoundBalancer
 from bluegreen.errors import Refused
-from bluegreen.model.observation import Application, Colour, Role
+from bluegreen.model.address import Role
+from bluegreen.model.adoption import FoundAddress, FoundBalancer
+from bluegreen.model.application import Application
+from bluegreen.model.tags import Colour
 from bluegreen.operations.adopt.steps import (
     LetGoOfAddress,
     LetGoOfBalancer,

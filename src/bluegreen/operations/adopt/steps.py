@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bluegreen.cloud.protocols import FoundBalancer
-from bluegreen.model.observation import Address, Colour, Role
+from bluegreen.model.address import Address, Role
+from bluegreen.model.adoption import FoundBalancer
+from bluegreen.model.tags import Colour
 from bluegreen.operations.build.allocation import PlaceAddress, TakeAddress, give_up
 from bluegreen.operations.step import Run, Step
 from bluegreen.operations.switch.repoint import repoint

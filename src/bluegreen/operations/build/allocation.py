@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from bluegreen.cloud.errors import NotFound, RevisionChanged
 from bluegreen.cloud.retrying import WHILE_MOVING, retrying
 from bluegreen.errors import Refused, StepFailed
-from bluegreen.model.observation import Address, Colour, Role
+from bluegreen.model.address import Address, Role
+from bluegreen.model.tags import Colour
 from bluegreen.operations.step import Run, Step
 from bluegreen.operations.switch.repoint import repoint
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bluegreen.cloud.protocols import Finish
-from bluegreen.model.observation import Colour
+from bluegreen.model.balancer import Finish
+from bluegreen.model.tags import Colour
 from bluegreen.operations.step import Run, Step
 from bluegreen.operations.waits.load_balancer import until_accepted
 

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from bluegreen.cloud.protocols import Needs
 from bluegreen.errors import Refused
-from bluegreen.model.observation import Address, Application, Colour, Release, Role, Side
+from bluegreen.model.address import Address, Role
+from bluegreen.model.application import Application, Release, Side
+from bluegreen.model.quota import Needs
+from bluegreen.model.tags import Colour
 from bluegreen.operations.build.allocation import GiveUpAddress, PlaceAddress, TakeAddress
 from bluegreen.operations.build.balancers import FinishBalancer
 from bluegreen.operations.build.stack_requests import (

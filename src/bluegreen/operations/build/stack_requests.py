@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from bluegreen.cloud.protocols import Size, StackRequest
-from bluegreen.model.observation import Colour, tags_for
+from bluegreen.model.stack import Size, StackRequest
+from bluegreen.model.tags import Colour, tags_for
 from bluegreen.spec import Specification
 from bluegreen.spec.scaling import Scaling
 

@@ -10,9 +10,9 @@ from datetime import timedelta
 
 from bluegreen.clock import wait_until
 from bluegreen.cloud.errors import Conflict
-from bluegreen.cloud.protocols import StackRequest
 from bluegreen.errors import StepFailed, Unanswered
-from bluegreen.model.observation import Colour, Stack, StackState, facts_in
+from bluegreen.model.stack import Stack, StackRequest, StackState
+from bluegreen.model.tags import Colour, facts_in
 from bluegreen.operations.step import Run, Step
 from bluegreen.operations.still_idle import must_be_idle, must_not_serve
 from bluegreen.operations.waits.stack import POLL, must_be_complete, settled

@@ -8,10 +8,11 @@ Waiting needs no lease, so that a rollback may come in between; only cutting doe
 from __future__ import annotations
 
 from bluegreen.cloud.observe import observe_as_far_as_it_answers
-from bluegreen.cloud.protocols import Cloud, Technique
+from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import BlueGreenError
-from bluegreen.model.connections import Drained, Ending
-from bluegreen.model.observation import Application, Colour
+from bluegreen.model.application import Application
+from bluegreen.model.connections import Drained, Ending, Technique
+from bluegreen.model.tags import Colour
 from bluegreen.operations.drain.plan import CUT_LIMIT, plan_cut, plan_drain
 from bluegreen.operations.executor import carry_out
 from bluegreen.operations.plan import Plan

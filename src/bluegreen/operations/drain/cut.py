@@ -7,10 +7,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bluegreen.cloud.protocols import Technique
 from bluegreen.errors import CloudError
-from bluegreen.model.connections import Drained, Ending
-from bluegreen.model.observation import Balancer
+from bluegreen.model.balancer import Balancer
+from bluegreen.model.connections import Drained, Ending, Technique
 from bluegreen.operations.step import Run, Step
 from bluegreen.operations.waits.load_balancer import must_not_stay_busy, until_accepted
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from bluegreen.cloud.protocols import Technique
-from bluegreen.model.observation import Application, Colour
+from bluegreen.model.application import Application
+from bluegreen.model.connections import Technique
+from bluegreen.model.tags import Colour
 from bluegreen.operations.drain.cut import CloseListener, OpenListener, ReloadBalancer
 from bluegreen.operations.drain.wait import WaitUntilDrained
 from bluegreen.operations.plan import Plan, what_is_on

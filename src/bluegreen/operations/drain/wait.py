@@ -9,8 +9,9 @@ from datetime import timedelta
 
 from bluegreen.cloud.retrying import BRIEFLY
 from bluegreen.errors import CloudError
+from bluegreen.model.address import Address
+from bluegreen.model.balancer import Balancer
 from bluegreen.model.connections import Drained, Ending, connections_on
-from bluegreen.model.observation import Address, Balancer
 from bluegreen.operations.step import Run, Step
 
 LOOK_EVERY = timedelta(seconds=2)

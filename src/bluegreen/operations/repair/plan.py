@@ -8,16 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bluegreen.cloud.protocols import Shortage
-from bluegreen.model.observation import (
-    Application,
-    Colour,
-    GroupMember,
-    Release,
-    Server,
-    Side,
-    StackState,
-)
+from bluegreen.model.application import Application, Release, Side
+from bluegreen.model.quota import Shortage
+from bluegreen.model.server import GroupMember, Server
+from bluegreen.model.stack import StackState
+from bluegreen.model.tags import Colour
 from bluegreen.operations.plan import Plan, what_is_on
 from bluegreen.operations.prechecks import Guard, built_here, runs_nothing
 from bluegreen.operations.repair.replace import MarkUnhealthy, ReplaceUnhealthy

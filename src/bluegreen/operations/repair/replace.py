@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bluegreen.cloud.errors import Conflict, NotFound
-from bluegreen.cloud.protocols import Size
 from bluegreen.cloud.retrying import retrying
 from bluegreen.errors import StepFailed, Unanswered
-from bluegreen.model.observation import GroupMember, Release, Stack, StackState
+from bluegreen.model.application import Release
+from bluegreen.model.server import GroupMember
+from bluegreen.model.stack import Size, Stack, StackState
 from bluegreen.operations.scale.resize import RESIZE_LIMIT, ask_for_size
 from bluegreen.operations.step import Run, Step
 from bluegreen.operations.waits.stack import must_be_complete, settled

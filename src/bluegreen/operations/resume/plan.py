@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bluegreen.cloud.protocols import Demand
+from bluegreen.model.application import Application, Side
+from bluegreen.model.data_plane import Demand
 from bluegreen.model.journal import Entry
-from bluegreen.model.observation import Application, Colour, Side, StackState
+from bluegreen.model.stack import StackState
+from bluegreen.model.tags import Colour
 from bluegreen.operations.build.stacks import RemoveStack
 from bluegreen.operations.drain.cut import OpenListener
 from bluegreen.operations.plan import Plan, what_is_on

@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
+from bluegreen.model.application import Application, Side
 from bluegreen.model.connections import connections_on
-from bluegreen.model.observation import Application, Side, StackState
+from bluegreen.model.stack import StackState
 from bluegreen.operations.build.stacks import RemoveStack
 from bluegreen.operations.plan import Plan, the_other_side, what_is_on
 from bluegreen.operations.prechecks import Guard, built_here, way_to_the_other

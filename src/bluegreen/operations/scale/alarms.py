@@ -19,8 +19,8 @@ from bluegreen.cloud.errors import Conflict, NotFound
 from bluegreen.cloud.protocols import Alarms
 from bluegreen.cloud.retrying import BRIEFLY, WHILE_CHANGING
 from bluegreen.errors import CloudError, StepFailed, Unanswered
-from bluegreen.model.observation import Colour
 from bluegreen.model.scaling import BOTH_WAYS, Alarm, Direction
+from bluegreen.model.tags import Colour
 from bluegreen.operations.step import Run, Step
 
 LET_LIMIT = timedelta(seconds=30)

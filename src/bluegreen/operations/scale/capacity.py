@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bluegreen.cloud.errors import Forbidden
-from bluegreen.cloud.protocols import Cloud, Shortage
+from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import CloudError
-from bluegreen.model.observation import Application, Side
+from bluegreen.model.application import Application, Side
+from bluegreen.model.quota import Shortage
 from bluegreen.operations.scale.scale_up import needs_of_growth, servers_to_make
 
 WITH_MORE_RIGHTS = "the same command with credentials that may change stacks"

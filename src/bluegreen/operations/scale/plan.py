@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bluegreen.cloud.protocols import Shortage
-from bluegreen.model.observation import Application, Colour, Release, Side
+from bluegreen.model.application import Application, Release, Side
+from bluegreen.model.quota import Shortage
 from bluegreen.model.scaling import BOTH_WAYS, Direction, Scaling
+from bluegreen.model.tags import Colour
 from bluegreen.operations.plan import Plan, what_is_on
 from bluegreen.operations.prechecks import Guard, guards_of_one_release, runs_nothing
 from bluegreen.operations.scale.alarms import HoldScaling, LetGrow, LetScale

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from bluegreen.cloud.errors import Conflict
-from bluegreen.cloud.protocols import Size
 from bluegreen.cloud.retrying import retrying
 from bluegreen.errors import StepFailed, Unanswered
-from bluegreen.model.observation import Release, Stack, StackState
+from bluegreen.model.application import Release
+from bluegreen.model.stack import Size, Stack, StackState
 from bluegreen.operations.step import Run, Step
 from bluegreen.operations.still_idle import must_not_serve
 from bluegreen.operations.waits.stack import must_be_complete, settled

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from bluegreen.cloud.observe import observe
 from bluegreen.errors import Stuck
-from bluegreen.model.observation import Colour
+from bluegreen.model.tags import Colour
 from bluegreen.operations.executor import GOES_BACK_FROM, carry_out, sentence_of
 from bluegreen.operations.scale.alarms import wait_for_its_own_load
 from bluegreen.operations.scale.plan import plan_of_letting

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bluegreen.cloud.protocols import Needs, Shortage
-from bluegreen.model.observation import Application, Colour
+from bluegreen.model.application import Application
+from bluegreen.model.quota import Needs, Shortage
+from bluegreen.model.tags import Colour
 from bluegreen.operations.prechecks import Guard
 from bluegreen.operations.scale.resize import ResizeRelease
 from bluegreen.operations.scale.size_check import servers_needed

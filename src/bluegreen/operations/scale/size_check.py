@@ -9,7 +9,8 @@ from functools import partial
 
 from bluegreen.cloud.concurrently import side_by_side
 from bluegreen.errors import Refused
-from bluegreen.model.observation import Balancer, Members, Release
+from bluegreen.model.application import Release
+from bluegreen.model.balancer import Balancer, Members
 from bluegreen.model.scaling import BOTH_WAYS
 from bluegreen.operations.scale.alarms import enable_alarms
 from bluegreen.operations.scale.resize import ResizeRelease

@@ -7,7 +7,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bluegreen.errors import CloudError
-from bluegreen.model.observation import Address, Side
+from bluegreen.model.address import Address
+from bluegreen.model.application import Side
 from bluegreen.operations.step import Run, Step
 from bluegreen.operations.switch.repoint import repoint
 

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from bluegreen.cloud.protocols import Journal
 from bluegreen.errors import CloudError
+from bluegreen.model.application import Application
 from bluegreen.model.journal import Phase
-from bluegreen.model.observation import Application, Colour
+from bluegreen.model.tags import Colour
 
 
 def doubt_about(application: Application, to: Colour, journal: Journal) -> str | None:

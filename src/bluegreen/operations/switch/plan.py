@@ -6,9 +6,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bluegreen.cloud.protocols import Demand, Shortage
-from bluegreen.model.observation import Address, Application, Balancer, Colour, Release
+from bluegreen.model.address import Address
+from bluegreen.model.application import Application, Release
+from bluegreen.model.balancer import Balancer
+from bluegreen.model.data_plane import Demand
+from bluegreen.model.quota import Shortage
 from bluegreen.model.scaling import Direction
+from bluegreen.model.tags import Colour
 from bluegreen.operations.drain.cut import OpenListener
 from bluegreen.operations.plan import Plan, the_other_side, what_is_on
 from bluegreen.operations.prechecks import (

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bluegreen.clock import wait_until
-from bluegreen.cloud.protocols import Demand
 from bluegreen.cloud.retrying import BRIEFLY
 from bluegreen.errors import CloudError, StepFailed, Stuck
-from bluegreen.model.observation import Address, Balancer, Members, Role
+from bluegreen.model.address import Address, Role
+from bluegreen.model.balancer import Balancer, Members
+from bluegreen.model.data_plane import Demand
 from bluegreen.operations.step import Run, Step
 from bluegreen.operations.unmonitored import way_to_knowledge
 

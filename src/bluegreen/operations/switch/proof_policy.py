@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from bluegreen.cloud.protocols import Demand
-from bluegreen.model.observation import Colour
+from bluegreen.model.data_plane import Demand
+from bluegreen.model.tags import Colour
 from bluegreen.spec import Specification
 from bluegreen.spec.placeholders import fill
 

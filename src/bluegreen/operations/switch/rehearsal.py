@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from bluegreen.cloud.protocols import Shortage
 from bluegreen.errors import CloudError
+from bluegreen.model.address import Address
+from bluegreen.model.application import Application, Side
 from bluegreen.model.journal import Entry, Phase, new_run
-from bluegreen.model.observation import Address, Application, Side, StackState
+from bluegreen.model.quota import Shortage
+from bluegreen.model.stack import StackState
 from bluegreen.operations.lease_keeper import HeldLease
 from bluegreen.operations.plan import the_other_side
 from bluegreen.operations.prechecks import Guard, balancer_works, behind_one_router

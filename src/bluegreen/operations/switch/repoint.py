@@ -7,7 +7,7 @@ from __future__ import annotations
 from bluegreen.cloud.errors import RevisionChanged
 from bluegreen.cloud.retrying import WHILE_MOVING, retrying
 from bluegreen.errors import StepFailed, Unanswered
-from bluegreen.model.observation import Address
+from bluegreen.model.address import Address
 from bluegreen.operations.step import Run
 
 PAUSE = 0.5

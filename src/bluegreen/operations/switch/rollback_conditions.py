@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import CloudError, Refused
+from bluegreen.model.application import Application
 from bluegreen.model.history import LOOKS, PastRun, last_move, runs_of
-from bluegreen.model.observation import Application, Colour
 from bluegreen.model.operator import was_this_run, whoami
+from bluegreen.model.tags import Colour
 
 
 def another_is_live(application: Application, version: str) -> str | None:

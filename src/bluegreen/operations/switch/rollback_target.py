@@ -14,8 +14,8 @@ from functools import partial
 from bluegreen.cloud.deadline import PATIENCE, within
 from bluegreen.cloud.protocols import Journal
 from bluegreen.errors import CloudError
+from bluegreen.model.application import Application, Release
 from bluegreen.model.journal import Phase
-from bluegreen.model.observation import Application, Release
 from bluegreen.operations.step import Run
 
 WENT_LIVE_BY = ("switch", "rollback", "resume")

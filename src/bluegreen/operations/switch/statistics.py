@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bluegreen.clock import wait_until
-from bluegreen.cloud.protocols import Demand
 from bluegreen.errors import StepFailed
-from bluegreen.model.observation import Address, Balancer
+from bluegreen.model.address import Address
+from bluegreen.model.balancer import Balancer
+from bluegreen.model.data_plane import Demand
 from bluegreen.operations.step import Run, Step
 from bluegreen.operations.switch.proof import Prove, must_have_servers
 

@@ -9,7 +9,8 @@ from datetime import timedelta
 
 from bluegreen.clock import wait_until
 from bluegreen.errors import StepFailed
-from bluegreen.model.observation import Balancer, Colour
+from bluegreen.model.balancer import Balancer
+from bluegreen.model.tags import Colour
 from bluegreen.operations.step import Run, Step
 
 HEALTH_LIMIT = timedelta(minutes=10)

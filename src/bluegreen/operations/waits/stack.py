@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bluegreen.clock import wait_until
 from bluegreen.errors import StepFailed
-from bluegreen.model.observation import Stack, StackState
+from bluegreen.model.stack import Stack, StackState
 from bluegreen.operations.step import Run
 from bluegreen.operations.waits.stack_events import first_failure, tell_progress
 

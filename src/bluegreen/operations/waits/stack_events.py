@@ -4,9 +4,8 @@
 
 from __future__ import annotations
 
-from bluegreen.cloud.protocols import StackResource
 from bluegreen.errors import CloudError
-from bluegreen.model.observation import Stack
+from bluegreen.model.stack import Stack, StackResource
 from bluegreen.operations.step import Run
 
 QUIET = ("OS::Heat::",)

@@ -9,7 +9,8 @@ from functools import partial
 from typing import NoReturn
 
 from bluegreen.errors import CloudError, Refused, RolledBack, Stuck
-from bluegreen.model.observation import Application, Colour
+from bluegreen.model.application import Application
+from bluegreen.model.tags import Colour
 from bluegreen.operations.executor import GOES_BACK_FROM, sentence_of
 from bluegreen.operations.plan import the_other_side
 from bluegreen.operations.switch.plan import plan_rollback

@@ -9,8 +9,8 @@ from itertools import takewhile
 
 from bluegreen.clock import wait_until
 from bluegreen.errors import CloudError, Refused
+from bluegreen.model.application import Release
 from bluegreen.model.journal import Entry, Phase
-from bluegreen.model.observation import Release
 from bluegreen.operations.step import Run
 from bluegreen.operations.with_hooks import context_of, tell
 from bluegreen.release.stages.request import Order

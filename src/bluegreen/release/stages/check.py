@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from bluegreen.errors import Refused
 from bluegreen.extensions.checks import Outcome, Result, Verdict, run_checks
+from bluegreen.model.application import Application, Side
 from bluegreen.model.journal import Phase
-from bluegreen.model.observation import Application, Side
 from bluegreen.operations.executor import carry_out
 from bluegreen.operations.journal_writer import note
 from bluegreen.operations.plan import Plan

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from bluegreen.cloud.observe import observe_as_far_as_it_answers
 from bluegreen.model.connections import Ending
-from bluegreen.model.observation import Colour
+from bluegreen.model.tags import Colour
 from bluegreen.operations.drain.after_move import end_connections_after_move
 from bluegreen.operations.prechecks import never_was_live
 from bluegreen.operations.step import Run

@@ -10,7 +10,7 @@ from bluegreen.clock import wait_until
 from bluegreen.cloud.observe import observe_as_far_as_it_answers
 from bluegreen.cloud.retrying import BRIEFLY, WHILE_MOVING
 from bluegreen.errors import CloudError
-from bluegreen.model.observation import Application
+from bluegreen.model.application import Application
 from bluegreen.operations.step import Run
 
 LOOK_AGAIN = timedelta(seconds=5)

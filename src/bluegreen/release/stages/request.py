@@ -8,10 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bluegreen.cloud.observe import observe
-from bluegreen.cloud.protocols import Cloud, Demand
+from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import Refused
 from bluegreen.extensions.environment import refuse_without_variables
-from bluegreen.model.observation import Application, StackState
+from bluegreen.model.application import Application
+from bluegreen.model.data_plane import Demand
+from bluegreen.model.stack import StackState
 from bluegreen.operations.step import Run
 from bluegreen.spec import Specification
 

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from bluegreen.model.observation import Application
+from bluegreen.model.application import Application
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.prechecks import never_was_live
 from bluegreen.operations.retire.plan import plan_retire

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bluegreen.cloud.protocols import Shortage
-from bluegreen.model.observation import Application
+from bluegreen.model.application import Application
+from bluegreen.model.quota import Shortage
 from bluegreen.operations.executor import carry_out
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.scale.capacity import shortages_of_switch

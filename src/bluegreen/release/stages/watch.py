@@ -15,8 +15,9 @@ from bluegreen.cloud.retrying import BRIEFLY
 from bluegreen.errors import BlueGreenError, CloudError, RolledBack, Stuck
 from bluegreen.extensions.checks import Outcome, run_checks
 from bluegreen.extensions.facts import Context
+from bluegreen.model.application import Application, Side
 from bluegreen.model.journal import Detail, Phase
-from bluegreen.model.observation import Application, Colour, Side
+from bluegreen.model.tags import Colour
 from bluegreen.operations.journal_writer import note
 from bluegreen.operations.plan import the_other_side
 from bluegreen.operations.prechecks import never_was_live

@@ -18,9 +18,9 @@ from support.strangers import address, balancer, let_stand
 
 from bluegreen.cloud.errors import Forbidden
 from bluegreen.cloud.observe import observe
-from bluegreen.cloud.protocols import FoundAddress, FoundBalancer
 from bluegreen.errors import Refused
-from bluegreen.model.observation import Colour
+from bluegreen.model.adoption import FoundAddress, FoundBalancer
+from bluegreen.model.tags import Colour
 from bluegreen.operations.adopt.plan import Wish, choose
 from bluegreen.spec import values
 

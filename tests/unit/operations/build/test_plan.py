@@ -11,9 +11,10 @@ from support.fake_cloud import FakeProject
 from support.worlds import run_in, set_size, shop, shop_that_is_up, specification
 
 from bluegreen.cloud.errors import AnswerLost
-from bluegreen.cloud.protocols import Demand
 from bluegreen.errors import BlueGreenError, Refused, StepFailed, Stuck
-from bluegreen.model.observation import Colour, Role
+from bluegreen.model.address import Role
+from bluegreen.model.data_plane import Demand
+from bluegreen.model.tags import Colour
 from bluegreen.operations.build.plan import (
     needs_of_deploy,
     needs_of_up,

@@ -18,12 +18,12 @@ from support.permits import ALONE
 from support.worlds import run_in, shop, shop_that_is_up
 
 from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
-from bluegreen.cloud.protocols import Technique
 from bluegreen.cloud.retrying import BRIEFLY
 from bluegreen.errors import BlueGreenError, Refused
-from bluegreen.model.connections import Drained, Ending
+from bluegreen.model.address import Role
+from bluegreen.model.connections import Drained, Ending, Technique
 from bluegreen.model.lease import LeaseLost
-from bluegreen.model.observation import Colour, Role
+from bluegreen.model.tags import Colour
 from bluegreen.operations.drain.after_move import end_connections, end_connections_after_move
 from bluegreen.operations.drain.plan import plan_cut, plan_drain
 from bluegreen.operations.executor import carry_out

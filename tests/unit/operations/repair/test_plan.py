@@ -19,9 +19,11 @@ from support.worlds import SCALED_SHOP, run_in, set_size, shop, shop_that_is_up,
 
 from bluegreen.cloud.errors import AnswerLost, Conflict
 from bluegreen.cloud.inventory import Holdings
-from bluegreen.cloud.protocols import Shortage, Size
 from bluegreen.errors import Refused, StepFailed, Stuck
-from bluegreen.model.observation import Colour, GroupMember, StackState
+from bluegreen.model.quota import Shortage
+from bluegreen.model.server import GroupMember
+from bluegreen.model.stack import Size, StackState
+from bluegreen.model.tags import Colour
 from bluegreen.operations.executor import carry_out
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.repair.plan import Diagnosis, diagnose, plan_repair

@@ -15,7 +15,8 @@ from support.operator import Operator
 from support.states import good, standing
 from support.worlds import shop
 
-from bluegreen.model.observation import Role, StackState
+from bluegreen.model.address import Role
+from bluegreen.model.stack import StackState
 from bluegreen.operations.resume.plan import plan_resume
 
 RESUME = ("resume", "shop", "--yes")

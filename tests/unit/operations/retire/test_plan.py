@@ -14,7 +14,7 @@ from support.worlds import run_in, set_size, shop, shop_that_is_up, specificatio
 
 from bluegreen.cloud.errors import AnswerLost, Busy
 from bluegreen.errors import BlueGreenError, Refused, StepFailed, Stuck
-from bluegreen.model.observation import Role
+from bluegreen.model.address import Role
 from bluegreen.operations.build.plan import plan_deploy
 from bluegreen.operations.executor import carry_out
 from bluegreen.operations.plan import Plan

@@ -19,9 +19,10 @@ from support.worlds import (
     stop_server,
 )
 
-from bluegreen.cloud.protocols import Size
 from bluegreen.errors import StepFailed
-from bluegreen.model.observation import Colour, Release
+from bluegreen.model.application import Release
+from bluegreen.model.stack import Size
+from bluegreen.model.tags import Colour
 from bluegreen.operations.build.plan import size_of_deploy
 from bluegreen.operations.scale.resize import ResizeRelease
 from bluegreen.operations.scale.scale_up import servers_to_make

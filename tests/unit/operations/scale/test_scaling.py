@@ -31,12 +31,14 @@ from support.worlds import (
 from bluegreen.cli.render import scaling_row, warnings
 from bluegreen.cloud.errors import AnswerLost, Busy
 from bluegreen.cloud.observe import observe_as_far_as_it_answers
-from bluegreen.cloud.protocols import Demand, Shortage
 from bluegreen.cloud.server_problems import troubles
 from bluegreen.errors import Refused, StepFailed, Stuck
+from bluegreen.model.data_plane import Demand
 from bluegreen.model.lease import Lease
-from bluegreen.model.observation import Colour, Server
+from bluegreen.model.quota import Shortage
 from bluegreen.model.scaling import Direction, ScalingEvent
+from bluegreen.model.server import Server
+from bluegreen.model.tags import Colour
 from bluegreen.operations.build.plan import plan_deploy, size_of_deploy
 from bluegreen.operations.executor import carry_out
 from bluegreen.operations.plan import Plan

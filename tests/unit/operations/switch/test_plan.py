@@ -15,10 +15,11 @@ from support.faults import just_before, strike
 from support.worlds import run_in, set_size, shop, shop_that_is_up
 
 from bluegreen.cloud.errors import AnswerLost, Busy, Conflict, RevisionChanged
-from bluegreen.cloud.protocols import Demand
 from bluegreen.errors import BlueGreenError, Refused, RolledBack, StepFailed, Stuck
+from bluegreen.model.address import Role
+from bluegreen.model.data_plane import Demand
 from bluegreen.model.lease import LeaseLost
-from bluegreen.model.observation import Colour, Role
+from bluegreen.model.tags import Colour
 from bluegreen.operations.executor import carry_out
 from bluegreen.operations.lease_keeper import take_within
 from bluegreen.operations.switch.plan import plan_rollback, plan_switch

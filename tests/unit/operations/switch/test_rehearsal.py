@@ -16,10 +16,11 @@ from support.faults import strike
 from support.worlds import run_in, set_size, shop, shop_that_is_up
 
 from bluegreen.cloud.errors import Forbidden
-from bluegreen.cloud.protocols import Shortage
 from bluegreen.errors import Refused
+from bluegreen.model.address import Role
 from bluegreen.model.journal import Phase
-from bluegreen.model.observation import Role, StackState
+from bluegreen.model.quota import Shortage
+from bluegreen.model.stack import StackState
 from bluegreen.operations.lease_keeper import take_within
 from bluegreen.operations.prechecks import Guard
 from bluegreen.operations.switch.rehearsal import rehearse, servers_to_come_back

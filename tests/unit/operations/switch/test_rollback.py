@@ -12,9 +12,10 @@ from support.faults import strike
 from support.worlds import run_in, set_size, shop, shop_that_is_up
 
 from bluegreen.cloud.errors import AnswerLost, Conflict
-from bluegreen.cloud.protocols import Demand, Shortage
 from bluegreen.errors import Refused, RolledBack, StepFailed
-from bluegreen.model.observation import Colour
+from bluegreen.model.data_plane import Demand
+from bluegreen.model.quota import Shortage
+from bluegreen.model.tags import Colour
 from bluegreen.operations.executor import carry_out
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.retire.plan import Fate, plan_retire

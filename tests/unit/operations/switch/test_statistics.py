@@ -11,9 +11,9 @@ from support.fake_cloud import FakeProject
 from support.operator import Operator
 from support.worlds import SHOP, run_in, shop, shop_that_is_up
 
-from bluegreen.cloud.protocols import Demand
 from bluegreen.errors import RolledBack
-from bluegreen.model.observation import Colour
+from bluegreen.model.data_plane import Demand
+from bluegreen.model.tags import Colour
 from bluegreen.operations.executor import carry_out
 from bluegreen.operations.switch.plan import plan_rollback, plan_switch
 from bluegreen.operations.switch.statistics import REPORTS, Counts

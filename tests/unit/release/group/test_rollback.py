@@ -19,7 +19,7 @@ from support.worlds import SCALED_SHOP, specification
 
 from bluegreen.cloud.errors import AnswerLost
 from bluegreen.errors import RolledBack, Stuck
-from bluegreen.model.observation import Application
+from bluegreen.model.application import Application
 from bluegreen.release.group import Part, release_together, rollback
 
 BOTH_OLD = {"shop": "1.0", "desk": "1.0"}

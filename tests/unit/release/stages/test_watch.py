@@ -13,10 +13,11 @@ from support.fake_cloud import FakeMeasurement, FakeProject, no_fault
 from support.faults import heat_is_down, just_before, strike
 from support.worlds import SCALED_SHOP, SHOP, run_in, shop, shop_that_is_up, specification
 
-from bluegreen.cloud.protocols import Demand, Proof
 from bluegreen.errors import CloudError, RolledBack, StepFailed, Stuck
+from bluegreen.model.address import Address, Role
+from bluegreen.model.data_plane import Demand, Proof
 from bluegreen.model.journal import Phase
-from bluegreen.model.observation import Address, Colour, Role
+from bluegreen.model.tags import Colour
 from bluegreen.operations.executor import carry_out
 from bluegreen.operations.switch.plan import plan_switch
 from bluegreen.release.pipeline import release

@@ -1,0 +1,71 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What is asked of the load balancers."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from bluegreen.cloud.effect import changes, reads
+from bluegreen.model.balancer import Balancer, Finish, Network, Serving
+from bluegreen.model.connections import Technique
+
+
+class Balancers(Protocol):
+    """The load balancers of the sides."""
+
+    @reads
+    def find(self, application: str | None = None) -> list[Balancer]:
+        """Return balancers with a summary of their members, at a fixed number of requests."""
+
+    @reads
+    def inspect(self, balancer: Balancer) -> Balancer:
+        """Return one balancer with the exact health of each member."""
+
+    @reads
+    def serving(self, balancer: Balancer) -> list[Serving]:
+        """Return the releases in a balancer's pool, by name; what is not tagged is left out."""
+
+    @reads
+    def network(self, balancer: Balancer) -> Network:
+        """Return the network and the subnet in which a balancer has its fixed IP.
+
+        Raises NotFound, also where they are another project's and not shared with this one.
+        """
+
+    @reads
+    def connections(self, balancer: Balancer) -> int:
+        """Return how many clients are connected now, as the balancer last said it.
+
+        Octavia's provider reports every few seconds (amphorae every 10), and after a reload of
+        HAProxy counts only the new process's connections.
+        """
+
+    @reads
+    def connections_so_far(self, balancer: Balancer) -> int:
+        """Return how many connections the balancer has taken in all, as it last said it.
+
+        As old as what `connections` returns; it may begin anew when the balancer is restarted.
+        """
+
+    @reads
+    def technique(self, balancer: Balancer) -> Technique:
+        """Return the way to end connections that loses least, of those this balancer offers."""
+
+    @changes
+    def reload(self, balancer: Balancer) -> None:
+        """Start to have HAProxy load its configuration anew, with nothing that matters changed.
+
+        Raises Conflict while Octavia is still working on the balancer: ask again.
+        """
+
+    @changes
+    def listen(self, balancer: Balancer, *, on: bool) -> None:
+        """Start to open or to close the listener. Raises Conflict as `reload` does."""
+
+    @changes
+    def finish(self, wish: Finish) -> None:
+        """Set what differs from the wish.
+
+        Raises Conflict while Octavia is still working on the balancer: ask again.
+        """

@@ -1,0 +1,35 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The floating IPs of an application, as plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a floating IP is for."""
+
+    PRODUCTION = "production"
+    PREVIEW = "preview"
+
+
+@dataclass(frozen=True)
+class Address:
+    """One floating IP of an application.
+
+    `revision` is Neutron's revision number, for `If-Match`; None where it counts none. `allocated`
+    says that `up` made the address, so that `down` may give it back.
+    """
+
+    id: str
+    role: Role
+    application: str
+    floating_ip: str
+    fixed_ip: str | None
+    port_id: str | None
+    router_id: str | None
+    revision: int | None
+    allocated: bool = True
+    paused: bool = False

@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Heat stacks, as plain values: what is there, and what is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal
+
+
+class StackState(StrEnum):
+    """The few states of a Heat stack that a decision depends on."""
+
+    COMPLETE = "complete"
+    IN_PROGRESS = "in progress"
+    DELETING = "deleting"
+    FAILED = "failed"
+    UNREAD = "not read"
+    """Heat did not answer; that there is a release is known from its members."""
+
+
+@dataclass(frozen=True)
+class Stack:
+    """One Heat stack, with the facts that its tags state."""
+
+    name: str
+    id: str
+    state: StackState
+    status: str
+    reason: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def application(self) -> str:
+        """The application that the stack belongs to."""
+        return self.facts.get("application", "")
+
+
+TemplateName = Literal["application", "side", "release"]
+"""The templates of `cloud/templates`, which a stack is made from."""
+
+
+@dataclass(frozen=True)
+class StackRequest:
+    """A stack to be made: template files by name, the first of them the root."""
+
+    name: str
+    template: TemplateName
+    parameters: Mapping[str, Any]
+    tags: Sequence[str]
+
+
+@dataclass(frozen=True)
+class StackResource:
+    """One resource of a stack, as far as progress and failures are concerned."""
+
+    name: str
+    type: str
+    physical_id: str
+    status: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many servers a release is to have, and the bounds that were specified for scaling.
+
+    A size outside the bounds moves them for as long as it lasts: Heat makes a group no smaller
+    than its minimum, and no larger than its maximum.
+    """
+
+    wanted: int
+    min: int
+    max: int
+
+    @property
+    def parameters(self) -> dict[str, int]:
+        """The parameters of the release's stack."""
+        return {
+            "wanted": self.wanted,
+            "min": min(self.min, self.wanted),
+            "max": max(self.max, self.wanted),
+        }
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What the stack's tags say of the size; of the bounds too, so that every one comes back.
+
+        Heat's parameters have the moved ones.
+        """
+        return {"wanted": str(self.wanted), "min": str(self.min), "max": str(self.max)}
