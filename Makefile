@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
 
-# `make demo` shows the product on a real OpenStack; `make test` is everything that CI runs.
+# `make demo` shows the product on a real OpenStack; `make test` runs everything that CI runs.
 # Both need root on Debian 12 or Ubuntu, and install what they need.
 
 PYTHON ?= /usr/bin/python3
@@ -22,7 +22,7 @@ COMPUTING := -n logical --dist loadgroup --max-worker-restart 0 --durations 20
 .PHONY: help setup lint types docs unit reference lab-tests test test-long demo bench lab-up lab-down
 .PHONY: browser soak clean
 
-help: ## Show what can be made
+help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
 
 setup: .venv/.made ## Make the project's virtual environment
@@ -50,7 +50,7 @@ docs: setup ## The documentation as a site, in site/; a warning fails
 unit: setup ## Tests that need no lab, the whole crash matrix included
 	$(RUN)pytest -m 'not lab and not long' $(COMPUTING)
 
-reference: setup ## Write the reference and the man page anew from the program
+reference: setup ## Write the reference and the man page from the program
 	$(RUN)python docs/commands.py
 	$(RUN)python docs/keys.py
 
@@ -83,11 +83,11 @@ test: lint types unit lab-tests ## Everything that CI runs
 demo: lab-up ## Build blue and green, release 2.0 under load, roll back, show the result
 	$(RUN)python demo/run.py
 
-bench: lab-up ## Measure the switch beside what people do without this tool
+bench: lab-up ## Compare the switch with what people do without this tool
 	$(RUN)python bench/run.py
 
 soak: lab-up ## A hundred switches under a million requests, every one counted; takes an hour or two
 	$(RUN)python bench/soak.py
 
-clean: ## Remove what was made here (not the lab: see `lab wipe`)
+clean: ## Remove what make built here (not the lab: see `lab wipe`)
 	rm -rf .venv .tools .mypy_cache .pytest_cache .ruff_cache .hypothesis dist site

@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""What each way to get clients off the old side costs, counted on the lab.
+"""What it costs to move clients off the old side, for each way, counted on the lab.
 
 Before each move 20 busy clients (10 requests a second each) and 10 quiet ones (a request every 5
 seconds) keep their connections to the old side. Then production moves, something is done to the
-old side, and after some seconds it is counted who is where and what was lost. The load balancers
-answer by themselves, so there are no servers.
+old side, and after some seconds the script counts which side each client is on, and what was lost.
+The load balancers answer without servers, so there are none.
 
     python bench/connections.py [RUNS]     writes bench/results/connections.json and connections.md
 """
@@ -203,7 +203,7 @@ def limit_idling(cloud: Cloud, colour: Colour, milliseconds: int) -> None:
 
 
 def settle(cloud: Cloud, balancer: Balancer) -> None:
-    """Wait until Octavia has done with a load balancer."""
+    """Wait until Octavia has finished with a load balancer."""
     while cloud.balancers.inspect(balancer).provisioning != "ACTIVE":
         time.sleep(0.2)
 
@@ -230,8 +230,8 @@ def write(found: dict[str, list[Json]]) -> None:
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "connections.json").write_text(json.dumps(found, indent=1) + "\n")
     (RESULTS / "connections.md").write_text(
-        "What it costs to get clients off the old side, written by `bench/connections.py` on the "
-        f"lab. Counted {SECONDS:g} s after the act.\n\n{table}\n"
+        "What it costs to move clients off the old side, written by `bench/connections.py` on the "
+        f"lab. Counted {SECONDS:g} s after it.\n\n{table}\n"
     )
     print(table)
 

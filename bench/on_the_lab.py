@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""What the measurements have in common: the lab, the demo application, the commands."""
+"""What the measurements share: the lab, the demo application, the commands."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ RESULTS = ROOT / "bench" / "results"
 
 
 def bluegreen(*arguments: str) -> str:
-    """Run one command of the tool and return its result; its sentences are left out."""
+    """Run one command of the tool and return its result; it prints no progress."""
     command = [str(BIN / "bluegreen"), "-q", *arguments]
     return subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout
 

@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The switch beside what people do without this tool, in one run on one lab.
+"""The switch compared with what people do without this tool, in one run on one lab.
 
-Both move the same floating IP between the same two sides under the same stream of fresh
+Both move the same floating IP between the same two sides under the same stream of new
 connections: `bluegreen switch` with one request, and disassociate-then-associate with two, as
-`openstack floating ip unset --port` and `set --port` do. Counts and ratios are what is compared;
-seconds are of this machine, on this day.
+`openstack floating ip unset --port` and `set --port` do. Compare counts and ratios; seconds are
+those of this machine, on this day.
 
     python bench/run.py [SWITCHES]     writes bench/results/switch.json and switch.md
 """
@@ -49,7 +49,7 @@ def main() -> int:
 
 
 def under_load(move: Callable[[], dict[str, Any]]) -> dict[str, Any]:
-    """Move production once under the stream, and return what the stream met."""
+    """Move production once under the stream, and return the counts of the stream."""
     application = observe(connect(), APPLICATION)
     assert application.live is not None
     assert application.production is not None
@@ -68,7 +68,7 @@ def one_request() -> dict[str, Any]:
 
 
 def two_requests() -> dict[str, Any]:
-    """Switch as one does by hand: take the address off one side, then put it on the other."""
+    """Switch as operators do by hand: detach the address, then attach it to the other side."""
     application = observe(connect(), APPLICATION)
     production, preview = application.production, application.preview
     assert production is not None
@@ -117,7 +117,7 @@ def write(results: dict[str, list[dict[str, Any]]]) -> None:
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "switch.json").write_text(json.dumps(results, indent=1) + "\n")
     (RESULTS / "switch.md").write_text(
-        f"Fresh connections, {RATE:g} a second, on the lab; written by `bench/run.py`.\n\n{table}\n"
+        f"New connections, {RATE:g} a second, on the lab; written by `bench/run.py`.\n\n{table}\n"
     )
     print(table)
 

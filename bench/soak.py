@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """The long proof: a hundred switches and a million requests, every one counted.
 
-Switches and rollbacks take turns under a load of fresh and of kept-alive connections at once, on
+Switches and rollbacks take turns under a load of new and of kept-alive connections at once, on
 sides whose load balancers reload gracefully. Two of four moves leave the connections on the old
-side (`--drain none`), two cut them, so that the clients that keep theirs follow.
+side (`--drain none`), two cut them, so that the clients of kept-alive ones follow.
 
 It works in rounds of some minutes, and keeps the raw counts after each; with --go-on an interrupted
-run goes on where it stopped. With --lock it holds that file only during a round (as flock(1) does),
-for those who share the lab.
+run continues where it stopped. With --lock it locks that file only during a round (as flock(1)
+does), for those who share the lab.
 
     python bench/soak.py [--switches 100] [--requests 1000000]
 
@@ -46,22 +46,22 @@ SWITCHES, REQUESTS = 100, 1_000_000
 """What the full form has at least; the rollbacks come on top."""
 WHOLE = "This is the full form: at least {switches} switches and {requests:,} requests."
 NOT_WHOLE = """\
-This is **not** the full form of at least {switches} switches and {requests:,} requests: what was
-run is what is told here, and nothing else is claimed."""
+This is **not** the full form of at least {switches} switches and {requests:,} requests: these
+are the counts of what was run, and nothing else is claimed."""
 PAGE = """\
 # The soak
 
 Written by `bench/soak.py` (`make soak`) from its raw counts in `soak.json`. {whole}
 
 On the lab, rounds: {rounds}, seconds of load: {seconds:.0f}. At least {rate:g} requests a second,
-each on a fresh connection, and as many again over {clients} connections that are kept alive. Under
-it {moves} moves: {kinds}.
+each on a new connection, and as many again over {clients} connections that are kept alive. Under
+this load {moves} moves: {kinds}.
 
-| connections | requests | failed | sent again | found closed while idle |
+| connections | requests | failed | retried | found closed while idle |
 |---|---|---|---|---|
 {rows}
 
-Requests that were started after the new side's first answer and still reached the old side, in the
+Requests that started after the new side's first answer and still reached the old side, in the
 moves' own measurement: {backwards}. Cutover, as each move measured it: median {median:.2f} s, at
 most {longest:.2f} s.
 """
@@ -152,7 +152,7 @@ def one_round(wanted: argparse.Namespace) -> Json:
 
 
 def move(command: str, drain: str) -> Json:
-    """Type one move, and return what the tool said of it."""
+    """Run one move, and return what the tool reported."""
     said = json.loads(bluegreen(command, APPLICATION, "--yes", "--drain", drain, "-f", "json"))
     kept = ("live", "cutover_seconds", "failed_requests", "old_after_new", "connections_cut")
     return {"command": command, "drain": drain, **{key: said[key] for key in kept}}
@@ -170,7 +170,7 @@ def loss(record: Record, started: float) -> Json:
 
 
 def counts(report: Report) -> Json:
-    """Return what became of every request, by kind of connection."""
+    """Return the outcomes of all requests, by kind of connection."""
     return {
         str(kind): {
             "requests": tally.requests,
@@ -191,7 +191,7 @@ def requests(one: Json) -> int:
 
 
 def failed(one: Json) -> int:
-    """Return how many of them failed for clients that try again."""
+    """Return how many of them failed for clients that retry."""
     by_kind = (one[str(kind)]["outcomes"] for kind in (Kind.FRESH, Kind.KEPT_ALIVE))
     return sum(n for outcomes in by_kind for outcome, n in outcomes.items() if outcome != "ok")
 

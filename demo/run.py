@@ -1,9 +1,8 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The demo: build both sides, release 2.0 while requests run, go back, show what it cost.
+"""The demo: build both sides, release 2.0 while requests run, roll back, show what it cost.
 
-Everything is done with the commands a user would type; this file types them, runs the load
-beside them, and counts.
+This file runs the commands that a user types, sends the load meanwhile, and counts.
 """
 
 from __future__ import annotations
@@ -29,7 +28,7 @@ def main() -> int:
     """Run the demo and return 0 when no request was lost."""
     os.environ.update(choosing(Lab.from_environment(), os.environ))
     if rows("list") and any(row["Application"] == APPLICATION for row in rows("list")):
-        print("An earlier demo is still there: it goes first.")
+        print("An earlier demo still exists; this removes it first.")
         type_in("down", APPLICATION, "--live", APPLICATION, "--yes")
     type_in("up", "1.0", "--yes")
     production, preview = (address(role) for role in ("live", "idle"))
@@ -72,13 +71,13 @@ def address(role: str) -> str:
 
 
 def show_sign_in() -> None:
-    """Say how to look at it in Horizon; the password is of this lab alone, and so is printed."""
+    """Say how to sign in to Horizon; the password is for this lab alone, so it is printed."""
     lab = Lab.from_environment()
     print(f"In Horizon: {url('horizon', '/')}, user demo, password {lab.secret('demo')}")
 
 
 def show(report: Report) -> None:
-    """Print what the load met, from before the release until after the way back."""
+    """Print the counts of the load, from before the release until after the rollback."""
     assert report.fresh is not None
     sides = ", ".join(f"{n.answers} by {side}" for side, n in report.fresh.sides.items())
     print(f"\n{len(report.records)} requests, {report.failed} failed ({sides}).")

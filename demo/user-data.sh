@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 # The demo application, as user data for the lab's guest image. That image serves /srv/www on port
-# 8080 once this script has ended; a file that may be executed is a CGI program.
+# 8080 once this script has ended; an executable file is a CGI program.
 #
 # shellcheck disable=SC1091,SC2154 # the variables come from /srv/read-values
 
@@ -31,7 +31,7 @@ esac
 SH
 . /srv/read-values
 
-# Every answer names its side; browsers ask again instead of showing the side of last time.
+# Every answer names its side; browsers must not show a cached one.
 cat >/etc/web.d/demo.conf <<VALUES
 setenv.add-response-header = (
     "X-Bluegreen-Side" => "$side",
@@ -174,5 +174,5 @@ CGI
 cd /srv/www
 chmod 755 index.cgi live slow cgi-bin/*
 
-# Last: whoever gets 200 here gets everything else too.
+# Last: a client that gets 200 here gets everything else too.
 echo ready >health
