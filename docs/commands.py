@@ -32,7 +32,7 @@ Written by `docs/commands.py` from the commands themselves; do not edit.
 
 What to do when a command did not end well: [when-stuck.md](when-stuck.md).
 
-Each of them is also `openstack bluegreen COMMAND`, in [the openstack client](openstack-client.md).
+Each is also `openstack bluegreen COMMAND`, in [the openstack client](openstack-client.md).
 
 `man bluegreen` shows this page, in an active virtual environment too. Bash completes verbs and
 options after `source <(bluegreen complete)`, with the package bash-completion.
@@ -42,15 +42,15 @@ Results go to stdout, sentences and progress to stderr. Every listing and result
 `openstack` client.
 
 Text that others wrote, such as a message in the journal, the name of a lease's owner or an error of
-a service, is shown in one line, with what a terminal would obey written as its escape (`\\x1b`,
-`\\n`). JSON and YAML hold it exactly, in escapes of their own. A cell of `csv` that a spreadsheet
-would compute begins with `'`, and a value of `shell` is no command.
+a service, is shown in one line, with control characters as escapes (`\\x1b`, `\\n`). JSON and YAML
+hold it exactly, in escapes of their own. A cell of `csv` that a spreadsheet would compute begins
+with `'`, and a value of `shell` is never a command.
 
 | exit code | meaning |
 |---|---|
 {exit_codes}
 
-Of `probe`, 1 means that a request failed.
+For `probe`, 1 means that a request failed.
 """
 
 MAN_HEAD = """\

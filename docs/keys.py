@@ -14,8 +14,8 @@ from bluegreen.spec import json_schema
 HEAD = """\
 # Keys of bluegreen.yaml
 
-Written by `docs/keys.py` from the schema that `bluegreen schema` prints; do not edit. What the keys
-mean together, and the rules between them: [the specification](specification.md).
+Written by `docs/keys.py` from the schema that `bluegreen schema` prints; do not edit. [The
+specification](specification.md) has examples, and the rules between keys.
 """
 
 Schema = dict[str, Any]
