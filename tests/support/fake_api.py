@@ -21,7 +21,7 @@ from bluegreen.model.stack import StackState
 from bluegreen.model.tags import tags_for
 
 if TYPE_CHECKING:
-    from support.fake_cloud import FakeProject
+    from support.fake_cloud.state import ProjectState
 
 Json = dict[str, Any]
 
@@ -33,7 +33,7 @@ class FakeApi:
 
     project_id = "project"
 
-    def __init__(self, project: FakeProject) -> None:
+    def __init__(self, project: ProjectState) -> None:
         self._project = project
         self._held: dict[str, dict[str, Json]] = {}
         self._ids = count(1)

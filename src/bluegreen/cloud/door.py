@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The door in front of the adapters, where a request that got no answer is repeated.
 
-How a call is repeated follows from what it does to the cloud, which `cloud/protocols.py` declares;
+How a call is repeated follows from what it does to the cloud, which `cloud/protocols/` declares;
 a call without a declaration does not pass. An adapter asks the permit that it was made with right
 before each request of a change, so every repetition asks it again.
 """

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.fake_cloud import FakeProject, Held
+from support.fake_cloud import FakeProject
 from support.faults import no_clock
 from support.operator import Operator
 from support.worlds import SCALED_SHOP, SHOP, shop, shop_that_is_up
 
+from bluegreen.model.data_plane import Held
 from bluegreen.model.quota import Shortage
 from bluegreen.model.tags import Colour
 from bluegreen.operations.switch.addresses import MoveProduction

@@ -1,0 +1,90 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Connections in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bluegreen.model.address import Address
+from bluegreen.model.balancer import Balancer
+from bluegreen.model.data_plane import Cutover, Demand, Held, Proof
+from bluegreen.model.verdict import Finding, Outcome, Result
+from support.fake_cloud.state import ProjectState
+
+
+@dataclass
+class FakeDataPlane:
+    """Connections that arrive where the addresses point."""
+
+    project: ProjectState
+
+    def prove(self, address: Address, balancer: Balancer, demand: Demand) -> Proof:
+        """Tell whether the address leads to the side, and it answers.
+
+        The balancer itself does so with all its servers down; a path of the application needs one.
+        """
+        self.project.called(f"data_plane.prove {address.role}")
+        now = self.project.addresses.get(address.id)
+        serving = self.project.balancer(balancer.id.removeprefix("lb-"))
+        proved = bool(
+            serving
+            and serving.listens
+            and now
+            and now.port_id == serving.vip_port_id
+            and (demand.of_balancer or serving.members.at_most)
+        )
+        return Proof(proved, f"answered by {balancer.colour}" if proved else "nobody answered")
+
+    def warm_up(
+        self, address: Address, balancer: Balancer, servers: int, header: str | None
+    ) -> Result:
+        """Tell that every server answered."""
+        self.project.called("data_plane.warm_up")
+        finding = Finding(Outcome.PASSED, f"{servers} servers answered")
+        return Result.of("warm-up", "warm-up", finding)
+
+    def measure(
+        self, address: Address, old: Balancer, new: Balancer, demand: Demand
+    ) -> FakeMeasurement:
+        """Start to measure."""
+        self.project.called("data_plane.measure")
+        return FakeMeasurement()
+
+    def hold(self, address: Address, balancer: Balancer, demand: Demand) -> FakeHeld:
+        """Start to hold connections."""
+        self.project.called(f"data_plane.hold {balancer.colour}")
+        return FakeHeld(self.project)
+
+
+@dataclass
+class FakeHeld:
+    """Held connections that end as the test says."""
+
+    project: ProjectState
+
+    def begins(self) -> None:
+        """Note the beginning."""
+
+    def ends(self) -> Held:
+        """Return what the test says."""
+        return self.project.held
+
+
+class FakeMeasurement:
+    """A stream that met nothing unusual."""
+
+    def failed_so_far(self) -> int:
+        """Return that no request failed."""
+        return 0
+
+    def unknown_so_far(self) -> int:
+        """Return that every request was sent."""
+        return 0
+
+    def begins(self) -> None:
+        """Note the beginning."""
+
+    def ends(self) -> Cutover:
+        """Return a clean cutover."""
+        return Cutover(seconds=0.5, resolution=0.05, requests=20, failed=0, old_after_new=0)

@@ -1,0 +1,271 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What the project holds, and what Heat makes of it as time passes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
+from itertools import count
+from typing import Any, Self
+
+from bluegreen.cloud.inventory import Holdings
+from bluegreen.cloud.permit import Permit, ask
+from bluegreen.doctor.of_cloud import NEEDED
+from bluegreen.model.address import Address
+from bluegreen.model.adoption import FoundAddress, FoundBalancer
+from bluegreen.model.balancer import Balancer, Members, Serving
+from bluegreen.model.connections import Technique
+from bluegreen.model.credential import Wish
+from bluegreen.model.data_plane import Held
+from bluegreen.model.quota import Shortage
+from bluegreen.model.scaling import Alarm, Direction, ScalingEvent
+from bluegreen.model.server import Server
+from bluegreen.model.stack import Stack, StackRequest, StackState
+from bluegreen.model.tags import Colour
+from bluegreen.model.tenancy import Who
+from support.fake_api import FakeApi
+from support.fake_clock import FakeClock
+
+Fault = Callable[[str, str], None]
+"""Called with the moment ("before" or "after" the effect) and the call, such as
+"addresses.point production"; raises what the caller is to meet."""
+
+
+STAYED = Held(held=5, stayed=5, hung=0, ended=0, failed=0, slowest=0.1)
+
+
+MEMBER = Who("demo", "user-1", "demo", "project-1", frozenset({"member", "load-balancer_member"}))
+
+
+def no_fault(moment: str, call: str) -> None:
+    """Let every call through."""
+
+
+@dataclass
+class ProjectState:
+    """Everything that the project holds."""
+
+    addresses: dict[str, Address] = field(default_factory=dict)
+    stacks: dict[str, Stack] = field(default_factory=dict)
+    requests: dict[str, StackRequest] = field(default_factory=dict)
+    updates: dict[str, StackRequest] = field(default_factory=dict)
+    tagged_balancers: set[str] = field(default_factory=set)
+    unhealthy: set[str] = field(default_factory=set)
+    failing_stacks: dict[str, str] = field(default_factory=dict)
+    missing: list[Shortage] = field(default_factory=list)
+    holdings: Holdings | None = None
+    unmarked: set[str] = field(default_factory=set)
+    connected: dict[str, int] = field(default_factory=dict)
+    alarms: dict[str, Alarm] = field(default_factory=dict)
+    last_scalings: dict[str, ScalingEvent] = field(default_factory=dict)
+    servers_in_error: list[Server] = field(default_factory=list)
+    servers_gone: set[str] = field(default_factory=set)
+    marked: dict[str, str] = field(default_factory=dict)
+    lives: dict[str, int] = field(default_factory=dict)
+    counted: dict[str, int] = field(default_factory=dict)
+    has_users: bool = True
+    busy: dict[str, int] = field(default_factory=dict)
+    technique: Technique = Technique.RELOAD
+    closed_listeners: set[str] = field(default_factory=set)
+    held: Held = STAYED
+    who: Who = MEMBER
+    refusals: dict[str, str] = field(default_factory=dict)
+    extensions: frozenset[str] = frozenset({*NEEDED, "dvr"})
+    keepers: dict[str, list[str]] = field(default_factory=dict)
+    credentials: dict[str, Wish] = field(default_factory=dict)
+    found_balancers: dict[str, FoundBalancer] = field(default_factory=dict)
+    found_addresses: dict[str, FoundAddress] = field(default_factory=dict)
+    adopted: dict[str, tuple[str, Colour]] = field(default_factory=dict)
+    adopted_networks: dict[str, str] = field(default_factory=dict)
+    saying: dict[str, tuple[str, Colour]] = field(default_factory=dict)
+    tags: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    foreign_networks: set[str] = field(default_factory=set)
+    calls: list[str] = field(default_factory=list)
+    fault: Fault = no_fault
+    ids: Any = field(default_factory=lambda: count(1))
+    seconds: float = 0.0
+    terminal: FakeClock | None = None
+
+    def __post_init__(self) -> None:
+        """Open the door to Neutron's ports and Heat's records."""
+        self.api = FakeApi(self)
+
+    def copy(self) -> Self:
+        """Return a project that holds the same, and goes its own way from here."""
+        held = {each.name: getattr(self, each.name) for each in fields(self)}
+        copies = {n: copy(v) for n, v in held.items() if isinstance(v, (dict, set, list))}
+        other = replace(self, **copies, fault=no_fault, ids=count(next(self.ids)), terminal=None)
+        other.calls.clear()
+        other.api.hold_the_same_as(self.api)
+        return other
+
+    def tag(self, address_id: str, tag: str, *, there: bool = True) -> None:
+        """Add a tag to an address, or remove it: Neutron counts up the revision for either."""
+        others = [each for each in self.tags.get(address_id, ()) if each != tag]
+        self.tags[address_id] = (*others, tag) if there else tuple(others)
+        if held := self.addresses.get(address_id):
+            self.addresses[address_id] = replace(held, revision=held.revision + 1)
+
+    def called(self, call: str) -> None:
+        """Note a call, and let the fault before its effect strike."""
+        self.calls.append(call)
+        self.fault("before", call)
+
+    def tick(self) -> None:
+        """Let Heat finish what it was doing."""
+        for name, stack in list(self.stacks.items()):
+            if stack.status == "DELETE_IN_PROGRESS":
+                del self.stacks[name]
+                self.alarms = {k: a for k, a in self.alarms.items() if a.stack_id != stack.id}
+            elif stack.status == "CREATE_IN_PROGRESS":
+                failed = name in self.failing_stacks
+                self.stacks[name] = replace(
+                    stack,
+                    state=StackState.FAILED if failed else StackState.COMPLETE,
+                    status="CREATE_FAILED" if failed else "CREATE_COMPLETE",
+                    reason=self.failing_stacks.get(name, ""),
+                )
+                self._make_alarms(stack)
+            elif stack.status == "UPDATE_IN_PROGRESS":
+                self._end_update(stack)
+
+    def _make_alarms(self, stack: Stack) -> None:
+        """Make the alarms that a release's stack has, held or not as its parameters say."""
+        asked = self.requests[stack.name].parameters
+        if asked.get("scaling_source", "none") == "none":
+            return
+        for way in Direction:
+            alarm = Alarm(f"{stack.id}-{way}", stack.id, way, asked["alarms_enabled"], "ok")
+            self.alarms[alarm.id] = alarm
+
+    def _end_update(self, stack: Stack) -> None:
+        """Give a stack its new size; one that cannot grow keeps the servers that it has."""
+        name, update = stack.name, self.updates.pop(stack.name)
+        grows = update.parameters["wanted"] > self.requests[name].parameters["wanted"]
+        unhealthy = [place for place in self.places(name) if place in self.marked]
+        failed = bool(grows or unhealthy) and name in self.failing_stacks
+        if not failed:
+            self.requests[name] = update
+            for place in unhealthy:
+                self._end_of(self.server_at(place))
+                del self.marked[place]
+                self.lives[place] = self.lives.get(place, 0) + 1
+        self.stacks[name] = replace(
+            stack,
+            state=StackState.FAILED if failed else StackState.COMPLETE,
+            status="UPDATE_FAILED" if failed else "UPDATE_COMPLETE",
+            reason=self.failing_stacks[name] if failed else "",
+        )
+
+    def _end_of(self, address: str) -> None:
+        self.unhealthy.discard(address)
+        self.servers_gone.discard(address)
+        self.servers_in_error = [s for s in self.servers_in_error if address not in s.addresses]
+
+    def balancer(self, side_stack: str) -> Balancer | None:
+        """Return the balancer that a complete side stack has made, or that was adopted."""
+        if f"lb-{side_stack}" in self.adopted.keys() & self.found_balancers.keys():
+            return self._adopted_balancer(f"lb-{side_stack}")
+        stack = self.stacks.get(side_stack)
+        if stack is None or stack.state is not StackState.COMPLETE:
+            return None
+        if side_stack not in self.requests:  # somebody has only tagged it
+            return None
+        members = self._members(side_stack)
+        healthy = members - self.unhealthy
+        operating = "ONLINE" if healthy else "ERROR"
+        request = self.requests[side_stack]
+        return Balancer(
+            id=f"lb-{side_stack}",
+            listener_id=f"listener_id-{side_stack}",
+            application=stack.application,
+            colour=Colour(stack.facts["side"]),
+            vip_address=str(request.parameters["cidr"]).replace("0/24", "10"),
+            vip_port_id=f"vip-{side_stack}",
+            provisioning="ACTIVE",
+            operating=operating,
+            protocol=str(request.parameters["protocol"]),
+            port=int(request.parameters["port"]),
+            members=Members(
+                len(members),
+                len(healthy),
+                len(healthy),
+                frozenset(healthy),
+                frozenset(members & self.unhealthy),
+            ),
+            listens=f"lb-{side_stack}" not in self.closed_listeners,
+            network_id=f"network_id-{side_stack}",
+            adopted=f"lb-{side_stack}" in self.adopted,
+        )
+
+    def _adopted_balancer(self, balancer_id: str) -> Balancer:
+        found = self.found_balancers[balancer_id]
+        application, colour = self.adopted[balancer_id]
+        members = {f"{found.name}/{number}" for number in range(2)}
+        healthy = members - self.unhealthy
+        return Balancer(
+            id=found.id,
+            listener_id=found.listener_id or "",
+            application=application,
+            colour=colour,
+            vip_address="10.0.0.5",
+            vip_port_id=found.vip_port_id,
+            provisioning=found.provisioning,
+            operating="ONLINE" if healthy or not found.monitored else "ERROR",
+            protocol=found.protocol,
+            port=found.port,
+            members=Members(len(members), len(healthy), len(healthy), frozenset(healthy))
+            if found.monitored
+            else Members(len(members), 0, len(members), unmonitored=len(members)),
+            network_id=found.network_id,
+            adopted=True,
+        )
+
+    def places(self, release_stack: str) -> list[str]:
+        """Return the places of a release's group."""
+        wanted = int(self.requests[release_stack].parameters["wanted"])
+        return [f"{release_stack}/{number}" for number in range(wanted)]
+
+    def server_at(self, place: str) -> str:
+        """Return the address of the server that fills a place: another one after each repair."""
+        lives = self.lives.get(place, 0)
+        return f"{place}.{lives}" if lives else place
+
+    def servers(self, release_stack: str) -> list[str]:
+        """Return the addresses of a release's servers."""
+        return [self.server_at(place) for place in self.places(release_stack)]
+
+    def serving(self, side_stack: str) -> list[Serving]:
+        """Return the releases of a side that have servers, by name."""
+        facts = {name: self.stacks[name].facts for name in self._releases(side_stack)}
+        return [
+            Serving(facts[name]["release"], facts[name]["version"], len(self.servers(name)))
+            for name in sorted(facts)
+        ]
+
+    def _releases(self, side_stack: str) -> list[str]:
+        made = (
+            s
+            for s in self.stacks.values()
+            if s.state is StackState.COMPLETE or s.status.startswith("UPDATE")
+        )
+        return [s.name for s in made if s.name.startswith(f"{side_stack}-r")]
+
+    def _members(self, side_stack: str) -> set[str]:
+        releases = self._releases(side_stack)
+        return {server for name in releases for server in self.servers(name)}
+
+
+@dataclass
+class Changing:
+    """An adapter that asks the permit it was made with right before each change."""
+
+    project: ProjectState
+    permit: Permit | None = None
+
+    def changes(self, call: str) -> None:
+        """Ask, and note the call as `called` does."""
+        ask(self.permit, call)
+        self.project.called(call)
