@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from bluegreen_dashboard.verbs import VERBS
+from bluegreen_dashboard.actions import VERBS
 from conftest import AJAX, PANEL, Visitor
 from django.test import Client
 from openstack_auth.user import User

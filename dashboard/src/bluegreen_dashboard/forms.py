@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from horizon import forms, messages
 
 from bluegreen.errors import BlueGreenError, RolledBack, Stuck
-from bluegreen_dashboard import rights, words
+from bluegreen_dashboard import i18n, rights
 from bluegreen_dashboard.cloud import clock, cloud_of, operator_of
 from bluegreen_dashboard.request import Action, Order
 
@@ -58,10 +58,10 @@ class MessageForm(forms.SelfHandlingForm):
         try:
             sentence = self.verb.carry_out(order, cloud_of(request), clock())
         except (RolledBack, Stuck) as moved:
-            messages.error(request, words.told(moved))
+            messages.error(request, i18n.told(moved))
             return True
         except BlueGreenError as refused:
-            self.api_error(words.told(refused))
+            self.api_error(i18n.told(refused))
             return False
         messages.success(request, sentence)
         return True

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from django.urls import re_path
 
-from bluegreen_dashboard.dialog import DialogView
-from bluegreen_dashboard.verbs import VERBS
-from bluegreen_dashboard.views import ApplicationsView, ApplicationView
+from bluegreen_dashboard.actions import VERBS
+from bluegreen_dashboard.views.action import DialogView
+from bluegreen_dashboard.views.detail import ApplicationsView, ApplicationView
 
 NAME = r"^application/(?P<application>.+)"
 

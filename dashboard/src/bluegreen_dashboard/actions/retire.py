@@ -14,11 +14,11 @@ from bluegreen.model.application import Application
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.retire.plan import Fate, plan_retire
 from bluegreen.operations.step import Run
+from bluegreen_dashboard.actions.action import PlannedVerb
 from bluegreen_dashboard.forms import RetireForm
-from bluegreen_dashboard.reading import Picture
 from bluegreen_dashboard.request import Order
 from bluegreen_dashboard.rights import RESIZE
-from bluegreen_dashboard.verbs.verb import PlannedVerb
+from bluegreen_dashboard.snapshot import Picture
 
 
 class Retire(PlannedVerb):

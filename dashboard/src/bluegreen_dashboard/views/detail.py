@@ -26,10 +26,12 @@ from bluegreen.errors import BlueGreenError, CloudError
 from bluegreen.model.application import Application, Release
 from bluegreen.model.history import PastRun
 from bluegreen.operations.prechecks import behind_one_router
-from bluegreen_dashboard import links, rights, words
+from bluegreen_dashboard import i18n, links, rights
+from bluegreen_dashboard.actions import ALL
+from bluegreen_dashboard.actions.action import Verb
 from bluegreen_dashboard.cloud import cloud_of
-from bluegreen_dashboard.reading import Picture, history_of, interrupted, picture_of
-from bluegreen_dashboard.tables import (
+from bluegreen_dashboard.snapshot import Picture, history_of, interrupted, picture_of
+from bluegreen_dashboard.tables.detail import (
     AddressesTable,
     ApplicationsTable,
     HistoryTable,
@@ -38,8 +40,6 @@ from bluegreen_dashboard.tables import (
     ReleasesTable,
     SidesTable,
 )
-from bluegreen_dashboard.verbs import ALL
-from bluegreen_dashboard.verbs.verb import Verb
 
 
 class ApplicationsView(tables.DataTableView):
@@ -57,7 +57,7 @@ class ApplicationsView(tables.DataTableView):
                 partial(observe_project, cloud), cloud.leases.holders, clock=cloud.asking.clock
             )
         except CloudError as trouble:
-            messages.error(self.request, words.told(trouble))
+            messages.error(self.request, i18n.told(trouble))
             return []
         held = {holder.lease.application: holder for holder in holders}
         return [Line(found.name, found, held.get(found.name)) for found in applications]
@@ -87,7 +87,7 @@ class ApplicationView(tables.MultiTableView):
         except BlueGreenError as trouble:
             if is_ajax(request):  # a row that wants to be refreshed; the page stays as it is
                 return HttpResponse(status=HTTPStatus.SERVICE_UNAVAILABLE)
-            messages.error(request, words.told(trouble))
+            messages.error(request, i18n.told(trouble))
             return HttpResponseRedirect(links.to_application_list())
 
     @cached_property
@@ -111,7 +111,7 @@ class ApplicationView(tables.MultiTableView):
         """The newest runs; none, and a sentence, when the journal cannot be read."""
         history = self.read[1]
         if isinstance(history, CloudError):
-            messages.warning(self.request, words.told(history))
+            messages.warning(self.request, i18n.told(history))
             return []
         return history
 
@@ -137,9 +137,9 @@ class ApplicationView(tables.MultiTableView):
         application, holder = self.picture.application, self.picture.holder_at_work
         return context | {
             "picture": self.picture,
-            "holder": words.being_changed(holder) if holder else "",
+            "holder": i18n.being_changed(holder) if holder else "",
             "warnings": tuple(warnings(application)),
-            "not_read": words.not_read(application.unread) if application.unread else "",
+            "not_read": i18n.not_read(application.unread) if application.unread else "",
             "interrupted": interrupted(self.history, self.picture.holder),
             "buttons": [self._button(verb) for verb in ALL if verb.is_for(application)],
             "router": next(behind_one_router(application), None),

@@ -25,11 +25,11 @@ from bluegreen.operations.executor import carry_out
 from bluegreen.operations.lease_keeper import HeldLease, NobodyElse, take_within, without_a_port
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.step import Run
-from bluegreen_dashboard import words
+from bluegreen_dashboard import i18n
 from bluegreen_dashboard.forms import MessageForm
-from bluegreen_dashboard.reading import Picture
 from bluegreen_dashboard.request import Order
 from bluegreen_dashboard.rights import Rules
+from bluegreen_dashboard.snapshot import Picture
 
 log = logging.getLogger(__name__)
 
@@ -80,13 +80,13 @@ class PlannedVerb(Verb):
         """Return who is at work already, what is not known, or what the guards have to say."""
         holder = picture.holder_at_work
         if holder:
-            return (words.being_changed(holder),)
+            return (i18n.being_changed(holder),)
         if picture.application.unread and not self.does_without_heat:
-            return (words.not_read(picture.application.unread),)
+            return (i18n.not_read(picture.application.unread),)
         try:
             plan = self.quick_plan(picture)
         except BlueGreenError as refused:
-            return (words.told(refused),)
+            return (i18n.told(refused),)
         if not plan.steps and not plan.refusals:
             return (_("Nothing is left to do."),)
         return plan.refusals
@@ -159,8 +159,8 @@ def refuse_unless_as_seen(application: Application, order: Order) -> None:
         raise Refused(
             _("%(live)s is live now, not %(saw)s as you saw it. Nothing is changed.")
             % {
-                "live": words.word(words.COLOURS, is_live) or _("neither side"),
-                "saw": words.word(words.COLOURS, order.saw_live) or _("neither side"),
+                "live": i18n.word(i18n.COLOURS, is_live) or _("neither side"),
+                "saw": i18n.word(i18n.COLOURS, order.saw_live) or _("neither side"),
             }
         )
     if release != order.saw_release:

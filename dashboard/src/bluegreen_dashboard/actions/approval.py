@@ -17,12 +17,12 @@ from bluegreen.model.history import ENTRIES_OF_A_RUN, runs_of
 from bluegreen.operations.step import Run
 from bluegreen.release.approval import answer, side_that_waits
 from bluegreen.release.stages.approve import APPROVAL
-from bluegreen_dashboard import words
+from bluegreen_dashboard import i18n
+from bluegreen_dashboard.actions.action import Verb
 from bluegreen_dashboard.activity import at_work
-from bluegreen_dashboard.reading import RUNS, Picture
 from bluegreen_dashboard.request import Order
 from bluegreen_dashboard.rights import WRITE
-from bluegreen_dashboard.verbs.verb import Verb
+from bluegreen_dashboard.snapshot import RUNS, Picture
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ class Answers(Verb):
         try:
             side_that_waits(picture.application)
         except Refused as refused:
-            return (words.told(refused),)
+            return (i18n.told(refused),)
         return ()
 
     def carry_out(self, order: Order, cloud: Cloud, clock: Clock) -> str:

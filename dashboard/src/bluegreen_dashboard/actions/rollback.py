@@ -16,10 +16,10 @@ from bluegreen.model.application import Application
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.switch.plan import plan_rollback
 from bluegreen.operations.switch.rollback_target import surely_still_to_come
+from bluegreen_dashboard.actions.switch import Moves
 from bluegreen_dashboard.forms import RollbackForm
-from bluegreen_dashboard.reading import Picture
 from bluegreen_dashboard.request import Order
-from bluegreen_dashboard.verbs.switch import Moves
+from bluegreen_dashboard.snapshot import Picture
 
 log = logging.getLogger(__name__)
 

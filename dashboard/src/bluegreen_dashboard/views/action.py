@@ -12,19 +12,19 @@ from django.utils.translation import gettext as _
 from horizon import forms, messages
 
 from bluegreen.errors import BlueGreenError
-from bluegreen_dashboard import links, rights, words
+from bluegreen_dashboard import i18n, links, rights
+from bluegreen_dashboard.actions.action import Verb
 from bluegreen_dashboard.cloud import cloud_of, operator_of
 from bluegreen_dashboard.forms import MessageForm
-from bluegreen_dashboard.reading import Picture, picture_of
 from bluegreen_dashboard.request import Order
-from bluegreen_dashboard.verbs.verb import Verb
+from bluegreen_dashboard.snapshot import Picture, picture_of
 
 
 class DialogView(forms.ModalFormView):
     """One action on one application; what is shown is read when it is opened."""
 
     verb: Verb = None  # type: ignore[assignment] # given in urls.py
-    template_name = "bluegreen_dashboard/dialog.html"
+    template_name = "bluegreen_dashboard/action.html"
     modal_id = "bluegreen_dialog"
     form_id = "bluegreen_form"
 
@@ -39,7 +39,7 @@ class DialogView(forms.ModalFormView):
         try:
             return super().dispatch(request, *args, **kwargs)
         except BlueGreenError as trouble:
-            messages.error(request, words.told(trouble))
+            messages.error(request, i18n.told(trouble))
             return HttpResponseRedirect(links.to_application_list())
 
     def form_invalid(self, form: MessageForm) -> HttpResponse:
@@ -112,15 +112,15 @@ class DialogView(forms.ModalFormView):
         try:
             plan = self.verb.plan(self.picture.application, cloud_of(self.request), order)
         except BlueGreenError as refused:
-            return {"plan_refused": words.told(refused)}
+            return {"plan_refused": i18n.told(refused)}
         if plan is None:
             return {}
         parts = [part for step in plan.steps for part in step.parts]
         return {
             "plan": plan,
             "otherwise": self.verb.otherwise(self.picture, order),
-            "guards": [(words.heading(words.GUARDS, guard.name), guard) for guard in plan.guards],
-            "steps": [(words.heading(words.STEPS, part.name), part) for part in parts],
+            "guards": [(i18n.heading(i18n.GUARDS, guard.name), guard) for guard in plan.guards],
+            "steps": [(i18n.heading(i18n.STEPS, part.name), part) for part in parts],
         }
 
 

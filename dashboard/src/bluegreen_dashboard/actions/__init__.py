@@ -4,12 +4,12 @@
 
 from __future__ import annotations
 
-from bluegreen_dashboard.verbs.answer import Approve, Reject
-from bluegreen_dashboard.verbs.pause import Pause, Unpause
-from bluegreen_dashboard.verbs.retire import Retire
-from bluegreen_dashboard.verbs.rollback import Rollback
-from bluegreen_dashboard.verbs.switch import Switch
-from bluegreen_dashboard.verbs.verb import Verb
+from bluegreen_dashboard.actions.action import Verb
+from bluegreen_dashboard.actions.approval import Approve, Reject
+from bluegreen_dashboard.actions.pause import Pause, Unpause
+from bluegreen_dashboard.actions.retire import Retire
+from bluegreen_dashboard.actions.rollback import Rollback
+from bluegreen_dashboard.actions.switch import Switch
 
 ALL = (Switch(), Rollback(), Approve(), Reject(), Pause(), Unpause(), Retire())
 

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from bluegreen_dashboard import words
+from bluegreen_dashboard import i18n
 from conftest import AJAX, Visitor
 from support.fake_cloud import FakeProject
 
@@ -28,7 +28,7 @@ def test_every_guard_of_a_plan_that_the_panel_shows_has_a_heading() -> None:
     named = set(re.findall(r'Guard\(\s*"([a-z-]+)"', sources))
 
     assert len(named) > 10
-    assert named - set(words.GUARDS) == set()
+    assert named - set(i18n.GUARDS) == set()
 
 
 @pytest.mark.parametrize("action", ACTIONS)
@@ -50,11 +50,11 @@ def test_every_verb_that_writes_to_the_journal_has_a_word() -> None:
     events = set(re.findall(r'\bevent="([a-z]+)"', sources))
 
     assert {"switch", "deploy", "up"} <= events
-    assert events - set(words.EVENTS) == set()
+    assert events - set(i18n.EVENTS) == set()
 
 
 def test_every_end_of_a_run_has_a_word() -> None:
     """As `bluegreen history` says them."""
     ends = {str(phase) for phase in Phase} - {Phase.INTENDED, Phase.STEP} | {"unfinished"}
 
-    assert ends == set(words.OUTCOMES)
+    assert ends == set(i18n.OUTCOMES)

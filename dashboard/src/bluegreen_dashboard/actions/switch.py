@@ -18,12 +18,12 @@ from bluegreen.operations.scale.resize import ResizeRelease
 from bluegreen.operations.step import Run
 from bluegreen.operations.switch.plan import plan_switch
 from bluegreen.operations.waits.servers_healthy import WaitUntilHealthy
-from bluegreen_dashboard import words
+from bluegreen_dashboard import i18n
+from bluegreen_dashboard.actions.action import PlannedVerb
 from bluegreen_dashboard.forms import MoveForm
-from bluegreen_dashboard.reading import Picture
 from bluegreen_dashboard.request import Order
 from bluegreen_dashboard.rights import MOVE
-from bluegreen_dashboard.verbs.verb import PlannedVerb
+from bluegreen_dashboard.snapshot import Picture
 
 
 class Moves(PlannedVerb):
@@ -38,7 +38,7 @@ class Moves(PlannedVerb):
         live, idle, production = application.live, application.idle, application.production
         if not (live and idle and production):
             return
-        old, new = (words.word(words.COLOURS, side.colour) for side in (live, idle))
+        old, new = (i18n.word(i18n.COLOURS, side.colour) for side in (live, idle))
         yield _("New connections to %(address)s reach %(new)s once the address has moved.") % {
             "address": production.floating_ip,
             "new": new,
@@ -62,14 +62,14 @@ class Moves(PlannedVerb):
         return _(
             "%(side)s has fewer healthy servers than the live side. To boot more takes minutes and "
             "is not done from here. Nothing is changed."
-        ) % {"side": words.word(words.COLOURS, plan.side)}
+        ) % {"side": i18n.word(i18n.COLOURS, plan.side)}
 
     def result(self, name: str, cloud: Cloud, run: Run) -> str:
         """Return what is live, and what the move cost."""
         said, cutover = _what_is_live(name, cloud), run.cutover
         if cutover is None or cutover.seconds is None:
             return said
-        return f"{said} {words.cost_of_move(cutover.seconds, cutover.failed, cutover.requests)}"
+        return f"{said} {i18n.cost_of_move(cutover.seconds, cutover.failed, cutover.requests)}"
 
 
 def _what_is_live(name: str, cloud: Cloud) -> str:
@@ -82,7 +82,7 @@ def _what_is_live(name: str, cloud: Cloud) -> str:
     live, production = application.live, application.production
     return _("%(application)s: %(side)s is live on %(address)s with %(version)s.") % {
         "application": name,
-        "side": words.word(words.COLOURS, live.colour if live else None),
+        "side": i18n.word(i18n.COLOURS, live.colour if live else None),
         "address": production.floating_ip if production else "-",
         "version": live.release.version if live and live.release else "-",
     }

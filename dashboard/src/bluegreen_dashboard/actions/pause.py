@@ -16,10 +16,10 @@ from bluegreen.cloud.protocols import Cloud
 from bluegreen.model.application import Application
 from bluegreen.operations.pause import set_paused
 from bluegreen.operations.step import Run
-from bluegreen_dashboard.reading import Picture
+from bluegreen_dashboard.actions.action import Verb
 from bluegreen_dashboard.request import Order
 from bluegreen_dashboard.rights import WRITE
-from bluegreen_dashboard.verbs.verb import Verb
+from bluegreen_dashboard.snapshot import Picture
 
 log = logging.getLogger(__name__)
 

@@ -23,10 +23,10 @@ from bluegreen.model.application import Application, Release, Side
 from bluegreen.model.history import PastRun
 from bluegreen.model.lease import Holder
 from bluegreen.model.printable import printable
-from bluegreen_dashboard import links, words
+from bluegreen_dashboard import i18n, links
 from bluegreen_dashboard.activity import STATUS, Activity, activity_of, at_work
 from bluegreen_dashboard.cloud import cloud_of
-from bluegreen_dashboard.reading import Picture, Place, picture_of
+from bluegreen_dashboard.snapshot import Picture, Place, picture_of
 
 NOTHING = "-"
 FREE_TEXT = ("bluegreen-text",)
@@ -54,11 +54,11 @@ class Line:
         """How it is doing, and who works on it."""
         if self.application is None:
             return self.trouble
-        parts = [words.state_of(self.application)]
+        parts = [i18n.state_of(self.application)]
         if self.application.paused:
             parts.append(_("paused"))
         if self.holder and at_work(self.holder):
-            parts.append(words.being_changed(self.holder))
+            parts.append(i18n.being_changed(self.holder))
         return "; ".join(parts)
 
 
@@ -89,7 +89,7 @@ class ApplicationRow(tables.Row):
         except Refused as gone:
             raise Http404 from gone
         except CloudError as trouble:
-            return Line(name, None, trouble=words.told(trouble))
+            return Line(name, None, trouble=i18n.told(trouble))
 
 
 class ApplicationsTable(tables.DataTable):
@@ -103,11 +103,11 @@ class ApplicationsTable(tables.DataTable):
     )
     blue = tables.Column(
         lambda line: _side(line.application and line.application.blue),
-        verbose_name=words.COLOURS["blue"],
+        verbose_name=i18n.COLOURS["blue"],
     )
     green = tables.Column(
         lambda line: _side(line.application and line.application.green),
-        verbose_name=words.COLOURS["green"],
+        verbose_name=i18n.COLOURS["green"],
     )
     production = tables.Column(
         lambda line: _address(line.application and line.application.production),
@@ -181,9 +181,9 @@ def card(picture: Picture, place: Place) -> str:
             {
                 "place": place,
                 "side": side,
-                "colour": words.word(words.COLOURS, place.colour),
+                "colour": i18n.word(i18n.COLOURS, place.colour),
                 "role": role_of(picture.application, side),
-                "state": words.state_of_side(side),
+                "state": i18n.state_of_side(side),
                 "scaling": scaling_of(side),
                 "stack_link": links.to_stack(side.stack.id) if side.stack else "",
                 "balancer_link": links.to_balancer(balancer.id) if balancer else "",
@@ -198,12 +198,12 @@ class SidesTable(tables.DataTable):
 
     blue = Shown(
         lambda picture: card(picture, picture.places[0]),
-        verbose_name=words.COLOURS["blue"],
+        verbose_name=i18n.COLOURS["blue"],
         sortable=False,
     )
     green = Shown(
         lambda picture: card(picture, picture.places[1]),
-        verbose_name=words.COLOURS["green"],
+        verbose_name=i18n.COLOURS["green"],
         sortable=False,
     )
 
@@ -292,7 +292,7 @@ class ReleasesTable(tables.DataTable):
     )
     version = tables.Column("version", verbose_name=gettext_lazy("Version"))
     side = tables.Column(
-        lambda release: words.word(words.COLOURS, release.colour), verbose_name=gettext_lazy("Side")
+        lambda release: i18n.word(i18n.COLOURS, release.colour), verbose_name=gettext_lazy("Side")
     )
     wanted = tables.Column("wanted", verbose_name=gettext_lazy("Servers wanted"))
     bounds = tables.Column(
@@ -322,14 +322,14 @@ class HistoryTable(tables.DataTable):
 
     at = tables.Column(lambda run: _time(run.last.at), verbose_name=gettext_lazy("Time"))
     event = tables.Column(
-        lambda run: words.word(words.EVENTS, run.last.event), verbose_name=gettext_lazy("What")
+        lambda run: i18n.word(i18n.EVENTS, run.last.event), verbose_name=gettext_lazy("What")
     )
     side = tables.Column(
-        lambda run: words.word(words.COLOURS, run.last.side), verbose_name=gettext_lazy("Side")
+        lambda run: i18n.word(i18n.COLOURS, run.last.side), verbose_name=gettext_lazy("Side")
     )
     version = tables.Column(lambda run: run.last.version, verbose_name=gettext_lazy("Version"))
     outcome = tables.Column(
-        lambda run: words.word(words.OUTCOMES, run.outcome), verbose_name=gettext_lazy("Outcome")
+        lambda run: i18n.word(i18n.OUTCOMES, run.outcome), verbose_name=gettext_lazy("Outcome")
     )
     operator = tables.Column(
         lambda run: printable(run.last.operator),
@@ -344,7 +344,7 @@ class HistoryTable(tables.DataTable):
         classes=FREE_TEXT,
     )
     details = tables.Column(
-        lambda run: words.details_of(run.last.details),
+        lambda run: i18n.details_of(run.last.details),
         verbose_name=gettext_lazy("Details"),
         truncate=200,
         classes=FREE_TEXT,
@@ -383,7 +383,7 @@ def role_of(application: Application, side: Side) -> str:
 
 def _role_in_words(application: Application, place: Place) -> str:
     if place.role is None:
-        return words.word(words.ROLES, role_of(application, place.side)) or NOTHING
+        return i18n.word(i18n.ROLES, role_of(application, place.side)) or NOTHING
     is_live = place.role is Role.PRODUCTION
     return _("live: production") if is_live else _("idle: preview")
 
@@ -395,7 +395,7 @@ def _live(application: Application | None) -> str:
     return format_html(
         '<span class="bluegreen-word bluegreen-word-{}">{}</span>',
         live.colour,
-        words.word(words.COLOURS, live.colour),
+        i18n.word(i18n.COLOURS, live.colour),
     )
 
 
