@@ -32,12 +32,14 @@ from openstack_auth.user import User
 from openstack_dashboard.api import keystone
 from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
-from support.worlds import shop_that_is_up
+from support.worlds import shop, shop_that_is_up
 
 from bluegreen.cloud import SignedIn
+from bluegreen.model.tags import Colour
 
 PANEL = "/project/bluegreen/"
 SERVICES = ("identity", "network", "load-balancer", "orchestration", "compute")
+SHOP = f"{PANEL}application/shop/"
 AJAX = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
 
 
@@ -145,6 +147,17 @@ class Visitor:
             answer.headers.get("Location", ""),
             dict(answer.headers),
         )
+
+
+def live(project: FakeProject) -> Colour | None:
+    """Return the live side."""
+    side = shop(project).live
+    return side.colour if side else None
+
+
+def went_through(page: Page) -> bool:
+    """Whether the dialog closes and the page of the application follows."""
+    return page.headers.get("X-Horizon-Location") == SHOP
 
 
 @pytest.fixture(scope="session", autouse=True)

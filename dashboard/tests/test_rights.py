@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from bluegreen_dashboard.actions import VERBS
+from bluegreen_dashboard.actions import ACTIONS
 from conftest import AJAX, PANEL, Visitor
 from django.test import Client
 from openstack_auth.user import User
@@ -38,7 +38,7 @@ def test_a_reader_sees_and_every_action_is_disabled(rita: Visitor) -> None:
     assert page.text.count("Your role in this project may look, and not change.") == 6
 
 
-@pytest.mark.parametrize("action", VERBS)
+@pytest.mark.parametrize("action", ACTIONS)
 def test_a_reader_who_sends_the_form_all_the_same_changes_nothing(
     rita: Visitor, project: FakeProject, action: str
 ) -> None:

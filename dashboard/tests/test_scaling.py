@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import AJAX, Visitor
+from conftest import AJAX, Visitor, live
 from support.fake_cloud import FakeProject
 from support.faults import just_before
 from support.worlds import SCALED_SHOP, set_size, shop, shop_that_is_up
@@ -19,12 +19,6 @@ from bluegreen.model.tags import Colour
 def project(tmp_path: Path) -> FakeProject:
     """An application that scales, blue live; two servers each."""
     return shop_that_is_up(tmp_path, SCALED_SHOP)
-
-
-def live(project: FakeProject) -> Colour | None:
-    """Return the live side."""
-    side = shop(project).live
-    return side.colour if side else None
 
 
 def test_each_side_shows_its_bounds_and_alarms(ann: Visitor) -> None:

@@ -10,7 +10,7 @@ from openstack_dashboard.api.base import url_for
 
 from bluegreen.clock import Clock, SteadyClock
 from bluegreen.cloud import SignedIn, connect_as
-from bluegreen.cloud.protocols import Cloud
+from bluegreen.cloud.protocols.cloud import Cloud
 from bluegreen.cloud.retrying import BRIEFLY
 
 KEPT_AS = "_bluegreen_cloud"

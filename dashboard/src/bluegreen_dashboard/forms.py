@@ -14,7 +14,7 @@ from horizon import forms, messages
 from bluegreen.errors import BlueGreenError, RolledBack, Stuck
 from bluegreen_dashboard import i18n, rights
 from bluegreen_dashboard.cloud import clock, cloud_of, operator_of
-from bluegreen_dashboard.request import Action, Order
+from bluegreen_dashboard.request import ActionRequest, FormAction
 
 MESSAGE_LIMIT = 500
 
@@ -43,25 +43,27 @@ class MessageForm(forms.SelfHandlingForm):
     saw_live = forms.CharField(required=False, widget=forms.HiddenInput())
     saw_release = forms.CharField(required=False, widget=forms.HiddenInput())
 
-    def __init__(self, request: HttpRequest, verb: Action, application: str, **kwargs: Any) -> None:
+    def __init__(
+        self, request: HttpRequest, action: FormAction, application: str, **kwargs: Any
+    ) -> None:
         super().__init__(request, **kwargs)
-        self.verb = verb
+        self.action = action
         self.application = application
 
     def handle(self, request: HttpRequest, data: dict[str, Any]) -> bool:
-        """Carry the order out; say how it ended here, or on the page when something moved."""
-        if not rights.may(request, self.verb.rights):
+        """Do what is asked; say how it ended here, or on the page when something moved."""
+        if not rights.may(request, self.action.rights):
             self.api_error(_("Your role in this project may look, and not change."))
             return False
         known = {name: data.pop(name) for name in ("message", "saw_live", "saw_release")}
-        order = Order(self.application, operator_of(request), **known, choices=data)
+        asked = ActionRequest(self.application, operator_of(request), **known, choices=data)
         try:
-            sentence = self.verb.carry_out(order, cloud_of(request), clock())
+            sentence = self.action.carry_out(asked, cloud_of(request), clock())
         except (RolledBack, Stuck) as moved:
-            messages.error(request, i18n.told(moved))
+            messages.error(request, i18n.error_text(moved))
             return True
         except BlueGreenError as refused:
-            self.api_error(i18n.told(refused))
+            self.api_error(i18n.error_text(refused))
             return False
         messages.success(request, sentence)
         return True

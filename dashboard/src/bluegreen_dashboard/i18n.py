@@ -143,7 +143,7 @@ def state_of(application: Application) -> str:
     return _("blue %(blue)s, green %(green)s") % {"blue": blue, "green": green}
 
 
-def told(error: BlueGreenError) -> str:
+def error_text(error: BlueGreenError) -> str:
     """Return an error in two parts: what is true now, and what to do next."""
     if isinstance(error, LeaseHeld):
         return being_changed(error.holder) + " " + _("Nothing is changed.")

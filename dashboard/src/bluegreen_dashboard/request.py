@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from bluegreen.clock import Clock
-from bluegreen.cloud.protocols import Cloud
+from bluegreen.cloud.protocols.cloud import Cloud
 from bluegreen.model.data_plane import Demand
 from bluegreen.model.tags import Colour
 from bluegreen.operations.switch.proof_policy import demand_of
@@ -16,8 +16,8 @@ from bluegreen_dashboard.rights import Rules
 
 
 @dataclass(frozen=True)
-class Order:
-    """What a user has ordered, of whom, and what the user saw when ordering it.
+class ActionRequest:
+    """What a user asks for, and what the user saw when asking for it.
 
     `saw_live` and `saw_release` (of the idle side) are what the dialog was made of.
     """
@@ -40,12 +40,12 @@ class Order:
         return demand_of(None, self.choices.get("proof"))
 
 
-class Action(Protocol):
-    """What a form needs of the action that it orders."""
+class FormAction(Protocol):
+    """What a form needs of its action."""
 
     @property
     def rights(self) -> Rules:
         """What the user must be allowed to do."""
 
-    def carry_out(self, order: Order, cloud: Cloud, clock: Clock) -> str:
+    def carry_out(self, asked: ActionRequest, cloud: Cloud, clock: Clock) -> str:
         """Do it, and return what is then true. Raises BlueGreenError."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from bluegreen.cloud.concurrently import side_by_side
 from bluegreen.cloud.observe import observe_as_far_as_it_answers, refuse_unless_there
-from bluegreen.cloud.protocols import Cloud
+from bluegreen.cloud.protocols.cloud import Cloud
 from bluegreen.errors import CloudError
 from bluegreen.model.address import Address, Role
 from bluegreen.model.application import Application, Side
@@ -39,10 +39,10 @@ class Server:
 
 
 @dataclass(frozen=True)
-class Place:
-    """One side with what only its page asks for; None for what could not be read."""
+class SideSnapshot:
+    """One side as observed, with what only its page asks for; None for what could not be read."""
 
-    side: Side
+    observed: Side
     role: Role | None
     address: Address | None
     live: bool
@@ -53,16 +53,16 @@ class Place:
     @property
     def colour(self) -> Colour:
         """The side's colour."""
-        return self.side.colour
+        return self.observed.colour
 
 
 @dataclass(frozen=True)
-class Picture:
+class ApplicationSnapshot:
     """An application, who works on it, and both of its sides."""
 
     application: Application
     holder: Holder | None
-    places: tuple[Place, Place]
+    sides: tuple[SideSnapshot, SideSnapshot]
 
     @property
     def activity(self) -> Activity:
@@ -74,18 +74,18 @@ class Picture:
         """Whoever holds the lease and still renews it."""
         return self.holder if at_work(self.holder) else None
 
-    def place(self, colour: Colour) -> Place:
+    def side(self, colour: Colour) -> SideSnapshot:
         """Return the side of that colour."""
-        return self.places[0] if colour is Colour.BLUE else self.places[1]
+        return self.sides[0] if colour is Colour.BLUE else self.sides[1]
 
     @property
     def connections_on_idle(self) -> int:
         """How many connections are open on the idle side, as far as is known."""
         idle = self.application.idle
-        return (self.place(idle.colour).connections or 0) if idle else 0
+        return (self.side(idle.colour).connections or 0) if idle else 0
 
 
-def picture_of(cloud: Cloud, name: str) -> Picture:
+def take_snapshot(cloud: Cloud, name: str) -> ApplicationSnapshot:
     """Return an application as it is now, as far as Heat answers for it.
 
     Raises Refused when there is none, CloudError.
@@ -97,10 +97,10 @@ def picture_of(cloud: Cloud, name: str) -> Picture:
     )
     refuse_unless_there(application)
     blue, green = side_by_side(
-        *(partial(_place, cloud, application, side) for side in application.sides),
+        *(partial(_snapshot_of_side, cloud, application, side) for side in application.sides),
         clock=cloud.asking.clock,
     )
-    return Picture(application, holder, (blue, green))
+    return ApplicationSnapshot(application, holder, (blue, green))
 
 
 def history_of(cloud: Cloud, name: str) -> list[PastRun]:
@@ -114,7 +114,7 @@ def interrupted(history: list[PastRun], holder: Holder | None) -> PastRun | None
     return newest if newest and not newest.ended and not at_work(holder) else None
 
 
-def _place(cloud: Cloud, application: Application, side: Side) -> Place:
+def _snapshot_of_side(cloud: Cloud, application: Application, side: Side) -> SideSnapshot:
     heat = not application.unread
     network, connections, servers = side_by_side(
         partial(_or_none, partial(_network, cloud, side)),
@@ -125,8 +125,8 @@ def _place(cloud: Cloud, application: Application, side: Side) -> Place:
     role = next(
         (r for r, a in _addresses(application).items() if application.side_at(a) is side), None
     )
-    return Place(
-        side=side,
+    return SideSnapshot(
+        observed=side,
         role=role,
         address=_addresses(application)[role] if role else None,
         live=application.live is side,
@@ -161,6 +161,6 @@ def _or_none(read: Callable[[], Any]) -> Any:
     """Return what is read, or None: what is nice to know keeps nobody from the page."""
     try:
         return read()
-    except CloudError as trouble:
-        log.info("not shown: %s", trouble)
+    except CloudError as error:
+        log.info("not shown: %s", error)
         return None

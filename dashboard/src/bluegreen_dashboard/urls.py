@@ -6,17 +6,18 @@ from __future__ import annotations
 
 from django.urls import re_path
 
-from bluegreen_dashboard.actions import VERBS
-from bluegreen_dashboard.views.action import DialogView
-from bluegreen_dashboard.views.detail import ApplicationsView, ApplicationView
+from bluegreen_dashboard.actions import ACTIONS
+from bluegreen_dashboard.views.action import ActionView
+from bluegreen_dashboard.views.detail import ApplicationDetailView
+from bluegreen_dashboard.views.list import ApplicationListView
 
 NAME = r"^application/(?P<application>.+)"
 
 urlpatterns = [
-    re_path(r"^$", ApplicationsView.as_view(), name="index"),
+    re_path(r"^$", ApplicationListView.as_view(), name="index"),
     *(
-        re_path(rf"{NAME}/{slug}/$", DialogView.as_view(verb=verb), name=slug)
-        for slug, verb in VERBS.items()
+        re_path(rf"{NAME}/{slug}/$", ActionView.as_view(action=action), name=slug)
+        for slug, action in ACTIONS.items()
     ),
-    re_path(rf"{NAME}/$", ApplicationView.as_view(), name="detail"),
+    re_path(rf"{NAME}/$", ApplicationDetailView.as_view(), name="detail"),
 ]

@@ -11,18 +11,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from bluegreen.clock import Clock
-from bluegreen.cloud.protocols import Cloud
+from bluegreen.cloud.protocols.cloud import Cloud
 from bluegreen.errors import Refused
 from bluegreen.model.history import ENTRIES_OF_A_RUN, runs_of
 from bluegreen.operations.step import Run
 from bluegreen.release.approval import answer, side_that_waits
 from bluegreen.release.stages.approve import APPROVAL
 from bluegreen_dashboard import i18n
-from bluegreen_dashboard.actions.action import Verb
+from bluegreen_dashboard.actions.action import Action
 from bluegreen_dashboard.activity import at_work
-from bluegreen_dashboard.request import Order
+from bluegreen_dashboard.request import ActionRequest
 from bluegreen_dashboard.rights import WRITE
-from bluegreen_dashboard.snapshot import RUNS, Picture
+from bluegreen_dashboard.snapshot import RUNS, ApplicationSnapshot
 
 log = logging.getLogger(__name__)
 
@@ -30,41 +30,41 @@ WITHOUT_LEASE = (APPROVAL, "pause")
 """Events that are written while somebody else holds the lease."""
 
 
-class Answers(Verb):
+class ApprovalAction(Action):
     """An action that writes an answer to the journal; the release that waits has the lease."""
 
     rights = WRITE
     approves: bool
 
-    def refusals(self, picture: Picture) -> tuple[str, ...]:
+    def refusals(self, snapshot: ApplicationSnapshot) -> tuple[str, ...]:
         """Return why nothing can be waiting."""
-        if picture.holder_at_work is None:
-            return (self._nothing_waits(picture.application.name),)
+        if snapshot.holder_at_work is None:
+            return (self._nothing_waits(snapshot.application.name),)
         try:
-            side_that_waits(picture.application)
+            side_that_waits(snapshot.application)
         except Refused as refused:
-            return (i18n.told(refused),)
+            return (i18n.error_text(refused),)
         return ()
 
-    def carry_out(self, order: Order, cloud: Cloud, clock: Clock) -> str:
+    def carry_out(self, asked: ActionRequest, cloud: Cloud, clock: Clock) -> str:
         """Write the answer for the release that the user saw.
 
         Raises Refused when nothing waits: the answer would count for nothing.
         """
-        if not at_work(cloud.leases.holder(order.application)):
-            raise Refused(self._nothing_waits(order.application))
-        if not _has_just_checked(cloud, order.application):
-            raise Refused(self._something_else_is_done(order.application))
+        if not at_work(cloud.leases.holder(asked.application)):
+            raise Refused(self._nothing_waits(asked.application))
+        if not _has_just_checked(cloud, asked.application):
+            raise Refused(self._something_else_is_done(asked.application))
         run = Run(
             cloud=cloud,
             say=log.info,
-            operator=order.operator,
-            message=order.message,
+            operator=asked.operator,
+            message=asked.message,
             clock=clock,
         )
-        answer(order.application, run, approved=self.approves, release=order.saw_release or None)
+        answer(asked.application, run, approved=self.approves, release=asked.saw_release or None)
         said = _("%(release)s is approved.") if self.approves else _("%(release)s is rejected.")
-        return said % {"release": order.saw_release}
+        return said % {"release": asked.saw_release}
 
     def _nothing_waits(self, name: str) -> str:
         """A release that waits holds the lease; that one waits without it cannot be seen."""
@@ -92,7 +92,7 @@ def _has_just_checked(cloud: Cloud, name: str) -> bool:
     return newest is not None and newest.ended and newest.last.event == "check"
 
 
-class Approve(Answers):
+class Approve(ApprovalAction):
     """Approve, as `bluegreen approve` does it."""
 
     slug = "approve"
@@ -100,13 +100,13 @@ class Approve(Answers):
     icon = "check"
     approves = True
 
-    def effects(self, picture: Picture) -> Iterator[str]:  # noqa: ARG002
+    def effects(self, snapshot: ApplicationSnapshot) -> Iterator[str]:  # noqa: ARG002
         """Yield what an answer does."""
         yield _("A release that waits for approval goes on, and switches.")
         yield _("An answer that is given before the checks have ended does not count.")
 
 
-class Reject(Answers):
+class Reject(ApprovalAction):
     """Reject, as `bluegreen reject` does it."""
 
     slug = "reject"
@@ -114,7 +114,7 @@ class Reject(Answers):
     icon = "ban"
     approves = False
 
-    def effects(self, picture: Picture) -> Iterator[str]:  # noqa: ARG002
+    def effects(self, snapshot: ApplicationSnapshot) -> Iterator[str]:  # noqa: ARG002
         """Yield what an answer does."""
         yield _("A release that waits for approval ends, and nothing is changed.")
         yield _("An answer that is given before the checks have ended does not count.")

@@ -12,19 +12,19 @@ from django.utils.translation import pgettext_lazy
 
 from bluegreen.clock import Clock
 from bluegreen.cloud.permit import PAUSE
-from bluegreen.cloud.protocols import Cloud
+from bluegreen.cloud.protocols.cloud import Cloud
 from bluegreen.model.application import Application
 from bluegreen.operations.pause import set_paused
 from bluegreen.operations.step import Run
-from bluegreen_dashboard.actions.action import Verb
-from bluegreen_dashboard.request import Order
+from bluegreen_dashboard.actions.action import Action
+from bluegreen_dashboard.request import ActionRequest
 from bluegreen_dashboard.rights import WRITE
-from bluegreen_dashboard.snapshot import Picture
+from bluegreen_dashboard.snapshot import ApplicationSnapshot
 
 log = logging.getLogger(__name__)
 
 
-class Pauses(Verb):
+class PauseAction(Action):
     """An action that sets or clears the mark; it takes no lease, as the commands do not."""
 
     rights = WRITE
@@ -34,26 +34,26 @@ class Pauses(Verb):
         """Whether it would change anything."""
         return application.paused is not self.pauses
 
-    def refusals(self, picture: Picture) -> tuple[str, ...]:
+    def refusals(self, snapshot: ApplicationSnapshot) -> tuple[str, ...]:
         """Return why there is nothing to mark."""
-        return () if picture.application.production else (_("There is no production address."),)
+        return () if snapshot.application.production else (_("There is no production address."),)
 
-    def carry_out(self, order: Order, cloud: Cloud, clock: Clock) -> str:
+    def carry_out(self, asked: ActionRequest, cloud: Cloud, clock: Clock) -> str:
         """Mark the application, or unmark it."""
         run = Run(
             cloud=cloud,
             say=log.info,
-            operator=order.operator,
-            message=order.message,
+            operator=asked.operator,
+            message=asked.message,
             clock=clock,
             lease=PAUSE,
         )
-        set_paused(order.application, run, paused=self.pauses)
+        set_paused(asked.application, run, paused=self.pauses)
         said = _("%(name)s is paused.") if self.pauses else _("%(name)s is no longer paused.")
-        return said % {"name": order.application}
+        return said % {"name": asked.application}
 
 
-class Pause(Pauses):
+class Pause(PauseAction):
     """Pause, as `bluegreen pause` does it."""
 
     slug = "pause"
@@ -61,13 +61,13 @@ class Pause(Pauses):
     icon = "pause"
     pauses = True
 
-    def effects(self, picture: Picture) -> Iterator[str]:  # noqa: ARG002
+    def effects(self, snapshot: ApplicationSnapshot) -> Iterator[str]:  # noqa: ARG002
         """Yield what stops, and what does not."""
         yield _("A release stops before its next stage, and a failed watch does not roll back.")
         yield _("What a person orders is still done. Connections notice nothing.")
 
 
-class Unpause(Pauses):
+class Unpause(PauseAction):
     """Unpause, as `bluegreen unpause` does it."""
 
     slug = "unpause"
@@ -75,6 +75,6 @@ class Unpause(Pauses):
     icon = "play"
     pauses = False
 
-    def effects(self, picture: Picture) -> Iterator[str]:  # noqa: ARG002
+    def effects(self, snapshot: ApplicationSnapshot) -> Iterator[str]:  # noqa: ARG002
         """Yield what may happen again."""
         yield _("Releases go on, and a failed watch rolls back by itself again.")

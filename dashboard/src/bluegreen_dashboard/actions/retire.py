@@ -9,19 +9,19 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from bluegreen.cloud.protocols import Cloud
+from bluegreen.cloud.protocols.cloud import Cloud
 from bluegreen.model.application import Application
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.retire.plan import Fate, plan_retire
 from bluegreen.operations.step import Run
-from bluegreen_dashboard.actions.action import PlannedVerb
+from bluegreen_dashboard.actions.action import PlannedAction
 from bluegreen_dashboard.forms import RetireForm
-from bluegreen_dashboard.request import Order
+from bluegreen_dashboard.request import ActionRequest
 from bluegreen_dashboard.rights import RESIZE
-from bluegreen_dashboard.snapshot import Picture
+from bluegreen_dashboard.snapshot import ApplicationSnapshot
 
 
-class Retire(PlannedVerb):
+class Retire(PlannedAction):
     """Retire, as `bluegreen retire` does it."""
 
     slug = "retire"
@@ -30,29 +30,29 @@ class Retire(PlannedVerb):
     rights = RESIZE
     form = RetireForm
 
-    def quick_plan(self, picture: Picture) -> Plan:
+    def quick_plan(self, snapshot: ApplicationSnapshot) -> Plan:
         """Return the plan that removes, which is there even when shrinking has been done.
 
         Connections are counted in the dialog, where one may choose not to wait for them.
         """
-        return plan_retire(picture.application, to="remove")
+        return plan_retire(snapshot.application, to="remove")
 
-    def plan(self, application: Application, cloud: Cloud, order: Order) -> Plan:
+    def plan(self, application: Application, cloud: Cloud, asked: ActionRequest) -> Plan:
         """Return the plan, with the connections counted now."""
         balancer = application.idle.balancer if application.idle else None
         return plan_retire(
             application,
-            to=_fate(order),
+            to=_fate(asked),
             connections=cloud.balancers.connections(balancer) if balancer else 0,
-            although_connected=bool(order.choices.get("even_connected")),
+            although_connected=bool(asked.choices.get("even_connected")),
         )
 
-    def otherwise(self, picture: Picture, order: Order) -> str:
+    def otherwise(self, snapshot: ApplicationSnapshot, asked: ActionRequest) -> str:
         """Return what becomes of the release when the other choice is made."""
-        idle = picture.application.idle
+        idle = snapshot.application.idle
         if idle is None or idle.release is None:
             return ""
-        if _fate(order) == "remove":
+        if _fate(asked) == "remove":
             return _("If one warm server is kept instead, a rollback stays possible.")
         held = ", ".join(f"{release.name} ({release.version})" for release in idle.releases)
         return _(
@@ -60,10 +60,10 @@ class Retire(PlannedVerb):
             "there is no rollback."
         ) % {"releases": held}
 
-    def effects(self, picture: Picture) -> Iterator[str]:
+    def effects(self, snapshot: ApplicationSnapshot) -> Iterator[str]:
         """Yield what clients of the idle side will notice."""
         yield _("Production is not touched.")
-        count = picture.connections_on_idle
+        count = snapshot.connections_on_idle
         if not count:
             return
         yield ngettext(
@@ -77,5 +77,5 @@ class Retire(PlannedVerb):
         return _("%(name)s: the idle side is retired.") % {"name": name}
 
 
-def _fate(order: Order) -> Fate:
-    return "remove" if order.choices["to"] == "remove" else "warm"
+def _fate(asked: ActionRequest) -> Fate:
+    return "remove" if asked.choices["to"] == "remove" else "warm"

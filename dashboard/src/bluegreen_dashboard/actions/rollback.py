@@ -10,21 +10,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from bluegreen.cloud.observe import observe_as_far_as_it_answers, refuse_unless_there
-from bluegreen.cloud.protocols import Cloud
+from bluegreen.cloud.protocols.cloud import Cloud
 from bluegreen.errors import Refused
 from bluegreen.model.application import Application
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.switch.plan import plan_rollback
 from bluegreen.operations.switch.rollback_target import surely_still_to_come
-from bluegreen_dashboard.actions.switch import Moves
+from bluegreen_dashboard.actions.switch import TrafficAction
 from bluegreen_dashboard.forms import RollbackForm
-from bluegreen_dashboard.request import Order
-from bluegreen_dashboard.snapshot import Picture
+from bluegreen_dashboard.request import ActionRequest
+from bluegreen_dashboard.snapshot import ApplicationSnapshot
 
 log = logging.getLogger(__name__)
 
 
-class Rollback(Moves):
+class Rollback(TrafficAction):
     """Roll back, as `bluegreen rollback` does it, where nothing has to be booted first.
 
     A side that must grow takes minutes, and a request to a web server is no place for that: the
@@ -42,17 +42,17 @@ class Rollback(Moves):
         """Return the application, by Neutron and Octavia alone when Heat does not answer."""
         return refuse_unless_there(observe_as_far_as_it_answers(cloud, name))
 
-    def quick_plan(self, picture: Picture) -> Plan:
+    def quick_plan(self, snapshot: ApplicationSnapshot) -> Plan:
         """Return the plan for the side as it is; whether it must grow is told in the dialog."""
-        return plan_rollback(picture.application, demand=None, even_smaller=True)
+        return plan_rollback(snapshot.application, demand=None, even_smaller=True)
 
-    def plan(self, application: Application, cloud: Cloud, order: Order) -> Plan:
+    def plan(self, application: Application, cloud: Cloud, asked: ActionRequest) -> Plan:
         """Return the plan. Raises Refused when the previous side has to grow first."""
         plan = plan_rollback(
             application,
-            expected=order.expected,
-            demand=order.demand,
-            even_smaller=bool(order.choices.get("even_smaller")),
+            expected=asked.expected,
+            demand=asked.demand,
+            even_smaller=bool(asked.choices.get("even_smaller")),
             to_come=surely_still_to_come(application, cloud.journal, log.info),
         )
         if refusal := self.must_grow(plan):

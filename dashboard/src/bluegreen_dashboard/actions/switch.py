@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from bluegreen.cloud.observe import observe_as_far_as_it_answers
-from bluegreen.cloud.protocols import Cloud
+from bluegreen.cloud.protocols.cloud import Cloud
 from bluegreen.errors import CloudError, Refused
 from bluegreen.model.application import Application
 from bluegreen.operations.plan import Plan
@@ -19,22 +19,22 @@ from bluegreen.operations.step import Run
 from bluegreen.operations.switch.plan import plan_switch
 from bluegreen.operations.waits.servers_healthy import WaitUntilHealthy
 from bluegreen_dashboard import i18n
-from bluegreen_dashboard.actions.action import PlannedVerb
+from bluegreen_dashboard.actions.action import PlannedAction
 from bluegreen_dashboard.forms import MoveForm
-from bluegreen_dashboard.request import Order
+from bluegreen_dashboard.request import ActionRequest
 from bluegreen_dashboard.rights import MOVE
-from bluegreen_dashboard.snapshot import Picture
+from bluegreen_dashboard.snapshot import ApplicationSnapshot
 
 
-class Moves(PlannedVerb):
+class TrafficAction(PlannedAction):
     """An action that moves production: what clients notice, and what it came to."""
 
     rights = MOVE
     form = MoveForm
 
-    def effects(self, picture: Picture) -> Iterator[str]:
+    def effects(self, snapshot: ApplicationSnapshot) -> Iterator[str]:
         """Yield what new connections and those that are open will notice."""
-        application = picture.application
+        application = snapshot.application
         live, idle, production = application.live, application.idle, application.production
         if not (live and idle and production):
             return
@@ -43,7 +43,7 @@ class Moves(PlannedVerb):
             "address": production.floating_ip,
             "new": new,
         }
-        count = picture.place(live.colour).connections
+        count = snapshot.side(live.colour).connections
         if count is None:
             return
         if count == 0:
@@ -75,9 +75,9 @@ class Moves(PlannedVerb):
 def _what_is_live(name: str, cloud: Cloud) -> str:
     try:
         application = observe_as_far_as_it_answers(cloud, name)
-    except CloudError as trouble:
+    except CloudError as error:
         return _("It is done. How it looks now is not known: %(trouble)s.") % {
-            "trouble": trouble.true_now
+            "trouble": error.true_now
         }
     live, production = application.live, application.production
     return _("%(application)s: %(side)s is live on %(address)s with %(version)s.") % {
@@ -88,7 +88,7 @@ def _what_is_live(name: str, cloud: Cloud) -> str:
     }
 
 
-class Switch(Moves):
+class Switch(TrafficAction):
     """Switch, as `bluegreen switch` does it."""
 
     slug = "switch"
@@ -96,16 +96,16 @@ class Switch(Moves):
     icon = "exchange"
     button = "btn-primary"
 
-    def quick_plan(self, picture: Picture) -> Plan:
+    def quick_plan(self, snapshot: ApplicationSnapshot) -> Plan:
         """Return the plan; how it is proved is chosen in the dialog."""
         return self._unless_it_must_grow(
-            plan_switch(picture.application, demand=None, may_wait=False)
+            plan_switch(snapshot.application, demand=None, may_wait=False)
         )
 
-    def plan(self, application: Application, cloud: Cloud, order: Order) -> Plan:  # noqa: ARG002
+    def plan(self, application: Application, cloud: Cloud, asked: ActionRequest) -> Plan:  # noqa: ARG002
         """Return the plan. Raises Refused when the new side has to grow first."""
         plan = plan_switch(
-            application, expected=order.expected, demand=order.demand, may_wait=False
+            application, expected=asked.expected, demand=asked.demand, may_wait=False
         )
         return self._unless_it_must_grow(plan)
 

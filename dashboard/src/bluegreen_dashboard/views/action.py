@@ -13,33 +13,33 @@ from horizon import forms, messages
 
 from bluegreen.errors import BlueGreenError
 from bluegreen_dashboard import i18n, links, rights
-from bluegreen_dashboard.actions.action import Verb
+from bluegreen_dashboard.actions.action import Action
 from bluegreen_dashboard.cloud import cloud_of, operator_of
 from bluegreen_dashboard.forms import MessageForm
-from bluegreen_dashboard.request import Order
-from bluegreen_dashboard.snapshot import Picture, picture_of
+from bluegreen_dashboard.request import ActionRequest
+from bluegreen_dashboard.snapshot import ApplicationSnapshot, take_snapshot
 
 
-class DialogView(forms.ModalFormView):
+class ActionView(forms.ModalFormView):
     """One action on one application; what is shown is read when it is opened."""
 
-    verb: Verb = None  # type: ignore[assignment] # given in urls.py
+    action: Action = None  # type: ignore[assignment] # given in urls.py
     template_name = "bluegreen_dashboard/action.html"
     modal_id = "bluegreen_dialog"
     form_id = "bluegreen_form"
 
     @cached_property
-    def picture(self) -> Picture:
-        """The application as it is now; not read for an order that goes through."""
-        return picture_of(cloud_of(self.request), self.application)
+    def snapshot(self) -> ApplicationSnapshot:
+        """The application as it is now; not read where the action succeeds."""
+        return take_snapshot(cloud_of(self.request), self.application)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer; where nothing can be seen, say so on the list."""
         self.application = kwargs["application"]
         try:
             return super().dispatch(request, *args, **kwargs)
-        except BlueGreenError as trouble:
-            messages.error(request, i18n.told(trouble))
+        except BlueGreenError as error:
+            messages.error(request, i18n.error_text(error))
             return HttpResponseRedirect(links.to_application_list())
 
     def form_invalid(self, form: MessageForm) -> HttpResponse:
@@ -53,18 +53,18 @@ class DialogView(forms.ModalFormView):
 
     def get_form_class(self) -> type[MessageForm]:
         """Return the form with the action's choices."""
-        return self.verb.form
+        return self.action.form
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Return what the form needs to know."""
-        known = {"verb": self.verb, "application": self.application}
+        known = {"action": self.action, "application": self.application}
         return {**super().get_form_kwargs(), **known}
 
     def get_initial(self) -> dict[str, str]:
         """Return what the user sees, so that it is noticed when it is no longer so."""
         if self.request.method == "POST":
             return {}
-        application = self.picture.application
+        application = self.snapshot.application
         live, idle = application.live, application.idle
         return {
             "saw_live": str(live.colour) if live else "",
@@ -81,23 +81,23 @@ class DialogView(forms.ModalFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the plan as it would be made now, with what is chosen so far."""
-        self.submit_url = links.to_application(self.application, self.verb.slug)
-        self.submit_label = self.verb.title
+        self.submit_url = links.to_application(self.application, self.action.slug)
+        self.submit_label = self.action.title
         title = _("%(action)s: %(application)s") % {
-            "action": self.verb.title,
+            "action": self.action.title,
             "application": self.application,
         }
         self.modal_header = title
         context = super().get_context_data(**kwargs)
-        may = rights.may(self.request, self.verb.rights)
-        refusals = self.verb.refusals(self.picture)
+        may = rights.may(self.request, self.action.rights)
+        refusals = self.action.refusals(self.snapshot)
         if not may:
             refusals = (_("Your role in this project may look, and not change."),)
         context |= {
             # Not as the attribute of that name, which Horizon takes for a template.
             "page_title": title,
             "refusals": refusals,
-            "effects": tuple(self.verb.effects(self.picture)),
+            "effects": tuple(self.action.effects(self.snapshot)),
             **self._plan(),
         }
         return context
@@ -106,19 +106,19 @@ class DialogView(forms.ModalFormView):
         """Return the guards and steps for the template, or why there are none."""
         choices = {
             name: self.request.POST.get(name) or _initial(field)
-            for name, field in self.verb.form.base_fields.items()
+            for name, field in self.action.form.base_fields.items()
         }
-        order = Order(self.application, operator_of(self.request), choices=choices)
+        asked = ActionRequest(self.application, operator_of(self.request), choices=choices)
         try:
-            plan = self.verb.plan(self.picture.application, cloud_of(self.request), order)
+            plan = self.action.plan(self.snapshot.application, cloud_of(self.request), asked)
         except BlueGreenError as refused:
-            return {"plan_refused": i18n.told(refused)}
+            return {"plan_refused": i18n.error_text(refused)}
         if plan is None:
             return {}
         parts = [part for step in plan.steps for part in step.parts]
         return {
             "plan": plan,
-            "otherwise": self.verb.otherwise(self.picture, order),
+            "otherwise": self.action.otherwise(self.snapshot, asked),
             "guards": [(i18n.heading(i18n.GUARDS, guard.name), guard) for guard in plan.guards],
             "steps": [(i18n.heading(i18n.STEPS, part.name), part) for part in parts],
         }

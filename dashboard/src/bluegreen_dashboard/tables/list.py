@@ -1,0 +1,137 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The table of all applications, whose rows look again while something is at work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+from horizon import tables
+
+from bluegreen.cloud.observe import observe_existing
+from bluegreen.errors import CloudError, Refused
+from bluegreen.model.application import Application, Side
+from bluegreen.model.lease import Holder
+from bluegreen_dashboard import i18n, links
+from bluegreen_dashboard.activity import Activity, activity_of, at_work
+from bluegreen_dashboard.cloud import cloud_of
+from bluegreen_dashboard.tables.columns import NOTHING, StatusColumn, address_text
+
+
+@dataclass(frozen=True)
+class ApplicationLine:
+    """One application in the list; without one, why it could not be read."""
+
+    name: str
+    application: Application | None
+    holder: Holder | None = None
+    error: str = ""
+
+    @property
+    def activity(self) -> Activity:
+        """Whether something is at work; what could not be read now is looked at again."""
+        if self.application is None:
+            return Activity.WORKING
+        return activity_of(self.application, self.holder)
+
+    @property
+    def state(self) -> str:
+        """How it is doing, and who works on it."""
+        if self.application is None:
+            return self.error
+        parts = [i18n.state_of(self.application)]
+        if self.application.paused:
+            parts.append(_("paused"))
+        if self.holder and at_work(self.holder):
+            parts.append(i18n.being_changed(self.holder))
+        return "; ".join(parts)
+
+
+class ApplicationRow(tables.Row):
+    """A row of the list that looks again at its application alone."""
+
+    ajax = True
+
+    def get_data(self, request: HttpRequest, name: str) -> ApplicationLine:
+        """Return the application as it is now; a 404 takes the row away."""
+        try:
+            cloud = cloud_of(request)
+            return ApplicationLine(name, observe_existing(cloud, name), cloud.leases.holder(name))
+        except Refused as gone:
+            raise Http404 from gone
+        except CloudError as error:
+            return ApplicationLine(name, None, error=i18n.error_text(error))
+
+
+class ApplicationsTable(tables.DataTable):
+    """All applications of the project."""
+
+    name = tables.Column(
+        "name", verbose_name=gettext_lazy("Name"), link=lambda line: links.to_application(line.name)
+    )
+    live = tables.Column(
+        lambda line: _live(line.application), verbose_name=pgettext_lazy("role of a side", "Live")
+    )
+    blue = tables.Column(
+        lambda line: _side(line.application and line.application.blue),
+        verbose_name=i18n.COLOURS["blue"],
+    )
+    green = tables.Column(
+        lambda line: _side(line.application and line.application.green),
+        verbose_name=i18n.COLOURS["green"],
+    )
+    production = tables.Column(
+        lambda line: address_text(line.application and line.application.production),
+        verbose_name=gettext_lazy("Production"),
+    )
+    preview = tables.Column(
+        lambda line: address_text(line.application and line.application.preview),
+        verbose_name=gettext_lazy("Preview"),
+    )
+    state = StatusColumn(lambda line: line.state, verbose_name=gettext_lazy("State"), status=True)
+
+    class Meta:
+        """Refreshed row by row."""
+
+        name = "applications"
+        verbose_name = gettext_lazy("Applications")
+        status_columns = ("state",)
+        row_class = ApplicationRow
+        no_data_message = gettext_lazy(
+            "This project has no application. Where its bluegreen.yaml is: bluegreen up VERSION"
+        )
+
+    def get_object_id(self, line: ApplicationLine) -> str:
+        """Return the application's name, which is unique in the project."""
+        return line.name
+
+    def get_object_display(self, line: ApplicationLine) -> str:
+        """Return the application's name."""
+        return line.name
+
+
+def _live(application: Application | None) -> str:
+    live = application.live if application else None
+    if live is None:
+        return NOTHING
+    return format_html(
+        '<span class="bluegreen-word bluegreen-word-{}">{}</span>',
+        live.colour,
+        i18n.word(i18n.COLOURS, live.colour),
+    )
+
+
+def _side(side: Side | None) -> str:
+    """Return version and healthy servers of those wanted, such as `2.0 (2/2)`.
+
+    An adopted side has servers and no version.
+    """
+    if side is None or not (side.release or side.adopted):
+        return NOTHING
+    version = f"{side.release.version} " if side.release else ""
+    healthy = "?" if side.members.unmonitored else side.members.healthy
+    return f"{version}({healthy}/{side.wanted})"

@@ -1,0 +1,38 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The page of all applications of the project."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from django.utils.translation import gettext_lazy
+from horizon import messages, tables
+
+from bluegreen.cloud.concurrently import side_by_side
+from bluegreen.cloud.observe import observe_project
+from bluegreen.errors import CloudError
+from bluegreen_dashboard import i18n
+from bluegreen_dashboard.cloud import cloud_of
+from bluegreen_dashboard.tables.list import ApplicationLine, ApplicationsTable
+
+
+class ApplicationListView(tables.DataTableView):
+    """All of them, read at a fixed number of requests."""
+
+    table_class = ApplicationsTable
+    template_name = "bluegreen_dashboard/applications.html"
+    page_title = gettext_lazy("Blue-Green Applications")
+
+    def get_data(self) -> list[ApplicationLine]:
+        """Return every application; an empty list and a sentence when the cloud does not say."""
+        try:
+            cloud = cloud_of(self.request)
+            applications, holders = side_by_side(
+                partial(observe_project, cloud), cloud.leases.holders, clock=cloud.asking.clock
+            )
+        except CloudError as error:
+            messages.error(self.request, i18n.error_text(error))
+            return []
+        held = {holder.lease.application: holder for holder in holders}
+        return [ApplicationLine(found.name, found, held.get(found.name)) for found in applications]
