@@ -464,8 +464,8 @@ class ChangesCloud(WorksUnderLease):
         What was ordered is done by then, so a cloud that does not answer now fails nothing: that
         is said, and the answer is None.
         """
-        from bluegreen.cli.render import headline
         from bluegreen.cloud.observe import observe_as_far_as_it_answers
+        from bluegreen.model.summary import headline
 
         try:
             application = observe_as_far_as_it_answers(cloud, name)

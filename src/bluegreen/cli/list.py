@@ -39,8 +39,9 @@ class List(Verb, Lister):
         parsed_args: argparse.Namespace,  # noqa: ARG002 (cliff's interface)
     ) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
         """Look, and return a row for each application."""
-        from bluegreen.cli.render import APPLICATION_COLUMNS, application_row, oddities
+        from bluegreen.cli.render import APPLICATION_COLUMNS, application_row
         from bluegreen.cloud.observe import observe_project
+        from bluegreen.model.summary import oddities
 
         found = observe_project(self._cloud)
         for sentence in (text for application in found for text in oddities(application)):

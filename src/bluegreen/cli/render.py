@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""An application and a plan as people read them; the one place where their words are chosen."""
+"""An application and a plan in rows and lines."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bluegreen.model.address import Address, Role
 from bluegreen.model.application import Application, Side
-from bluegreen.model.scaling import Scaling
+from bluegreen.model.summary import application_state, side_state
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.prechecks import Guard
 
@@ -73,32 +73,9 @@ def scaling_row(side: Side) -> tuple[str | int | None, ...]:
     return (
         side.members.total,
         f"{release.min}-{release.max}",
-        _alarms(scaling),
+        scaling.alarms_in_words,
         str(scaling.last) if scaling.last else None,
     )
-
-
-def warnings(application: Application) -> Iterator[str]:
-    """Yield what a person should know besides, a sentence each: stray tags, how sides scale."""
-    yield from oddities(application)
-    for side in application.sides:
-        release = side.release
-        if release is None or release.scaling is None:
-            continue
-        if release.scaling.alarms is None and release.scaling.has_alarms:
-            yield f"{side.colour}: the cloud does not say how its alarms are."
-        if release.scaling.wants_more and side.members.total >= release.max:
-            yield (
-                f"{side.colour} is at its maximum of {release.max} servers, and its load asks for "
-                f"more: bluegreen scale {side.colour} --max N"
-            )
-    yield from _not_as_they_should_scale(application)
-
-
-def oddities(application: Application) -> Iterator[str]:
-    """Yield what carries the application's tags and does not fit, with what leads on."""
-    for odd in application.oddities:
-        yield f"{odd.sentence[0].upper()}{odd.sentence[1:]}: {odd.way_on}"
 
 
 def application_row(application: Application) -> tuple[str | None, ...]:
@@ -114,54 +91,6 @@ def application_row(application: Application) -> tuple[str | None, ...]:
         *_floating_and_fixed(application.preview),
         application_state(application),
     )
-
-
-def headline(application: Application) -> str:
-    """Return what matters most in one sentence."""
-    live, production = application.live, application.production
-    if production is None:
-        return f"{application.name} has no production address."
-    if live is None:
-        where = f"port {production.port_id}" if production.port_id else "nothing"
-        return f"{application.name}: production {production.floating_ip} points at {where}."
-    return (
-        f"{application.name}: {live.colour} is live on {production.floating_ip} with "
-        f"{_version(live) or 'no release'}, {_servers(live)}."
-    )
-
-
-def _servers(side: Side) -> str:
-    if side.members.unmonitored:
-        return side.members.in_words
-    return f"{side.members.healthy} of {side.wanted} healthy"
-
-
-def side_state(side: Side) -> str:
-    """Return how a side is doing: the first thing that is not as it should be."""
-    if side.stack is None and not side.adopted:
-        return "absent"
-    for stack in (side.stack, *(release.stack for release in side.releases)):
-        if stack and stack.state != "complete":
-            return f"{stack.name}: {stack.status}"
-    if side.balancer is None:
-        return "no load balancer"
-    if side.balancer.provisioning != "ACTIVE":
-        return f"load balancer {side.balancer.provisioning}"
-    if not side.balancer.listens:
-        return "listener closed"
-    if side.release is None and not side.adopted:
-        return "empty"
-    if side.members.unmonitored:
-        return "no health monitor"
-    return "healthy" if side.members.healthy >= side.wanted else "degraded"
-
-
-def application_state(application: Application) -> str:
-    """Return how an application is doing: its sides' states, said once where they are the same."""
-    states = [side_state(side) for side in application.sides]
-    if application.live is None:
-        return "not live"
-    return states[0] if states[0] == states[1] else f"blue {states[0]}, green {states[1]}"
 
 
 def plan_lines(plan: Plan) -> Iterator[str]:
@@ -193,27 +122,6 @@ def stage_lines(foreseen: Foreseen) -> Iterator[str]:
 def guard_line(guard: Guard) -> str:
     """Return what a guard found, in a line."""
     return f"  {'ok' if guard.holds else 'NO':3} {guard.sentence}"
-
-
-def _alarms(scaling: Scaling) -> str:
-    if not scaling.has_alarms:
-        return "your own"
-    if scaling.alarms is None:
-        return "not known"
-    return ", ".join(sorted((str(alarm) for alarm in scaling.alarms), reverse=True)) or "none"
-
-
-def _not_as_they_should_scale(application: Application) -> Iterator[str]:
-    """Yield where alarms are held that should act, or act that should be held."""
-    way_on = f"bluegreen resume {application.name}"
-    for side in application.sides if application.live else ():
-        scaling = side.release.scaling if side.release else None
-        if scaling is None or scaling.alarms is None:
-            continue
-        if side is application.live and not scaling.is_let:
-            yield f"{side.colour} is live and does not scale with load in both directions: {way_on}"
-        if side is application.idle and not scaling.is_held:
-            yield f"{side.colour} is idle, and its alarms may change its size: {way_on}"
 
 
 def _role(application: Application, side: Side) -> str:

@@ -71,9 +71,9 @@ class Status(NamesApplication, Lister):
         self, parsed_args: argparse.Namespace
     ) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
         """Look, and return a row for each side."""
-        from bluegreen.cli.render import headline, warnings
         from bluegreen.cloud.observe import observe_existing
         from bluegreen.cloud.server_problems import troubles
+        from bluegreen.model.summary import headline, warnings
 
         application = observe_existing(self._cloud, self.application(parsed_args))
         self.say(headline(application))

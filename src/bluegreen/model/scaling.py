@@ -115,3 +115,12 @@ class Scaling:
             alarm.direction is Direction.OUT and alarm.enabled and alarm.state == "alarm"
             for alarm in self.alarms or ()
         )
+
+    @property
+    def alarms_in_words(self) -> str:
+        """The alarms and their states, such as `out ok, in held`; or why there are none to name."""
+        if not self.has_alarms:
+            return "your own"
+        if self.alarms is None:
+            return "not known"
+        return ", ".join(sorted((str(alarm) for alarm in self.alarms), reverse=True)) or "none"

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.template.loader import render_to_string
@@ -14,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from horizon import tables
 
-from bluegreen.cli.render import scaling_row
 from bluegreen.errors import Refused
 from bluegreen.model.address import Role
 from bluegreen.model.application import Application, Release, Side
@@ -75,7 +73,6 @@ def card(snapshot: ApplicationSnapshot, side: SideSnapshot) -> str:
                 "colour": i18n.word(i18n.COLOURS, side.colour),
                 "role": role_of(snapshot.application, observed),
                 "state": i18n.state_of_side(observed),
-                "scaling": scaling_of(observed),
                 "stack_link": links.to_stack(observed.stack.id) if observed.stack else "",
                 "balancer_link": links.to_balancer(balancer.id) if balancer else "",
                 "servers": [(server, links.to_server(server.id)) for server in side.servers],
@@ -258,13 +255,6 @@ class HistoryTable(tables.DataTable):
     def get_object_display(self, run: PastRun) -> str:
         """Return the run's own name."""
         return run.last.run
-
-
-def scaling_of(side: Side) -> dict[str, Any] | None:
-    """Return the alarms and the last change of a side that scales with load, as `status` does."""
-    if side.release is None or side.release.scaling is None:
-        return None
-    return dict(zip(("size", "limits", "alarms", "last"), scaling_row(side), strict=True))
 
 
 def role_of(application: Application, side: Side) -> str:

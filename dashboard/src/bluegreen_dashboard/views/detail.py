@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from horizon import messages, tables
 from horizon.utils.http import is_ajax
 
-from bluegreen.cli.render import warnings
 from bluegreen.cloud.concurrently import side_by_side
 from bluegreen.cloud.deadline import PATIENCE, within
 from bluegreen.cloud.protocols.cloud import Cloud
 from bluegreen.errors import BlueGreenError, CloudError
 from bluegreen.model.application import Application, Release
 from bluegreen.model.history import PastRun
+from bluegreen.model.summary import warnings
 from bluegreen.operations.prechecks import behind_one_router
 from bluegreen_dashboard import i18n, links, rights
 from bluegreen_dashboard.actions import ACTIONS

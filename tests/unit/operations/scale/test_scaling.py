@@ -28,7 +28,7 @@ from support.worlds import (
     stop_server,
 )
 
-from bluegreen.cli.render import scaling_row, warnings
+from bluegreen.cli.render import scaling_row
 from bluegreen.cloud.errors import AnswerLost, Busy
 from bluegreen.cloud.observe import observe_as_far_as_it_answers
 from bluegreen.cloud.server_problems import troubles
@@ -38,6 +38,7 @@ from bluegreen.model.lease import Lease
 from bluegreen.model.quota import Shortage
 from bluegreen.model.scaling import Direction, ScalingEvent
 from bluegreen.model.server import Server
+from bluegreen.model.summary import warnings
 from bluegreen.model.tags import Colour
 from bluegreen.operations.build.plan import plan_deploy, size_of_deploy
 from bluegreen.operations.executor import carry_out
