@@ -13,7 +13,7 @@ RUN := .venv/bin/
 SHUFFLE := --shuffle $(or $(SEED),$(shell date +%s))
 
 # Lab tests mostly wait for the lab: three processes keep two cores busy. conftest.py has the groups.
-BESIDE := -n 3 --dist loadgroup --no-loadscope-reorder --durations 20
+BESIDE := -n 3 --dist loadgroup --no-loadscope-reorder --max-worker-restart 0 --durations 20
 
 # The others compute: a process for each core, the large groups first. One that dies ends the run with
 # the name of the test that it was at.

@@ -24,10 +24,10 @@ LONGEST_FIRST = (
     "tests/lab/test_connections.py",
     "tests/lab/test_first_slice.py",
     "standing application",
-    "tests/browser/test_panel.py",
+    "tests/browser",
     "tests/lab/test_scaling.py",
     "tests/lab/test_adopted_application.py",
-    "contract",
+    "tests/contract",
 )
 """The groups of lab tests that take minutes: begun last, one would keep all others waiting."""
 
@@ -52,11 +52,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _group_of(item: pytest.Item) -> str:
     """Return what a test must share a process with: what its fixtures build is built once.
 
-    The tests of a file are often one story; the contract suite and some files share an application.
+    The tests of a file are often one story; the contract suite and some files share an application,
+    and one of the tests in a browser kills Horizon's web server.
     """
     file = item.path.relative_to(item.config.rootpath).as_posix()
-    if file.startswith("tests/contract/"):
-        return "contract"
+    if file.startswith(("tests/contract/", "tests/browser/")):
+        return file.rpartition("/")[0]
     return "standing application" if "standing" in getattr(item, "fixturenames", ()) else file
 
 

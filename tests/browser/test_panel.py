@@ -202,7 +202,6 @@ def test_of_two_who_press_switch_at_once_one_wins_and_the_other_is_told(
     assert switches(operator) == before + 1
 
 
-@pytest.mark.alone
 @pytest.mark.usefixtures("blue_live")
 def test_a_switch_whose_web_server_is_killed_serves_on_and_is_ended_by_resume(
     page: Page, sign_in: SignIn, operator: Operator
