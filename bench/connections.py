@@ -110,7 +110,7 @@ def places() -> Iterator[Step]:
 
 def remove(run: Run) -> None:
     """Leave nothing in the project."""
-    carry_out(plan_down(observe(run.cloud, APPLICATION), although_live=True), run)
+    carry_out(plan_down(observe(run.cloud, APPLICATION), allow_live=True), run)
     carry_out(plan_down_to_nothing(observe(run.cloud, APPLICATION)), run)
 
 

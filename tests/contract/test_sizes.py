@@ -145,7 +145,7 @@ def on_lab(connection: openstack.connection.Connection, folder: Path) -> Iterato
         yield Side(run.cloud, application, run.clock, scale_out, clients)
     finally:
         there = observe(run.cloud, application)
-        carry_out(plan_down(there, although_live=True), run)
+        carry_out(plan_down(there, allow_live=True), run)
         carry_out(plan_down_to_nothing(there), run)
         run.cloud.journal.prune(application, keep=0)
 

@@ -130,11 +130,11 @@ def _writes(cloud: Cloud, theirs: Application) -> list[Callable[[], object]]:
         ("down", NAME, "--live", NAME, "--yes"),
         ("switch", NAME, "--to", "green", "--yes"),
         ("rollback", NAME, "--yes"),
-        ("retire", NAME, "--to", "remove", "--yes", "--even-connected"),
+        ("retire", NAME, "--to", "remove", "--yes", "--ignore-connections"),
         ("deploy", "2.0", "--yes"),
         ("resume", NAME, "--yes"),
         ("repair", "blue", NAME, "--yes"),
-        ("adopt", NAME, "--give-back", "--yes"),
+        ("adopt", NAME, "--unadopt", "--yes"),
     ],
     ids=lambda words: " ".join(words),
 )

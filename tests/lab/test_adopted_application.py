@@ -172,7 +172,7 @@ def take_down(client: Client, operator: Operator) -> None:
     if client.named("network", "/networks") is None:
         return
     operator.types("credential", "delete", NAME, "--all", expect=None)
-    operator.types("adopt", NAME, "--give-back", "--yes", "--break-lease", expect=None)
+    operator.types("adopt", NAME, "--unadopt", "--yes", "--break-lease", expect=None)
     ports = {one.vip_port_id for one in client.cloud.adoption.balancers() if PARTS in one.name}
     addresses = [one.id for one in client.cloud.adoption.addresses() if one.port_id in ports]
     release = "".join(f"floating ip delete {one}\n" for one in addresses)
@@ -222,7 +222,7 @@ def test_the_pair_is_found_and_shown_and_nothing_is_tagged(
 
 def test_adopting_moves_nothing(operator: Operator, client: Client, pair: Pair) -> None:
     """Production points where it pointed; the sides are what was there, and healthy."""
-    words = ("--production", pair.production, "--say-side", "--yes")
+    words = ("--production", pair.production, "--identity-policy", "--yes")
     operator.types("adopt", NAME, *words)
 
     assert client.port_of(pair.production) == pair.ports["one"]
@@ -307,7 +307,7 @@ def test_a_narrow_credential_switches_and_rolls_back(narrow: Operator) -> None:
     there = narrow.types("switch", NAME, "--yes", "-m", "by a narrow credential", "-f", "json")
     assert there.json()["live"] == "green"
     assert "answered 401" not in there.err
-    back = narrow.types("rollback", NAME, "--yes", "--even-smaller", "-f", "json")
+    back = narrow.types("rollback", NAME, "--yes", "--allow-smaller", "-f", "json")
     assert back.json()["live"] == "blue"
     assert "answered 401" not in back.err
     newest = narrow.types("-q", "history", NAME, "-f", "json").json()
@@ -320,7 +320,7 @@ def test_without_the_lease_a_narrower_credential_switches_too(
     """It may write where two addresses point, and to the journal; ports are refused as well."""
     strict = narrow_operator(operator, "switch-only", "--without-lease", "--cloud", "strict")
     strict.types("switch", NAME, "--yes", expect=1)
-    for verb in (("switch",), ("rollback", "--even-smaller")):
+    for verb in (("switch",), ("rollback", "--allow-smaller")):
         done = strict.types(verb[0], NAME, *verb[1:], "--without-lease", "--yes")
         assert "answered 401" not in done.err
     cloud = connection_of(operator.folder / "strict.yaml", "strict")
@@ -424,7 +424,7 @@ def test_a_credential_that_is_deleted_is_good_for_nothing(
 
 def test_given_back_it_is_as_it_was(operator: Operator, client: Client, pair: Pair) -> None:
     """No tag is left, and production still points at the first load balancer."""
-    operator.types("adopt", NAME, "--give-back", "--yes")
+    operator.types("adopt", NAME, "--unadopt", "--yes")
 
     assert client.port_of(pair.production) == pair.ports["one"]
     addresses = client.cloud.adoption.addresses()

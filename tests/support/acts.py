@@ -175,15 +175,15 @@ LEASED = ACTS | {
         code=3,
     ),
     "adopt": Act(
-        ("adopt", "shop", "--say-side", "--yes"),
+        ("adopt", "shop", "--identity-policy", "--yes"),
         (),
         lambda a: a.adopted,
         production_stays=False,
         stands=two_strangers,
     ),
-    "adopt --give-back": Act(
-        ("adopt", "shop", "--give-back", "--yes"),
-        (("adopt", "shop", "--say-side", "--yes"),),
+    "adopt --unadopt": Act(
+        ("adopt", "shop", "--unadopt", "--yes"),
+        (("adopt", "shop", "--identity-policy", "--yes"),),
         lambda a: not a.exists,
         production_stays=False,
         stands=two_strangers,

@@ -86,7 +86,7 @@ class MoveForm(MessageForm):
 class RollbackForm(MoveForm):
     """Whether a smaller side will do."""
 
-    even_smaller = forms.BooleanField(
+    allow_smaller = forms.BooleanField(
         label=_("Even if the side is smaller"),
         required=False,
         help_text=_("Go back at once, however few servers are there."),
@@ -97,6 +97,6 @@ class RetireForm(MessageForm):
     """What becomes of the idle side."""
 
     to = forms.ChoiceField(label=_("The idle side"), choices=FATES, initial="warm")
-    even_connected = forms.BooleanField(
+    ignore_connections = forms.BooleanField(
         label=_("Even while clients are connected to it"), required=False
     )

@@ -42,7 +42,7 @@ def test_retire_is_refused_while_somebody_is_connected(ann: Visitor, project: Fa
 
     assert "2 connections are open on green" in ann.presses("retire").text
     assert shop(project).green.members.total == 2
-    assert went_through(ann.presses("retire", even_connected="on"))
+    assert went_through(ann.presses("retire", ignore_connections="on"))
 
 
 def test_the_dialog_of_retire_shows_the_plan_of_what_is_chosen_and_says_what_else_there_is(

@@ -62,5 +62,5 @@ def test_a_rollback_takes_a_smaller_side_when_it_is_told_to(
     """Few servers are more than none."""
     set_size(project, "shop-green-r2", 1)
 
-    assert went_through(ann.presses("rollback", even_smaller="on"))
+    assert went_through(ann.presses("rollback", allow_smaller="on"))
     assert live(project) is Colour.GREEN

@@ -29,7 +29,7 @@ class Adopt(NamesApplication, ChangesCloud, Lister):
     Finds them, shows them, asks, and tags them; nothing is rebuilt and nothing is moved. A preview
     address is allocated where the idle side has no floating IP. From then on status, switch,
     rollback, drain and history work. The servers are made as before: deploy, release, retire and
-    down refuse. With --give-back the tags go again.
+    down refuse. With --unadopt the tags go again.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -53,13 +53,13 @@ class Adopt(NamesApplication, ChangesCloud, Lister):
             "else a new one is allocated)",
         )
         parser.add_argument(
-            "--say-side",
+            "--identity-policy",
             action="store_true",
             help="let both load balancers answer /.well-known/bluegreen with their side, so that a "
             "switch can be proved by connections; adds an L7 policy to each HTTP listener",
         )
         parser.add_argument(
-            "--give-back",
+            "--unadopt",
             action="store_true",
             help="the other way: remove all tags and policies, and leave everything where it is",
         )
@@ -68,14 +68,14 @@ class Adopt(NamesApplication, ChangesCloud, Lister):
     def take_action(self, parsed_args: argparse.Namespace) -> Rows:
         """Find, plan, ask, tag."""
         name = self.application(parsed_args)
-        if not parsed_args.give_back:
+        if not parsed_args.unadopt:
             refuse_unless_name_of_application(name, "bluegreen adopt with another name")
         cloud = self.cloud()
         with self.lease_on(name, cloud, parsed_args) as lease:
-            give_back = parsed_args.give_back
-            plan = self._back(name, cloud) if give_back else self._plan(name, cloud, parsed_args)
+            unadopt = parsed_args.unadopt
+            plan = self._unadopt(name, cloud) if unadopt else self._plan(name, cloud, parsed_args)
             self.carry_out(plan, cloud, lease, parsed_args)
-        return both_sides(None if give_back else self.look_again(cloud, name))
+        return both_sides(None if unadopt else self.look_again(cloud, name))
 
     def _plan(self, name: str, cloud: Cloud, parsed_args: argparse.Namespace) -> Plan:
         from bluegreen.cloud.observe import observe
@@ -87,7 +87,7 @@ class Adopt(NamesApplication, ChangesCloud, Lister):
             parsed_args.green,
             parsed_args.production,
             parsed_args.preview,
-            parsed_args.say_side,
+            parsed_args.identity_policy,
         )
         choice = choose(wish, cloud.adoption.balancers(), cloud.adoption.addresses())
         return plan_adopt(
@@ -105,11 +105,11 @@ class Adopt(NamesApplication, ChangesCloud, Lister):
             self.say(f"Whether anybody else manages the address is not known: {trouble.true_now}.")
             return []
 
-    def _back(self, name: str, cloud: Cloud) -> Plan:
+    def _unadopt(self, name: str, cloud: Cloud) -> Plan:
         from bluegreen.cloud.observe import observe, refuse_unless_there
-        from bluegreen.operations.adopt.plan import plan_give_back
+        from bluegreen.operations.adopt.plan import plan_unadopt
 
         application, network = observe(cloud, name), cloud.adoption.marked_network(name)
         if network is None:
             refuse_unless_there(application)
-        return plan_give_back(application, network)
+        return plan_unadopt(application, network)

@@ -24,7 +24,7 @@ class Deploy(Builds):
     )
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Add --replace-first and --although-live."""
+        """Add --replace-first and --allow-live."""
         parser = super().get_parser(prog_name)
         parser.add_argument(
             "--replace-first",
@@ -33,7 +33,7 @@ class Deploy(Builds):
             "new release is built; until that is healthy there is no rollback",
         )
         parser.add_argument(
-            "--although-live",
+            "--allow-live",
             action="store_true",
             help="build a version that is live already on the idle side too, in place of another "
             "one; a rollback then brings the same version",
@@ -58,7 +58,7 @@ class Deploy(Builds):
                 application,
                 newest=cloud.journal.newest_release(name),
                 replace_first=parsed_args.replace_first,
-                although_live=parsed_args.although_live,
+                allow_live=parsed_args.allow_live,
             )
             needs = needs_of_deploy(
                 specification,

@@ -46,7 +46,7 @@ class Down(NamesApplication, ChangesCloud):
         cloud = self.cloud()
         with self.lease_on(name, cloud, parsed_args) as lease:
             application = observe_existing(cloud, name)
-            plan = plan_down(application, although_live=parsed_args.live is not None)
+            plan = plan_down(application, allow_live=parsed_args.live is not None)
             rest = plan_down_to_nothing(application)
             if self.carry_out(plan, cloud, lease, parsed_args, afterwards=(rest,)) is None:
                 return 0

@@ -103,7 +103,7 @@ class Drain(NamesApplication, ChangesCloud, ShowOne):
             raise Refused(
                 f"{drained}, and {colour.other} is live as before",
                 f"bluegreen drain {name} again, or with --cut; "
-                f"or bluegreen retire {name} --even-connected",
+                f"or bluegreen retire {name} --ignore-connections",
             )
         return drained
 

@@ -35,7 +35,7 @@ class Retire(NamesApplication, ChangesCloud, Lister):
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Add --to, --servers and --even-connected."""
+        """Add --to, --servers and --ignore-connections."""
         parser = super().get_parser(prog_name)
         parser.add_argument(
             "--to",
@@ -46,7 +46,7 @@ class Retire(NamesApplication, ChangesCloud, Lister):
             "--servers", type=servers, metavar="N", help="servers that stay; only for warm"
         )
         parser.add_argument(
-            "--even-connected",
+            "--ignore-connections",
             action="store_true",
             help="cut the connections that are still open on the idle side",
         )
@@ -68,7 +68,7 @@ class Retire(NamesApplication, ChangesCloud, Lister):
                 to=to,
                 servers=servers,
                 connections=cloud.balancers.connections(balancer) if balancer else 0,
-                although_connected=parsed_args.even_connected,
+                ignore_connections=parsed_args.ignore_connections,
             )
             self.carry_out(plan, cloud, lease, parsed_args, self.own_specification(name))
             return both_sides(self.look_again(cloud, name))

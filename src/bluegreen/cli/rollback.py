@@ -30,7 +30,7 @@ class Rollback(DrainsAfterwards):
     goes_without_a_port = True
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Add --rehearse, --even-smaller, and on what it depends."""
+        """Add --rehearse, --allow-smaller, and on what it depends."""
         parser = super().get_parser(prog_name)
         parser.add_argument(
             "--rehearse",
@@ -39,7 +39,7 @@ class Rollback(DrainsAfterwards):
             "work, and move nothing; exit code 1 when it will not",
         )
         parser.add_argument(
-            "--even-smaller",
+            "--allow-smaller",
             action="store_true",
             help="take the previous side as it is, at once, however few servers it has",
         )
@@ -95,7 +95,7 @@ class Rollback(DrainsAfterwards):
                 expected=parsed_args.expected,
                 demand=self.demand(name, parsed_args),
                 shortages=shortages_of_growth(cloud, idle, to_make, self.say),
-                even_smaller=parsed_args.even_smaller,
+                allow_smaller=parsed_args.allow_smaller,
                 to_come=surely_still_to_come(application, cloud.journal, self.say),
             )
             afterwards = self.afterwards(plan, application, cloud, parsed_args)

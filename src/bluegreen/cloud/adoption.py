@@ -98,7 +98,7 @@ class ProjectAdoption:
         """Remove the tags."""
         self._tag_balancer(balancer_id, [])
 
-    def say_side(self, listener_id: str, application: str, colour: Colour) -> None:
+    def add_identity_policy(self, listener_id: str, application: str, colour: Colour) -> None:
         """Add the policy, and then its rule; each only where it is not there yet."""
         found = self._policies(listener_id)
         wish = {
@@ -120,7 +120,7 @@ class ProjectAdoption:
             path = f"/lbaas/l7policies/{policy['id']}/rules"
             self._api.post("load_balancer", path, {"rule": rule})
 
-    def say_nothing(self, listener_id: str) -> None:
+    def remove_identity_policy(self, listener_id: str) -> None:
         """Remove the policy with its rule."""
         for policy in self._policies(listener_id):
             self._api.delete("load_balancer", f"/lbaas/l7policies/{policy['id']}")

@@ -60,7 +60,7 @@ def plan_measured_move_of_pair(pair: Application, demand: Demand) -> Plan:
     No guard of a switch would let a pair through, since it has no servers.
     """
     there = _steps_there(pair, plan_switch(pair, demand=demand), demand)
-    steps = tuple(replace(s, even_empty=True) if isinstance(s, Prove) else s for s in there)
+    steps = tuple(replace(s, allow_empty=True) if isinstance(s, Prove) else s for s in there)
     return Plan(f"measured move of {pair.name}", pair.name, "measure", steps)
 
 
@@ -145,7 +145,7 @@ def _is_settled(application: Application) -> bool:
 
 def plans_of_removal(application: Application) -> tuple[Plan, Plan]:
     """Return the plans that leave nothing of a pair."""
-    return plan_down(application, although_live=True), plan_down_to_nothing(application)
+    return plan_down(application, allow_live=True), plan_down_to_nothing(application)
 
 
 def specification_of_pair(name: str, external_network: str) -> Specification:

@@ -67,7 +67,7 @@ def guards_of_rollback(
         return [Guard("release", holds=False, sentence=f"{to} runs nothing: {gone}", way_on=way_on)]
     return [
         *_guards_of_reading(application),
-        *_guards_of_any_move(application, to, expected, even_changing=True),
+        *_guards_of_any_move(application, to, expected, allow_changing=True),
         Guard(
             "can-serve",
             side.members.at_most >= 1,
@@ -120,14 +120,14 @@ def _guards_of_reading(application: Application) -> Iterator[Guard]:
 
 
 def guards_of_one_release(
-    application: Application, to: Colour, *, even_resizing: bool = False
+    application: Application, to: Colour, *, allow_resizing: bool = False
 ) -> list[Guard]:
     """Return the guard against the middle of a deploy: two versions would answer side by side."""
     side = application.side(to)
     if side.release is None:
         return []
     complete = side.release.stack.state in (StackState.COMPLETE, StackState.UNREAD)
-    whole = complete or (even_resizing and side.release.was_complete)
+    whole = complete or (allow_resizing and side.release.was_complete)
     states = ", ".join(f"{release.name} ({release.stack.state})" for release in side.releases)
     way_on = f"bluegreen resume {application.name}, which ends the deploy that was interrupted"
     return [
@@ -135,7 +135,7 @@ def guards_of_one_release(
             "one-release",
             whole and len(side.releases) == 1,
             f"{to} has {states}",
-            f"{way_on}; or at once with --even-smaller" if even_resizing else way_on,
+            f"{way_on}; or at once with --allow-smaller" if allow_resizing else way_on,
         )
     ]
 
@@ -157,7 +157,7 @@ def built_here(application: Application) -> list[Guard]:
             sentence=f"{application.name} was adopted: its servers and load balancers are made "
             "elsewhere, and not by this program",
             way_on=f"build as before, then bluegreen switch {application.name}; or bluegreen adopt "
-            f"{application.name} --give-back",
+            f"{application.name} --unadopt",
         )
     ]
 
@@ -211,13 +211,13 @@ def guards_of_proof(application: Application, to: Colour, demand: Demand | None)
 
 
 def _guards_of_any_move(
-    application: Application, to: Colour, expected: Colour | None, *, even_changing: bool = False
+    application: Application, to: Colour, expected: Colour | None, *, allow_changing: bool = False
 ) -> Iterator[Guard]:
     new, live = application.side(to), application.live
     production, preview = application.production, application.preview
     for odd in application.oddities:
         if odd.is_double:
-            known = even_changing and not odd.in_doubt
+            known = allow_changing and not odd.in_doubt
             yield Guard("one-of-each", known, odd.sentence, odd.way_on)
     yield Guard("production", production is not None, f"{_has(production)} a production address")
     yield Guard("preview", preview is not None, f"{_has(preview)} a preview address")
@@ -238,7 +238,7 @@ def _guards_of_any_move(
             "late request of an operator who has lost the lease",
         )
     yield from guards_of_expectation(application, expected)
-    yield balancer_works(new, even_changing=even_changing)
+    yield balancer_works(new, allow_changing=allow_changing)
     yield from behind_one_router(application)
 
 
@@ -263,11 +263,11 @@ def way_to_a_larger_side(application: Application, new: Side, old: Side) -> str:
     return "bluegreen deploy VERSION, which builds as many servers as are live"
 
 
-def balancer_works(side: Side, *, even_changing: bool = False) -> Guard:
+def balancer_works(side: Side, *, allow_changing: bool = False) -> Guard:
     """Return the guard that a side's load balancer is there and in order.
 
     While Octavia works on it (a cut, a server that joins) it goes on serving as before, so that is
-    no reason to keep a rollback waiting: `even_changing`.
+    no reason to keep a rollback waiting: `allow_changing`.
     """
     balancer = side.balancer
     if balancer is None:
@@ -279,7 +279,7 @@ def balancer_works(side: Side, *, even_changing: bool = False) -> Guard:
         )
     return Guard(
         "balancer",
-        balancer.provisioning in (("ACTIVE", "PENDING_UPDATE") if even_changing else ("ACTIVE",))
+        balancer.provisioning in (("ACTIVE", "PENDING_UPDATE") if allow_changing else ("ACTIVE",))
         and balancer.operating in ("ONLINE", "DEGRADED"),
         f"{side.colour}'s load balancer is {balancer.provisioning}/{balancer.operating}",
     )

@@ -22,7 +22,7 @@ class SeeItIdle(Step):
 
     idle: Balancer
     live: Balancer
-    although_connected: bool
+    ignore_connections: bool
 
     @property
     def name(self) -> str:
@@ -33,20 +33,20 @@ class SeeItIdle(Step):
     def change(self) -> str:
         """What acting does."""
         colour = self.idle.colour
-        if self.although_connected:
+        if self.ignore_connections:
             return f"See once more that {colour} is not live."
         return f"See once more that {colour} is not live, and that nobody is connected to it."
 
     def act(self, run: Run) -> None:
         """Read the production address and the connections. Raises Refused."""
         self._must_not_be_live(run)
-        if self.although_connected:
+        if self.ignore_connections:
             return
         connections = run.cloud.balancers.connections(self.idle)
         if connections:
             raise Refused(
                 f"{connections_on(self.idle.colour, connections)}, and nothing is changed",
-                "the same command later, or with --even-connected",
+                "the same command later, or with --ignore-connections",
             )
 
     def _must_not_be_live(self, run: Run) -> None:

@@ -88,14 +88,14 @@ class FakeAdoption(Changing):
         self.project.adopted.pop(balancer_id, None)
         self.project.fault("after", "adoption.unmark_balancer")
 
-    def say_side(self, listener_id: str, application: str, colour: Colour) -> None:
+    def add_identity_policy(self, listener_id: str, application: str, colour: Colour) -> None:
         """Note what it says."""
-        self.changes(f"adoption.say_side {colour}")
+        self.changes(f"adoption.add_identity_policy {colour}")
         self.project.saying[listener_id] = (application, colour)
-        self.project.fault("after", f"adoption.say_side {colour}")
+        self.project.fault("after", f"adoption.add_identity_policy {colour}")
 
-    def say_nothing(self, listener_id: str) -> None:
+    def remove_identity_policy(self, listener_id: str) -> None:
         """Note that it says nothing."""
-        self.changes("adoption.say_nothing")
+        self.changes("adoption.remove_identity_policy")
         self.project.saying.pop(listener_id, None)
-        self.project.fault("after", "adoption.say_nothing")
+        self.project.fault("after", "adoption.remove_identity_policy")

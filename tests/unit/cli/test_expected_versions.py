@@ -75,7 +75,7 @@ def test_a_version_that_is_live_is_rolled_back(operator: Operator) -> None:
 
 def test_the_same_version_on_both_sides_is_left_to_a_person(operator: Operator) -> None:
     """Going back would bring the same version, and the next time go forth again."""
-    operator.types("deploy", "1.0", "--although-live", "--yes", expect=0)
+    operator.types("deploy", "1.0", "--allow-live", "--yes", expect=0)
     refused = operator.types("rollback", "--if-live", "1.0", "--yes", expect=1)
 
     assert "both sides of shop run 1.0" in refused.err
@@ -262,9 +262,9 @@ def test_the_way_back_is_not_replaced_by_what_is_live_already(operator: Operator
     refused = operator.types("deploy", "2.0", "--yes", expect=1)
 
     assert "2.0 is live already on green, and on blue it would replace 1.0" in refused.err
-    assert refused.next_command == ["deploy", "2.0", "--although-live"]
+    assert refused.next_command == ["deploy", "2.0", "--allow-live"]
     assert shop(operator.project).blue.release.version == "1.0"
-    operator.types("deploy", "2.0", "--although-live", "--yes", expect=0)
+    operator.types("deploy", "2.0", "--allow-live", "--yes", expect=0)
     assert shop(operator.project).blue.release.version == "2.0"
     operator.types("deploy", "2.0", "--yes", expect=0)
 

@@ -82,13 +82,13 @@ def test_servers_are_only_for_a_warm_side(operator: Operator) -> None:
 
 
 def test_connected_clients_are_counted_and_cut_only_when_told(operator: Operator) -> None:
-    """Exit 1 with the number; with --even-connected it is done."""
+    """Exit 1 with the number; with --ignore-connections it is done."""
     operator.project.connected["lb-shop-blue"] = 7
     refused = operator.types("retire", "--yes", expect=1)
     assert "7 connections are open on blue" in refused.err
     assert sizes(operator) == (2, 2)
 
-    operator.types("retire", "--even-connected", "--yes", expect=0)
+    operator.types("retire", "--ignore-connections", "--yes", expect=0)
     assert sizes(operator) == (1, 2)
 
 
@@ -108,10 +108,10 @@ def test_a_rollback_without_room_is_refused_and_can_be_forced(operator: Operator
     operator.project.missing = [SHORT]
     refused = operator.types("rollback", "--yes", expect=1)
     assert "blue cannot grow, quota: 1 servers needed" in refused.err
-    assert "--even-smaller" in refused.err
+    assert "--allow-smaller" in refused.err
     assert shop(operator.project).live == shop(operator.project).green
 
-    operator.types("rollback", "--even-smaller", "--yes", expect=0)
+    operator.types("rollback", "--allow-smaller", "--yes", expect=0)
     assert shop(operator.project).live == shop(operator.project).blue
 
 
@@ -133,7 +133,7 @@ def test_who_may_not_grow_a_side_is_refused_before_anything_is_tried(operator: O
 
     assert "blue cannot grow, since these credentials may not: answered 401" in refused.err
     assert "credentials that may change stacks" in refused.err
-    assert "--even-smaller" in refused.err
+    assert "--allow-smaller" in refused.err
     assert sizes(operator) == (1, 2)
     assert shop(operator.project).live == shop(operator.project).green
 

@@ -77,7 +77,7 @@ def test_a_move_is_not_repeated_once_another_has_broken_the_lease(
     """The first request meets trouble, and in that moment the new side is emptied."""
 
     def broken_and_emptied() -> None:
-        words = ("retire", "--to", "remove", "--even-connected", "--break-lease", "--yes")
+        words = ("retire", "--to", "remove", "--ignore-connections", "--break-lease", "--yes")
         bob.types(*words, expect=0)
         raise trouble("PUT met trouble")
 
@@ -100,7 +100,7 @@ def test_a_move_that_was_slept_upon_is_refused_by_the_cloud(
         ann.project.seconds += 60 * minutes
         assert isinstance(ann.project.terminal, FakeClock)
         ann.project.terminal.sleep(60 * minutes)
-        words = ("retire", "--to", "remove", "--even-connected", "--break-lease", "--yes")
+        words = ("retire", "--to", "remove", "--ignore-connections", "--break-lease", "--yes")
         bob.types(*words, expect=0)
 
     meanwhile(ann.project, MOVE, sleeps)

@@ -110,11 +110,11 @@ def test_a_side_that_would_have_to_grow_first_is_refused_with_the_way_on(
     refused = operator.types(*ROLLBACK, expect=1)
 
     assert "blue cannot grow, since Heat does not answer" in refused.err
-    assert "with --even-smaller the side is taken as it is" in refused.err
+    assert "with --allow-smaller the side is taken as it is" in refused.err
     assert live(project) is Colour.GREEN
 
     project.fault = heat_is_down
-    operator.types(*ROLLBACK, "--even-smaller", expect=0)
+    operator.types(*ROLLBACK, "--allow-smaller", expect=0)
     assert live(project) is Colour.BLUE
 
 

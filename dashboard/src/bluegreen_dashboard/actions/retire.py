@@ -44,7 +44,7 @@ class Retire(PlannedAction):
             application,
             to=_fate(asked),
             connections=cloud.balancers.connections(balancer) if balancer else 0,
-            although_connected=bool(asked.choices.get("even_connected")),
+            ignore_connections=bool(asked.choices.get("ignore_connections")),
         )
 
     def otherwise(self, snapshot: ApplicationSnapshot, asked: ActionRequest) -> str:

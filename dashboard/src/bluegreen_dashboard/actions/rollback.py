@@ -28,7 +28,7 @@ class Rollback(TrafficAction):
     """Roll back, as `bluegreen rollback` does it, where nothing has to be booted first.
 
     A side that must grow takes minutes, and a request to a web server is no place for that: the
-    command is named instead, and `even_smaller` takes the side as it is.
+    command is named instead, and `allow_smaller` takes the side as it is.
     """
 
     slug = "rollback"
@@ -44,7 +44,7 @@ class Rollback(TrafficAction):
 
     def quick_plan(self, snapshot: ApplicationSnapshot) -> Plan:
         """Return the plan for the side as it is; whether it must grow is told in the dialog."""
-        return plan_rollback(snapshot.application, demand=None, even_smaller=True)
+        return plan_rollback(snapshot.application, demand=None, allow_smaller=True)
 
     def plan(self, application: Application, cloud: Cloud, asked: ActionRequest) -> Plan:
         """Return the plan. Raises Refused when the previous side has to grow first."""
@@ -52,7 +52,7 @@ class Rollback(TrafficAction):
             application,
             expected=asked.expected,
             demand=asked.demand,
-            even_smaller=bool(asked.choices.get("even_smaller")),
+            allow_smaller=bool(asked.choices.get("allow_smaller")),
             to_come=surely_still_to_come(application, cloud.journal, log.info),
         )
         if refusal := self.must_grow(plan):

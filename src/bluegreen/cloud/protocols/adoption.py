@@ -50,9 +50,9 @@ class Adoption(Protocol):
         """Remove the marks. Raises Conflict while Octavia works on it."""
 
     @changes
-    def say_side(self, listener_id: str, application: str, colour: Colour) -> None:
+    def add_identity_policy(self, listener_id: str, application: str, colour: Colour) -> None:
         """Let a listener say its side at the well-known path. Raises Conflict while it is busy."""
 
     @changes
-    def say_nothing(self, listener_id: str) -> None:
+    def remove_identity_policy(self, listener_id: str) -> None:
         """Take that back. Raises Conflict while it is busy."""

@@ -16,6 +16,7 @@ from bluegreen.model.adoption import FoundAddress, FoundBalancer
 from bluegreen.model.application import Application
 from bluegreen.model.tags import Colour
 from bluegreen.operations.adopt.steps import (
+    AddIdentityPolicy,
     LetGoOfAddress,
     LetGoOfBalancer,
     LetGoOfNetwork,
@@ -23,7 +24,6 @@ from bluegreen.operations.adopt.steps import (
     MarkBalancer,
     MarkNetwork,
     PlacePreview,
-    SaySide,
 )
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.prechecks import Guard
@@ -41,7 +41,7 @@ class Wish:
     green: str | None = None
     production: str | None = None
     preview: str | None = None
-    say_side: bool = False
+    identity_policy: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,9 +101,9 @@ def plan_adopt(
         MarkNetwork(name, choice.blue.network_id),
         *(MarkBalancer(name, colour, balancer) for colour, balancer in choice.sides),
     ]
-    if wish.say_side:
+    if wish.identity_policy:
         steps += [
-            SaySide(name, colour, balancer.id, balancer.listener_id or "")
+            AddIdentityPolicy(name, colour, balancer.id, balancer.listener_id or "")
             for colour, balancer in choice.sides
         ]
     steps += [
@@ -124,7 +124,7 @@ def plan_adopt(
     )
 
 
-def plan_give_back(application: Application, network_id: str | None) -> Plan:
+def plan_unadopt(application: Application, network_id: str | None) -> Plan:
     """Return the plan that takes the marks away again, and moves nothing.
 
     The network is the last, and found by its own marks: what an interrupted run has left is taken
@@ -221,13 +221,13 @@ def _guards(
         "; ".join(keepers) if keepers else "nobody else is seen to manage the production address",
         "take the address out of what manages it first",
     )
-    if wish.say_side:
+    if wish.identity_policy:
         http = {blue.protocol, green.protocol} == {"HTTP"}
         yield Guard(
             "http",
             http,
             f"listeners {'' if http else 'do not '}understand HTTP",
-            "without --say-side",
+            "without --identity-policy",
         )
 
 

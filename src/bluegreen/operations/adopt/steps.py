@@ -89,7 +89,7 @@ class MarkBalancer(Step):
 
 
 @dataclass(frozen=True)
-class SaySide(Step):
+class AddIdentityPolicy(Step):
     """Let a load balancer say which side it is."""
 
     application: str
@@ -117,15 +117,15 @@ class SaySide(Step):
 
     def act(self, run: Run) -> None:
         """Add the policy, once Octavia has accepted."""
-        say = run.cloud.adoption.say_side
+        say = run.cloud.adoption.add_identity_policy
         _until_accepted(
             run, self.balancer_id, lambda: say(self.listener_id, self.application, self.colour)
         )
 
     def undo(self, run: Run) -> None:
         """Remove it."""
-        say_nothing = run.cloud.adoption.say_nothing
-        _until_accepted(run, self.balancer_id, lambda: say_nothing(self.listener_id))
+        remove = run.cloud.adoption.remove_identity_policy
+        _until_accepted(run, self.balancer_id, lambda: remove(self.listener_id))
 
 
 @dataclass(frozen=True)
@@ -207,7 +207,9 @@ class LetGoOfBalancer(Step):
     def act(self, run: Run) -> None:
         """Remove both, once Octavia has accepted."""
         adoption = run.cloud.adoption
-        _until_accepted(run, self.balancer_id, lambda: adoption.say_nothing(self.listener_id))
+        _until_accepted(
+            run, self.balancer_id, lambda: adoption.remove_identity_policy(self.listener_id)
+        )
         _until_accepted(run, self.balancer_id, lambda: adoption.unmark_balancer(self.balancer_id))
 
 

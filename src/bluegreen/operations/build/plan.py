@@ -95,12 +95,12 @@ def plan_deploy(
     *,
     newest: int = 0,
     replace_first: bool = False,
-    although_live: bool = False,
+    allow_live: bool = False,
 ) -> Plan:
     """Return the plan that puts a version on the idle side, as large as the live side is now.
 
     The older releases of that side go once the new one is healthy, or before it is built with
-    `replace_first`. A version that is live replaces another one only `although_live`: the other is
+    `replace_first`. A version that is live replaces another one only `allow_live`: the other is
     the way back. `newest` is the highest release number that the journal remembers.
     """
     idle = application.idle
@@ -126,7 +126,7 @@ def plan_deploy(
                 f"{idle.colour} has {'a' if idle.balancer else 'no'} load balancer",
                 f"bluegreen up {version} --sides {idle.colour}",
             ),
-            *(() if although_live else _keeps_the_way_back(version, application, idle)),
+            *(() if allow_live else _keeps_the_way_back(version, application, idle)),
         ),
         steps=(
             *(_remove_first(application, idle, number) if replace_first else ()),
@@ -136,7 +136,7 @@ def plan_deploy(
     )
 
 
-def plan_down(application: Application, *, although_live: bool) -> Plan:
+def plan_down(application: Application, *, allow_live: bool) -> Plan:
     """Return the plan that takes an application out of service: addresses, releases, sides.
 
     The lease is a port on the network of the application's own stack, which `plan_down_to_nothing`
@@ -158,7 +158,7 @@ def plan_down(application: Application, *, although_live: bool) -> Plan:
             *built_here(application),
             Guard(
                 "not-live",
-                live is None or although_live,
+                live is None or allow_live,
                 f"production points at {live.colour if live else 'no side'}",
                 f"bluegreen down {application.name} --live {application.name}, when it is to go",
             ),
@@ -300,14 +300,14 @@ def _keeps_the_way_back(version: str, application: Application, idle: Side) -> I
             holds=False,
             sentence=f"{version} is live already on {live.colour}, and on {idle.colour} it would "
             f"replace {other.version}, the way back",
-            way_on=f"bluegreen deploy {version} --although-live",
+            way_on=f"bluegreen deploy {version} --allow-live",
         )
 
 
 def _remove_first(application: Application, idle: Side, number: int) -> Iterable[Step]:
     live = application.side(idle.colour.other).balancer
     if idle.releases and idle.balancer and live:
-        yield SeeItIdle(idle.balancer, live, although_connected=True)
+        yield SeeItIdle(idle.balancer, live, ignore_connections=True)
     meanwhile = f"until r{number} is healthy there is no rollback"
     yield from (RemoveStack(release.stack, meanwhile) for release in idle.releases)
 

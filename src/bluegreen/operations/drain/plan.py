@@ -79,7 +79,7 @@ def _steps_of_cut(application: Application, colour: Colour, technique: Technique
     old, new = application.side(colour).balancer, application.side(colour.other).balancer
     if not (old and new):
         return
-    yield SeeItIdle(old, new, although_connected=True)
+    yield SeeItIdle(old, new, ignore_connections=True)
     if technique is Technique.CLOSING:
         yield CloseListener(old)
         yield OpenListener(old)

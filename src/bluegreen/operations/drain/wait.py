@@ -128,8 +128,8 @@ def _sentence(drained: Drained, application: str) -> str:
         return said
     if drained.technique:
         return (
-            f"{said} They are busy, or not HTTP; bluegreen retire {application} --even-connected "
-            "ends them with their servers."
+            f"{said} They are busy, or not HTTP; bluegreen retire {application} "
+            "--ignore-connections ends them with their servers."
         )
     later = f"bluegreen drain {application}"
     return f"{said} They stay; later: {later}, or {later} --cut, which ends them."

@@ -26,12 +26,12 @@ def plan_retire(
     to: Fate = "warm",
     servers: int = 1,
     connections: int = 0,
-    although_connected: bool = False,
+    ignore_connections: bool = False,
 ) -> Plan:
     """Return the plan that shrinks the idle side to so many servers, removes its releases, or not.
 
     `connections` is how many are open on the idle side, read just now; each other number than 0
-    refuses, unless `although_connected`. Raises Refused when no side is live, so none is idle.
+    refuses, unless `ignore_connections`. Raises Refused when no side is live, so none is idle.
     """
     idle = application.side(the_other_side(application, "retire"))
     return Plan(
@@ -40,9 +40,9 @@ def plan_retire(
         event="retire",
         **what_is_on(idle),
         guards=tuple(
-            _guards(application, idle, to, connections, although_connected=although_connected)
+            _guards(application, idle, to, connections, ignore_connections=ignore_connections)
         ),
-        steps=tuple(_steps(application, idle, to, servers, although_connected=although_connected)),
+        steps=tuple(_steps(application, idle, to, servers, ignore_connections=ignore_connections)),
     )
 
 
@@ -52,7 +52,7 @@ def _guards(
     to: Fate,
     connections: int,
     *,
-    although_connected: bool,
+    ignore_connections: bool,
 ) -> Iterator[Guard]:
     live = application.side(idle.colour.other)
     yield from built_here(application)
@@ -74,9 +74,9 @@ def _guards(
         )
     yield Guard(
         "connections",
-        connections == 0 or although_connected,
+        connections == 0 or ignore_connections,
         connections_on(idle.colour, connections),
-        "the same command later, or with --even-connected",
+        "the same command later, or with --ignore-connections",
     )
     if to == "warm":
         names = " and ".join(release.name for release in idle.releases) or "no release"
@@ -89,12 +89,12 @@ def _guards(
 
 
 def _steps(
-    application: Application, idle: Side, to: Fate, servers: int, *, although_connected: bool
+    application: Application, idle: Side, to: Fate, servers: int, *, ignore_connections: bool
 ) -> Iterator[Step]:
     live = application.side(idle.colour.other).balancer
     if to == "keep" or idle.release is None or idle.balancer is None or live is None:
         return
-    look = SeeItIdle(idle.balancer, live, although_connected)
+    look = SeeItIdle(idle.balancer, live, ignore_connections)
     if to == "remove":
         meanwhile = "without it there is no rollback"
         yield look

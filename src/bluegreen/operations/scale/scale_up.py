@@ -23,7 +23,7 @@ from bluegreen.operations.waits.servers_healthy import WaitUntilHealthy
 def size_to_match(application: Application, *, way_back: bool = False) -> int:
     """Return how many servers a side needs to be as large as the live one is now; 0 without one."""
     live = application.live
-    return servers_needed(live.members, even_unhealthy=not way_back) if live else 0
+    return servers_needed(live.members, count_unhealthy=not way_back) if live else 0
 
 
 def servers_to_make(application: Application, to: Colour, *, way_back: bool = False) -> int:

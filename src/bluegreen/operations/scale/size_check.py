@@ -65,7 +65,7 @@ class SeeLargeEnough(Step):
                 partial(run.cloud.balancers.inspect, self.old),
                 clock=run.clock,
             )
-            needed = servers_needed(old.members, even_unhealthy=self.release is not None)
+            needed = servers_needed(old.members, count_unhealthy=self.release is not None)
             if new.members.at_most >= needed:
                 return
             if self.release is None or growths == GROWTHS:
@@ -91,10 +91,10 @@ class SeeLargeEnough(Step):
         WaitUntilHealthy(stack.application, self.new.colour, stack.name, needed).act(run)
 
 
-def servers_needed(live: Members, *, even_unhealthy: bool) -> int:
+def servers_needed(live: Members, *, count_unhealthy: bool) -> int:
     """Return how many healthy servers a side must have to take over from the live one.
 
     A server that boots was added because load asks for it, and one that is dead is missed already:
-    `even_unhealthy` counts both. A way back does not wait for as many as a broken side has.
+    `count_unhealthy` counts both. A way back does not wait for as many as a broken side has.
     """
-    return live.total if even_unhealthy else live.at_most
+    return live.total if count_unhealthy else live.at_most

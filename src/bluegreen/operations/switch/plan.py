@@ -33,7 +33,7 @@ from bluegreen.operations.switch.proof import MeasureFromHere, MeasureUntilHere,
 from bluegreen.operations.switch.statistics import prove_on_production
 from bluegreen.operations.unmonitored import guards_of_knowledge
 
-AS_IT_IS = "with --even-smaller the side is taken as it is"
+AS_IT_IS = "with --allow-smaller the side is taken as it is"
 
 
 def plan_switch(
@@ -85,17 +85,17 @@ def plan_rollback(
     expected: Colour | None = None,
     demand: Demand | None,
     shortages: Sequence[Shortage] = (),
-    even_smaller: bool = False,
+    allow_smaller: bool = False,
     to_come: Release | None = None,
 ) -> Plan:
     """Return the plan that makes the previous side live again; it skips the checks of a switch.
 
-    A side that is smaller than the live one is grown first, unless `even_smaller`; `shortages`
+    A side that is smaller than the live one is grown first, unless `allow_smaller`; `shortages`
     says what the project lacks for that; without Heat, nothing can be grown. A release that was
     never live, and is still `to_come`, refuses: nothing has looked at it.
     """
     target = the_other_side(application, "rollback")
-    grown = not even_smaller
+    grown = not allow_smaller
     if application.unread:
         shortages = [*shortages, Shortage("since Heat does not answer", "openstack stack list")]
     return Plan(
@@ -106,7 +106,7 @@ def plan_rollback(
         guards=(
             *guards_of_rollback(application, target, expected),
             *guards_of_way_back(application, to_come),
-            *(guards_of_one_release(application, target, even_resizing=True) if grown else ()),
+            *(guards_of_one_release(application, target, allow_resizing=True) if grown else ()),
             *(
                 guards_of_growth(application, target, shortages, AS_IT_IS, way_back=True)
                 if grown

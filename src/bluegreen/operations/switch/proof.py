@@ -31,13 +31,13 @@ LOOK = "openstack loadbalancer status show {}"
 class Prove(Step):
     """See one side answer fresh connections to an address, so many in a row.
 
-    `even_empty` is for the side of a measurement, which has no servers.
+    `allow_empty` is for the side of a measurement, which has no servers.
     """
 
     address: Address
     balancer: Balancer
     demand: Demand
-    even_empty: bool = False
+    allow_empty: bool = False
 
     @property
     def name(self) -> str:
@@ -72,7 +72,7 @@ class Prove(Step):
                 f"{self.address.role} address {self.address.floating_ip}: {proof.seen}",
                 f"{self._look}; or --proof statistics (or none), from a machine with no way to it",
             )
-        if not self.even_empty:
+        if not self.allow_empty:
             must_have_servers(run, self.balancer, self.demand, self.address.role)
 
     @property

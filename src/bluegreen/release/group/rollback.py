@@ -125,12 +125,12 @@ def _roll_back(live: Sequence[tuple[Part, Application]], why: str) -> Left:
             left.append((part, sentence_of(trouble)))
     for part, side in back:  # only now, since users of the others waited
         end = RolledBack(f"{part.order.version} was live; {side} is live again: {why}")
-        _although_defect(part, partial(see_off_after_way_back, part.order, part.run, side.other))
-        _although_defect(part, partial(part.tell, end))
+        _despite_defect(part, partial(see_off_after_way_back, part.order, part.run, side.other))
+        _despite_defect(part, partial(part.tell, end))
     return left
 
 
-def _although_defect(part: Part, act: Callable[[], None]) -> None:
+def _despite_defect(part: Part, act: Callable[[], None]) -> None:
     """Do what comes after a way back; what fails in it is said, and keeps nothing from its end."""
     try:
         act()

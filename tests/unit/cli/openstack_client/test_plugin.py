@@ -119,7 +119,7 @@ def test_bash_completes_the_verbs_and_their_options(tmp_path: Path) -> None:
     script = openstack(tmp_path, "complete").stdout
 
     assert "cmds_bluegreen_application='list show'" in script
-    assert "--even-smaller" in script
+    assert "--allow-smaller" in script
     verbs_known = next(line for line in script.splitlines() if "cmds_bluegreen=" in line)
     begun = {name.split()[0] for name in COMMANDS}
     assert begun - set(verbs_known.replace("'", " ").split()) == set(OF_BLUEGREEN_ALONE)

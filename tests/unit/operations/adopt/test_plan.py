@@ -216,11 +216,11 @@ def test_everything_is_given_back_and_nothing_moves(
     operator: Operator, project: FakeProject
 ) -> None:
     """Tags and policies go; production points where it pointed; the new preview address goes."""
-    adopt(operator, "--say-side")
+    adopt(operator, "--identity-policy")
     assert project.saying["listener-web-b"] == ("web", Colour.GREEN)
     project.calls.clear()
 
-    operator.types("adopt", "web", "--give-back", "--yes", expect=0)
+    operator.types("adopt", "web", "--unadopt", "--yes", expect=0)
 
     assert (project.adopted, project.adopted_networks, project.saying) == ({}, {}, {})
     assert project.addresses == {}
@@ -247,7 +247,7 @@ def test_an_application_with_another_name_is_given_back(
         before_the_rule.setattr(values, "APPLICATION_NAME", values.Like(".+", ""))
         operator.types("adopt", "Web Shop", "--yes", expect=0)
     operator.types("status", "Web Shop", expect=0)
-    operator.types("adopt", "Web Shop", "--give-back", "--yes", expect=0)
+    operator.types("adopt", "Web Shop", "--unadopt", "--yes", expect=0)
 
     assert (project.adopted, project.adopted_networks) == ({}, {})
 
@@ -264,11 +264,11 @@ def test_giving_back_can_be_run_again_wherever_it_ended(
         operator = Operator(project, tmp_path)
         adopt(operator)
         made = strike_call(project, number, trouble)
-        operator.types("adopt", "web", "--give-back", "--yes")
+        operator.types("adopt", "web", "--unadopt", "--yes")
         project.fault = no_fault
         if len(made) < number:
             break
-        again = operator.types("adopt", "web", "--give-back", "--yes", "--break-lease")
+        again = operator.types("adopt", "web", "--unadopt", "--yes", "--break-lease")
         assert again.code == 0 or "has no application web" in again.err, again.err
         assert [project.adopted, project.adopted_networks, project.addresses] == [{}, {}, {}]
     assert number > 20

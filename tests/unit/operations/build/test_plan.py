@@ -42,7 +42,7 @@ def deploy(project: FakeProject, folder: Path, version: str = "2.0") -> None:
 def down(project: FakeProject) -> None:
     """Run `down --live`."""
     application = shop(project)
-    carry_out(plan_down(application, although_live=True), run_in(project))
+    carry_out(plan_down(application, allow_live=True), run_in(project))
     carry_out(plan_down_to_nothing(application), run_in(project))
 
 
@@ -312,7 +312,7 @@ def test_down_leaves_nothing(tmp_path: Path) -> None:
 def test_down_of_a_live_application_is_refused(tmp_path: Path) -> None:
     """Unless it is named once more."""
     project = shop_that_is_up(tmp_path)
-    plan: Plan = plan_down(shop(project), although_live=False)
+    plan: Plan = plan_down(shop(project), allow_live=False)
 
     with pytest.raises(Refused, match="production points at blue"):
         carry_out(plan, run_in(project))

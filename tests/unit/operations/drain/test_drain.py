@@ -157,7 +157,7 @@ def test_a_cut_does_not_wait_and_tells_what_it_could_not_end(project: FakeProjec
 
     assert drained == Drained(Colour.BLUE, Ending.DEADLINE, 8, 2, Technique.RELOAD)
     assert drained.cut == 6
-    assert "retire shop --even-connected" in said[-1]
+    assert "retire shop --ignore-connections" in said[-1]
 
 
 def test_a_balancer_that_no_change_reloads_has_its_listener_closed_and_opened(

@@ -30,19 +30,19 @@ def project(tmp_path: Path) -> FakeProject:
     return shop_that_is_up(tmp_path)
 
 
-def plan(project: FakeProject, to: Fate = "warm", *, even_connected: bool = False) -> Plan:
+def plan(project: FakeProject, to: Fate = "warm", *, ignore_connections: bool = False) -> Plan:
     """Plan as the command does."""
     application = shop(project)
     balancer = application.idle.balancer if application.idle else None
     connections = project.cloud().balancers.connections(balancer) if balancer else 0
     return plan_retire(
-        application, to=to, connections=connections, although_connected=even_connected
+        application, to=to, connections=connections, ignore_connections=ignore_connections
     )
 
 
-def retire(project: FakeProject, to: Fate = "warm", *, even_connected: bool = False) -> None:
+def retire(project: FakeProject, to: Fate = "warm", *, ignore_connections: bool = False) -> None:
     """Retire as the command does."""
-    carry_out(plan(project, to, even_connected=even_connected), run_in(project))
+    carry_out(plan(project, to, ignore_connections=ignore_connections), run_in(project))
 
 
 def sizes(project: FakeProject) -> tuple[int, int]:
@@ -126,14 +126,14 @@ def test_a_side_with_connections_is_refused_with_their_number(
     with pytest.raises(Refused, match="3 connections are open on green") as refused:
         retire(project, to)
 
-    assert "--even-connected" in refused.value.run_next
+    assert "--ignore-connections" in refused.value.run_next
     assert changes(project) == []
 
 
 def test_a_side_with_connections_is_retired_when_told_to(project: FakeProject) -> None:
     """The operator may know that those clients come back by themselves."""
     project.connected["lb-shop-green"] = 3
-    retire(project, even_connected=True)
+    retire(project, ignore_connections=True)
 
     assert sizes(project) == (2, 1)
 
@@ -156,7 +156,7 @@ def test_a_side_that_became_live_after_the_plan_is_left_alone(
     project: FakeProject, to: Fate, port: str
 ) -> None:
     """Production is read again right before acting, and must be on the other side for certain."""
-    planned = plan(project, to, even_connected=True)
+    planned = plan(project, to, ignore_connections=True)
     move_production(project, port)
 
     with pytest.raises(Refused, match="production is no longer on blue"):

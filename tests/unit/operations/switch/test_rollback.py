@@ -40,10 +40,10 @@ def project(tmp_path: Path) -> FakeProject:
     return switched_and_retired(tmp_path, "warm")
 
 
-def plan(project: FakeProject, *shortages: Shortage, even_smaller: bool = False) -> Plan:
+def plan(project: FakeProject, *shortages: Shortage, allow_smaller: bool = False) -> Plan:
     """Plan as the command does."""
     return plan_rollback(
-        shop(project), demand=Demand(), shortages=shortages, even_smaller=even_smaller
+        shop(project), demand=Demand(), shortages=shortages, allow_smaller=allow_smaller
     )
 
 
@@ -122,7 +122,7 @@ def test_a_side_that_cannot_grow_for_quota_is_refused(project: FakeProject) -> N
         carry_out(plan(project, NO_QUOTA), run_in(project))
 
     assert "openstack quota show" in refused.value.run_next
-    assert "--even-smaller" in refused.value.run_next
+    assert "--allow-smaller" in refused.value.run_next
     assert state(project) == AS_IT_WAS
     changes = ("stacks.resize", "addresses.point")
     assert not [call for call in project.calls if call.startswith(changes)]
@@ -154,7 +154,7 @@ def test_a_side_that_does_not_become_healthy_in_time_leaves_the_live_side_live(
 
 def test_a_smaller_side_is_taken_as_it_is_when_told_to(project: FakeProject) -> None:
     """In an emergency one old server may be better than two wrong ones."""
-    carry_out(plan(project, NO_QUOTA, even_smaller=True), run_in(project))
+    carry_out(plan(project, NO_QUOTA, allow_smaller=True), run_in(project))
 
     assert state(project) == (Colour.BLUE, 1, 2)
 

@@ -99,7 +99,7 @@ def test_the_way_back_is_one_in_the_middle_of_the_next_deploy(
         "deploy", "3.0", "--stop-at", "after:build-shop-blue-r4", "--yes", expect=137
     )
     project.fault = no_fault
-    words = ("rollback", "--even-smaller", "--break-lease", "--yes")
+    words = ("rollback", "--allow-smaller", "--break-lease", "--yes")
 
     has_released.types(*words, expect=0)
 
