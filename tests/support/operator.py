@@ -87,7 +87,7 @@ class Operator:
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(self.folder)
             patch.setattr("bluegreen.cloud.connect", lambda name: self.project.cloud(clock))
-            patch.setattr("bluegreen.cli.base.WorksUnderLease.clock", lambda verb: clock)
+            patch.setattr("bluegreen.clock.SteadyClock", lambda: clock)
             patch.setattr("os._exit", self._end)
             # The same pauses every time.
             patch.setattr("bluegreen.cloud.retrying._spread", lambda pause: pause)

@@ -8,7 +8,7 @@ import argparse
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bluegreen.cli.base import duration
+from bluegreen.cli.options import duration
 from bluegreen.errors import UsageError
 
 if TYPE_CHECKING:
@@ -40,6 +40,16 @@ def add_after_deadline(parser: argparse.ArgumentParser) -> None:
         "--after-deadline",
         choices=("leave", "cut"),
         help="those that are left then (default: switch.drain.after_deadline)",
+    )
+
+
+def drain_of(parsed_args: argparse.Namespace, specification: Specification | None) -> Drain:
+    """Return what is to become of the connections on the old side. Raises UsageError."""
+    return drain_for_once(
+        specification,
+        parsed_args.drain,
+        parsed_args.drain_deadline,
+        parsed_args.after_deadline,
     )
 
 

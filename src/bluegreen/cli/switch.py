@@ -6,12 +6,16 @@ from __future__ import annotations
 
 import argparse
 
-from bluegreen.cli._drain_base import DrainsAfterwards
-from bluegreen.cli._switch_base import Result
+from cliff.show import ShowOne
+
+from bluegreen.cli.drain_options import add_drain, drain_of
+from bluegreen.cli.move_options import Row, add_move, row_of
+from bluegreen.cli.options import application_of, own_specification
+from bluegreen.cli.verb import Verb
 from bluegreen.model.tags import Colour
 
 
-class Switch(DrainsAfterwards):
+class Switch(Verb, ShowOne):
     """Make the idle side live: one request moves the production address, and no request is lost.
 
     Refused, with nothing changed, unless the idle side is healthy, at least as large as the live
@@ -24,8 +28,10 @@ class Switch(DrainsAfterwards):
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Add --to and --expect-version."""
+        """Add --to, --expect-version, and what every move takes."""
         parser = super().get_parser(prog_name)
+        add_move(parser)
+        add_drain(parser)
         parser.add_argument(
             "--to",
             type=Colour,
@@ -39,26 +45,20 @@ class Switch(DrainsAfterwards):
         )
         return parser
 
-    def take_action(self, parsed_args: argparse.Namespace) -> Result:
-        """Observe, plan, ask, act."""
-        from bluegreen.cloud.observe import observe_existing
-        from bluegreen.operations.scale.capacity import shortages_of_switch
-        from bluegreen.operations.switch.last_check import doubt_about
-        from bluegreen.operations.switch.plan import plan_switch
+    def take_action(self, parsed_args: argparse.Namespace) -> Row:
+        """Switch, and return what it came to."""
+        from bluegreen.operations.switch.proof_policy import demand_of
+        from bluegreen.operations.switch.run import SwitchRequest, switch
 
-        name, cloud = self.application(parsed_args), self.cloud()
-        with self.lease_on(name, cloud, parsed_args) as lease:
-            application = observe_existing(cloud, name)
-            plan = plan_switch(
-                application,
-                parsed_args.to,
-                expected=parsed_args.expected,
-                version=parsed_args.expect_version,
-                demand=self.demand(name, parsed_args),
-                shortages=shortages_of_switch(cloud, application, self.say),
-            )
-            if plan.side and (doubt := doubt_about(application, plan.side, cloud.journal)):
-                self.say(doubt)
-            afterwards = self.afterwards(plan, application, cloud, parsed_args)
-            moved = self.move(plan, cloud, lease, parsed_args, afterwards)
-        return self.drain(plan, moved, parsed_args)
+        name = application_of(parsed_args)
+        specification = own_specification(name)
+        request = SwitchRequest(
+            application=name,
+            to=parsed_args.to,
+            expected=parsed_args.expected,
+            version=parsed_args.expect_version,
+            demand=demand_of(specification, parsed_args.proof),
+            drain=drain_of(parsed_args, specification),
+            specification=specification,
+        )
+        return row_of(switch(request, self.session(parsed_args)))

@@ -54,6 +54,11 @@ class Plan:
         return f"bluegreen resume {self.application}"
 
     @property
+    def headline(self) -> str:
+        """The title as the beginning of a sentence."""
+        return f"{self.title[0].upper()}{self.title[1:]}"
+
+    @property
     def step_names(self) -> tuple[str, ...]:
         """The names of the steps and of their parts, as `--stop-at` and the journal know them."""
         return tuple(part.name for step in self.steps for part in step.parts)

@@ -8,6 +8,7 @@ Waiting needs no lease, so that a rollback may come in between; only letting sca
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bluegreen.cloud.observe import observe
 from bluegreen.errors import Stuck
@@ -15,7 +16,24 @@ from bluegreen.model.tags import Colour
 from bluegreen.operations.executor import GOES_BACK_FROM, carry_out, sentence_of
 from bluegreen.operations.scale.alarms import wait_for_its_own_load
 from bluegreen.operations.scale.plan import plan_of_letting
+from bluegreen.operations.session import Session
 from bluegreen.operations.step import Changing, Run
+
+PATIENCE = timedelta(minutes=10)
+"""How long another operator is waited for, such as a timer's `repair`, whatever --wait says.
+
+What was ordered is done by then and good; to end as stuck would have a pipeline take it back.
+"""
+
+
+def resume_autoscaling_later(name: str, colour: Colour, run: Run, session: Session) -> None:
+    """Resume autoscaling of a side once its load is known; that is waited for without the lease.
+
+    Raises what `let_scale_after_move` raises.
+    """
+    waiting = replace(run, lease=None)
+    changing = session.under_lease_again(name, waiting, PATIENCE)
+    let_scale_after_move(name, colour, waiting, changing)
 
 
 def let_scale_after_move(name: str, colour: Colour, run: Run, changing: Changing) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from bluegreen.errors import CloudError
+from bluegreen.errors import CloudError, Refused
 from bluegreen.model.address import Address
 from bluegreen.model.application import Application, Side
 from bluegreen.model.journal import Entry, Phase, new_run
@@ -43,6 +43,16 @@ def rehearse(application: Application, run: Run, shortages: Sequence[Shortage]) 
         _preview_obeys(application.preview, run),
     ]
     return [*findings, _journal_takes(application, findings, run)]
+
+
+def refuse_unless_it_would_work(name: str, findings: Sequence[Guard]) -> None:
+    """Raise Refused with every finding of a rehearsal that is bad."""
+    bad = [finding.sentence for finding in findings if not finding.holds]
+    if bad:
+        raise Refused(
+            f"after a switch the way back would not work: {'; '.join(bad)}",
+            f"bluegreen status {name}",
+        )
 
 
 def _of_side(application: Application, old: Side, shortages: Sequence[Shortage]) -> Iterator[Guard]:

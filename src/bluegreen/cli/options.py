@@ -1,0 +1,192 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The options that several commands have, and what their words mean."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bluegreen.errors import UsageError
+
+if TYPE_CHECKING:
+    from bluegreen.spec import Specification
+
+SPECIFICATION = Path("bluegreen.yaml")
+
+
+def duration(text: str) -> timedelta:
+    """Return the duration that a word such as 10m means; argparse's error when it means none."""
+    from pydantic import TypeAdapter, ValidationError
+
+    from bluegreen.spec.values import Duration
+
+    try:
+        return TypeAdapter(Duration).validate_python(text)
+    except ValidationError as error:
+        raise argparse.ArgumentTypeError(f"{text}: such as 500ms, 50s, 2m or 1h") from error
+
+
+def at_least_one(text: str) -> int:
+    """Return the count that a word is; argparse's error when it is none."""
+    if not (text.isascii() and text.isdecimal() and int(text)):
+        raise argparse.ArgumentTypeError(f"{text}: a whole number, at least 1")
+    return int(text)
+
+
+def number_of_servers(text: str) -> int:
+    """Return the number of servers that a word means; argparse's error when it means none."""
+    from bluegreen.spec.count import MOST_SERVERS
+
+    if not text.isdigit() or not 1 <= int(text) <= MOST_SERVERS:
+        raise argparse.ArgumentTypeError(f"{text}: between 1 and {MOST_SERVERS}")
+    return int(text)
+
+
+def version_of_release(text: str) -> str:
+    """Return the version that a word is; argparse's error when it is none.
+
+    None at all is what an unset variable of a pipeline comes to. Only what is to be built must be
+    one: a release that is there with another version is shown, switched to, rolled back to and
+    removed like any other.
+    """
+    from bluegreen.spec.values import VERSION
+
+    try:
+        return VERSION.check(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text!r} is no version: it {error}") from error
+
+
+def refuse_unless_name_of_application(text: str, run_next: str) -> None:
+    """Raise UsageError for what could not name an application in a specification either.
+
+    Tags with a comma in them are never found again, and long names share a journal.
+    """
+    from bluegreen.spec.values import APPLICATION_NAME
+
+    try:
+        APPLICATION_NAME.check(text)
+    except ValueError as error:
+        raise UsageError(f"{text!r} cannot name an application: it {error}", run_next) from error
+
+
+def add_application(parser: argparse.ArgumentParser) -> None:
+    """Add the application as an optional argument."""
+    parser.add_argument(
+        "application",
+        metavar="APPLICATION",
+        nargs="?",
+        help=f"name of the application (default: that of ./{SPECIFICATION})",
+    )
+
+
+def application_of(parsed_args: argparse.Namespace) -> str:
+    """Return the application's name, by default that of ./bluegreen.yaml.
+
+    Raises UsageError when neither the command line nor that file gives one, and
+    SpecificationInvalid when the file's `application` is no name.
+    """
+    if parsed_args.application is not None:
+        return str(parsed_args.application)
+    if not SPECIFICATION.exists():
+        raise UsageError(
+            f"no application is named, and there is no {SPECIFICATION} here",
+            "the same command with the name of the application; bluegreen list shows them",
+        )
+    from bluegreen.spec import application_name
+
+    return application_name(SPECIFICATION)
+
+
+def own_specification(application: str) -> Specification | None:
+    """Return ./bluegreen.yaml when it is of this application; None when it is not, or absent.
+
+    Raises SpecificationInvalid.
+    """
+    from bluegreen.spec import load
+
+    found = load(SPECIFICATION) if SPECIFICATION.exists() else None
+    return found if found and found.application == application else None
+
+
+def add_specification(parser: argparse.ArgumentParser) -> None:
+    """Add --specification."""
+    parser.add_argument(
+        "--specification",
+        metavar="FILE",
+        type=Path,
+        default=SPECIFICATION,
+        help=f"the specification (default: {SPECIFICATION})",
+    )
+
+
+def specification_of(parsed_args: argparse.Namespace) -> Specification:
+    """Read the specification; SpecificationInvalid holds all of its problems."""
+    from bluegreen.spec import load
+
+    return load(parsed_args.specification)
+
+
+def add_side(parser: argparse.ArgumentParser) -> None:
+    """Add the side as a positional argument."""
+    from bluegreen.model.tags import Colour
+
+    parser.add_argument("side", metavar="SIDE", type=Colour, choices=list(Colour))
+
+
+def add_version(parser: argparse.ArgumentParser) -> None:
+    """Add the version as a positional argument."""
+    parser.add_argument(
+        "version", metavar="VERSION", type=version_of_release, help="version of the application"
+    )
+
+
+def add_message(parser: argparse.ArgumentParser) -> None:
+    """Add --message."""
+    parser.add_argument(
+        "-m", "--message", default="", metavar="TEXT", help="why; kept in the journal"
+    )
+
+
+def add_dry_run(parser: argparse.ArgumentParser) -> None:
+    """Add the option of every verb that changes something."""
+    parser.add_argument("--dry-run", action="store_true", help="show the plan, change nothing")
+
+
+def add_lease(parser: argparse.ArgumentParser) -> None:
+    """Add the reason, what to do while another operator is at work, and --dry-run."""
+    add_message(parser)
+    parser.add_argument(
+        "--wait",
+        type=duration,
+        default=timedelta(0),
+        metavar="DURATION",
+        help="how long to wait for another operator to finish, such as 10m (default: not)",
+    )
+    parser.add_argument(
+        "--break-lease",
+        action="store_true",
+        help="end another operator's lease, once that is agreed to; only when that run is dead "
+        "for certain",
+    )
+    parser.add_argument(
+        "--without-lease",
+        action="store_true",
+        help="for a credential that may take none: refused while another operator holds the "
+        "lease, but one who begins meanwhile is not kept out",
+    )
+    add_dry_run(parser)
+
+
+def add_change(parser: argparse.ArgumentParser) -> None:
+    """Add what a command takes that shows its plan and asks before it acts: the lease, --yes."""
+    add_lease(parser)
+    parser.add_argument("--yes", action="store_true", help="do not ask before changing")
+    parser.add_argument(
+        "--stop-at",
+        metavar="POINT",
+        help="for rehearsals: end at once, as kill -9 would, before:STEP or after:STEP",
+    )

@@ -1,0 +1,120 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What every command is: it speaks on stderr, shows its result on stdout, reaches the cloud.
+
+A command parses its arguments into a request, and gives it to a function with a session.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from cliff.command import Command
+
+from bluegreen.cli.columns import harmless
+from bluegreen.cli.exit_codes import tell
+from bluegreen.cli.terminal import Terminal
+from bluegreen.errors import UsageError
+from bluegreen.model.printable import printable
+
+if TYPE_CHECKING:
+    from bluegreen.cloud.protocols import Cloud
+    from bluegreen.operations.session import Session
+
+
+class Verb(Command):
+    """A command of this program.
+
+    It stands before cliff's own in a command's bases: `class Status(Verb, Lister)`.
+    """
+
+    def say(self, sentence: str) -> None:
+        """Write one sentence for people to stderr, unless --quiet; results go to stdout.
+
+        Whoever reads it may go away, as in `bluegreen switch 2>&1 | head`; the work goes on.
+        """
+        if self.app.options.verbose_level:
+            tell(self.app.stderr, f"{printable(sentence)}\n")
+
+    def cloud(self) -> Cloud:
+        """Connect to the cloud that --os-cloud or OS_CLOUD names.
+
+        openstack is imported only here, since that alone takes a second.
+        """
+        from bluegreen.cloud import connect
+
+        return connect(self.app.options.os_cloud)
+
+    def terminal(self, parsed_args: argparse.Namespace) -> Terminal:
+        """Return what this command writes to and asks; one without --yes asks nothing."""
+        yes = getattr(parsed_args, "yes", True)
+        return Terminal(self.say, self.app.stdin, self.app.stderr, yes)
+
+    def session(self, parsed_args: argparse.Namespace) -> Session:
+        """Connect, and return the session that the options ask for."""
+        from bluegreen.clock import SteadyClock
+        from bluegreen.model.operator import whoami
+        from bluegreen.operations.session import LeaseTerms, Session
+
+        terminal = self.terminal(parsed_args)
+        return Session(
+            cloud=self.cloud(),
+            output=terminal,
+            operator=whoami(),
+            clock=SteadyClock(),
+            command=self.cmd_name or "",
+            message=getattr(parsed_args, "message", ""),
+            lease=LeaseTerms(
+                wait=getattr(parsed_args, "wait", timedelta(0)),
+                break_it=getattr(parsed_args, "break_lease", False),
+                without=getattr(parsed_args, "without_lease", False),
+            ),
+            dry_run=getattr(parsed_args, "dry_run", False),
+            stop_at=getattr(parsed_args, "stop_at", None),
+            ask=terminal.ask if self.app.stdin.isatty() else None,
+        )
+
+    def produce_output(
+        self, parsed_args: argparse.Namespace, column_names: Sequence[str], data: Any
+    ) -> int:
+        """Show a result as cliff does, whatever text is in it.
+
+        Raises UsageError when it has no column that is asked for. Where something was changed,
+        that is done by then: a wrong column or a full disk is only said, and makes no switch stuck.
+        """
+        try:
+            return self._produce_output(parsed_args, column_names, data)
+        except BrokenPipeError:
+            raise
+        except Exception as error:
+            if not hasattr(parsed_args, "yes") or parsed_args.dry_run:
+                raise
+            self.say(f"It is done. Its result cannot be shown: {error}.")
+            return 0
+
+    def _produce_output(
+        self, parsed_args: argparse.Namespace, column_names: Sequence[str], data: Any
+    ) -> int:
+        """Show it. As for cliff, case does not matter in a column's name, nor a space or a _."""
+        from cliff.lister import Lister
+
+        there = {_column(name) for name in column_names}
+        if parsed_args.columns and there.isdisjoint(map(_column, parsed_args.columns)):
+            raise UsageError(
+                f"the result has no column {', '.join(parsed_args.columns)}, but "
+                f"{', '.join(column_names)}",
+                "the same command with one of those after -c",
+            )
+
+        def shown(row: Iterable[Any]) -> tuple[Any, ...]:
+            return tuple(harmless(value, parsed_args.formatter) for value in row)
+
+        result = map(shown, data) if isinstance(self, Lister) else shown(data)
+        return int(super().produce_output(parsed_args, column_names, result))  # type: ignore[misc]
+
+
+def _column(name: str) -> str:
+    return name.lower().strip().replace(" ", "_")

@@ -1,0 +1,247 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The switch and the rollback as they are ordered: by a command, a plugin or the dashboard.
+
+Each takes the lease, observes, plans, asks and carries the plan out under the lease; then, without
+it, it drains the old side and resumes autoscaling, so that a rollback may come in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from bluegreen.cloud.observe import (
+    observe_as_far_as_it_answers,
+    observe_existing,
+    refuse_unless_there,
+)
+from bluegreen.cloud.permit import Permit
+from bluegreen.cloud.protocols import Cloud
+from bluegreen.model.application import Application
+from bluegreen.model.connections import Drained
+from bluegreen.model.data_plane import Cutover, Demand
+from bluegreen.model.tags import Colour
+from bluegreen.operations.change import change, observe_afterwards, stuck_on_defect
+from bluegreen.operations.drain.after_move import end_connections_after_move, plans_for_connections
+from bluegreen.operations.plan import Plan
+from bluegreen.operations.prechecks import Guard
+from bluegreen.operations.scale.alarms import LetGrow
+from bluegreen.operations.scale.capacity import shortages_of_growth, shortages_of_switch
+from bluegreen.operations.scale.plan import plans_of_letting_after
+from bluegreen.operations.scale.resume_autoscaling import (
+    resume_autoscaling_later,
+    say_that_alarms_are_as_they_were,
+)
+from bluegreen.operations.scale.scale_up import servers_to_make
+from bluegreen.operations.session import Session
+from bluegreen.operations.step import Run
+from bluegreen.operations.switch.last_check import doubt_about
+from bluegreen.operations.switch.plan import plan_rollback, plan_switch
+from bluegreen.operations.switch.rehearsal import rehearse, servers_to_come_back
+from bluegreen.operations.switch.rollback_conditions import another_is_live, another_switched
+from bluegreen.operations.switch.rollback_target import surely_still_to_come
+from bluegreen.spec import Specification
+from bluegreen.spec.drain import Drain
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveRequest:
+    """What a switch and a rollback have in common.
+
+    `expected` is the side that is live as far as the caller knows, `demand` the proof (None: no
+    proof). `drain` says what becomes of the connections on the old side; with None the operation
+    returns as soon as production has moved, without resuming autoscaling. `specification` has the
+    hooks. `accept` raises Refused when the caller does not want the plan, given what was observed.
+    """
+
+    application: str
+    demand: Demand | None
+    expected: Colour | None = None
+    drain: Drain | None = None
+    specification: Specification | None = None
+    accept: Callable[[Application, Plan], None] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SwitchRequest(MoveRequest):
+    """A switch to a side, the idle one unless `to` names it; refused unless it runs `version`.
+
+    Without `may_wait` it is refused where servers must boot first once the live side has grown.
+    """
+
+    to: Colour | None = None
+    version: str | None = None
+    may_wait: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class RollbackRequest(MoveRequest):
+    """A rollback; `allow_smaller` takes the previous side as it is.
+
+    It does nothing unless the version `if_live` is live, and with `if_switched_by_me` unless the
+    operator's own switch moved production last.
+    """
+
+    allow_smaller: bool = False
+    if_live: str | None = None
+    if_switched_by_me: bool = False
+
+
+@dataclass(frozen=True)
+class MoveResult:
+    """What a move came to. `application` is as it is afterwards; None where that is not known.
+
+    `moved` is False where the plan was only shown, and where there was nothing to roll back.
+    """
+
+    name: str
+    application: Application | None
+    moved: bool = False
+    cutover: Cutover | None = None
+    drained: Drained | None = None
+
+
+def switch(request: SwitchRequest, session: Session) -> MoveResult:
+    """Make the idle side live.
+
+    Raises LeaseHeld, Refused (nothing is changed), RolledBack, Stuck, LeaseLost, CloudError.
+    """
+    name, cloud = request.application, session.cloud
+    with session.under_lease(name, rehearse=partial(switch, request)) as lease:
+        application = observe_existing(cloud, name)
+        plan = plan_switch(
+            application,
+            request.to,
+            expected=request.expected,
+            version=request.version,
+            demand=request.demand,
+            shortages=shortages_of_switch(cloud, application, session.say),
+            may_wait=request.may_wait,
+        )
+        if plan.side and (doubt := doubt_about(application, plan.side, cloud.journal)):
+            session.say(doubt)
+        move = _move(plan, application, request, session, lease)
+    return _finish(move, request, session)
+
+
+def rollback(request: RollbackRequest, session: Session) -> MoveResult:
+    """Make the previous side live again; it reads by Neutron and Octavia alone without Heat.
+
+    Raises LeaseHeld, Refused (nothing is changed), RolledBack, Stuck, LeaseLost, CloudError.
+    """
+    session = session.urgent
+    name, cloud = request.application, session.cloud
+    with session.under_lease(name, rehearse=partial(rollback, request)) as lease:
+        application = refuse_unless_there(observe_as_far_as_it_answers(cloud, name))
+        if reason := _nothing_to_roll_back(request, application, cloud):
+            session.say(reason)
+            return MoveResult(name, application)
+        idle = application.idle
+        to_make = servers_to_make(application, idle.colour, way_back=True) if idle else 0
+        plan = plan_rollback(
+            application,
+            expected=request.expected,
+            demand=request.demand,
+            shortages=shortages_of_growth(cloud, idle, to_make, session.say),
+            allow_smaller=request.allow_smaller,
+            to_come=surely_still_to_come(application, cloud.journal, session.say),
+        )
+        move = _move(plan, application, request, session, lease)
+    return _finish(move, request, session)
+
+
+def rehearse_rollback(name: str, session: Session) -> list[Guard]:
+    """Return every finding about a rollback after the next switch, having tried what can be.
+
+    Nothing is moved. Raises Refused when no side is live, LeaseHeld.
+    """
+    with session.urgent.under_lease(name) as lease:
+        application = observe_existing(session.cloud, name)
+        to_make = servers_to_come_back(application)
+        shortages = shortages_of_growth(session.cloud, application.live, to_make, session.say)
+        return rehearse(application, session.run(lease), shortages)
+
+
+@dataclass(frozen=True)
+class _Move:
+    """A plan, its run (None where it was only shown), and the application after it."""
+
+    plan: Plan
+    run: Run | None
+    application: Application | None
+
+
+def _move(
+    plan: Plan,
+    application: Application,
+    request: MoveRequest,
+    session: Session,
+    lease: Permit | None,
+) -> _Move:
+    """Carry a plan out under the lease, once the caller accepts it."""
+    if request.accept:
+        request.accept(application, plan)
+    afterwards = _plans_afterwards(plan, application, request, session.cloud)
+    run = change(plan, session, lease, request.specification, afterwards=afterwards)
+    with stuck_on_defect(plan, run):
+        return _Move(plan, run, observe_afterwards(plan.application, session))
+
+
+def _finish(move: _Move, request: MoveRequest, session: Session) -> MoveResult:
+    """Drain the old side and resume autoscaling, without the lease; return what it all came to.
+
+    Only a cut and the alarms take the lease again: whoever has taken it meanwhile is not disturbed.
+    """
+    plan, run, name = move.plan, move.run, request.application
+    result = MoveResult(name, move.application)
+    if run is None:
+        return result
+    result = replace(result, moved=True, cutover=run.cutover)
+    if plan.side is None or not plan.steps or request.drain is None:
+        return result
+    with stuck_on_defect(plan, run):
+        drained = end_connections_after_move(
+            name,
+            plan.side.other,
+            request.drain,
+            replace(run, lease=None),
+            session.under_lease_again(name, run),
+        )
+        if any(isinstance(step, LetGrow) for step in plan.steps):
+            resume_autoscaling_later(name, plan.side, run, session)
+        elif plan.without_heat and _may_scale(request.specification):
+            say_that_alarms_are_as_they_were(name, plan.side, run)
+    return replace(result, drained=drained)
+
+
+def _plans_afterwards(
+    plan: Plan, application: Application, request: MoveRequest, cloud: Cloud
+) -> tuple[Plan, ...]:
+    """Return what will be done about connections and autoscaling once production has moved."""
+    if plan.side is None or not plan.steps or request.drain is None:
+        return ()
+    return (
+        *plans_for_connections(application, plan.side.other, request.drain, cloud),
+        *plans_of_letting_after(application, plan.side),
+    )
+
+
+def _nothing_to_roll_back(
+    request: RollbackRequest, application: Application, cloud: Cloud
+) -> str | None:
+    """Return why production stays where it is; None when there is something to roll back."""
+    reason = None
+    if request.if_live is not None:
+        reason = another_is_live(application, request.if_live)
+    if request.if_switched_by_me and reason is None:
+        reason = another_switched(cloud, application)
+    return reason
+
+
+def _may_scale(specification: Specification | None) -> bool:
+    """Whether the sides may scale with load, as far as the specification says, if there is one."""
+    if specification is None:
+        return True
+    return specification.scaling is not None and specification.scaling.source != "none"
