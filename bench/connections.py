@@ -38,11 +38,11 @@ from bluegreen.operations.build.plan import plan_down, plan_down_to_nothing, pla
 from bluegreen.operations.build.stack_requests import side_stack
 from bluegreen.operations.build.stacks import BuildStack
 from bluegreen.operations.drain.plan import plan_cut
-from bluegreen.operations.executor import carry_out
-from bluegreen.operations.parallel import SideBySide
+from bluegreen.operations.executor import execute
+from bluegreen.operations.parallel import InParallel
 from bluegreen.operations.plan import Plan
-from bluegreen.operations.sequence import InOrder
-from bluegreen.operations.step import Run, Step
+from bluegreen.operations.sequence import InSequence
+from bluegreen.operations.step import ExecutionContext, Step
 from bluegreen.probe import Kind, Prober, Report, Target
 from bluegreen.spec import load
 
@@ -79,7 +79,7 @@ def main() -> int:
 @contextmanager
 def sides(cloud: Cloud, **flavors: str) -> Iterator[None]:
     """Build both sides without servers, each with its load balancer flavor ("" is the default)."""
-    run = Run(cloud, print, lease=ALONE)
+    run = ExecutionContext(cloud, print, lease=ALONE)
     remove(run)
     branches: list[Step] = []
     with TemporaryDirectory() as folder:
@@ -91,11 +91,11 @@ def sides(cloud: Cloud, **flavors: str) -> Iterator[None]:
             request, inputs = side_stack(specification, Colour(colour))
             limit = specification.load_balancer.idle_timeout
             finish = FinishBalancer(APPLICATION, Colour(colour), request.name, limit, 2, "HTTP")
-            branches.append(InOrder(f"Build {colour}.", (BuildStack(request, inputs), finish)))
+            branches.append(InSequence(f"Build {colour}.", (BuildStack(request, inputs), finish)))
         take = (TakeAddress(APPLICATION, role, "public", None) for role in Role)
-        carry_out(plan_foundation(specification, "none"), run)
-        steps = (SideBySide((*branches, *take)), *places())
-        carry_out(Plan(f"sides of {APPLICATION}", APPLICATION, "up", steps, goes_back=False), run)
+        execute(plan_foundation(specification, "none"), run)
+        steps = (InParallel((*branches, *take)), *places())
+        execute(Plan(f"sides of {APPLICATION}", APPLICATION, "up", steps, goes_back=False), run)
     try:
         yield
     finally:
@@ -108,10 +108,10 @@ def places() -> Iterator[Step]:
     yield PlaceAddress(APPLICATION, Role.PREVIEW, Colour.GREEN)
 
 
-def remove(run: Run) -> None:
+def remove(run: ExecutionContext) -> None:
     """Leave nothing in the project."""
-    carry_out(plan_down(observe(run.cloud, APPLICATION), allow_live=True), run)
-    carry_out(plan_down_to_nothing(observe(run.cloud, APPLICATION)), run)
+    execute(plan_down(observe(run.cloud, APPLICATION), allow_live=True), run)
+    execute(plan_down_to_nothing(observe(run.cloud, APPLICATION)), run)
 
 
 def measure(found: dict[str, list[Json]], cloud: Cloud, way: str, old: Colour, act: Act) -> None:
@@ -182,8 +182,8 @@ def reload(cloud: Cloud, old: Balancer) -> None:
     """End its connections as the tool does, by the technique that it chooses."""
     application = observe(cloud, APPLICATION)
     [*_, cut] = plan_cut(application, old.colour, cloud.balancers.technique(old)).steps
-    print(cut.change)
-    cut.act(Run(cloud, print, lease=ALONE))
+    print(cut.describe())
+    cut.apply(ExecutionContext(cloud, print, lease=ALONE))
 
 
 def close_and_open(cloud: Cloud, old: Balancer) -> None:

@@ -31,7 +31,7 @@ from bluegreen.model.tags import Colour, tags_for
 from bluegreen.operations.build.balancers import FinishBalancer
 from bluegreen.operations.build.stack_requests import application_stack, side_stack
 from bluegreen.operations.build.stacks import BuildStack, remove
-from bluegreen.operations.step import Run
+from bluegreen.operations.step import ExecutionContext
 from bluegreen.spec import Specification
 
 IDLE_TIMEOUT = timedelta(seconds=40)
@@ -73,7 +73,7 @@ class Ground:
             idle_timeout=IDLE_TIMEOUT,
             unhealthy_after=UNHEALTHY_AFTER,
             protocol="HTTP",
-        ).act(Run(self.cloud, print, self.clock, lease=ALONE))
+        ).apply(ExecutionContext(self.cloud, print, self.clock, lease=ALONE))
 
     def balancer(self) -> Balancer:
         """Return the side's balancer, once it is finished."""
@@ -99,7 +99,7 @@ def in_memory(folder: Path) -> Iterator[Ground]:
         )
     )
     clock = FakeClock(project.tick)
-    run = Run(project.cloud(), lambda sentence: None, clock, lease=ALONE)
+    run = ExecutionContext(project.cloud(), lambda sentence: None, clock, lease=ALONE)
     spec = specification(folder, SHOP)
     build(spec, run)
 
@@ -122,7 +122,7 @@ def in_memory(folder: Path) -> Iterator[Ground]:
 def on_lab(connect: Callable[[str], Any], folder: Path) -> Iterator[Ground]:
     """Yield the ground on the lab, where a namespace is the server; leave nothing of it."""
     connection = connect("demo")
-    run = Run(of_connection(connection), print, SteadyClock(), lease=ALONE)
+    run = ExecutionContext(of_connection(connection), print, SteadyClock(), lease=ALONE)
     name = f"ground-{secrets.token_hex(2)}"
     (folder / "user-data.sh").write_bytes((DEMO / "user-data.sh").read_bytes())
     demo = (DEMO / "bluegreen.yaml").read_text()
@@ -221,13 +221,13 @@ class Pool:
         return self._address
 
 
-def build(spec: Specification, run: Run) -> None:
+def build(spec: Specification, run: ExecutionContext) -> None:
     """Build the router's stack and one side's."""
-    BuildStack(application_stack(spec)).act(run)
-    BuildStack(*side_stack(spec, Colour.BLUE)).act(run)
+    BuildStack(application_stack(spec)).apply(run)
+    BuildStack(*side_stack(spec, Colour.BLUE)).apply(run)
 
 
-def leave_nothing(run: Run, name: str) -> None:
+def leave_nothing(run: ExecutionContext, name: str) -> None:
     """Remove both stacks, the side's first, and any that a test has left."""
     stacks = run.cloud.stacks
     left = sorted(stacks.find(name), key=lambda stack: "side" not in stack.facts)

@@ -30,8 +30,8 @@ from bluegreen.model.connections import Technique
 from bluegreen.model.stack import Size, Stack, StackState
 from bluegreen.model.tags import Colour
 from bluegreen.operations.build.plan import plan_down, plan_down_to_nothing, plan_up
-from bluegreen.operations.executor import carry_out
-from bluegreen.operations.step import Run
+from bluegreen.operations.executor import execute
+from bluegreen.operations.step import ExecutionContext
 from bluegreen.spec import Specification
 
 DEMO = Path(__file__).parents[2] / "demo"
@@ -100,7 +100,7 @@ def in_memory(folder: Path) -> Side:
     """Return a side in memory; sleeping lets Heat go on."""
     project = FakeProject()
     clock = FakeClock(project.tick)
-    run = Run(project.cloud(), lambda sentence: None, clock, lease=ALONE)
+    run = ExecutionContext(project.cloud(), lambda sentence: None, clock, lease=ALONE)
     spec = specification(folder, SHOP.replace("count: 2", "count: {min: 1, max: 3, wanted: 1}"))
     build(spec, run)
 
@@ -120,7 +120,7 @@ def in_memory(folder: Path) -> Side:
 def on_lab(connection: openstack.connection.Connection, folder: Path) -> Iterator[Side]:
     """Yield a side on the lab, and leave nothing of it."""
     application = f"sizes-{secrets.token_hex(2)}"
-    run = Run(of_connection(connection), print, SteadyClock(), lease=ALONE)
+    run = ExecutionContext(of_connection(connection), print, SteadyClock(), lease=ALONE)
     spec = demo_specification(folder, application)
 
     @contextmanager
@@ -145,8 +145,8 @@ def on_lab(connection: openstack.connection.Connection, folder: Path) -> Iterato
         yield Side(run.cloud, application, run.clock, scale_out, clients)
     finally:
         there = observe(run.cloud, application)
-        carry_out(plan_down(there, allow_live=True), run)
-        carry_out(plan_down_to_nothing(there), run)
+        execute(plan_down(there, allow_live=True), run)
+        execute(plan_down_to_nothing(there), run)
         run.cloud.journal.prune(application, keep=0)
 
 
@@ -158,10 +158,10 @@ def demo_specification(folder: Path, application: str) -> Specification:
     return specification(folder, text.replace("count: 2", "count: {min: 1, max: 3, wanted: 1}"))
 
 
-def build(spec: Specification, run: Run) -> Application:
+def build(spec: Specification, run: ExecutionContext) -> Application:
     """Build blue alone."""
     there = observe(run.cloud, spec.application)
-    carry_out(plan_up(spec, "1.0", there, (Colour.BLUE,)), run)
+    execute(plan_up(spec, "1.0", there, (Colour.BLUE,)), run)
     return observe(run.cloud, spec.application)
 
 

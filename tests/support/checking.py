@@ -9,14 +9,14 @@ from pathlib import Path
 
 from bluegreen.clock import SteadyClock, wait_until
 from bluegreen.extensions.checks import Result, Verdict, run_checks
-from bluegreen.extensions.facts import Context
+from bluegreen.extensions.facts import ReleaseFacts
 from bluegreen.spec.checks import Check
 from support.web_server import WebServer
 
 
-def context_of(server: WebServer | None = None) -> Context:
+def facts_of(server: WebServer | None = None) -> ReleaseFacts:
     """Return the context of a release of which the server is the preview."""
-    return Context(
+    return ReleaseFacts(
         application="shop",
         side="green",
         version="2.0",
@@ -29,7 +29,7 @@ def context_of(server: WebServer | None = None) -> Context:
 def run_all(*checks: dict[str, object], server: WebServer | None = None) -> Verdict:
     """Run checks that are given as YAML gives them."""
     return run_checks(
-        [Check.model_validate(check) for check in checks], context_of(server), say=lambda _: None
+        [Check.model_validate(check) for check in checks], facts_of(server), say=lambda _: None
     )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from bluegreen.cloud.observe import observe
 from bluegreen.model.data_plane import Demand
 from bluegreen.operations.build.plan import plan_up
-from bluegreen.operations.executor import carry_out
+from bluegreen.operations.executor import execute
 from bluegreen.release.group import Part
 from bluegreen.release.stages.request import Order
 from support.fake_cloud import FakeProject
@@ -30,7 +30,7 @@ def both_up(folder: Path) -> FakeProject:
     for name in NAMES:
         (folder / name).mkdir()
         spec = specification(folder / name, SHOP.replace("shop", name))
-        carry_out(plan_up(spec, "1.0", observe(project.cloud(), name)), run_in(project))
+        execute(plan_up(spec, "1.0", observe(project.cloud(), name)), run_in(project))
     project.calls.clear()
     return project
 

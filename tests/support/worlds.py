@@ -11,8 +11,8 @@ from bluegreen.cloud.observe import observe
 from bluegreen.model.application import Application
 from bluegreen.model.server import Server
 from bluegreen.operations.build.plan import plan_up
-from bluegreen.operations.executor import carry_out
-from bluegreen.operations.step import Run
+from bluegreen.operations.executor import execute
+from bluegreen.operations.step import ExecutionContext
 from bluegreen.spec import Specification, load
 from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
@@ -39,10 +39,12 @@ def specification(folder: Path, text: str = SHOP) -> Specification:
     return load(file)
 
 
-def run_in(project: FakeProject) -> Run:
+def run_in(project: FakeProject) -> ExecutionContext:
     """Return a run whose clock lets the project go on."""
     clock = FakeClock(project.tick)
-    return Run(cloud=project.cloud(), say=lambda sentence: None, clock=clock, lease=ALONE)
+    return ExecutionContext(
+        cloud=project.cloud(), say=lambda sentence: None, clock=clock, lease=ALONE
+    )
 
 
 def shop(project: FakeProject) -> Application:
@@ -68,6 +70,6 @@ def stop_server(project: FakeProject, address: str, status: str = "SHUTOFF") -> 
 def shop_that_is_up(folder: Path, text: str = SHOP) -> FakeProject:
     """Return a project in which blue is live with 1.0, green idle with 1.0, two servers each."""
     project = FakeProject()
-    carry_out(plan_up(specification(folder, text), "1.0", shop(project)), run_in(project))
+    execute(plan_up(specification(folder, text), "1.0", shop(project)), run_in(project))
     project.calls.clear()
     return project

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from bluegreen.cloud.concurrently import side_by_side
+from bluegreen.cloud.concurrently import concurrently
 from bluegreen.cloud.observe import observe_as_far_as_it_answers, refuse_unless_there
 from bluegreen.cloud.protocols.cloud import Cloud
 from bluegreen.errors import CloudError
@@ -90,13 +90,13 @@ def take_snapshot(cloud: Cloud, name: str) -> ApplicationSnapshot:
 
     Raises Refused when there is none, CloudError.
     """
-    application, holder = side_by_side(
+    application, holder = concurrently(
         partial(observe_as_far_as_it_answers, cloud, name),
         partial(cloud.leases.holder, name),
         clock=cloud.asking.clock,
     )
     refuse_unless_there(application)
-    blue, green = side_by_side(
+    blue, green = concurrently(
         *(partial(_snapshot_of_side, cloud, application, side) for side in application.sides),
         clock=cloud.asking.clock,
     )
@@ -116,7 +116,7 @@ def interrupted(history: list[PastRun], holder: Holder | None) -> PastRun | None
 
 def _snapshot_of_side(cloud: Cloud, application: Application, side: Side) -> SideSnapshot:
     heat = not application.unread
-    network, connections, servers = side_by_side(
+    network, connections, servers = concurrently(
         partial(_or_none, partial(_network, cloud, side)),
         partial(_or_none, partial(_connections, cloud, side)),
         partial(_or_none, partial(_servers, cloud, side)) if heat else tuple,

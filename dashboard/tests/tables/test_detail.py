@@ -21,7 +21,7 @@ from bluegreen.cloud.errors import NotFound
 from bluegreen.cloud.observe import observe
 from bluegreen.model.adoption import FoundAddress
 from bluegreen.model.journal import Entry, Phase, body_of, name_of, new_run
-from bluegreen.operations.executor import carry_out
+from bluegreen.operations.executor import execute
 from bluegreen.operations.switch.plan import plan_switch
 
 SHOP = "application/shop/"
@@ -112,7 +112,7 @@ def test_what_can_change_refreshes_itself(
     lease = project.cloud().leases.take("shop", "bob@desk", "", timedelta(minutes=2))
     assert "warning" in refresh(ann, table, row).html
     run = run_in(project)
-    carry_out(plan_switch(observe(run.cloud, "shop"), demand=None), run)
+    execute(plan_switch(observe(run.cloud, "shop"), demand=None), run)
     project.cloud().leases.release(lease)
 
     page = refresh(ann, table, row)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bluegreen.model.application import Application
     from bluegreen.model.tags import Colour
     from bluegreen.operations.plan import Plan
-    from bluegreen.operations.step import Changing, Run
+    from bluegreen.operations.step import Changing, ExecutionContext
 
 
 PATIENCE = timedelta(minutes=10)
@@ -68,7 +68,7 @@ class LetsScaleAfterwards(ChangesCloud):
     def changing(
         self,
         name: str,
-        run: Run,
+        run: ExecutionContext,
         parsed_args: argparse.Namespace,
         patience: timedelta = timedelta(0),
     ) -> Changing:
@@ -78,7 +78,7 @@ class LetsScaleAfterwards(ChangesCloud):
         """
 
         @contextmanager
-        def changing() -> Iterator[Run]:
+        def changing() -> Iterator[ExecutionContext]:
             held = self.lease_on(name, run.cloud, parsed_args, may_break=False, patience=patience)
             with held as lease:
                 yield replace(run, lease=lease)
@@ -86,7 +86,7 @@ class LetsScaleAfterwards(ChangesCloud):
         return changing
 
     def let_scale(
-        self, name: str, colour: Colour, run: Run, parsed_args: argparse.Namespace
+        self, name: str, colour: Colour, run: ExecutionContext, parsed_args: argparse.Namespace
     ) -> None:
         """Let a side scale once its load is known; that is waited for without the lease."""
         from bluegreen.operations.scale.resume_autoscaling import let_scale_after_move

@@ -16,7 +16,7 @@ from bluegreen.model.printable import printable
 
 if TYPE_CHECKING:
     from bluegreen.model.application import Application
-    from bluegreen.operations.step import Run
+    from bluegreen.operations.step import ExecutionContext
     from bluegreen.release.dry_run import Foreseen
     from bluegreen.release.stages.request import Order
     from bluegreen.spec import Specification
@@ -34,7 +34,7 @@ class TakesStages(ReadsSpecification, WorksUnderLease):
     @contextmanager
     def run_under_lease(
         self, specification: Specification, parsed_args: argparse.Namespace
-    ) -> Iterator[Run]:
+    ) -> Iterator[ExecutionContext]:
         """Hold the lease, and give what the stages may use, a person to ask included."""
         cloud = self.cloud()
         with self.lease_on(specification.application, cloud, parsed_args) as lease:

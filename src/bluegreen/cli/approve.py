@@ -31,7 +31,7 @@ class Answers(NamesApplication):
         from bluegreen.cloud.observe import observe_existing
         from bluegreen.model.operator import whoami
         from bluegreen.operations.plan import what_is_on
-        from bluegreen.operations.step import Run
+        from bluegreen.operations.step import ExecutionContext
         from bluegreen.release.approval import answer, side_that_waits
 
         name, cloud = self.application(parsed_args), self.cloud()
@@ -41,7 +41,9 @@ class Answers(NamesApplication):
             self.say(f"Write to the journal that {what_is_on(idle)['release']} {word}.")
             self.say("  undo: none, once the release that waits has read it")
             return 0
-        run = Run(cloud=cloud, say=self.say, operator=whoami(), message=parsed_args.message)
+        run = ExecutionContext(
+            cloud=cloud, say=self.say, operator=whoami(), message=parsed_args.message
+        )
         self.say(answer(name, run, approved=self.approved, release=parsed_args.release))
         return 0
 

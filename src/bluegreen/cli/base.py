@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from bluegreen.model.lease import Holder
     from bluegreen.operations.lease_keeper import HeldLease, NobodyElse, OnceThereIsANetwork
     from bluegreen.operations.plan import Plan
-    from bluegreen.operations.step import Run
+    from bluegreen.operations.step import ExecutionContext
     from bluegreen.spec import Specification
 
 SPECIFICATION = Path("bluegreen.yaml")
@@ -346,12 +346,14 @@ class WorksUnderLease(Verb):
         """Whether nothing is going to be changed, so that nobody need be kept out."""
         return bool(parsed_args.dry_run)
 
-    def run_of(self, cloud: Cloud, lease: Permit | None, parsed_args: argparse.Namespace) -> Run:
+    def run_of(
+        self, cloud: Cloud, lease: Permit | None, parsed_args: argparse.Namespace
+    ) -> ExecutionContext:
         """Return what the steps of this command may use."""
         from bluegreen.model.operator import whoami
-        from bluegreen.operations.step import Run
+        from bluegreen.operations.step import ExecutionContext
 
-        return Run(
+        return ExecutionContext(
             cloud=cloud,
             say=self.say,
             operator=whoami(),
@@ -365,7 +367,7 @@ class WorksUnderLease(Verb):
 class ChangesCloud(WorksUnderLease):
     """A verb that changes something: it can show its plan, and asks before it acts."""
 
-    _at_work: tuple[Plan, Run] | None = None
+    _at_work: tuple[Plan, ExecutionContext] | None = None
 
     def run(self, parsed_args: argparse.Namespace) -> int:
         """Run the verb. Raises Stuck for a defect once production has moved: that is no 1."""
@@ -432,7 +434,7 @@ class ChangesCloud(WorksUnderLease):
         specification: Specification | None = None,
         *,
         afterwards: Sequence[Plan] = (),
-    ) -> Run | None:
+    ) -> ExecutionContext | None:
         """Show a plan, ask, and carry it out; None when it was only to be shown.
 
         The specification's hooks run around it, and those who want to know are told. What the
@@ -442,7 +444,7 @@ class ChangesCloud(WorksUnderLease):
         UsageError when --stop-at names no point of it.
         """
         from bluegreen.cli.render import plan_lines
-        from bluegreen.operations.with_hooks import carry_out_with_hooks
+        from bluegreen.operations.with_hooks import execute_with_hooks
 
         plans = (plan, *afterwards)
         refuse_unknown_point(parsed_args.stop_at, (name for p in plans for name in p.step_names))
@@ -455,7 +457,7 @@ class ChangesCloud(WorksUnderLease):
             self.confirm(parsed_args, f"{plan.title[0].upper()}{plan.title[1:]}?")
         run = self.run_of(cloud, lease, parsed_args)
         self._at_work = plan, run
-        carry_out_with_hooks(plan, run, specification)
+        execute_with_hooks(plan, run, specification)
         return run
 
     def look_again(self, cloud: Cloud, name: str) -> Application | None:

@@ -147,7 +147,7 @@ class Doctor(NamesApplication, ChangesCloud, Lister):
         )
         from bluegreen.doctor.of_connections import of_held
         from bluegreen.model.data_plane import Demand
-        from bluegreen.operations.executor import carry_out
+        from bluegreen.operations.executor import execute
 
         pair = f"doctor-{secrets.token_hex(3)}"
         try:
@@ -155,7 +155,7 @@ class Doctor(NamesApplication, ChangesCloud, Lister):
             run = self.carry_out(plan, cloud, THROW_AWAY, parsed_args)
             if run is None:
                 return
-            carry_out(plan_measured_move_of_pair(observe(cloud, pair), Demand()), run)
+            execute(plan_measured_move_of_pair(observe(cloud, pair), Demand()), run)
             if run.held:
                 yield of_held(run.held)
         finally:
@@ -192,13 +192,13 @@ class Doctor(NamesApplication, ChangesCloud, Lister):
         from bluegreen.cloud.observe import observe
         from bluegreen.cloud.permit import THROW_AWAY
         from bluegreen.doctor.measure import plans_of_removal
-        from bluegreen.operations.executor import carry_out
+        from bluegreen.operations.executor import execute
 
         found = observe(cloud, pair)
         if found.exists:
             self.say(f"Removing {pair}.")
             for removal in plans_of_removal(found):
-                carry_out(removal, self.run_of(cloud, THROW_AWAY, parsed_args))
+                execute(removal, self.run_of(cloud, THROW_AWAY, parsed_args))
         gone = not observe(cloud, pair).exists
         if gone:
             cloud.journal.prune(pair, keep=0)

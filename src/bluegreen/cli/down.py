@@ -34,7 +34,7 @@ class Down(NamesApplication, ChangesCloud):
         """Observe, plan, ask, remove, and look again."""
         from bluegreen.cloud.observe import observe, observe_existing
         from bluegreen.operations.build.plan import plan_down, plan_down_to_nothing
-        from bluegreen.operations.executor import carry_out
+        from bluegreen.operations.executor import execute
         from bluegreen.operations.lease_keeper import HeldLease, LastLease
 
         name = self.application(parsed_args)
@@ -51,7 +51,7 @@ class Down(NamesApplication, ChangesCloud):
             if self.carry_out(plan, cloud, lease, parsed_args, afterwards=(rest,)) is None:
                 return 0
             last = LastLease(lease, self.clock()) if isinstance(lease, HeldLease) else lease
-            carry_out(rest, self.run_of(cloud, last, parsed_args))
+            execute(rest, self.run_of(cloud, last, parsed_args))
         cloud.journal.prune(name, keep=KEEP_AFTERWARDS)
         if observe(cloud, name).exists:
             raise StepFailed(f"parts of {name} are still there", f"bluegreen down {name}")

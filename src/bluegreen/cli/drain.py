@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bluegreen.model.connections import Drained
     from bluegreen.model.tags import Colour
     from bluegreen.operations.plan import Plan
-    from bluegreen.operations.step import Run
+    from bluegreen.operations.step import ExecutionContext
     from bluegreen.spec.drain import Drain as Wish
 
 Result = tuple[tuple[str, ...], tuple[Any, ...]]
@@ -93,7 +93,7 @@ class Drain(NamesApplication, ChangesCloud, ShowOne):
         from bluegreen.operations.drain.after_move import end_connections
 
         @contextmanager
-        def changing() -> Iterator[Run]:
+        def changing() -> Iterator[ExecutionContext]:
             with self.lease_on(name, cloud, parsed_args) as lease:
                 yield self.run_of(cloud, lease, parsed_args)
 

@@ -13,7 +13,7 @@ from prometheus_client import generate_latest, write_to_textfile
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from bluegreen.cloud.concurrently import side_by_side
+from bluegreen.cloud.concurrently import concurrently
 from bluegreen.cloud.observe import observe_existing
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.model.application import Application
@@ -92,7 +92,7 @@ def figures(cloud: Cloud, name: str) -> Figures:
     """Look at an application. Raises Refused when the project has none of that name."""
     application = observe_existing(cloud, name)
     balancers = [side.balancer for side in application.sides if side.balancer]
-    counts = side_by_side(
+    counts = concurrently(
         *(partial(cloud.balancers.connections, one) for one in balancers), clock=cloud.asking.clock
     )
     connections = {one.colour: count for one, count in zip(balancers, counts, strict=True)}

@@ -31,7 +31,7 @@ class Pauses(NamesApplication):
         from bluegreen.cloud.permit import PAUSE
         from bluegreen.model.operator import whoami
         from bluegreen.operations.pause import address_to_mark, set_paused
-        from bluegreen.operations.step import Run
+        from bluegreen.operations.step import ExecutionContext
 
         name, cloud = self.application(parsed_args), self.cloud()
         if parsed_args.dry_run:
@@ -39,7 +39,9 @@ class Pauses(NamesApplication):
             self.say(self.change.format(address.floating_ip))
             self.say(f"  undo: bluegreen {self.undone_by} {name}")
             return 0
-        run = Run(cloud, self.say, operator=whoami(), message=parsed_args.message, lease=PAUSE)
+        run = ExecutionContext(
+            cloud, self.say, operator=whoami(), message=parsed_args.message, lease=PAUSE
+        )
         self.say(set_paused(name, run, paused=self.paused))
         return 0
 

@@ -18,7 +18,7 @@ from bluegreen.errors import UsageError
 
 if TYPE_CHECKING:
     from bluegreen.cloud.protocols import Cloud
-    from bluegreen.operations.step import Run
+    from bluegreen.operations.step import ExecutionContext
     from bluegreen.release.dry_run import Foreseen
     from bluegreen.release.stages.request import Order
     from bluegreen.spec import Specification
@@ -110,7 +110,7 @@ class Release(TakesStages, ChangesCloud):
         names = ", ".join(specification.application for specification in specifications)
         version = parsed_args.version
         self.confirm(parsed_args, f"Release {names} {version} together?")
-        runs: dict[str, Run] = {}
+        runs: dict[str, ExecutionContext] = {}
         with ExitStack() as leases:
             for one in sorted(specifications, key=lambda each: each.application):
                 holding = self.run_under_lease(one, parsed_args)
@@ -140,7 +140,7 @@ class Release(TakesStages, ChangesCloud):
                 self._show(foreseen, cloud)
         refuse_unknown_point(parsed_args.stop_at, dict.fromkeys(points))
 
-    def _stages(self, order: Order, run: Run) -> list[Foreseen]:
+    def _stages(self, order: Order, run: ExecutionContext) -> list[Foreseen]:
         from bluegreen.cloud.observe import observe_existing
         from bluegreen.operations.drain.after_move import plans_for_connections
         from bluegreen.operations.switch.rollback_target import no_way_back

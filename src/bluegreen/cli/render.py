@@ -102,11 +102,11 @@ def plan_lines(plan: Plan) -> Iterator[str]:
         yield "  Nothing is left to do."
     parts = [part for step in plan.steps for part in step.parts]
     for number, step in enumerate(parts, 1):
-        yield f"  {number:2}. {step.change}"
+        yield f"  {number:2}. {step.describe()}"
         if step.point_of_no_return and plan.goes_back:
             yield "      the point of no return: what is before it is no longer undone"
-        if step.way_back and plan.goes_back:
-            yield f"      undo: {step.way_back}"
+        if step.describe_undo() and plan.goes_back:
+            yield f"      undo: {step.describe_undo()}"
     if parts and not plan.goes_back:
         yield "  Nothing is undone when a step fails; the same command goes on from there."
 

@@ -40,7 +40,7 @@ class Up(Builds):
         from bluegreen.cloud.observe import observe
         from bluegreen.cloud.permit import FOUNDATION
         from bluegreen.operations.build.plan import needs_of_up, plan_foundation, plan_up
-        from bluegreen.operations.executor import carry_out
+        from bluegreen.operations.executor import execute
 
         colours = _colours(parsed_args.sides)
         specification = self.specification(parsed_args)
@@ -58,7 +58,7 @@ class Up(Builds):
             # Until this stack is there nothing can hold a lease; its name can be taken only once.
             self.agree_on(*plan_and_needs(), cloud, parsed_args)
             foundation = plan_foundation(specification, version)
-            carry_out(foundation, self.run_of(cloud, FOUNDATION, parsed_args))
+            execute(foundation, self.run_of(cloud, FOUNDATION, parsed_args))
             parsed_args.yes = True
         with self.lease_on(name, cloud, parsed_args) as lease:
             return self.build(*plan_and_needs(), cloud, lease, parsed_args)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from bluegreen.cloud.api import Api, Json, Service
-from bluegreen.cloud.concurrently import side_by_side
+from bluegreen.cloud.concurrently import concurrently
 from bluegreen.model.adoption import FoundAddress, FoundBalancer
 from bluegreen.model.data_plane import WELL_KNOWN_PATH
 from bluegreen.model.tags import MARK, Colour, facts_in, tags_for
@@ -36,7 +36,7 @@ class ProjectAdoption:
 
         A router may be another project's.
         """
-        balancers, listeners, pools, ports = side_by_side(
+        balancers, listeners, pools, ports = concurrently(
             partial(self._all, "load_balancer", "/lbaas/loadbalancers", "loadbalancers"),
             partial(self._all, "load_balancer", "/lbaas/listeners", "listeners"),
             partial(self._all, "load_balancer", "/lbaas/pools", "pools"),

@@ -11,7 +11,7 @@ from typing import Any
 from bluegreen.clock import Clock
 
 
-def side_by_side(
+def concurrently(
     *calls: Callable[[], Any], clock: Clock | None, at_once: int | None = None
 ) -> tuple[Any, ...]:
     """Run the calls at once and return their results in order; raise the first error, in order.

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from bluegreen.cloud.api import Api, Json, Service
-from bluegreen.cloud.concurrently import side_by_side
+from bluegreen.cloud.concurrently import concurrently
 from bluegreen.cloud.errors import Forbidden, NotFound
 from bluegreen.model.quota import Needs, Shortage
 
@@ -48,7 +48,7 @@ class ProjectInventory:
 
     def shortages(self, needs: Needs) -> list[Shortage]:
         """Return everything that is named and not there, and each quota that is too small."""
-        images, flavors, networks, key_pairs, *quotas = side_by_side(
+        images, flavors, networks, key_pairs, *quotas = concurrently(
             lambda: self._images(needs.image) if needs.image else set(),
             self._flavors,
             lambda: self._names("network", "/networks", "networks", **{"router:external": True}),

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from bluegreen.clock import Clock
 from bluegreen.cloud.api import Api, Json
-from bluegreen.cloud.concurrently import side_by_side
+from bluegreen.cloud.concurrently import concurrently
 from bluegreen.cloud.errors import NotFound
 from bluegreen.cloud.retrying import BRIEFLY, retrying
 from bluegreen.model.journal import (
@@ -89,7 +89,7 @@ class HeatJournal:
         return len(surplus)
 
     def _each(self, calls: Iterable[Callable[[], T]]) -> tuple[T, ...]:
-        return side_by_side(*calls, clock=self._clock, at_once=AT_ONCE)
+        return concurrently(*calls, clock=self._clock, at_once=AT_ONCE)
 
     def _records(self, application: str) -> Iterator[Json]:
         """Yield the headings of an application's entries once each, newest first to the second.

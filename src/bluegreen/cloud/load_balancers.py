@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from bluegreen.cloud.api import Api, Json
-from bluegreen.cloud.concurrently import side_by_side
+from bluegreen.cloud.concurrently import concurrently
 from bluegreen.cloud.errors import Forbidden, NotFound
 from bluegreen.cloud.strays import Strays
 from bluegreen.model.balancer import Balancer, Finish, Members, Network, Serving
@@ -54,7 +54,7 @@ class OctaviaBalancers:
         health monitor is ONLINE whatever becomes of its members, so that says nothing of them.
         """
         tags = ",".join(tags_for(application) if application else [MARK])
-        balancers, listeners, pools = side_by_side(
+        balancers, listeners, pools = concurrently(
             lambda: self._list("loadbalancers", tags=tags),
             lambda: self._list("listeners"),
             lambda: self._list("pools"),
@@ -103,7 +103,7 @@ class OctaviaBalancers:
 
     def network(self, balancer: Balancer) -> Network:
         """Return where the fixed IP is, by Neutron: two requests."""
-        network, subnet = side_by_side(
+        network, subnet = concurrently(
             partial(self._shared, "network", balancer.network_id),
             partial(self._shared, "subnet", balancer.subnet_id),
             clock=None,

@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
-from bluegreen.cloud.concurrently import side_by_side
+from bluegreen.cloud.concurrently import concurrently
 from bluegreen.cloud.deadline import PATIENCE, within
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.cloud.retrying import BRIEFLY
@@ -26,7 +26,7 @@ Value = TypeVar("Value")
 
 def observe(cloud: Cloud, name: str) -> Application:
     """Return one application as it is now, with the exact health of every member."""
-    addresses, balancers, stacks = side_by_side(
+    addresses, balancers, stacks = concurrently(
         partial(cloud.addresses.find, name),
         partial(_inspected, cloud, name),
         partial(cloud.stacks.find, name),
@@ -57,7 +57,7 @@ def observe_as_far_as_it_answers(
     A way back must not wait for Heat. What runs on the sides is then told by the tags of their
     members, and the application says why in `unread`.
     """
-    addresses, balancers, stacks = side_by_side(
+    addresses, balancers, stacks = concurrently(
         partial(cloud.addresses.find, name),
         partial(_inspected, cloud, name),
         partial(_stacks_in_time, cloud, name, patience),
@@ -65,7 +65,7 @@ def observe_as_far_as_it_answers(
     )
     if not isinstance(stacks, CloudError):
         return with_scaling(cloud, assemble(name, addresses, balancers, stacks))
-    serving = side_by_side(
+    serving = concurrently(
         *(partial(cloud.balancers.serving, one) for one in balancers), clock=cloud.asking.clock
     )
     seen = [stack for pair in zip(balancers, serving, strict=True) for stack in _releases(*pair)]
@@ -74,7 +74,7 @@ def observe_as_far_as_it_answers(
 
 def live_side(cloud: Cloud, name: str) -> Side | None:
     """Return the side that production points at now, with a summary of its members; no Heat."""
-    addresses, balancers = side_by_side(
+    addresses, balancers = concurrently(
         partial(cloud.addresses.find, name),
         partial(cloud.balancers.find, name),
         clock=cloud.asking.clock,
@@ -84,7 +84,7 @@ def live_side(cloud: Cloud, name: str) -> Side | None:
 
 def observe_project(cloud: Cloud) -> list[Application]:
     """Return every application of the project; members are summaries, at a fixed cost."""
-    addresses, balancers, stacks = side_by_side(
+    addresses, balancers, stacks = concurrently(
         cloud.addresses.find, cloud.balancers.find, cloud.stacks.find, clock=cloud.asking.clock
     )
     return assemble_all(addresses, balancers, stacks)
@@ -100,7 +100,7 @@ def with_scaling(cloud: Cloud, application: Application) -> Application:
     if not scaled:
         return application
     cloud = cloud.for_so_long(BRIEFLY)
-    alarms, *last = side_by_side(
+    alarms, *last = concurrently(
         partial(_alarms, cloud, scaled),
         *(partial(_last, cloud, release) for release in scaled),
         clock=cloud.asking.clock,
@@ -145,7 +145,7 @@ def _releases(balancer: Balancer, serving: Iterable[Serving]) -> Iterator[Stack]
 def _inspected(cloud: Cloud, name: str) -> list[Balancer]:
     found = cloud.balancers.find(name)
     inspecting = (partial(cloud.balancers.inspect, one) for one in found)
-    return list(side_by_side(*inspecting, clock=cloud.asking.clock))
+    return list(concurrently(*inspecting, clock=cloud.asking.clock))
 
 
 def _seen(release: Release, alarms: list[Alarm] | None, last: ScalingEvent | None) -> Release:

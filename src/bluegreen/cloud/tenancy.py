@@ -9,7 +9,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from bluegreen.cloud.api import Api, Json
-from bluegreen.cloud.concurrently import side_by_side
+from bluegreen.cloud.concurrently import concurrently
 from bluegreen.cloud.errors import NotFound
 from bluegreen.errors import CloudError
 from bluegreen.model.tenancy import Reading, Who
@@ -61,7 +61,7 @@ class ProjectTenancy:
     def readings(self, *, alarming: bool = False) -> list[Reading]:
         """Read something of each service, side by side; each refusal is an answer."""
         names = (*READ, *(READ_BY_SOME if alarming else ()))
-        return list(side_by_side(*(partial(self._reading, name) for name in names), clock=None))
+        return list(concurrently(*(partial(self._reading, name) for name in names), clock=None))
 
     def extensions(self) -> frozenset[str]:
         """Return the aliases of Neutron's extensions."""
@@ -99,7 +99,7 @@ class ProjectTenancy:
         """Yield the stacks that made the address, or whose parameters name it."""
         stacks = list(self._api.list("orchestration", "/stacks", "stacks"))
         claims = (partial(self._claim_of, floating_ip, stack) for stack in stacks)
-        yield from filter(None, side_by_side(*claims, clock=None, at_once=AT_ONCE))
+        yield from filter(None, concurrently(*claims, clock=None, at_once=AT_ONCE))
 
     def _claim_of(self, floating_ip: Json, stack: Json) -> str | None:
         """Say whether a stack manages the address; one that is gone meanwhile does not."""

@@ -10,7 +10,7 @@ from datetime import timedelta
 from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer
 from bluegreen.model.data_plane import Demand
-from bluegreen.operations.step import Run, Step
+from bluegreen.operations.step import ExecutionContext, Step
 
 BEFORE = timedelta(seconds=3)
 """So that every connection has been answered before the address moves."""
@@ -31,22 +31,21 @@ class HoldFromHere(Step):
         """The step's name."""
         return "hold-from-here"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         return f"Hold connections to {self.production.floating_ip}, and keep asking on them."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Begin, and let every connection be answered a few times."""
-        run.holding = run.cloud.data_plane.hold(self.production, self.old, self.demand)
-        run.clock.sleep(BEFORE.total_seconds())
-        run.holding.begins()
+        context.holding = context.cloud.data_plane.hold(self.production, self.old, self.demand)
+        context.clock.sleep(BEFORE.total_seconds())
+        context.holding.begins()
 
-    def undo(self, run: Run) -> None:
+    def undo(self, context: ExecutionContext) -> None:
         """End them."""
-        if run.holding:
-            run.holding.ends()
-            run.holding = None
+        if context.holding:
+            context.holding.ends()
+            context.holding = None
 
 
 @dataclass(frozen=True)
@@ -58,13 +57,12 @@ class HoldUntilHere(Step):
         """The step's name."""
         return "hold-until-here"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         return f"Watch the held connections for {AFTER.total_seconds():g} s more."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Wait and count."""
-        if run.holding:
-            run.clock.sleep(AFTER.total_seconds())
-            run.held, run.holding = run.holding.ends(), None
+        if context.holding:
+            context.clock.sleep(AFTER.total_seconds())
+            context.held, context.holding = context.holding.ends(), None

@@ -24,12 +24,12 @@ from bluegreen.operations.build.balancers import FinishBalancer
 from bluegreen.operations.build.plan import plan_down, plan_down_to_nothing
 from bluegreen.operations.build.stack_requests import application_stack, side_stack
 from bluegreen.operations.build.stacks import BuildStack
-from bluegreen.operations.parallel import SideBySide
+from bluegreen.operations.parallel import InParallel
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.prechecks import Guard
 from bluegreen.operations.resume.next_command import side_left_by_measurement
 from bluegreen.operations.scale.alarms import HoldScaling
-from bluegreen.operations.sequence import InOrder
+from bluegreen.operations.sequence import InSequence
 from bluegreen.operations.step import Step
 from bluegreen.operations.switch.plan import plan_switch
 from bluegreen.operations.switch.proof import Prove
@@ -45,8 +45,8 @@ def plan_pair(specification: Specification) -> Plan:
         event="measure",
         steps=(
             BuildStack(application_stack(specification)),
-            SideBySide(tuple(TakeAddress(name, role, network, None) for role in Role)),
-            SideBySide(tuple(_side(specification, colour) for colour in Colour)),
+            InParallel(tuple(TakeAddress(name, role, network, None) for role in Role)),
+            InParallel(tuple(_side(specification, colour) for colour in Colour)),
             PlaceAddress(name, Role.PRODUCTION, Colour.BLUE),
             PlaceAddress(name, Role.PREVIEW, Colour.GREEN),
         ),
@@ -162,7 +162,7 @@ def specification_of_pair(name: str, external_network: str) -> Specification:
 def _side(specification: Specification, colour: Colour) -> Step:
     request, inputs = side_stack(specification, colour)
     balancer = specification.load_balancer
-    return InOrder(
+    return InSequence(
         f"Build {colour}: network and load balancer, without servers.",
         (
             BuildStack(request, inputs),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer
 from bluegreen.model.data_plane import Demand
-from bluegreen.operations.step import Run, Step
+from bluegreen.operations.step import ExecutionContext, Step
 from bluegreen.operations.switch.proof import Prove
 
 
@@ -32,17 +32,16 @@ class MoveBack(Step):
         """The step's name."""
         return "move-back"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         return (
             f"Move the production address {self.production.floating_ip} back to "
             f"{self.old.colour}, and everything else to where it was; see {self.old.colour} answer."
         )
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Undo the steps, last first, and prove the side that is live again."""
         for step in reversed(self.there):
-            step.undo(run)
-        Prove(self.production, self.old, self.demand).act(run)
-        run.production_left = False
+            step.undo(context)
+        Prove(self.production, self.old, self.demand).apply(context)
+        context.production_left = False

@@ -10,7 +10,7 @@ from bluegreen.spec.placeholders import OF_RELEASE
 
 
 @dataclass(frozen=True)
-class Context:
+class ReleaseFacts:
     """The facts of one release; "" for what is not known yet.
 
     `address` is the host and port that is checked: the preview address before a switch, the

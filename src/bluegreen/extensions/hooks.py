@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from bluegreen.clock import Clock, SteadyClock
 from bluegreen.errors import Refused
-from bluegreen.extensions.facts import Context
+from bluegreen.extensions.facts import ReleaseFacts
 from bluegreen.extensions.program import NotStarted, run_program
 from bluegreen.spec.hooks import Hooks, Moment
 
@@ -16,7 +16,7 @@ from bluegreen.spec.hooks import Hooks, Moment
 def run(
     hooks: Hooks,
     moment: Moment,
-    context: Context,
+    facts: ReleaseFacts,
     *,
     say: Callable[[str], None],
     clock: Clock | None = None,
@@ -29,9 +29,9 @@ def run(
     program = hooks.program(moment)
     if program is None:
         return
-    facts = {**context.values(), "hook": moment}
+    values = {**facts.values(), "hook": moment}
     try:
-        ending = run_program(program, facts, limit=hooks.timeout, clock=clock or SteadyClock())
+        ending = run_program(program, values, limit=hooks.timeout, clock=clock or SteadyClock())
     except NotStarted as error:
         trouble = str(error)
     else:

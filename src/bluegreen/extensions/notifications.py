@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from pydantic import JsonValue
 
 from bluegreen.extensions.environment import missing_variables
-from bluegreen.extensions.facts import Context
+from bluegreen.extensions.facts import ReleaseFacts
 from bluegreen.probe.http_request import Ask, NoAnswer, ask
 from bluegreen.spec.notifications import EventName, Notification
 from bluegreen.spec.placeholders import fill
@@ -25,15 +25,15 @@ class Event:
     """Something that happened to a release, with the sentence that the operator read."""
 
     event: EventName
-    context: Context
+    facts: ReleaseFacts
     sentence: str
 
     def values(self) -> dict[str, str]:
         """Return the facts by the names that placeholders use."""
-        return {**self.context.values(), "event": self.event, "sentence": self.sentence}
+        return {**self.facts.values(), "event": self.event, "sentence": self.sentence}
 
 
-def notify(notifications: Sequence[Notification], event: Event) -> list[str]:
+def send(notifications: Sequence[Notification], event: Event) -> list[str]:
     """Tell everybody who wants to know of such events; return a sentence for each failure.
 
     Never raises for what a notification meets. The sentences name hosts only, since a URL or a

@@ -13,8 +13,8 @@ from bluegreen.errors import BlueGreenError, CloudError, Stuck, name_of_defect
 from bluegreen.model.application import Application
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.session import Session
-from bluegreen.operations.step import Run
-from bluegreen.operations.with_hooks import carry_out_with_hooks
+from bluegreen.operations.step import ExecutionContext
+from bluegreen.operations.with_hooks import execute_with_hooks
 from bluegreen.spec import Specification
 
 
@@ -25,24 +25,24 @@ def change(
     specification: Specification | None = None,
     *,
     afterwards: Sequence[Plan] = (),
-) -> Run | None:
+) -> ExecutionContext | None:
     """Show a plan, ask, and carry it out; None when it was only to be shown.
 
     The specification's hooks run around it, and those who want to know are notified. What the
     caller will do `afterwards` is shown, and agreed on, with it.
 
-    Raises what `Session.agree` and `carry_out_with_hooks` raise.
+    Raises what `Session.agree` and `execute_with_hooks` raise.
     """
     if not session.agree(plan, afterwards):
         return None
-    run = session.run(lease)
-    with stuck_on_defect(plan, run):
-        carry_out_with_hooks(plan, run, specification)
-    return run
+    context = session.context(lease)
+    with stuck_on_defect(plan, context):
+        execute_with_hooks(plan, context, specification)
+    return context
 
 
 @contextmanager
-def stuck_on_defect(plan: Plan, run: Run | None) -> Iterator[None]:
+def stuck_on_defect(plan: Plan, context: ExecutionContext | None) -> Iterator[None]:
     """Raise Stuck for a defect of this program once production has moved: that is no exit code 1.
 
     Around what comes after a plan; nothing was changed where there is no run.
@@ -52,7 +52,7 @@ def stuck_on_defect(plan: Plan, run: Run | None) -> Iterator[None]:
     except (BlueGreenError, BrokenPipeError):
         raise
     except Exception as defect:
-        if not (run and run.production_left):
+        if not (context and context.production_left):
             raise
         raise Stuck(
             f"production has moved, and then {plan.title} met a defect of this program: "

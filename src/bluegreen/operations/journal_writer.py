@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from bluegreen.model.application import Side
     from bluegreen.model.data_plane import Cutover
     from bluegreen.operations.plan import Plan
-    from bluegreen.operations.step import Run, Step
+    from bluegreen.operations.step import ExecutionContext, Step
 
 KEEP = 300
 """Entries of an application that stay; a switch writes about ten."""
 
 
 def note(
-    run: Run,
+    context: ExecutionContext,
     application: str,
     event: str,
     phase: Phase,
@@ -40,36 +40,36 @@ def note(
         at=datetime.now(UTC),
         event=event,
         phase=phase,
-        operator=run.operator,
-        message=run.message if message is None else message,
+        operator=context.operator,
+        message=context.message if message is None else message,
         side=side.colour if side else None,
         version=release.version if release else None,
         release=release.name if release else None,
         details=details,
     )
     try:
-        within(PATIENCE, partial(run.cloud.journal.write, entry), "Heat")
+        within(PATIENCE, partial(context.cloud.journal.write, entry), "Heat")
     except CloudError as trouble:
-        run.say(f"Not in the journal: {event} {phase} ({trouble.true_now}).")
+        context.say(f"Not in the journal: {event} {phase} ({trouble.true_now}).")
         return None
     return entry.run
 
 
 @dataclass
-class Recording:
+class JournalWriter:
     """The entries of one run. `must_intend` says that nothing happens without a record of it.
 
     A step does not wait for a journal that did not answer before it (`silent`); the end is tried
     once more.
     """
 
-    run: Run
+    context: ExecutionContext
     pattern: Entry
     must_intend: bool
     silent: bool = False
 
     @classmethod
-    def of(cls, plan: Plan, run: Run) -> Recording:
+    def of(cls, plan: Plan, context: ExecutionContext) -> JournalWriter:
         """Return the recording of a plan that is about to be carried out."""
         pattern = Entry(
             application=plan.application,
@@ -77,14 +77,14 @@ class Recording:
             at=datetime.now(UTC),
             event=plan.event,
             phase=Phase.INTENDED,
-            operator=run.operator,
-            message=run.message,
+            operator=context.operator,
+            message=context.message,
             side=plan.side,
             version=plan.version,
             release=plan.release,
         )
         must_intend = plan.event not in ("rollback", "drain")
-        return cls(run, pattern, must_intend, silent=plan.without_heat)
+        return cls(context, pattern, must_intend, silent=plan.without_heat)
 
     def intends(self, plan: Plan) -> None:
         """Write what is about to be done. Raises StepFailed when it cannot be written.
@@ -95,7 +95,7 @@ class Recording:
         if not plan.steps:
             return
         if self.silent:
-            self.run.say("Not in the journal, unless Heat answers at the end.")
+            self.context.say("Not in the journal, unless Heat answers at the end.")
             return
         trouble = self._write(Phase.INTENDED, details={"steps": " ".join(plan.step_names)})
         if trouble and self.must_intend:
@@ -120,7 +120,7 @@ class Recording:
                 "failed_requests": cutover.failed,
                 "old_after_new": cutover.old_after_new,
             }
-        if drained := self.run.drained:
+        if drained := self.context.drained:
             details |= {
                 "connections": drained.most,
                 "connections_left": drained.remaining,
@@ -130,10 +130,10 @@ class Recording:
         if self._write(phase, details=details):
             return
         try:
-            prune = partial(self.run.cloud.journal.prune, self.pattern.application, keep=KEEP)
+            prune = partial(self.context.cloud.journal.prune, self.pattern.application, keep=KEEP)
             within(PATIENCE, prune, "Heat")
         except CloudError as trouble:
-            self.run.say(f"Old entries of the journal stay: {trouble.true_now}.")
+            self.context.say(f"Old entries of the journal stay: {trouble.true_now}.")
 
     def _write(
         self, phase: Phase, step: str | None = None, details: dict[str, Detail] | None = None
@@ -142,9 +142,9 @@ class Recording:
             self.pattern, phase=phase, step=step, details=details or {}, at=datetime.now(UTC)
         )
         try:
-            within(PATIENCE, partial(self.run.cloud.journal.write, entry), "Heat")
+            within(PATIENCE, partial(self.context.cloud.journal.write, entry), "Heat")
         except CloudError as trouble:
-            self.run.say(f"Not in the journal: {step or phase} ({trouble.true_now}).")
+            self.context.say(f"Not in the journal: {step or phase} ({trouble.true_now}).")
             self.silent = True
             return trouble
         self.silent = False

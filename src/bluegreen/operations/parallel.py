@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from bluegreen.cloud.concurrently import side_by_side
-from bluegreen.operations.step import Run, Step
+from bluegreen.cloud.concurrently import concurrently
+from bluegreen.operations.step import ExecutionContext, Step
 
 
 @dataclass(frozen=True)
-class SideBySide(Step):
+class InParallel(Step):
     """All of the given steps at once; done when each of them is."""
 
     steps: tuple[Step, ...]
@@ -23,15 +23,13 @@ class SideBySide(Step):
         """The step's name."""
         return "+".join(step.name for step in self.steps)
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
-        return " ".join(step.change for step in self.steps)
+    def describe(self) -> str:
+        """What running does."""
+        return " ".join(step.describe() for step in self.steps)
 
-    @property
-    def way_back(self) -> str | None:
+    def describe_undo(self) -> str | None:
         """What undoing does."""
-        return " ".join(step.way_back for step in self.steps if step.way_back) or None
+        return " ".join(filter(None, (step.describe_undo() for step in self.steps))) or None
 
     @property
     def parts(self) -> tuple[Step, ...]:
@@ -43,13 +41,15 @@ class SideBySide(Step):
         """Whether one of the steps is one."""
         return any(step.point_of_no_return for step in self.steps)
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Take all steps at once and wait for every one of them; raise the first failure."""
-        self._all(run, [step.take for step in self.steps])
+        self._all(context, [step.run for step in self.steps])
 
-    def undo(self, run: Run) -> None:
+    def undo(self, context: ExecutionContext) -> None:
         """Undo all of them at once."""
-        self._all(run, [step.undo for step in self.steps])
+        self._all(context, [step.undo for step in self.steps])
 
-    def _all(self, run: Run, moves: list[Callable[[Run], None]]) -> None:
-        side_by_side(*(partial(move, run) for move in moves), clock=run.clock)
+    def _all(
+        self, context: ExecutionContext, moves: list[Callable[[ExecutionContext], None]]
+    ) -> None:
+        concurrently(*(partial(move, context) for move in moves), clock=context.clock)

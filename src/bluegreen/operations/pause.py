@@ -10,19 +10,19 @@ from bluegreen.model.address import Address
 from bluegreen.model.application import Application
 from bluegreen.model.journal import Phase
 from bluegreen.operations.journal_writer import note
-from bluegreen.operations.step import Run
+from bluegreen.operations.step import ExecutionContext
 
 
-def set_paused(name: str, run: Run, *, paused: bool) -> str:
+def set_paused(name: str, context: ExecutionContext, *, paused: bool) -> str:
     """Mark the production address or unmark it, write it down, and return it as a sentence.
 
     It takes no lease: a release that is at work is what it is for. Raises Refused when there is
     no address that could be marked.
     """
-    address = address_to_mark(observe_existing(run.cloud, name))
-    run.cloud.addresses.set_paused(address, paused=paused)
+    address = address_to_mark(observe_existing(context.cloud, name))
+    context.cloud.addresses.set_paused(address, paused=paused)
     word = "paused" if paused else "no longer paused"
-    note(run, name, "pause", Phase.SUCCEEDED, None, {"sentence": word})
+    note(context, name, "pause", Phase.SUCCEEDED, None, {"sentence": word})
     return f"{name} is {word}."
 
 

@@ -10,7 +10,7 @@ from bluegreen.errors import Refused
 from bluegreen.model.address import Role
 from bluegreen.model.balancer import Balancer
 from bluegreen.model.connections import connections_on
-from bluegreen.operations.step import Run, Step
+from bluegreen.operations.step import ExecutionContext, Step
 
 
 @dataclass(frozen=True)
@@ -29,28 +29,27 @@ class SeeItIdle(Step):
         """The step's name."""
         return "see-it-idle"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         colour = self.idle.colour
         if self.ignore_connections:
             return f"See once more that {colour} is not live."
         return f"See once more that {colour} is not live, and that nobody is connected to it."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Read the production address and the connections. Raises Refused."""
-        self._must_not_be_live(run)
+        self._must_not_be_live(context)
         if self.ignore_connections:
             return
-        connections = run.cloud.balancers.connections(self.idle)
+        connections = context.cloud.balancers.connections(self.idle)
         if connections:
             raise Refused(
                 f"{connections_on(self.idle.colour, connections)}, and nothing is changed",
                 "the same command later, or with --ignore-connections",
             )
 
-    def _must_not_be_live(self, run: Run) -> None:
-        found = run.cloud.addresses.find(self.idle.application)
+    def _must_not_be_live(self, context: ExecutionContext) -> None:
+        found = context.cloud.addresses.find(self.idle.application)
         ports = [address.port_id for address in found if address.role is Role.PRODUCTION]
         if self.live.vip_port_id not in ports or self.idle.vip_port_id in ports:
             raise Refused(

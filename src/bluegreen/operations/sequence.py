@@ -6,11 +6,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bluegreen.operations.step import Run, Step
+from bluegreen.operations.step import ExecutionContext, Step
 
 
 @dataclass(frozen=True)
-class InOrder(Step):
+class InSequence(Step):
     """The given steps in order, each told as it begins."""
 
     title: str
@@ -21,9 +21,8 @@ class InOrder(Step):
         """The step's name."""
         return "+".join(step.name for step in self.steps)
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         return self.title
 
     @property
@@ -31,8 +30,8 @@ class InOrder(Step):
         """The steps that this one is made of, for a plan that is shown in full."""
         return self.steps
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Take the steps in order; stop at the first that fails."""
         for step in self.steps:
-            run.say(step.change)
-            step.take(run)
+            context.say(step.describe())
+            step.run(context)

@@ -30,7 +30,7 @@ from bluegreen.operations.lease_keeper import (
     without_a_port,
 )
 from bluegreen.operations.plan import Plan
-from bluegreen.operations.step import Changing, Run
+from bluegreen.operations.step import Changing, ExecutionContext
 
 
 class Output(Protocol):
@@ -97,9 +97,9 @@ class Session:
         """The same session, which goes on where the quota of ports has no room for a lease."""
         return replace(self, lease=replace(self.lease, urgent=True))
 
-    def run(self, lease: Permit | None) -> Run:
+    def context(self, lease: Permit | None) -> ExecutionContext:
         """Return what the steps of a plan may use, given the permit to change something."""
-        return Run(
+        return ExecutionContext(
             cloud=self.cloud,
             say=self.say,
             operator=self.operator,
@@ -157,7 +157,7 @@ class Session:
             yield lease
 
     def under_lease_again(
-        self, application: str, run: Run, patience: timedelta = timedelta(0)
+        self, application: str, context: ExecutionContext, patience: timedelta = timedelta(0)
     ) -> Changing:
         """Return what gives a run like this one, with the lease; another's is not broken.
 
@@ -166,9 +166,9 @@ class Session:
         terms = replace(self.lease, break_it=False, wait=max(self.lease.wait, patience))
 
         @contextmanager
-        def changing() -> Iterator[Run]:
+        def changing() -> Iterator[ExecutionContext]:
             with replace(self, lease=terms).under_lease(application) as lease:
-                yield replace(run, lease=lease)
+                yield replace(context, lease=lease)
 
         return changing
 

@@ -18,7 +18,7 @@ from bluegreen.model.data_plane import Cutover, Held
 
 
 @dataclass
-class Run:
+class ExecutionContext:
     """What a step may use while it acts: the cloud, a voice, a clock, what earlier steps left.
 
     The cloud asks `lease` before each request of a change; without one it only reads.
@@ -70,7 +70,7 @@ class Run:
             self.end_process()
 
 
-Changing = Callable[[], AbstractContextManager[Run]]
+Changing = Callable[[], AbstractContextManager[ExecutionContext]]
 """Gives a run that may change something, with the lease where there is one to hold."""
 
 
@@ -88,13 +88,11 @@ class Step(ABC):
     def name(self) -> str:
         """A short name, unique within its plan, such as `move-production`."""
 
-    @property
     @abstractmethod
-    def change(self) -> str:
+    def describe(self) -> str:
         """One sentence: what acting does."""
 
-    @property
-    def way_back(self) -> str | None:
+    def describe_undo(self) -> str | None:
         """One sentence: what undoing does; None when there is nothing to undo."""
         return None
 
@@ -103,15 +101,15 @@ class Step(ABC):
         """The steps that this one is made of, for a plan that is shown in full."""
         return (self,)
 
-    def take(self, run: Run) -> None:
+    def run(self, context: ExecutionContext) -> None:
         """Act, and stop dead before it or after it if the run was told so."""
-        run.stop_dead("before", self.name)
-        self.act(run)
-        run.stop_dead("after", self.name)
+        context.stop_dead("before", self.name)
+        self.apply(context)
+        context.stop_dead("after", self.name)
 
     @abstractmethod
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Make the change and read it back. Raises CloudError or StepFailed."""
 
-    def undo(self, run: Run) -> None:  # noqa: B027 - most steps have nothing to undo
+    def undo(self, context: ExecutionContext) -> None:  # noqa: B027 - most steps have nothing to undo
         """Take the change back."""

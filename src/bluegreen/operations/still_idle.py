@@ -10,20 +10,20 @@ from __future__ import annotations
 
 from functools import partial
 
-from bluegreen.cloud.concurrently import side_by_side
+from bluegreen.cloud.concurrently import concurrently
 from bluegreen.errors import StepFailed
 from bluegreen.model.address import Role
 from bluegreen.model.stack import Stack
 from bluegreen.model.tags import Colour
-from bluegreen.operations.step import Run
+from bluegreen.operations.step import ExecutionContext
 
 
-def must_be_idle(run: Run, application: str, colour: Colour) -> None:
+def must_be_idle(context: ExecutionContext, application: str, colour: Colour) -> None:
     """Read where production points: two requests. Raises StepFailed when it is on that side."""
-    addresses, balancers = side_by_side(
-        partial(run.cloud.addresses.find, application),
-        partial(run.cloud.balancers.find, application),
-        clock=run.clock,
+    addresses, balancers = concurrently(
+        partial(context.cloud.addresses.find, application),
+        partial(context.cloud.balancers.find, application),
+        clock=context.clock,
     )
     live = {address.port_id for address in addresses if address.role is Role.PRODUCTION}
     if any(b.colour is colour and b.vip_port_id in live for b in balancers):
@@ -33,8 +33,8 @@ def must_be_idle(run: Run, application: str, colour: Colour) -> None:
         )
 
 
-def must_not_serve(run: Run, stack: Stack) -> None:
+def must_not_serve(context: ExecutionContext, stack: Stack) -> None:
     """Do the same for the side that a stack belongs to; that of the router belongs to none."""
     side = stack.facts.get("side")
     if side in set(Colour):
-        must_be_idle(run, stack.application, Colour(side))
+        must_be_idle(context, stack.application, Colour(side))

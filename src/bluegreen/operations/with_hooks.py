@@ -11,14 +11,14 @@ from bluegreen.cloud.deadline import PATIENCE
 from bluegreen.cloud.observe import observe, observe_as_far_as_it_answers
 from bluegreen.errors import CloudError
 from bluegreen.extensions import hooks
-from bluegreen.extensions.facts import Context
-from bluegreen.extensions.notifications import Event, notify
+from bluegreen.extensions.facts import ReleaseFacts
+from bluegreen.extensions.notifications import Event, send
 from bluegreen.model.address import Address
 from bluegreen.model.application import Application, Side
 from bluegreen.model.tags import Colour
-from bluegreen.operations.executor import carry_out
+from bluegreen.operations.executor import execute
 from bluegreen.operations.plan import Plan
-from bluegreen.operations.step import Run
+from bluegreen.operations.step import ExecutionContext
 from bluegreen.spec import Specification
 from bluegreen.spec.hooks import Moment
 from bluegreen.spec.notifications import EventName
@@ -42,72 +42,78 @@ NOT_AGAIN = timedelta(seconds=1)
 """How long Heat is waited for that did not answer when the plan was made."""
 
 
-def carry_out_with_hooks(
-    plan: Plan, run: Run, specification: Specification | None, *, is_news: bool = True
+def execute_with_hooks(
+    plan: Plan,
+    context: ExecutionContext,
+    specification: Specification | None,
+    *,
+    is_news: bool = True,
 ) -> None:
     """Run the hook before a plan, carry it out, run the hook after it, and tell others.
 
     Without a specification there are none, and the plan is only carried out. Raises Refused when
-    the before-hook refuses, and what `carry_out` raises.
+    the before-hook refuses, and what `execute` raises.
     """
     around = AROUND.get(plan.event)
     if not (specification and around and plan.side and _is_anything(specification, plan, around)):
-        carry_out(plan, run)
+        execute(plan, context)
         return
     before, after = around
     plan.refuse_unless_allowed()
-    seen = _look_before(run, plan)
-    told = context_of(seen, plan.side, seen.preview) if seen else _context_of_plan(plan)
-    run_hook(specification, run, before, told)
-    carry_out(plan, run)
-    context = _context_after(run, plan, plan.side, seen)
-    run_hook(specification, run, after, context)
+    seen = _look_before(context, plan)
+    facts = facts_of(seen, plan.side, seen.preview) if seen else _facts_of_plan(plan)
+    run_hook(specification, context, before, facts)
+    execute(plan, context)
+    facts = _facts_after(context, plan, plan.side, seen)
+    run_hook(specification, context, after, facts)
     if is_news and plan.event in NEWS:
-        tell(specification, run, NEWS[plan.event], f"{plan.title} is done", context)
+        notify(specification, context, NEWS[plan.event], f"{plan.title} is done", facts)
 
 
-def _look_before(run: Run, plan: Plan) -> Application | None:
+def _look_before(context: ExecutionContext, plan: Plan) -> Application | None:
     """Return the application as it is; None when a way back must do without.
 
     Raises CloudError before any other plan: nothing is changed yet.
     """
     try:
-        return _look(run, plan)
+        return _look(context, plan)
     except CloudError as trouble:
         if plan.event != "rollback":
             raise
-        run.say(f"The hook is told less than usual: {trouble.true_now}.")
+        context.say(f"The hook is told less than usual: {trouble.true_now}.")
         return None
 
 
-def _context_after(run: Run, plan: Plan, side: Colour, seen: Application | None) -> Context:
+def _facts_after(
+    context: ExecutionContext, plan: Plan, side: Colour, seen: Application | None
+) -> ReleaseFacts:
     """Return what is told once a plan is carried out: nothing takes that back any more.
 
     Where the cloud does not answer now, the plan says what is there.
     """
     try:
-        now = _look(run, plan)
+        now = _look(context, plan)
     except CloudError as trouble:
-        run.say(f"{plan.title} is done. How it looks now is not known: {trouble.true_now}.")
-        return _context_of_plan(plan, seen)
-    return context_of(now, side, now.production if _is_live(now, side) else now.preview)
+        context.say(f"{plan.title} is done. How it looks now is not known: {trouble.true_now}.")
+        return _facts_of_plan(plan, seen)
+    return facts_of(now, side, now.production if _is_live(now, side) else now.preview)
 
 
-def _context_of_plan(plan: Plan, seen: Application | None = None) -> Context:
+def _facts_of_plan(plan: Plan, seen: Application | None = None) -> ReleaseFacts:
     """Return what the plan says of its side, with the addresses as they were seen before it."""
-    known = Context(application=plan.application, side=str(plan.side), version="")
+    known = ReleaseFacts(application=plan.application, side=str(plan.side), version="")
     if seen and plan.side:
         moves = plan.event in ("switch", "rollback")
-        known = context_of(seen, plan.side, seen.production if moves else seen.preview)
+        known = facts_of(seen, plan.side, seen.production if moves else seen.preview)
     return replace(known, version=plan.version or "", release=plan.release or "")
 
 
-def _look(run: Run, plan: Plan) -> Application:
+def _look(context: ExecutionContext, plan: Plan) -> Application:
     """Return the application as it is now; a way back does not wait for Heat."""
     if plan.event != "rollback":
-        return observe(run.cloud, plan.application)
+        return observe(context.cloud, plan.application)
     patience = NOT_AGAIN if plan.without_heat else PATIENCE
-    return observe_as_far_as_it_answers(run.cloud, plan.application, patience=patience)
+    return observe_as_far_as_it_answers(context.cloud, plan.application, patience=patience)
 
 
 def _is_anything(specification: Specification, plan: Plan, around: tuple[Moment, Moment]) -> bool:
@@ -116,12 +122,12 @@ def _is_anything(specification: Specification, plan: Plan, around: tuple[Moment,
     return bool(plan.steps) and (any(programs) or bool(specification.notifications))
 
 
-def context_of(application: Application, colour: Colour, address: Address | None) -> Context:
+def facts_of(application: Application, colour: Colour, address: Address | None) -> ReleaseFacts:
     """Return what checks, hooks and notifications are told about a side at an address."""
     side: Side = application.side(colour)
     port = side.balancer.port if side.balancer else 80
     production = application.production
-    return Context(
+    return ReleaseFacts(
         application=application.name,
         side=str(colour),
         version=side.release.version if side.release else "",
@@ -131,17 +137,23 @@ def context_of(application: Application, colour: Colour, address: Address | None
     )
 
 
-def run_hook(specification: Specification, run: Run, moment: Moment, context: Context) -> None:
+def run_hook(
+    specification: Specification, context: ExecutionContext, moment: Moment, facts: ReleaseFacts
+) -> None:
     """Run the hook of a moment, if there is one; a before-hook may refuse."""
-    hooks.run(specification.hooks, moment, context, say=run.say, clock=run.clock)
+    hooks.run(specification.hooks, moment, facts, say=context.say, clock=context.clock)
 
 
-def tell(
-    specification: Specification, run: Run, event: EventName, sentence: str, context: Context
+def notify(
+    specification: Specification,
+    context: ExecutionContext,
+    event: EventName,
+    sentence: str,
+    facts: ReleaseFacts,
 ) -> None:
     """Tell those who want to know; a failing notification is said, and fails nothing."""
-    for trouble in notify(specification.notifications, Event(event, context, sentence)):
-        run.say(trouble)
+    for trouble in send(specification.notifications, Event(event, facts, sentence)):
+        context.say(trouble)
 
 
 def _is_live(application: Application, colour: Colour) -> bool:

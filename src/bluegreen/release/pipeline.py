@@ -12,8 +12,8 @@ until the last stage retires the side that went out of service.
 
 from __future__ import annotations
 
-from bluegreen.operations.step import Run
-from bluegreen.release.run_stage import take
+from bluegreen.operations.step import ExecutionContext
+from bluegreen.release.run_stage import run_stage
 from bluegreen.release.stages.approve import approve
 from bluegreen.release.stages.check import check
 from bluegreen.release.stages.deploy import deploy
@@ -27,13 +27,13 @@ from bluegreen.release.stages.watch import watch
 STAGES: tuple[Stage, ...] = (deploy, check, approve, switch, watch, drain, scale, retire)
 
 
-def release(order: Order, run: Run) -> None:
+def release(order: Order, context: ExecutionContext) -> None:
     """Take a version through every stage; tell those who want to know when one of them fails.
 
     Raises Refused or StepFailed when production never moved, RolledBack when it had moved and is
     back, Stuck when a person must look, or when the version is live and a later stage did not end.
     """
-    order.refuse_unless_ready(run)
+    order.refuse_unless_ready(context)
     for stage in STAGES:
-        order = take(stage, order, run)
-    run.say(f"{order.application} {order.version} is released.")
+        order = run_stage(stage, order, context)
+    context.say(f"{order.application} {order.version} is released.")

@@ -1,14 +1,14 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Taking one stage: what is true when it fails, and who is told."""
+"""Taking one stage: what is true when it fails, and who is facts."""
 
 from __future__ import annotations
 
 from bluegreen.errors import BlueGreenError, RolledBack, Stuck
-from bluegreen.extensions.facts import Context
+from bluegreen.extensions.facts import ReleaseFacts
 from bluegreen.operations.executor import sentence_of
-from bluegreen.operations.step import Run
-from bluegreen.operations.with_hooks import tell
+from bluegreen.operations.step import ExecutionContext
+from bluegreen.operations.with_hooks import notify
 from bluegreen.release.stages.drain import drain
 from bluegreen.release.stages.request import Order, Stage
 from bluegreen.release.stages.retire import retire
@@ -18,29 +18,36 @@ from bluegreen.release.stages.watch import watch
 from bluegreen.spec.notifications import EventName
 
 
-def take(stage: Stage, order: Order, run: Run, *, again: str | None = None) -> Order:
+def run_stage(
+    stage: Stage, order: Order, context: ExecutionContext, *, again: str | None = None
+) -> Order:
     """Take a stage; when it fails, tell those who want to know, and raise what is then true.
 
     `again` is the command that goes on where the release stopped, if not that of one application.
     """
     try:
-        run.stop_dead("before", stage.__name__)
-        order = stage(order, run)
-        run.stop_dead("after", stage.__name__)
+        context.stop_dead("before", stage.__name__)
+        order = stage(order, context)
+        context.stop_dead("after", stage.__name__)
     except Exception as trouble:
-        if not isinstance(trouble, BlueGreenError) and not _has_moved(run, stage):
+        if not isinstance(trouble, BlueGreenError) and not _has_moved(context, stage):
             raise
-        failure = what_is_true(order, run, stage, trouble, again=again)
-        tell_of(order, run, failure)
+        failure = what_is_true(order, context, stage, trouble, again=again)
+        tell_of(order, context, failure)
         raise failure from trouble
     return order
 
 
 def what_is_true(
-    order: Order, run: Run, stage: Stage, failure: Exception, *, again: str | None = None
+    order: Order,
+    context: ExecutionContext,
+    stage: Stage,
+    failure: Exception,
+    *,
+    again: str | None = None,
 ) -> BlueGreenError:
     """Return the failure; one that leaves the new version live is not "nothing is changed"."""
-    is_told = isinstance(failure, (RolledBack, Stuck)) or not _has_moved(run, stage)
+    is_told = isinstance(failure, (RolledBack, Stuck)) or not _has_moved(context, stage)
     if is_told and isinstance(failure, BlueGreenError):
         return failure
     return Stuck(
@@ -52,14 +59,14 @@ def what_is_true(
     )
 
 
-def _has_moved(run: Run, stage: Stage) -> bool:
-    return stage in (watch, drain, scale, retire) or (stage is switch and run.production_left)
+def _has_moved(context: ExecutionContext, stage: Stage) -> bool:
+    return stage in (watch, drain, scale, retire) or (stage is switch and context.production_left)
 
 
-def tell_of(order: Order, run: Run, end: BlueGreenError) -> None:
+def tell_of(order: Order, context: ExecutionContext, end: BlueGreenError) -> None:
     """Tell those who want to know how a release ended."""
-    told = Context(application=order.application, side="", version=order.version)
-    tell(order.specification, run, _event_of(end), end.true_now, told)
+    facts = ReleaseFacts(application=order.application, side="", version=order.version)
+    notify(order.specification, context, _event_of(end), end.true_now, facts)
 
 
 def _event_of(failure: BlueGreenError) -> EventName:

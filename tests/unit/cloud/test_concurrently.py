@@ -12,11 +12,11 @@ import pytest
 from support.fake_cloud import FakeProject
 from support.worlds import run_in, shop_that_is_up
 
-from bluegreen.cloud.concurrently import side_by_side
+from bluegreen.cloud.concurrently import concurrently
 from bluegreen.cloud.errors import AnswerLost
 from bluegreen.cloud.observe import observe
-from bluegreen.operations.parallel import SideBySide
-from bluegreen.operations.step import Run, Step
+from bluegreen.operations.parallel import InParallel
+from bluegreen.operations.step import ExecutionContext, Step
 
 LONG = 60.0
 """Seconds after which a test would rather fail than go on; none takes them."""
@@ -62,9 +62,12 @@ class Sleeps(Step):
     """A step that only waits."""
 
     name = "sleep"
-    change = "Sleep."
 
-    def act(self, run: Run) -> None:
+    def describe(self) -> str:
+        """What running does."""
+        return "Sleep."
+
+    def apply(self, run: ExecutionContext) -> None:
         """Wait by the clock of the run."""
         run.clock.sleep(LONG)
 
@@ -90,8 +93,8 @@ def test_results_come_in_the_order_of_the_calls() -> None:
         second_is_done.set()
         return "second"
 
-    assert side_by_side(first, second, clock=None) == ("first", "second")
-    assert side_by_side(clock=None) == ()
+    assert concurrently(first, second, clock=None) == ("first", "second")
+    assert concurrently(clock=None) == ()
 
 
 def test_the_first_error_in_order_is_raised_once_every_call_has_ended() -> None:
@@ -99,7 +102,7 @@ def test_the_first_error_in_order_is_raised_once_every_call_has_ended() -> None:
     ended: list[str] = []
 
     with pytest.raises(AnswerLost, match="one"):
-        side_by_side(
+        concurrently(
             fails(AnswerLost("one")),
             fails(AnswerLost("two")),
             lambda: ended.append("three"),
@@ -120,7 +123,7 @@ def test_no_more_calls_are_at_work_at_a_time_than_wanted() -> None:
         with lock:
             at_work[0] -= 1
 
-    side_by_side(*[call] * 20, clock=None, at_once=2)
+    concurrently(*[call] * 20, clock=None, at_once=2)
 
     assert most[0] <= 2
 
@@ -149,7 +152,7 @@ def test_ctrl_c_wakes_steps_that_are_taken_at_once(
     run.clock = clock
 
     with pytest.raises(KeyboardInterrupt):
-        SideBySide((Sleeps(), Sleeps())).act(run)
+        InParallel((Sleeps(), Sleeps())).apply(run)
 
     assert (clock.interrupted, clock.is_interrupted) == (1, False)
 
@@ -163,7 +166,7 @@ def test_ctrl_c_keeps_from_beginning_what_has_not_begun() -> None:
         clock.sleep(LONG)
 
     with pytest.raises(KeyboardInterrupt):
-        side_by_side(sleeps, lambda: begun.append("late"), clock=clock, at_once=1)
+        concurrently(sleeps, lambda: begun.append("late"), clock=clock, at_once=1)
 
     assert begun == []
 
@@ -173,7 +176,7 @@ def test_who_did_not_interrupt_the_clock_does_not_let_it_carry_on() -> None:
     clock = PressesCtrlC()
     clock.interrupt()
 
-    side_by_side(lambda: None, clock=clock)
+    concurrently(lambda: None, clock=clock)
 
     assert clock.is_interrupted
 

@@ -273,7 +273,7 @@ def test_a_pair_that_cannot_be_measured_is_removed_too(
     def fails(step: object, run: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(MoveProduction, "act", fails)
+    monkeypatch.setattr(MoveProduction, "apply", fails)
     done = operator.types("doctor", "shop", "--measure", "pair", "--yes")
 
     assert done.code == 1

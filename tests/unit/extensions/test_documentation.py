@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 import yaml
-from support.checking import context_of
+from support.checking import facts_of
 from support.web_server import Say
 
 from bluegreen.errors import Refused
 from bluegreen.extensions import hooks
 from bluegreen.extensions.checks import run_checks
-from bluegreen.extensions.facts import Context
+from bluegreen.extensions.facts import ReleaseFacts
 from bluegreen.spec.checks import Check
 from bluegreen.spec.hooks import Hooks
 from bluegreen.spec.notifications import Notification
@@ -60,7 +60,7 @@ def test_the_smoke_test_in_the_docs_finds_the_version(serve, tmp_path, page, out
     check: dict[str, Any] = {"name": "smoke", "command": {"run": ["./smoke.sh"]}}
     verdict = run_checks(
         [Check.model_validate(check, context={"directory": tmp_path})],
-        context_of(serve(lambda asked: Say(page))),
+        facts_of(serve(lambda asked: Say(page))),
         say=print,
     )
     assert verdict.outcome == outcome
@@ -72,6 +72,6 @@ def test_the_hook_in_the_docs_refuses_what_is_frozen(tmp_path):
     _program(tmp_path, script)
     made = Hooks.model_validate({"before_switch": "./smoke.sh"}, context={"directory": tmp_path})
     (tmp_path / "frozen.txt").write_text("shop\n", encoding="utf-8")
-    hooks.run(made, "before_switch", Context("shop-2", "green", "2.0"), say=print)
+    hooks.run(made, "before_switch", ReleaseFacts("shop-2", "green", "2.0"), say=print)
     with pytest.raises(Refused, match="exit code 1"):
-        hooks.run(made, "before_switch", Context("shop", "green", "2.0"), say=print)
+        hooks.run(made, "before_switch", ReleaseFacts("shop", "green", "2.0"), say=print)

@@ -13,10 +13,10 @@ import pytest
 
 from bluegreen.errors import Refused
 from bluegreen.extensions import hooks
-from bluegreen.extensions.facts import Context
+from bluegreen.extensions.facts import ReleaseFacts
 from bluegreen.spec.hooks import Hooks, Moment
 
-CONTEXT = Context("shop", "green", "2.0", "r7", "203.0.113.11:80", "203.0.113.10:80")
+FACTS = ReleaseFacts("shop", "green", "2.0", "r7", "203.0.113.11:80", "203.0.113.10:80")
 
 Hook = Callable[..., Hooks]
 
@@ -38,7 +38,7 @@ def hook(tmp_path: Path) -> Hook:
 def test_a_hook_is_told_the_facts_and_its_moment(hook, tmp_path):
     """One program can serve every moment; it runs in the folder of the specification."""
     made = hook("after_switch", "cat > told; echo $BLUEGREEN_HOOK $BLUEGREEN_VERSION > named")
-    hooks.run(made, "after_switch", CONTEXT, say=print)
+    hooks.run(made, "after_switch", FACTS, say=print)
     facts = {
         "application": "shop",
         "side": "green",
@@ -57,7 +57,7 @@ def test_every_line_of_a_hook_is_said(hook):
     """With the moment in front, so that people know who speaks."""
     said: list[str] = []
     made = hook("before_deploy", "echo one; echo two >&2")
-    hooks.run(made, "before_deploy", CONTEXT, say=said.append)
+    hooks.run(made, "before_deploy", FACTS, say=said.append)
     assert said == ["before_deploy: one", "before_deploy: two"]
 
 
@@ -67,7 +67,7 @@ def test_without_a_hook_nothing_happens(hook, tmp_path):
     made = hook("before_switch", "touch ran")
     for moment in get_args(Moment):
         if moment != "before_switch":
-            hooks.run(made, moment, CONTEXT, say=said.append)
+            hooks.run(made, moment, FACTS, say=said.append)
     assert said == []
     assert not (tmp_path / "ran").exists()
 
@@ -77,7 +77,7 @@ def test_a_before_hook_refuses_its_stage(hook, stage):
     """Its exit code and last line say why, and nothing was changed."""
     made = hook(f"before_{stage}", "echo frozen until Monday; exit 3")
     with pytest.raises(Refused) as refused:
-        hooks.run(made, f"before_{stage}", CONTEXT, say=lambda _: None)
+        hooks.run(made, f"before_{stage}", FACTS, say=lambda _: None)
     assert refused.value.true_now == (
         f"the hook before_{stage} refuses the {stage}: "
         "hook.sh ended with exit code 3: frozen until Monday"
@@ -89,7 +89,7 @@ def test_a_failed_after_hook_is_said_and_changes_nothing(hook):
     """What has happened has happened; the stage is not taken back for a hook."""
     said: list[str] = []
     made = hook("after_switch", "echo no mail server; exit 1")
-    hooks.run(made, "after_switch", CONTEXT, say=said.append)
+    hooks.run(made, "after_switch", FACTS, say=said.append)
     assert said[-1] == (
         "The hook after_switch failed, which changes nothing: "
         "hook.sh ended with exit code 1: no mail server."
@@ -100,7 +100,7 @@ def test_a_hook_that_does_not_end_refuses(hook):
     """Nobody waits for ever, and silence is no consent."""
     made = hook("before_switch", "exec sleep 600", timeout="300ms")
     with pytest.raises(Refused, match="did not end within its time limit"):
-        hooks.run(made, "before_switch", CONTEXT, say=lambda _: None)
+        hooks.run(made, "before_switch", FACTS, say=lambda _: None)
 
 
 def test_a_hook_that_cannot_start_refuses(hook, tmp_path):
@@ -108,4 +108,4 @@ def test_a_hook_that_cannot_start_refuses(hook, tmp_path):
     made = hook("before_switch", "true")
     (tmp_path / "hook.sh").write_text("#!/no/such/interpreter\n")
     with pytest.raises(Refused, match=r"hook\.sh cannot be started: no such file or directory"):
-        hooks.run(made, "before_switch", CONTEXT, say=lambda _: None)
+        hooks.run(made, "before_switch", FACTS, say=lambda _: None)

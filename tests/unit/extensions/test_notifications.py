@@ -10,12 +10,12 @@ from collections.abc import Iterator
 import pytest
 from support.web_server import Respond, Say, WebServer, web_server
 
-from bluegreen.extensions.facts import Context
-from bluegreen.extensions.notifications import Event, notify
+from bluegreen.extensions.facts import ReleaseFacts
+from bluegreen.extensions.notifications import Event, send
 from bluegreen.spec.notifications import EVENTS, Notification
 
-CONTEXT = Context("shop", "green", "2.0", "r7", "203.0.113.11:80", "203.0.113.10:80")
-SWITCHED = Event("switched", CONTEXT, 'green is live: 0 of 120 requests failed, "wow"')
+FACTS = ReleaseFacts("shop", "green", "2.0", "r7", "203.0.113.11:80", "203.0.113.10:80")
+SWITCHED = Event("switched", FACTS, 'green is live: 0 of 120 requests failed, "wow"')
 
 
 @pytest.fixture
@@ -32,12 +32,12 @@ def notification(url: str, **more: object) -> Notification:
 
 def test_the_whole_event_is_posted_as_json(chat):
     """Programs get every fact, and the sentence that the operator read."""
-    assert notify([notification(f"{chat.url}/hook")], SWITCHED) == []
+    assert send([notification(f"{chat.url}/hook")], SWITCHED) == []
     [asked] = chat.asked
     assert (asked.method, asked.path) == ("POST", "/hook")
     assert asked.headers["Content-Type"] == "application/json"
     told = json.loads(asked.body)
-    assert told == {**CONTEXT.values(), "event": "switched", "sentence": SWITCHED.sentence}
+    assert told == {**FACTS.values(), "event": "switched", "sentence": SWITCHED.sentence}
 
 
 def test_a_template_makes_what_a_chat_service_wants(chat, monkeypatch):
@@ -48,7 +48,7 @@ def test_a_template_makes_what_a_chat_service_wants(chat, monkeypatch):
         "blocks": [{"kind": "{event}", "number": 3, "open": True}],
         "key": "${ROUTING_KEY}",
     }
-    assert notify([notification(chat.url, template=template)], SWITCHED) == []
+    assert send([notification(chat.url, template=template)], SWITCHED) == []
     assert json.loads(chat.asked[0].body) == {
         "text": f"shop 2.0: {SWITCHED.sentence}",
         "blocks": [{"kind": "switched", "number": 3, "open": True}],
@@ -59,16 +59,16 @@ def test_a_template_makes_what_a_chat_service_wants(chat, monkeypatch):
 def test_only_the_wanted_events_are_told(chat):
     """A pager wants to know what is stuck, not every deploy."""
     only_stuck = notification(chat.url, events=["stuck"])
-    assert notify([only_stuck], SWITCHED) == []
+    assert send([only_stuck], SWITCHED) == []
     assert chat.asked == []
-    assert notify([only_stuck], Event("stuck", CONTEXT, "look")) == []
+    assert send([only_stuck], Event("stuck", FACTS, "look")) == []
     assert len(chat.asked) == 1
 
 
 def test_every_event_is_told_by_default(chat):
     """Nobody misses one by leaving a key out."""
     for event in EVENTS:
-        assert notify([notification(chat.url)], Event(event, CONTEXT, "")) == []
+        assert send([notification(chat.url)], Event(event, FACTS, "")) == []
     assert [json.loads(asked.body)["event"] for asked in chat.asked] == list(EVENTS)
 
 
@@ -76,7 +76,7 @@ def test_secrets_come_from_the_environment(chat, monkeypatch):
     """In the URL and in headers."""
     monkeypatch.setenv("CHAT_TOKEN", "s3cret")
     told = notification(f"{chat.url}/${{CHAT_TOKEN}}", headers={"X-Key": "${CHAT_TOKEN}"})
-    assert notify([told], SWITCHED) == []
+    assert send([told], SWITCHED) == []
     assert (chat.asked[0].path, chat.asked[0].headers["X-Key"]) == ("/s3cret", "s3cret")
 
 
@@ -93,14 +93,14 @@ def test_secrets_come_from_the_environment(chat, monkeypatch):
 def test_a_refused_notification_is_told_by_host_only(respond: Respond, told: str):
     """Its URL may hold a token; a redirect is not followed, since headers would go along."""
     with web_server(respond) as server:
-        assert notify([notification(f"{server.url}/s3cret")], SWITCHED) == [told]
+        assert send([notification(f"{server.url}/s3cret")], SWITCHED) == [told]
         assert len(server.asked) == 1
 
 
 def broken(monkeypatch: pytest.MonkeyPatch, url: str) -> list[str]:
     """Send to a URL from the environment, and return what was told."""
     monkeypatch.setenv("HOOK_URL", url)
-    return notify([notification("${HOOK_URL}")], SWITCHED)
+    return send([notification("${HOOK_URL}")], SWITCHED)
 
 
 @pytest.mark.parametrize(
@@ -123,14 +123,14 @@ def test_a_missing_variable_is_told(monkeypatch, chat):
     """The others are still told."""
     monkeypatch.delenv("CHAT_TOKEN", raising=False)
     both = [notification(f"{chat.url}/${{CHAT_TOKEN}}"), notification(chat.url)]
-    assert notify(both, SWITCHED) == ["A notification was not sent: CHAT_TOKEN is not set."]
+    assert send(both, SWITCHED) == ["A notification was not sent: CHAT_TOKEN is not set."]
     assert len(chat.asked) == 1
 
 
 def test_a_service_that_is_away_is_told(chat):
     """One that is there is told all the same."""
     away = notification("http://nowhere.invalid/s3cret")
-    assert notify([away, notification(chat.url)], SWITCHED) == [
+    assert send([away, notification(chat.url)], SWITCHED) == [
         "A notification of nowhere.invalid failed: the name has no address."
     ]
     assert len(chat.asked) == 1

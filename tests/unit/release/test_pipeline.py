@@ -23,10 +23,10 @@ from bluegreen.model.journal import Phase
 from bluegreen.model.quota import Shortage
 from bluegreen.model.tags import Colour
 from bluegreen.operations.build.plan import plan_deploy
-from bluegreen.operations.executor import carry_out
+from bluegreen.operations.executor import execute
 from bluegreen.operations.journal_writer import note
 from bluegreen.operations.retire.plan import plan_retire
-from bluegreen.operations.step import Run
+from bluegreen.operations.step import ExecutionContext
 from bluegreen.operations.switch.plan import plan_rollback
 from bluegreen.release.pipeline import STAGES, release
 from bluegreen.release.stages.approve import APPROVAL
@@ -353,8 +353,8 @@ def shrink(project: FakeProject, folder: Path) -> None:
     """Release 2.0, roll it back, and retire it: green keeps it on one warm server."""
     release(order(folder), run_in(project))
     back = plan_rollback(shop(project), demand=Demand())
-    carry_out(back, run_in(project))
-    carry_out(plan_retire(shop(project), to="warm", servers=1), run_in(project))
+    execute(back, run_in(project))
+    execute(plan_retire(shop(project), to="warm", servers=1), run_in(project))
 
 
 def test_a_release_that_was_shrunk_since_grows_before_it_goes_live_again(
@@ -408,7 +408,7 @@ def test_what_another_operator_deployed_meanwhile_does_not_go_live_under_this_na
 
     def another_deploys(question: str) -> bool:
         plan = plan_deploy(specification(tmp_path), "3.0", shop(project), newest=3)
-        carry_out(plan, run_in(project))
+        execute(plan, run_in(project))
         return True
 
     run.ask = another_deploys
@@ -450,7 +450,7 @@ def test_a_production_address_that_is_moved_during_the_watch_is_left_there(
     assert isinstance(stopped.value, BlueGreenError)
 
 
-def on_sleep(run: Run, act: Callable[[], None]) -> None:
+def on_sleep(run: ExecutionContext, act: Callable[[], None]) -> None:
     """Let something happen in the world whenever the run waits."""
     sleep = run.clock.sleep
 
@@ -467,7 +467,7 @@ def answer(project: FakeProject, phase: Phase) -> None:
     entries = project.cloud().journal.entries("shop", limit=50)
     checked = [e for e in entries if e.event == "check" and e.version == "2.0"]
     if checked and not [e for e in entries if e.event == APPROVAL]:
-        jane = Run(cloud=project.cloud(), say=lambda sentence: None, operator="jane")
+        jane = ExecutionContext(cloud=project.cloud(), say=lambda sentence: None, operator="jane")
         note(jane, "shop", APPROVAL, phase, idle, {}, "looked at it")
 
 

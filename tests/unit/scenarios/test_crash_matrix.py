@@ -11,7 +11,7 @@ from support.acts import ACTS
 from support.crash_matrix import HEAD, MATRIX, at_every_place, points, row, world_before
 from support.operator import Operator
 
-from bluegreen.operations.step import Run
+from bluegreen.operations.step import ExecutionContext
 
 PAGE = Path(__file__).parents[3] / "docs/crash-matrix.md"
 
@@ -62,11 +62,11 @@ def test_every_point_that_a_command_passes_can_be_named(
     world = world_before(act).copy()
     passed: list[str] = []
 
-    def note(run: Run, moment: str, point: str) -> None:
+    def note(run: ExecutionContext, moment: str, point: str) -> None:
         if "+" not in point:  # a step that is made of others is named by its parts
             passed.append(f"{moment}:{point}")
 
-    monkeypatch.setattr(Run, "stop_dead", note)
+    monkeypatch.setattr(ExecutionContext, "stop_dead", note)
     Operator(world, tmp_path, others=ACTS[act].others).types(*ACTS[act].words, expect=0)
 
     assert {f"{place.moment}:{place.call}" for place in points(act)} == set(passed)

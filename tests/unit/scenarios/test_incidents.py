@@ -28,7 +28,7 @@ from bluegreen.model.address import Role
 from bluegreen.model.data_plane import Demand
 from bluegreen.model.stack import StackState, TemplateName
 from bluegreen.model.tags import Colour
-from bluegreen.operations.step import Run
+from bluegreen.operations.step import ExecutionContext
 from bluegreen.release.pipeline import release
 from bluegreen.release.stages.request import Order
 
@@ -138,7 +138,7 @@ def test_a_release_that_is_started_again_watches_for_the_whole_time_again(
     assert retired_at[0] >= 60
 
 
-def interrupt_after(project: FakeProject, run: Run, seconds: float) -> None:
+def interrupt_after(project: FakeProject, run: ExecutionContext, seconds: float) -> None:
     """Let the operator press Ctrl-C when the run has slept for so long."""
 
     def fault(moment: str, call: str) -> None:

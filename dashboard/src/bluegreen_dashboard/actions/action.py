@@ -21,10 +21,10 @@ from bluegreen.cloud.observe import observe_existing
 from bluegreen.cloud.protocols.cloud import Cloud
 from bluegreen.errors import BlueGreenError, Refused
 from bluegreen.model.application import Application
-from bluegreen.operations.executor import carry_out
+from bluegreen.operations.executor import execute
 from bluegreen.operations.lease_keeper import HeldLease, NobodyElse, take_within, without_a_port
 from bluegreen.operations.plan import Plan
-from bluegreen.operations.step import Run
+from bluegreen.operations.step import ExecutionContext
 from bluegreen_dashboard import i18n
 from bluegreen_dashboard.forms import MessageForm
 from bluegreen_dashboard.request import ActionRequest
@@ -100,7 +100,7 @@ class PlannedAction(Action):
         """Return what would be done now. Raises Refused."""
 
     @abstractmethod
-    def result(self, name: str, cloud: Cloud, run: Run) -> str:
+    def result(self, name: str, cloud: Cloud, run: ExecutionContext) -> str:
         """Return what is true after the plan was carried out.
 
         It is done by then, so a cloud that does not answer now fails nothing.
@@ -111,7 +111,7 @@ class PlannedAction(Action):
         with self._lease(asked, cloud, clock) as lease:
             application = self.look(cloud, asked.application)
             refuse_unless_as_seen(application, asked)
-            run = Run(
+            run = ExecutionContext(
                 cloud=cloud,
                 say=log.info,
                 operator=asked.operator,
@@ -119,7 +119,7 @@ class PlannedAction(Action):
                 clock=clock,
                 lease=lease,
             )
-            carry_out(self.plan(application, cloud, asked), run)
+            execute(self.plan(application, cloud, asked), run)
         return self.result(asked.application, cloud, run)
 
     def _lease(self, asked: ActionRequest, cloud: Cloud, clock: Clock) -> HeldLease | NobodyElse:

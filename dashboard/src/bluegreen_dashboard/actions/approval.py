@@ -14,7 +14,7 @@ from bluegreen.clock import Clock
 from bluegreen.cloud.protocols.cloud import Cloud
 from bluegreen.errors import Refused
 from bluegreen.model.history import ENTRIES_OF_A_RUN, runs_of
-from bluegreen.operations.step import Run
+from bluegreen.operations.step import ExecutionContext
 from bluegreen.release.approval import answer, side_that_waits
 from bluegreen.release.stages.approve import APPROVAL
 from bluegreen_dashboard import i18n
@@ -55,7 +55,7 @@ class ApprovalAction(Action):
             raise Refused(self._nothing_waits(asked.application))
         if not _has_just_checked(cloud, asked.application):
             raise Refused(self._something_else_is_done(asked.application))
-        run = Run(
+        run = ExecutionContext(
             cloud=cloud,
             say=log.info,
             operator=asked.operator,

@@ -15,7 +15,7 @@ from bluegreen.cloud.permit import PAUSE
 from bluegreen.cloud.protocols.cloud import Cloud
 from bluegreen.model.application import Application
 from bluegreen.operations.pause import set_paused
-from bluegreen.operations.step import Run
+from bluegreen.operations.step import ExecutionContext
 from bluegreen_dashboard.actions.action import Action
 from bluegreen_dashboard.request import ActionRequest
 from bluegreen_dashboard.rights import WRITE
@@ -40,7 +40,7 @@ class PauseAction(Action):
 
     def carry_out(self, asked: ActionRequest, cloud: Cloud, clock: Clock) -> str:
         """Mark the application, or unmark it."""
-        run = Run(
+        run = ExecutionContext(
             cloud=cloud,
             say=log.info,
             operator=asked.operator,

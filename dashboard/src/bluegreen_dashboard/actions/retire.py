@@ -13,7 +13,7 @@ from bluegreen.cloud.protocols.cloud import Cloud
 from bluegreen.model.application import Application
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.retire.plan import Fate, plan_retire
-from bluegreen.operations.step import Run
+from bluegreen.operations.step import ExecutionContext
 from bluegreen_dashboard.actions.action import PlannedAction
 from bluegreen_dashboard.forms import RetireForm
 from bluegreen_dashboard.request import ActionRequest
@@ -72,7 +72,7 @@ class Retire(PlannedAction):
             count,
         ) % {"count": count}
 
-    def result(self, name: str, cloud: Cloud, run: Run) -> str:  # noqa: ARG002
+    def result(self, name: str, cloud: Cloud, run: ExecutionContext) -> str:  # noqa: ARG002
         """Return that it is done; the page shows what the idle side has."""
         return _("%(name)s: the idle side is retired.") % {"name": name}
 

@@ -15,7 +15,7 @@ from bluegreen.errors import CloudError, Refused
 from bluegreen.model.application import Application
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.scale.resize import ResizeRelease
-from bluegreen.operations.step import Run
+from bluegreen.operations.step import ExecutionContext
 from bluegreen.operations.switch.plan import plan_switch
 from bluegreen.operations.waits.servers_healthy import WaitUntilHealthy
 from bluegreen_dashboard import i18n
@@ -64,7 +64,7 @@ class TrafficAction(PlannedAction):
             "is not done from here. Nothing is changed."
         ) % {"side": i18n.word(i18n.COLOURS, plan.side)}
 
-    def result(self, name: str, cloud: Cloud, run: Run) -> str:
+    def result(self, name: str, cloud: Cloud, run: ExecutionContext) -> str:
         """Return what is live, and what the move cost."""
         said, cutover = _what_is_live(name, cloud), run.cutover
         if cutover is None or cutover.seconds is None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from horizon import messages, tables
 from horizon.utils.http import is_ajax
 
-from bluegreen.cloud.concurrently import side_by_side
+from bluegreen.cloud.concurrently import concurrently
 from bluegreen.cloud.deadline import PATIENCE, within
 from bluegreen.cloud.protocols.cloud import Cloud
 from bluegreen.errors import BlueGreenError, CloudError
@@ -69,7 +69,7 @@ class ApplicationDetailView(tables.MultiTableView):
     def read(self) -> tuple[ApplicationSnapshot, list[PastRun] | CloudError]:
         """The application as it is now and its newest runs, read side by side."""
         cloud = cloud_of(self.request)
-        snapshot, history = side_by_side(
+        snapshot, history = concurrently(
             partial(take_snapshot, cloud, self.name),
             partial(_history_or_why_not, cloud, self.name),
             clock=cloud.asking.clock,

@@ -9,7 +9,7 @@ from functools import partial
 from django.utils.translation import gettext_lazy
 from horizon import messages, tables
 
-from bluegreen.cloud.concurrently import side_by_side
+from bluegreen.cloud.concurrently import concurrently
 from bluegreen.cloud.observe import observe_project
 from bluegreen.errors import CloudError
 from bluegreen_dashboard import i18n
@@ -28,7 +28,7 @@ class ApplicationListView(tables.DataTableView):
         """Return every application; an empty list and a sentence when the cloud does not say."""
         try:
             cloud = cloud_of(self.request)
-            applications, holders = side_by_side(
+            applications, holders = concurrently(
                 partial(observe_project, cloud), cloud.leases.holders, clock=cloud.asking.clock
             )
         except CloudError as error:

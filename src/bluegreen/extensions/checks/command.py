@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from bluegreen.clock import Clock
-from bluegreen.extensions.facts import Context
+from bluegreen.extensions.facts import ReleaseFacts
 from bluegreen.extensions.program import NotStarted, run_program
 from bluegreen.model.verdict import Finding, Outcome
 from bluegreen.spec.checks import Command
@@ -14,13 +14,13 @@ from bluegreen.spec.checks import Command
 UNDECIDED = (2, 75)
 
 
-def check_command(check: Command, context: Context, clock: Clock) -> Finding:
+def check_command(check: Command, facts: ReleaseFacts, clock: Clock) -> Finding:
     """Run the program: 0 passes, 2 and 75 are inconclusive, everything else fails.
 
     A program that cannot be started says nothing about the application: inconclusive.
     """
     try:
-        ending = run_program(check.run, context.values(), limit=check.timeout, clock=clock)
+        ending = run_program(check.run, facts.values(), limit=check.timeout, clock=clock)
     except NotStarted as error:
         return Finding(Outcome.INCONCLUSIVE, str(error))
     measured: dict[str, float | str] = {"seconds": round(ending.seconds, 3)}

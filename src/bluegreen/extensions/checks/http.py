@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from bluegreen.clock import Clock
-from bluegreen.extensions.facts import Context
+from bluegreen.extensions.facts import ReleaseFacts
 from bluegreen.model.data_plane import SIDE_HEADER
 from bluegreen.model.printable import printable
 from bluegreen.model.verdict import Finding, Outcome
@@ -23,13 +23,13 @@ from bluegreen.spec.checks import Http
 from bluegreen.spec.placeholders import fill
 
 
-def check_http(check: Http, context: Context, clock: Clock) -> Finding:
+def check_http(check: Http, facts: ReleaseFacts, clock: Clock) -> Finding:
     """Send the requests one after the other, on fresh connections; stop at the first bad answer.
 
     They go straight to the address, past any proxy. What this machine cannot ask is inconclusive.
     An answer that names another side is bad: the address does not show what is to be checked.
     """
-    request = _request(check, context)
+    request = _request(check, facts)
     seconds: list[float] = []
     for number in range(1, check.requests + 1):
         which = f"request {number} of {check.requests}: " if check.requests > 1 else ""
@@ -43,7 +43,7 @@ def check_http(check: Http, context: Context, clock: Clock) -> Finding:
         else:
             seconds.append(answer.seconds)
             try:
-                complaint = next(_complaints(check, answer, context), None)
+                complaint = next(_complaints(check, answer, facts), None)
             except TookTooLong as late:
                 sentence = f"whether the body matches {check.body} is not known: {late}"
                 return Finding(Outcome.INCONCLUSIVE, which + sentence, _measured(check, seconds))
@@ -52,20 +52,20 @@ def check_http(check: Http, context: Context, clock: Clock) -> Finding:
     return _in_time(check, _measured(check, seconds))
 
 
-def _request(check: Http, context: Context) -> Ask:
-    values = context.values()
+def _request(check: Http, facts: ReleaseFacts) -> Ask:
+    values = facts.values()
     path = fill(check.path, values, escape=lambda value: quote(value, safe=""))
     headers = {name: fill(text, values, os.environ) for name, text in check.headers.items()}
-    return Ask(f"{context.url}{path}", headers, direct=True)
+    return Ask(f"{facts.url}{path}", headers, direct=True)
 
 
-def _complaints(check: Http, answer: Answer, context: Context) -> Iterator[str]:
-    side = answer.headers.get(SIDE_HEADER, context.side).strip()
-    if side != context.side:
-        yield f"the answer came from {printable(side, LONGEST_SIDE)}, not {context.side}"
+def _complaints(check: Http, answer: Answer, facts: ReleaseFacts) -> Iterator[str]:
+    side = answer.headers.get(SIDE_HEADER, facts.side).strip()
+    if side != facts.side:
+        yield f"the answer came from {printable(side, LONGEST_SIDE)}, not {facts.side}"
     if not _accepts(check.expect, answer.status):
         yield f"the status is {answer.status}, not {check.expect}"
-    values = context.values()
+    values = facts.values()
     for name, text in check.expect_headers.items():
         wanted, found = fill(text, values), answer.headers.get(name)
         if found is None:

@@ -10,7 +10,7 @@ import os
 from typing import Any
 from urllib.parse import urlencode
 
-from bluegreen.extensions.facts import Context
+from bluegreen.extensions.facts import ReleaseFacts
 from bluegreen.model.printable import printable
 from bluegreen.model.verdict import Finding, Outcome
 from bluegreen.probe.http_request import Answer, Ask, NoAnswer, ask
@@ -21,13 +21,13 @@ LONGEST_ERROR = 300
 """Characters of what Prometheus says of an error."""
 
 
-def check_prometheus(check: Prometheus, context: Context) -> Finding:
+def check_prometheus(check: Prometheus, facts: ReleaseFacts) -> Finding:
     """Ask for the query's value now (HTTP API v1, instant queries); each series must hold.
 
     Whatever says nothing about the application is inconclusive: no answer, an error, no data, NaN.
     """
     try:
-        values = _values(ask(_request(check, context), check.timeout))
+        values = _values(ask(_request(check, facts), check.timeout))
     except (NoAnswer, _NoValue) as nothing:
         return Finding(Outcome.INCONCLUSIVE, str(nothing))
     if not values:
@@ -46,12 +46,10 @@ class _NoValue(Exception):
     """The answer holds nothing to compare."""
 
 
-def _request(check: Prometheus, context: Context) -> Ask:
-    query = fill(check.query, context.values(), escape=_within_quotes)
+def _request(check: Prometheus, facts: ReleaseFacts) -> Ask:
+    query = fill(check.query, facts.values(), escape=_within_quotes)
     base = fill(check.url, {}, os.environ).rstrip("/")
-    headers = {
-        name: fill(text, context.values(), os.environ) for name, text in check.headers.items()
-    }
+    headers = {name: fill(text, facts.values(), os.environ) for name, text in check.headers.items()}
     return Ask(f"{base}/api/v1/query?{urlencode({'query': query})}", headers)
 
 

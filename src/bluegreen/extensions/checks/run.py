@@ -12,27 +12,27 @@ from bluegreen.extensions.checks.command import check_command
 from bluegreen.extensions.checks.http import check_http
 from bluegreen.extensions.checks.prometheus import check_prometheus
 from bluegreen.extensions.environment import refuse_without_variables
-from bluegreen.extensions.facts import Context
+from bluegreen.extensions.facts import ReleaseFacts
 from bluegreen.model.verdict import Result, Verdict
 from bluegreen.spec.checks import Check, Command, Http, Prometheus
 
 
 def run_checks(
     checks: Sequence[Check],
-    context: Context,
+    facts: ReleaseFacts,
     *,
     say: Callable[[str], None],
     clock: Clock | None = None,
 ) -> Verdict:
     """Run the checks side by side, say each result as it comes, and return what they decide.
 
-    The caller has proved that the context's address shows the side. Raises Refused, before any
+    The caller has proved that the facts' address shows the side. Raises Refused, before any
     check runs, when an environment variable is missing; programs are ended on KeyboardInterrupt.
     """
     refuse_without_variables({name for check in checks for name in check.variables})
     clock = clock or SteadyClock()
     with ThreadPoolExecutor(max_workers=max(1, len(checks))) as pool:
-        futures = [pool.submit(_result, check, context, clock) for check in checks]
+        futures = [pool.submit(_result, check, facts, clock) for check in checks]
         try:
             for future in as_completed(futures):
                 say(str(future.result()))
@@ -44,12 +44,12 @@ def run_checks(
     return Verdict(tuple(future.result() for future in futures))
 
 
-def _result(check: Check, context: Context, clock: Clock) -> Result:
+def _result(check: Check, facts: ReleaseFacts, clock: Clock) -> Result:
     match check.kind:
         case Http() as http:
-            kind, finding = "http", check_http(http, context, clock)
+            kind, finding = "http", check_http(http, facts, clock)
         case Prometheus() as prometheus:
-            kind, finding = "prometheus", check_prometheus(prometheus, context)
+            kind, finding = "prometheus", check_prometheus(prometheus, facts)
         case Command() as command:
-            kind, finding = "command", check_command(command, context, clock)
+            kind, finding = "command", check_command(command, facts, clock)
     return Result.of(check.name, kind, finding, trial=check.trial)

@@ -11,7 +11,7 @@ from bluegreen.model.address import Address, Role
 from bluegreen.model.adoption import FoundBalancer
 from bluegreen.model.tags import Colour
 from bluegreen.operations.build.allocation import PlaceAddress, TakeAddress, give_up
-from bluegreen.operations.step import Run, Step
+from bluegreen.operations.step import ExecutionContext, Step
 from bluegreen.operations.switch.repoint import repoint
 from bluegreen.operations.waits.load_balancer import until_accepted
 
@@ -28,23 +28,21 @@ class MarkNetwork(Step):
         """The step's name."""
         return "mark-network"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         return f"Tag the network {self.network_id}, which is to hold the lease."
 
-    @property
-    def way_back(self) -> str:
+    def describe_undo(self) -> str:
         """What undoing does."""
         return f"Remove the tags of the network {self.network_id}."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Tag it."""
-        run.cloud.adoption.mark_network(self.network_id, self.application)
+        context.cloud.adoption.mark_network(self.network_id, self.application)
 
-    def undo(self, run: Run) -> None:
+    def undo(self, context: ExecutionContext) -> None:
         """Remove the tags."""
-        run.cloud.adoption.unmark_network(self.network_id)
+        context.cloud.adoption.unmark_network(self.network_id)
 
 
 @dataclass(frozen=True)
@@ -60,32 +58,32 @@ class MarkBalancer(Step):
         """The step's name."""
         return f"mark-{self.colour}-balancer"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         return (
             f"Tag the load balancer {self.balancer.name} as {self.colour}; an amphora reloads its "
             "HAProxy for that, which closes idle connections once."
         )
 
-    @property
-    def way_back(self) -> str:
+    def describe_undo(self) -> str:
         """What undoing does."""
         return f"Remove the tags of the load balancer {self.balancer.name}."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Tag it, once Octavia has accepted."""
-        adoption = run.cloud.adoption
+        adoption = context.cloud.adoption
         _until_accepted(
-            run,
+            context,
             self.balancer.id,
             lambda: adoption.mark_balancer(self.balancer.id, self.application, self.colour),
         )
 
-    def undo(self, run: Run) -> None:
+    def undo(self, context: ExecutionContext) -> None:
         """Remove the tags."""
-        adoption = run.cloud.adoption
-        _until_accepted(run, self.balancer.id, lambda: adoption.unmark_balancer(self.balancer.id))
+        adoption = context.cloud.adoption
+        _until_accepted(
+            context, self.balancer.id, lambda: adoption.unmark_balancer(self.balancer.id)
+        )
 
 
 @dataclass(frozen=True)
@@ -102,64 +100,60 @@ class AddIdentityPolicy(Step):
         """The step's name."""
         return f"let-{self.colour}-say-its-side"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         return (
             f"Let {self.colour}'s listener answer /.well-known/bluegreen with its side (an L7 "
             "policy); every other path is as before."
         )
 
-    @property
-    def way_back(self) -> str:
+    def describe_undo(self) -> str:
         """What undoing does."""
         return f"Remove that policy from {self.colour}'s listener."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Add the policy, once Octavia has accepted."""
-        say = run.cloud.adoption.add_identity_policy
+        say = context.cloud.adoption.add_identity_policy
         _until_accepted(
-            run, self.balancer_id, lambda: say(self.listener_id, self.application, self.colour)
+            context, self.balancer_id, lambda: say(self.listener_id, self.application, self.colour)
         )
 
-    def undo(self, run: Run) -> None:
+    def undo(self, context: ExecutionContext) -> None:
         """Remove it."""
-        remove = run.cloud.adoption.remove_identity_policy
-        _until_accepted(run, self.balancer_id, lambda: remove(self.listener_id))
+        remove = context.cloud.adoption.remove_identity_policy
+        _until_accepted(context, self.balancer_id, lambda: remove(self.listener_id))
 
 
 @dataclass(frozen=True)
 class MarkAddress(TakeAddress):
     """Mark a floating IP as an address of the application, or take the preview address."""
 
-    @property
-    def way_back(self) -> str:
+    def describe_undo(self) -> str:
         """What undoing does."""
         if self.floating_ip:
             return f"Remove the tags of the floating IP {self.floating_ip}."
         return f"Give the {self.role} address back to the network."
 
-    def undo(self, run: Run) -> None:
+    def undo(self, context: ExecutionContext) -> None:
         """Unmark or give back; where it points stays as it is."""
-        for address in run.cloud.addresses.find(self.application):
+        for address in context.cloud.addresses.find(self.application):
             if address.role is self.role:
-                give_up(run, address)
+                give_up(context, address)
 
 
 @dataclass(frozen=True)
 class PlacePreview(PlaceAddress):
     """Point the preview address, which pointed at nothing, at the idle side."""
 
-    @property
-    def way_back(self) -> str:
+    def describe_undo(self) -> str:
         """What undoing does."""
         return "Take the preview address off again."
 
-    def undo(self, run: Run) -> None:
+    def undo(self, context: ExecutionContext) -> None:
         """Point it at nothing."""
-        for address in run.cloud.addresses.find(self.application):
+        for address in context.cloud.addresses.find(self.application):
             if address.role is Role.PREVIEW:
-                repoint(run, address, None)
+                repoint(context, address, None)
 
 
 @dataclass(frozen=True)
@@ -173,17 +167,16 @@ class LetGoOfAddress(Step):
         """The step's name."""
         return f"let-go-of-{self.address.role}-address"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         where = f"the {self.address.role} address {self.address.floating_ip}"
         if self.address.allocated:
             return f"Give {where} back to the network, which cannot be undone."
         return f"Remove the tags of {where}; it stays where it points."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Unmark or give back."""
-        give_up(run, self.address)
+        give_up(context, self.address)
 
 
 @dataclass(frozen=True)
@@ -199,18 +192,19 @@ class LetGoOfBalancer(Step):
         """The step's name."""
         return f"let-go-of-{self.colour}-balancer"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         return f"Remove the tags of {self.colour}'s load balancer, and its policy if it has one."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Remove both, once Octavia has accepted."""
-        adoption = run.cloud.adoption
+        adoption = context.cloud.adoption
         _until_accepted(
-            run, self.balancer_id, lambda: adoption.remove_identity_policy(self.listener_id)
+            context, self.balancer_id, lambda: adoption.remove_identity_policy(self.listener_id)
         )
-        _until_accepted(run, self.balancer_id, lambda: adoption.unmark_balancer(self.balancer_id))
+        _until_accepted(
+            context, self.balancer_id, lambda: adoption.unmark_balancer(self.balancer_id)
+        )
 
 
 @dataclass(frozen=True)
@@ -224,15 +218,14 @@ class LetGoOfNetwork(Step):
         """The step's name."""
         return "let-go-of-network"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         return f"Remove the tags of the network {self.network_id}."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Remove them."""
-        run.cloud.adoption.unmark_network(self.network_id)
+        context.cloud.adoption.unmark_network(self.network_id)
 
 
-def _until_accepted(run: Run, balancer_id: str, ask: Callable[[], None]) -> None:
-    until_accepted(run, balancer_id, ask, called=f"the load balancer {balancer_id}")
+def _until_accepted(context: ExecutionContext, balancer_id: str, ask: Callable[[], None]) -> None:
+    until_accepted(context, balancer_id, ask, called=f"the load balancer {balancer_id}")

@@ -11,7 +11,7 @@ from bluegreen.cloud.retrying import WHILE_MOVING, retrying
 from bluegreen.errors import Refused, StepFailed
 from bluegreen.model.address import Address, Role
 from bluegreen.model.tags import Colour
-from bluegreen.operations.step import Run, Step
+from bluegreen.operations.step import ExecutionContext, Step
 from bluegreen.operations.switch.repoint import repoint
 
 
@@ -29,18 +29,17 @@ class TakeAddress(Step):
         """The step's name."""
         return f"take-{self.role}-address"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         if self.floating_ip:
             return f"Use the floating IP {self.floating_ip} as the {self.role} address."
         return f"Allocate a {self.role} address from the network {self.network}."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Allocate or adopt, unless the application has the address already."""
-        if _find(run, self.application, self.role):
+        if _find(context, self.application, self.role):
             return
-        addresses = run.cloud.addresses
+        addresses = context.cloud.addresses
         if self.floating_ip:
             addresses.adopt(self.application, self.role, self.floating_ip)
             return
@@ -60,28 +59,27 @@ class PlaceAddress(Step):
         """The step's name."""
         return f"place-{self.role}-address"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         return f"Point the {self.role} address at {self.colour}."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Point the address at the side's VIP."""
-        address = _find(run, self.application, self.role)
+        address = _find(context, self.application, self.role)
         if address is None:
             raise StepFailed(
                 f"{self.application} has no {self.role} address", "run the same command again"
             )
         if address.port_id is not None:
             return
-        ports = {b.colour: b.vip_port_id for b in run.cloud.balancers.find(self.application)}
+        ports = {b.colour: b.vip_port_id for b in context.cloud.balancers.find(self.application)}
         if self.colour not in ports:
             raise StepFailed(
                 f"{self.application} has no {self.colour} load balancer",
                 f"bluegreen status {self.application}",
             )
-        repoint(run, address, ports[self.colour])
-        run.say(f"{address.floating_ip} is the {self.role} address, on {self.colour}.")
+        repoint(context, address, ports[self.colour])
+        context.say(f"{address.floating_ip} is the {self.role} address, on {self.colour}.")
 
 
 @dataclass(frozen=True)
@@ -95,20 +93,19 @@ class GiveUpAddress(Step):
         """The step's name."""
         return f"give-up-{self.address.role}-address"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         where = f"the {self.address.role} address {self.address.floating_ip}"
         if self.address.allocated:
             return f"Give {where} back to the network, which cannot be undone."
         return f"Take {where} off the application; the project keeps it."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Release or unmark the address. Raises Refused when it points elsewhere by now."""
-        give_up(run, self.address, take_off=not self.address.allocated)
+        give_up(context, self.address, take_off=not self.address.allocated)
 
 
-def give_up(run: Run, address: Address, *, take_off: bool = False) -> None:
+def give_up(context: ExecutionContext, address: Address, *, take_off: bool = False) -> None:
     """Give an address back, or unmark it; `take_off` points it at nothing before.
 
     It is read right before, and given back only as it was read: a request that arrives late must
@@ -118,7 +115,7 @@ def give_up(run: Run, address: Address, *, take_off: bool = False) -> None:
 
     def as_it_is_now() -> None:
         try:
-            now = run.cloud.addresses.get(address.id)
+            now = context.cloud.addresses.get(address.id)
         except NotFound:
             return
         if address.role is Role.PRODUCTION and now.port_id not in (None, address.port_id):
@@ -127,11 +124,11 @@ def give_up(run: Run, address: Address, *, take_off: bool = False) -> None:
                 "is kept",
                 f"bluegreen status {address.application}",
             )
-        run.cloud.addresses.give_up(repoint(run, now, None) if take_off else now)
+        context.cloud.addresses.give_up(repoint(context, now, None) if take_off else now)
 
-    retrying(as_it_is_now, limit=WHILE_MOVING, clock=run.clock, on=RevisionChanged)
+    retrying(as_it_is_now, limit=WHILE_MOVING, clock=context.clock, on=RevisionChanged)
 
 
-def _find(run: Run, application: str, role: Role) -> Address | None:
-    found = run.cloud.addresses.find(application)
+def _find(context: ExecutionContext, application: str, role: Role) -> Address | None:
+    found = context.cloud.addresses.find(application)
     return next((address for address in found if address.role is role), None)

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from bluegreen.model.balancer import Finish
 from bluegreen.model.tags import Colour
-from bluegreen.operations.step import Run, Step
+from bluegreen.operations.step import ExecutionContext, Step
 from bluegreen.operations.waits.load_balancer import until_accepted
 
 
@@ -32,17 +32,16 @@ class FinishBalancer(Step):
         """The step's name."""
         return f"finish-{self.colour}-balancer"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         return (
             f"Tag the {self.colour} load balancer, and let it close connections that are idle for "
             f"{self.idle_timeout.total_seconds():g} s."
         )
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Ask until Octavia, which refuses while it works on the balancer, has accepted."""
-        outputs = run.cloud.stacks.outputs(self.side_stack)
+        outputs = context.cloud.stacks.outputs(self.side_stack)
         wish = Finish(
             balancer_id=outputs["load_balancer_id"],
             listener_id=outputs["listener_id"],
@@ -54,8 +53,8 @@ class FinishBalancer(Step):
             forwards_client_address=self.protocol == "HTTP",
         )
         until_accepted(
-            run,
+            context,
             wish.balancer_id,
-            lambda: run.cloud.balancers.finish(wish),
+            lambda: context.cloud.balancers.finish(wish),
             called=f"the {self.colour} load balancer",
         )

@@ -20,13 +20,13 @@ from bluegreen.operations.build.stack_requests import (
     stack_name,
 )
 from bluegreen.operations.build.stacks import BuildStack, RemoveStack
-from bluegreen.operations.parallel import SideBySide
+from bluegreen.operations.parallel import InParallel
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.prechecks import Guard, built_here
 from bluegreen.operations.recheck import SeeItIdle
 from bluegreen.operations.scale.alarms import LetScale
 from bluegreen.operations.scale.scale_up import size_to_match
-from bluegreen.operations.sequence import InOrder
+from bluegreen.operations.sequence import InSequence
 from bluegreen.operations.step import Step
 from bluegreen.operations.waits.servers_healthy import WaitUntilHealthy
 from bluegreen.spec import Specification
@@ -66,8 +66,8 @@ def plan_up(
         guards=(*built_here(application), *_nothing_else_runs(application, version, colours)),
         steps=(
             BuildStack(application_stack(specification)),
-            SideBySide(tuple(_take_addresses(specification))),
-            SideBySide(tuple(branches)),
+            InParallel(tuple(_take_addresses(specification))),
+            InParallel(tuple(branches)),
             *placing,
             *_let_scale(specification, application, numbers),
         ),
@@ -168,7 +168,7 @@ def plan_down(application: Application, *, allow_live: bool) -> Plan:
                 if odd.is_double
             ),
         ),
-        steps=tuple(SideBySide(stage) for stage in stages if stage),
+        steps=tuple(InParallel(stage) for stage in stages if stage),
         goes_back=False,
     )
 
@@ -184,7 +184,7 @@ def plan_down_to_nothing(application: Application) -> Plan:
         title=f"end of {application.name}",
         application=application.name,
         event="down",
-        steps=(SideBySide(rest),) if rest else (),
+        steps=(InParallel(rest),) if rest else (),
         goes_back=False,
     )
 
@@ -262,7 +262,7 @@ def _build_side(
         protocol=balancer.protocol,
     )
     finished = () if side.balancer else (finish,)
-    return InOrder(
+    return InSequence(
         f"Build {colour}: network, load balancer, and {wanted} servers of {version}.",
         (
             BuildStack(request, inputs),

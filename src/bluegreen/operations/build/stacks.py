@@ -13,7 +13,7 @@ from bluegreen.cloud.errors import Conflict
 from bluegreen.errors import StepFailed, Unanswered
 from bluegreen.model.stack import Stack, StackRequest, StackState
 from bluegreen.model.tags import Colour, facts_in
-from bluegreen.operations.step import Run, Step
+from bluegreen.operations.step import ExecutionContext, Step
 from bluegreen.operations.still_idle import must_be_idle, must_not_serve
 from bluegreen.operations.waits.stack import POLL, must_be_complete, settled
 from bluegreen.operations.waits.stack_events import first_failure
@@ -43,37 +43,35 @@ class BuildStack(Step):
         """The step's name."""
         return f"build-{self.request.name}"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         return f"Build the stack {self.request.name}."
 
-    @property
-    def way_back(self) -> str:
+    def describe_undo(self) -> str:
         """What undoing does."""
         return f"Delete the stack {self.request.name}."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Create the stack unless it is there, and wait until it is complete."""
-        stack = run.cloud.stacks.get(self.request.name)
+        stack = context.cloud.stacks.get(self.request.name)
         self._refuse_a_stranger(stack)
         if stack and stack.status in LEFT_BEHIND:
-            run.say(f"{stack.name}: left {stack.status} by an earlier run; making it anew.")
-            remove(run, stack)
+            context.say(f"{stack.name}: left {stack.status} by an earlier run; making it anew.")
+            remove(context, stack)
             stack = None
         if stack and stack.state is StackState.COMPLETE:
             return
         if stack is None:
-            self._create(run)
-        must_be_complete(run, settled(run, self.request.name, self.limit), "build")
+            self._create(context)
+        must_be_complete(context, settled(context, self.request.name, self.limit), "build")
 
-    def undo(self, run: Run) -> None:
+    def undo(self, context: ExecutionContext) -> None:
         """Delete the stack again."""
-        stack = run.cloud.stacks.get(self.request.name)
+        stack = context.cloud.stacks.get(self.request.name)
         if stack is not None:
             self._refuse_a_stranger(stack)
-            must_not_serve(run, stack)
-            remove(run, stack)
+            must_not_serve(context, stack)
+            remove(context, stack)
 
     def _refuse_a_stranger(self, stack: Stack | None) -> None:
         if stack and not set(self.request.tags) >= {f"bluegreen:application={stack.application}"}:
@@ -82,18 +80,18 @@ class BuildStack(Step):
                 f"openstack stack show {stack.name}",
             )
 
-    def _create(self, run: Run) -> None:
+    def _create(self, context: ExecutionContext) -> None:
         filled = {
-            name: run.cloud.stacks.outputs(stack)[output]
+            name: context.cloud.stacks.outputs(stack)[output]
             for name, (stack, output) in self.inputs.items()
         }
         request = replace(self.request, parameters={**self.request.parameters, **filled})
         if self.on_idle:
-            must_be_idle(run, facts_in(self.request.tags)["application"], self.on_idle)
+            must_be_idle(context, facts_in(self.request.tags)["application"], self.on_idle)
         try:
-            run.cloud.stacks.create(request)
+            context.cloud.stacks.create(request)
         except (Unanswered, Conflict):
-            if run.cloud.stacks.get(request.name) is None:
+            if context.cloud.stacks.get(request.name) is None:
                 raise
 
 
@@ -111,32 +109,31 @@ class RemoveStack(Step):
         """The step's name."""
         return f"remove-{self.stack.name}"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         consequence = f"; {self.meanwhile}" if self.meanwhile else ""
         return f"Delete the stack {self.stack.name}, which cannot be undone{consequence}."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Delete the stack, unless it serves by now, and wait until it is gone."""
-        must_not_serve(run, self.stack)
-        remove(run, self.stack)
+        must_not_serve(context, self.stack)
+        remove(context, self.stack)
 
 
-def remove(run: Run, stack: Stack, limit: timedelta = BUILD_LIMIT) -> None:
+def remove(context: ExecutionContext, stack: Stack, limit: timedelta = BUILD_LIMIT) -> None:
     """Delete a stack and return once it is gone. Raises StepFailed when Heat cannot delete it."""
-    run.cloud.stacks.delete(stack)
+    context.cloud.stacks.delete(stack)
     gone_or_failed: list[Stack | None] = []
 
     def settled() -> bool:
-        now = run.cloud.stacks.get(stack.name)
+        now = context.cloud.stacks.get(stack.name)
         gone_or_failed.append(now)
         return now is None or now.id != stack.id or now.status == "DELETE_FAILED"
 
-    settled_in_time = wait_until(settled, limit=limit, every=POLL, clock=run.clock)
+    settled_in_time = wait_until(settled, limit=limit, every=POLL, clock=context.clock)
     now = gone_or_failed[-1]
     if now is not None and now.id == stack.id:
-        reason = first_failure(run, now) if settled_in_time else f"still {now.status}"
+        reason = first_failure(context, now) if settled_in_time else f"still {now.status}"
         raise StepFailed(
             f"the stack {stack.name} is not deleted: {reason}",
             f"openstack stack delete {stack.name}, then the same command again",

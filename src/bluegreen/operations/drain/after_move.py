@@ -14,9 +14,9 @@ from bluegreen.model.application import Application
 from bluegreen.model.connections import Drained, Ending, Technique
 from bluegreen.model.tags import Colour
 from bluegreen.operations.drain.plan import CUT_LIMIT, plan_cut, plan_drain
-from bluegreen.operations.executor import carry_out
+from bluegreen.operations.executor import execute
 from bluegreen.operations.plan import Plan
-from bluegreen.operations.step import Changing, Run
+from bluegreen.operations.step import Changing, ExecutionContext
 from bluegreen.spec.drain import Drain
 
 
@@ -34,42 +34,42 @@ def plans_for_connections(
 
 
 def end_connections(
-    name: str, colour: Colour, wish: Drain, run: Run, changing: Changing
+    name: str, colour: Colour, wish: Drain, context: ExecutionContext, changing: Changing
 ) -> Drained | None:
     """Wait for the connections on a side, or cut them, as wished; return what became of them.
 
-    Raises what `observe` and `carry_out` raise. None when there is no load balancer to ask.
+    Raises what `observe` and `execute` raise. None when there is no load balancer to ask.
     """
     if wish.policy == "drain":
-        application = observe_as_far_as_it_answers(run.cloud, name)
-        carry_out(plan_drain(application, colour, wish.deadline), run)
-        drained = run.drained
+        application = observe_as_far_as_it_answers(context.cloud, name)
+        execute(plan_drain(application, colour, wish.deadline), context)
+        drained = context.drained
         is_over = drained is None or drained.ending is not Ending.DEADLINE or not drained.remaining
         if is_over or wish.after_deadline == "leave":
             return drained
     with changing() as holding:
         application = observe_as_far_as_it_answers(holding.cloud, name)
         technique = _technique_for(application, colour, holding.cloud)
-        carry_out(plan_cut(application, colour, technique), holding)
+        execute(plan_cut(application, colour, technique), holding)
         before = holding.drained.most if holding.drained else None
-    carry_out(plan_drain(application, colour, CUT_LIMIT, technique, before), run)
-    return run.drained
+    execute(plan_drain(application, colour, CUT_LIMIT, technique, before), context)
+    return context.drained
 
 
 def end_connections_after_move(
-    name: str, colour: Colour, wish: Drain, run: Run, changing: Changing
+    name: str, colour: Colour, wish: Drain, context: ExecutionContext, changing: Changing
 ) -> Drained | None:
     """Do the same once production has moved: whatever happens is told, and fails nothing.
 
     Ctrl-C ends the waiting, or the cut, and leaves production where it is.
     """
     try:
-        return end_connections(name, colour, wish, run, changing)
+        return end_connections(name, colour, wish, context, changing)
     except KeyboardInterrupt:
-        run.say(f"Interrupted; {colour.other} stays live. Later: bluegreen drain {name}")
+        context.say(f"Interrupted; {colour.other} stays live. Later: bluegreen drain {name}")
         return Drained(colour, Ending.INTERRUPTED, None, None)
     except BlueGreenError as trouble:
-        run.say(
+        context.say(
             f"{colour.other} stays live, and {colour} keeps its connections: {trouble.true_now}. "
             f"Later: bluegreen drain {name}"
         )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bluegreen.errors import CloudError
 from bluegreen.model.balancer import Balancer
 from bluegreen.model.connections import Drained, Ending, Technique
-from bluegreen.operations.step import Run, Step
+from bluegreen.operations.step import ExecutionContext, Step
 from bluegreen.operations.waits.load_balancer import must_not_stay_busy, until_accepted
 
 
@@ -29,9 +29,8 @@ class ReloadBalancer(Step):
         """The step's name."""
         return "reload-balancer"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         colour = self.balancer.colour
         if self.technique is Technique.GRACEFUL_RELOAD:
             return (
@@ -44,10 +43,10 @@ class ReloadBalancer(Step):
             "at that moment."
         )
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Count, ask until Octavia has accepted, and wait until it is done."""
-        _count(self.balancer, run)
-        _change(self.balancer, run, lambda: run.cloud.balancers.reload(self.balancer))
+        _count(self.balancer, context)
+        _change(self.balancer, context, lambda: context.cloud.balancers.reload(self.balancer))
 
 
 @dataclass(frozen=True)
@@ -61,18 +60,19 @@ class CloseListener(Step):
         """The step's name."""
         return "close-listener"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         return (
             f"Close {self.balancer.colour}'s listener for a moment: its connections end, and the "
             "preview address answers nobody until it is open again."
         )
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Count, ask until Octavia has accepted, and wait until it is done."""
-        _count(self.balancer, run)
-        _change(self.balancer, run, lambda: run.cloud.balancers.listen(self.balancer, on=False))
+        _count(self.balancer, context)
+        _change(
+            self.balancer, context, lambda: context.cloud.balancers.listen(self.balancer, on=False)
+        )
 
 
 @dataclass(frozen=True)
@@ -86,38 +86,39 @@ class OpenListener(Step):
         """The step's name."""
         return f"open-{self.balancer.colour}-listener"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         return f"Open {self.balancer.colour}'s listener."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Ask until Octavia has accepted, and wait until it is done."""
-        _change(self.balancer, run, lambda: run.cloud.balancers.listen(self.balancer, on=True))
+        _change(
+            self.balancer, context, lambda: context.cloud.balancers.listen(self.balancer, on=True)
+        )
 
 
-def _count(balancer: Balancer, run: Run) -> None:
+def _count(balancer: Balancer, context: ExecutionContext) -> None:
     """Keep how many are connected before the cut; a count that cannot be had is no reason to stop.
 
     After a reload an amphora counts only the connections of the new HAProxy process.
     """
     try:
-        count = run.cloud.balancers.connections(balancer)
+        count = context.cloud.balancers.connections(balancer)
     except CloudError as trouble:
-        run.say(f"Not counted before the cut: {trouble.true_now}.")
+        context.say(f"Not counted before the cut: {trouble.true_now}.")
         return
-    run.drained = Drained(balancer.colour, Ending.DEADLINE, count, count)
+    context.drained = Drained(balancer.colour, Ending.DEADLINE, count, count)
 
 
-def _change(balancer: Balancer, run: Run, ask: Callable[[], None]) -> None:
+def _change(balancer: Balancer, context: ExecutionContext, ask: Callable[[], None]) -> None:
     """Ask until Octavia has accepted, and wait until it is done."""
 
     def settled() -> bool:
         try:
-            return run.cloud.balancers.inspect(balancer).provisioning == "ACTIVE"
+            return context.cloud.balancers.inspect(balancer).provisioning == "ACTIVE"
         except CloudError:
             return False
 
     called = f"{balancer.colour}'s load balancer"
-    until_accepted(run, balancer.id, ask, called=called)
-    must_not_stay_busy(run, balancer.id, settled, called=called)
+    until_accepted(context, balancer.id, ask, called=called)
+    must_not_stay_busy(context, balancer.id, settled, called=called)

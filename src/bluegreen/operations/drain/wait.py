@@ -12,7 +12,7 @@ from bluegreen.errors import CloudError
 from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer
 from bluegreen.model.connections import Drained, Ending, connections_on
-from bluegreen.operations.step import Run, Step
+from bluegreen.operations.step import ExecutionContext, Step
 
 LOOK_EVERY = timedelta(seconds=2)
 TELL_EVERY = timedelta(seconds=6)
@@ -40,43 +40,42 @@ class WaitUntilDrained(Step):
         """The step's name."""
         return "wait-until-drained"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         colour, seconds = self.old.colour, self.limit.total_seconds()
         if not seconds:
             return f"Count the connections that are open on {colour}."
         return f"Wait until nobody is connected to {colour} any more, for at most {seconds:g} s."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Count until there is nothing left to count, or no time."""
-        counting = _Counting(self.old, run, most=self.before)
+        counting = _Counting(self.old, context, most=self.before)
         try:
-            ending = self._wait(counting, run)
+            ending = self._wait(counting, context)
         except KeyboardInterrupt:
             ending = Ending.INTERRUPTED
-        run.drained = Drained(
+        context.drained = Drained(
             self.old.colour, ending, counting.most, counting.latest, self.technique
         )
-        run.say(_sentence(run.drained, self.old.application))
+        context.say(_sentence(context.drained, self.old.application))
 
-    def _wait(self, counting: _Counting, run: Run) -> Ending:
-        deadline = run.clock.now() + self.limit.total_seconds()
+    def _wait(self, counting: _Counting, context: ExecutionContext) -> Ending:
+        deadline = context.clock.now() + self.limit.total_seconds()
         while True:
             counting.look()
-            if self._is_live(run):
+            if self._is_live(context):
                 return Ending.LIVE_AGAIN
             if counting.is_surely_nought:
                 return Ending.EMPTY
-            left = deadline - run.clock.now()
+            left = deadline - context.clock.now()
             if left <= 0:
                 return Ending.DEADLINE
-            run.clock.sleep(min(left, LOOK_EVERY.total_seconds()))
+            context.clock.sleep(min(left, LOOK_EVERY.total_seconds()))
 
-    def _is_live(self, run: Run) -> bool:
+    def _is_live(self, context: ExecutionContext) -> bool:
         """Whether production points at the side now; a cloud that does not say is asked again."""
         try:
-            return run.cloud.addresses.get(self.production.id).port_id == self.old.vip_port_id
+            return context.cloud.addresses.get(self.production.id).port_id == self.old.vip_port_id
         except CloudError:
             return False
 
@@ -86,7 +85,7 @@ class _Counting:
     """The counts of one balancer, each told when it is another than the one that was told last."""
 
     balancer: Balancer
-    run: Run
+    context: ExecutionContext
     most: int | None = None
     latest: int | None = None
     told: int | None = None
@@ -98,18 +97,18 @@ class _Counting:
         """Whether the count has been nought for longer than reports are apart."""
         if self.nought_since is None:
             return False
-        lasted = self.run.clock.now() - self.nought_since
+        lasted = self.context.clock.now() - self.nought_since
         return lasted > self.balancer.reports_every.total_seconds()
 
     def look(self) -> None:
         """Ask for the count once; one that cannot be had is no count."""
-        now = self.run.clock.now()
+        now = self.context.clock.now()
         try:
-            counting = self.run.cloud.for_so_long(BRIEFLY)
+            counting = self.context.cloud.for_so_long(BRIEFLY)
             self.latest = counting.balancers.connections(self.balancer)
         except CloudError as trouble:
             self.latest, self.nought_since = None, None
-            self.run.say(f"Counting again: {trouble.true_now}.")
+            self.context.say(f"Counting again: {trouble.true_now}.")
             return
         self.most = max(self.most or 0, self.latest)
         if self.latest:
@@ -118,7 +117,7 @@ class _Counting:
             self.nought_since = now
         if self.latest != self.told and now - self.told_at >= TELL_EVERY.total_seconds():
             self.told, self.told_at = self.latest, now
-            self.run.say(f"{connections_on(self.balancer.colour, self.latest)}.")
+            self.context.say(f"{connections_on(self.balancer.colour, self.latest)}.")
 
 
 def _sentence(drained: Drained, application: str) -> str:

@@ -15,7 +15,7 @@ from bluegreen.model.application import Release
 from bluegreen.model.server import GroupMember
 from bluegreen.model.stack import Size, Stack, StackState
 from bluegreen.operations.scale.resize import RESIZE_LIMIT, ask_for_size
-from bluegreen.operations.step import Run, Step
+from bluegreen.operations.step import ExecutionContext, Step
 from bluegreen.operations.waits.stack import must_be_complete, settled
 from bluegreen.operations.waits.stack_events import resources_of
 
@@ -37,35 +37,33 @@ class MarkUnhealthy(Step):
         """The step's name."""
         return f"mark-unhealthy-{self.stack.name}"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         return f"Mark as unhealthy in Heat: {'; '.join(self.why.values())}."
 
-    @property
-    def way_back(self) -> str:
+    def describe_undo(self) -> str:
         """What undoing does."""
         return "Take the marks back."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Mark those that are not marked."""
-        self._mark(run, unhealthy=True)
+        self._mark(context, unhealthy=True)
 
-    def undo(self, run: Run) -> None:
+    def undo(self, context: ExecutionContext) -> None:
         """Take the marks off those that are marked."""
-        self._mark(run, unhealthy=False)
+        self._mark(context, unhealthy=False)
 
-    def _mark(self, run: Run, *, unhealthy: bool) -> None:
+    def _mark(self, context: ExecutionContext, *, unhealthy: bool) -> None:
         """Read again when Heat refuses; a place that is gone meanwhile needs no mark."""
 
         def mark() -> None:
-            for member in self._other(run, unhealthy=unhealthy):
-                run.cloud.stacks.mark(member, unhealthy=unhealthy, reason=self.why[member.name])
+            for member in self._other(context, unhealthy=unhealthy):
+                context.cloud.stacks.mark(member, unhealthy=unhealthy, reason=self.why[member.name])
 
-        retrying(mark, limit=MARK_LIMIT, clock=run.clock, on=(Unanswered, Conflict, NotFound))
+        retrying(mark, limit=MARK_LIMIT, clock=context.clock, on=(Unanswered, Conflict, NotFound))
 
-    def _other(self, run: Run, *, unhealthy: bool) -> Iterator[GroupMember]:
-        for member in run.cloud.stacks.group(self.stack):
+    def _other(self, context: ExecutionContext, *, unhealthy: bool) -> Iterator[GroupMember]:
+        for member in context.cloud.stacks.group(self.stack):
             if member.name in self.why and member.failed is not unhealthy:
                 yield member
 
@@ -90,24 +88,23 @@ class ReplaceUnhealthy(Step):
         """The step's name."""
         return f"replace-unhealthy-{self.release.stack.name}"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         what = ", ".join(self.servers) or f"what {self.release.stack.name} lacks"
         return f"Replace {what}: a new server is made first, then the old one removed."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Update the stack unless no place is marked, and wait until Heat has done with it."""
         name = self.release.stack.name
-        known = resources_of(run, self.release.stack)
-        stack = settled(run, name, self.limit, known)
-        group = run.cloud.stacks.group(stack)
+        known = resources_of(context, self.release.stack)
+        stack = settled(context, name, self.limit, known)
+        group = context.cloud.stacks.group(stack)
         if stack.state is StackState.COMPLETE and not any(member.failed for member in group):
             return
-        ask_for_size(run, stack, Size(len(group), self.release.min, self.release.max))
-        stack = settled(run, name, self.limit, known)
-        must_be_complete(run, stack, "replace servers of")
-        left = [member.name for member in run.cloud.stacks.group(stack) if member.failed]
+        ask_for_size(context, stack, Size(len(group), self.release.min, self.release.max))
+        stack = settled(context, name, self.limit, known)
+        must_be_complete(context, stack, "replace servers of")
+        left = [member.name for member in context.cloud.stacks.group(stack) if member.failed]
         if left:
             raise StepFailed(
                 f"Heat has not replaced {', '.join(left)} of {name}: somebody else changed it",

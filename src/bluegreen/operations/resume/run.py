@@ -52,29 +52,29 @@ def resume(request: ResumeRequest, session: Session) -> MoveResult:
         )
         later = plans_of_letting_later(application)
         try:
-            run = change(plan, session, lease, request.specification, afterwards=later)
+            context = change(plan, session, lease, request.specification, afterwards=later)
         except StepFailed as failure:
             raise Stuck(failure.true_now, failure.run_next) from failure
-        with stuck_on_defect(plan, run):
+        with stuck_on_defect(plan, context):
             now = observe_afterwards(name, session)
-    if run and later and plan.side:
-        with stuck_on_defect(plan, run):
-            resume_autoscaling_later(name, plan.side, run, session)
+    if context and later and plan.side:
+        with stuck_on_defect(plan, context):
+            resume_autoscaling_later(name, plan.side, context, session)
     refuse_a_mixed_live_side(application)
-    return MoveResult(name, now, moved=False, cutover=run.cutover if run else None)
+    return MoveResult(name, now, moved=False, cutover=context.cutover if context else None)
 
 
 def _last_act(name: str, cloud: Cloud, say: Callable[[str], None]) -> Entry | None:
     """Say what the journal has as done last, and return its newest entry."""
     try:
-        run = last_act(runs_of(cloud.journal.entries(name, 2 * ENTRIES_OF_A_RUN)))
+        context = last_act(runs_of(cloud.journal.entries(name, 2 * ENTRIES_OF_A_RUN)))
     except CloudError as error:
         say(f"The journal cannot be read ({error.true_now}); going by what is there.")
         return None
-    if run is None:
+    if context is None:
         return None
-    last = run.last
-    how = "ended" if run.ended else "was interrupted"
-    point = run.outcome if run.ended else last.step or "its beginning"
+    last = context.last
+    how = "ended" if context.ended else "was interrupted"
+    point = context.outcome if context.ended else last.step or "its beginning"
     say(f"The last {last.event}, by {last.operator} at {last.at:%F %T} UTC, {how}: {point}.")
     return last

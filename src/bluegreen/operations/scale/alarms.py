@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from bluegreen.cloud.concurrently import side_by_side
+from bluegreen.cloud.concurrently import concurrently
 from bluegreen.cloud.errors import Conflict, NotFound
 from bluegreen.cloud.protocols import Alarms
 from bluegreen.cloud.retrying import BRIEFLY, WHILE_CHANGING
 from bluegreen.errors import CloudError, StepFailed, Unanswered
 from bluegreen.model.scaling import BOTH_WAYS, Alarm, Direction
 from bluegreen.model.tags import Colour
-from bluegreen.operations.step import Run, Step
+from bluegreen.operations.step import ExecutionContext, Step
 
 LET_LIMIT = timedelta(seconds=30)
 """How long alarms are asked to act once production has moved, while the lease is held for that."""
@@ -50,33 +50,31 @@ class HoldScaling(Step):
         """The step's name."""
         return f"hold-scaling-of-{self.colour}"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         return f"Hold the alarms of {self.colour}, so that load does not change its size."
 
-    @property
-    def way_back(self) -> str | None:
+    def describe_undo(self) -> str | None:
         """What undoing does."""
         if not (self.let_on_undo and self.acted):
             return None
         what = "the alarms" if self.acted == BOTH_WAYS else f"the alarm for {_words(self.acted)}"
         return f"Let {what} of {self.colour} act again."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Hold those that act."""
         if self.must:
-            enable_alarms(run, self.stack_id, BOTH_WAYS, enabled=False)
+            enable_alarms(context, self.stack_id, BOTH_WAYS, enabled=False)
         else:
-            hold_or_say(run, self.colour, self.stack_id, BOTH_WAYS)
+            hold_or_say(context, self.colour, self.stack_id, BOTH_WAYS)
 
-    def undo(self, run: Run) -> None:
+    def undo(self, context: ExecutionContext) -> None:
         """Let those act that acted; where there are none, none was held."""
         if self.let_on_undo and self.acted:
             try:
-                enable_alarms(run, self.stack_id, self.acted, enabled=True)
+                enable_alarms(context, self.stack_id, self.acted, enabled=True)
             except NotFound as none:
-                run.say(f"{none.true_now}.")
+                context.say(f"{none.true_now}.")
 
 
 @dataclass(frozen=True)
@@ -95,14 +93,13 @@ class SeeStillHeld(Step):
         """The step's name."""
         return f"see-{self.colour}-held"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         return f"See that the alarms of {self.colour} are still held."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Read them, and hold those that act."""
-        hold_or_say(run, self.colour, self.stack_id, BOTH_WAYS)
+        hold_or_say(context, self.colour, self.stack_id, BOTH_WAYS)
 
 
 @dataclass(frozen=True)
@@ -122,27 +119,25 @@ class LetGrow(Step):
         """The step's name."""
         return f"let-{self.colour}-grow"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         return f"Let the alarms of {self.colour} add servers from now on."
 
-    @property
-    def way_back(self) -> str | None:
+    def describe_undo(self) -> str | None:
         """What undoing does."""
         return None if self.grew else f"Hold the alarms of {self.colour} again."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Let the alarm for more servers act."""
         try:
-            enable_alarms(run, self.stack_id, {Direction.OUT}, enabled=True, limit=BRIEFLY)
+            enable_alarms(context, self.stack_id, {Direction.OUT}, enabled=True, limit=BRIEFLY)
         except CloudError as trouble:
-            run.say(f"{self.colour} does not scale yet: {trouble.true_now}.")
+            context.say(f"{self.colour} does not scale yet: {trouble.true_now}.")
 
-    def undo(self, run: Run) -> None:
+    def undo(self, context: ExecutionContext) -> None:
         """Hold it again, if it can be reached."""
         if not self.grew:
-            hold_or_say(run, self.colour, self.stack_id, {Direction.OUT})
+            hold_or_say(context, self.colour, self.stack_id, {Direction.OUT})
 
 
 @dataclass(frozen=True)
@@ -165,22 +160,21 @@ class LetScale(Step):
         """The step's name."""
         return f"let-{self.colour}-scale"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         when = f", fewer after {self.window.total_seconds():g} s as the live side"
         if self.directions != BOTH_WAYS:
             return f"Let the alarm for {_words(self.directions)} of {self.colour} act."
         return f"Let {self.colour} scale with load{when if self.window else ''}."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Let the alarms act, one after the other, with the wait between them."""
-        stack_id = self.stack_id or _id_of(run, self.stack_name)
+        stack_id = self.stack_id or _id_of(context, self.stack_name)
         if Direction.OUT in self.directions:
-            enable_alarms(run, stack_id, {Direction.OUT}, enabled=True, limit=LET_LIMIT)
+            enable_alarms(context, stack_id, {Direction.OUT}, enabled=True, limit=LET_LIMIT)
         if Direction.IN in self.directions:
-            wait_for_its_own_load(run, self.colour, self.window)
-            enable_alarms(run, stack_id, {Direction.IN}, enabled=True, limit=LET_LIMIT)
+            wait_for_its_own_load(context, self.colour, self.window)
+            enable_alarms(context, stack_id, {Direction.IN}, enabled=True, limit=LET_LIMIT)
 
 
 def _words(directions: Collection[Direction]) -> str:
@@ -188,38 +182,40 @@ def _words(directions: Collection[Direction]) -> str:
     return " and ".join(words[direction] for direction in Direction if direction in directions)
 
 
-def _id_of(run: Run, stack_name: str) -> str:
-    stack = run.cloud.stacks.get(stack_name)
+def _id_of(context: ExecutionContext, stack_name: str) -> str:
+    stack = context.cloud.stacks.get(stack_name)
     if stack is None:
         raise StepFailed(f"the stack {stack_name} is gone", "bluegreen status")
     return stack.id
 
 
-def wait_for_its_own_load(run: Run, colour: Colour, window: timedelta) -> None:
+def wait_for_its_own_load(context: ExecutionContext, colour: Colour, window: timedelta) -> None:
     """Return once a side has been live for as long as its load is averaged over.
 
     When production was moved is known from this run; if not, that is not before now.
     """
-    been_live = 0.0 if run.moved_at is None else run.clock.now() - run.moved_at
+    been_live = 0.0 if context.moved_at is None else context.clock.now() - context.moved_at
     seconds = window.total_seconds() - been_live
     if seconds > 0:
-        run.say(
+        context.say(
             f"{colour} shrinks with load only when it has been live for "
             f"{window.total_seconds():g} s: {seconds:.0f} s more (Ctrl-C leaves it growing only)."
         )
-        run.clock.sleep(seconds)
+        context.clock.sleep(seconds)
 
 
-def hold_or_say(run: Run, colour: Colour, stack_id: str, directions: Collection[Direction]) -> None:
+def hold_or_say(
+    context: ExecutionContext, colour: Colour, stack_id: str, directions: Collection[Direction]
+) -> None:
     """Hold alarms of a side; where they cannot be reached that is told, and fails nothing."""
     try:
-        enable_alarms(run, stack_id, directions, enabled=False, limit=BRIEFLY)
+        enable_alarms(context, stack_id, directions, enabled=False, limit=BRIEFLY)
     except CloudError as trouble:
-        run.say(f"{colour} may scale meanwhile: {trouble.true_now}.")
+        context.say(f"{colour} may scale meanwhile: {trouble.true_now}.")
 
 
 def enable_alarms(
-    run: Run,
+    context: ExecutionContext,
     stack_id: str,
     directions: Collection[Direction],
     *,
@@ -233,7 +229,7 @@ def enable_alarms(
     how long a request is repeated that gets no answer. Raises CloudError when that does not help,
     NotFound when the release has no such alarm, which is not the same as a held one.
     """
-    alarms = run.cloud.for_so_long(limit).alarms
+    alarms = context.cloud.for_so_long(limit).alarms
     still = "held" if enabled else "not held"
     trouble: CloudError = Conflict(f"alarms of the stack {stack_id} are {still} whatever is asked")
     for attempt in range(ATTEMPTS):
@@ -241,14 +237,14 @@ def enable_alarms(
         if not other:
             return
         if attempt:
-            run.clock.sleep(attempt * PAUSE)
+            context.clock.sleep(attempt * PAUSE)
         try:
-            side_by_side(
-                *(partial(alarms.enable, a, enabled=enabled) for a in other), clock=run.clock
+            concurrently(
+                *(partial(alarms.enable, a, enabled=enabled) for a in other), clock=context.clock
             )
         except (Unanswered, Conflict) as lost:
             trouble = lost
-            run.say(f"{trouble.true_now}; reading the alarms again")
+            context.say(f"{trouble.true_now}; reading the alarms again")
     if _alarms_other_than(alarms, stack_id, directions, enabled=enabled):
         raise trouble
 

@@ -13,7 +13,7 @@ from bluegreen.cloud.retrying import retrying
 from bluegreen.errors import StepFailed, Unanswered
 from bluegreen.model.application import Release
 from bluegreen.model.stack import Size, Stack, StackState
-from bluegreen.operations.step import Run, Step
+from bluegreen.operations.step import ExecutionContext, Step
 from bluegreen.operations.still_idle import must_not_serve
 from bluegreen.operations.waits.stack import must_be_complete, settled
 from bluegreen.operations.waits.stack_events import resources_of
@@ -49,9 +49,8 @@ class ResizeRelease(Step):
         """The step's name."""
         return f"resize-{self.release.stack.name}"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         name = self.release.stack.name
         within = f", with bounds of {self.bounds[0]} and {self.bounds[1]}" if self.bounds else ""
         if self.wanted == self.now:
@@ -59,71 +58,70 @@ class ResizeRelease(Step):
         verb = "Grow" if self.wanted > self.now else "Shrink"
         return f"{verb} {name} from {_servers(self.now)} to {self.wanted}{within}."
 
-    @property
-    def way_back(self) -> str:
+    def describe_undo(self) -> str:
         """What undoing does."""
         return f"Give {self.release.stack.name} its {_servers(self._before)} back."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Ask Heat for the number of servers, and wait until it has done with them."""
-        wanted = self.by_then(self._find(run)) if self.by_then else self.wanted
-        self._resize(run, wanted, self.bounds or self._old_bounds)
+        wanted = self.by_then(self._find(context)) if self.by_then else self.wanted
+        self._resize(context, wanted, self.bounds or self._old_bounds)
 
-    def undo(self, run: Run) -> None:
+    def undo(self, context: ExecutionContext) -> None:
         """Ask Heat for the number of servers that there were, if that was found out."""
         if self.found or not self.by_then:
-            self._resize(run, self._before, self._old_bounds)
+            self._resize(context, self._before, self._old_bounds)
 
     @property
     def _before(self) -> int:
         """The size that undoing gives back: the first one that acting has found."""
         return self.found[0] if self.found else self.now
 
-    def _find(self, run: Run) -> int:
+    def _find(self, context: ExecutionContext) -> int:
         stack = self.release.stack
-        self.found.append(size := _size(run, stack))
+        self.found.append(size := _size(context, stack))
         if size != self.now:
-            run.say(f"{stack.name} has {_servers(size)} by now, and not {self.now}.")
+            context.say(f"{stack.name} has {_servers(size)} by now, and not {self.now}.")
         return size
 
     @property
     def _old_bounds(self) -> tuple[int, int]:
         return self.release.min, self.release.max
 
-    def _resize(self, run: Run, wanted: int, bounds: tuple[int, int]) -> None:
+    def _resize(self, context: ExecutionContext, wanted: int, bounds: tuple[int, int]) -> None:
         name, size = self.release.stack.name, Size(wanted, *bounds)
-        stack = settled(run, name, self.limit)
+        stack = settled(context, name, self.limit)
         said = size.facts.items() <= stack.facts.items()
-        if said and stack.state is StackState.COMPLETE and _size(run, stack) == wanted:
+        if said and stack.state is StackState.COMPLETE and _size(context, stack) == wanted:
             return
-        known = resources_of(run, stack)
-        if self.only_idle and wanted < _size(run, stack):
-            must_not_serve(run, self.release.stack)
-        ask_for_size(run, stack, size)
-        stack = settled(run, name, self.limit, known)
-        must_be_complete(run, stack, "resize")
-        if (made := _size(run, stack)) != wanted:
+        known = resources_of(context, stack)
+        if self.only_idle and wanted < _size(context, stack):
+            must_not_serve(context, self.release.stack)
+        ask_for_size(context, stack, size)
+        stack = settled(context, name, self.limit, known)
+        must_be_complete(context, stack, "resize")
+        if (made := _size(context, stack)) != wanted:
             raise StepFailed(
                 f"{name} has {_servers(made)} and not {wanted}: somebody else resized it",
                 "run the same command again",
             )
 
 
-def ask_for_size(run: Run, stack: Stack, size: Size) -> None:
+def ask_for_size(context: ExecutionContext, stack: Stack, size: Size) -> None:
     """Ask Heat for a size; again when an answer was lost: the same twice is as good as once.
 
     Heat refuses while it works on the stack (409): on an answer that was lost, or for load.
     """
     retrying(
-        lambda: run.cloud.stacks.resize(stack, size),
+        lambda: context.cloud.stacks.resize(stack, size),
         limit=ASK_LIMIT,
-        clock=run.clock,
+        clock=context.clock,
         on=(Unanswered, Conflict),
     )
 
 
-def _size(run: Run, stack: Stack) -> int:
-    return int(run.cloud.stacks.outputs(stack.name)["size"])
+def _size(context: ExecutionContext, stack: Stack) -> int:
+    return int(context.cloud.stacks.outputs(stack.name)["size"])
 
 
 def _servers(count: int) -> str:

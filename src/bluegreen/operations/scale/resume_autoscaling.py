@@ -13,11 +13,11 @@ from datetime import timedelta
 from bluegreen.cloud.observe import observe
 from bluegreen.errors import Stuck
 from bluegreen.model.tags import Colour
-from bluegreen.operations.executor import GOES_BACK_FROM, carry_out, sentence_of
+from bluegreen.operations.executor import GOES_BACK_FROM, execute, sentence_of
 from bluegreen.operations.scale.alarms import wait_for_its_own_load
 from bluegreen.operations.scale.plan import plan_of_letting
 from bluegreen.operations.session import Session
-from bluegreen.operations.step import Changing, Run
+from bluegreen.operations.step import Changing, ExecutionContext
 
 PATIENCE = timedelta(minutes=10)
 """How long another operator is waited for, such as a timer's `repair`, whatever --wait says.
@@ -26,17 +26,21 @@ What was ordered is done by then and good; to end as stuck would have a pipeline
 """
 
 
-def resume_autoscaling_later(name: str, colour: Colour, run: Run, session: Session) -> None:
+def resume_autoscaling_later(
+    name: str, colour: Colour, context: ExecutionContext, session: Session
+) -> None:
     """Resume autoscaling of a side once its load is known; that is waited for without the lease.
 
     Raises what `let_scale_after_move` raises.
     """
-    waiting = replace(run, lease=None)
+    waiting = replace(context, lease=None)
     changing = session.under_lease_again(name, waiting, PATIENCE)
     let_scale_after_move(name, colour, waiting, changing)
 
 
-def let_scale_after_move(name: str, colour: Colour, run: Run, changing: Changing) -> None:
+def let_scale_after_move(
+    name: str, colour: Colour, context: ExecutionContext, changing: Changing
+) -> None:
     """Let a side scale in both directions, if it is still live when its load is known.
 
     How long it has been live is not known of a side that this run has not moved: since now.
@@ -44,13 +48,13 @@ def let_scale_after_move(name: str, colour: Colour, run: Run, changing: Changing
     Raises Stuck when it does not come to that: interrupted, the side grows with load and does not
     shrink; and where alarms cannot be reached, nothing is known of either.
     """
-    live_since = run.clock.now() if run.moved_at is None else run.moved_at
-    run = replace(run, moved_at=live_since)
+    live_since = context.clock.now() if context.moved_at is None else context.moved_at
+    context = replace(context, moved_at=live_since)
     try:
-        release = observe(run.cloud, name).side(colour).release
+        release = observe(context.cloud, name).side(colour).release
         if release is None or release.scaling is None or not release.scaling.has_alarms:
             return
-        wait_for_its_own_load(run, colour, release.scaling.window)
+        wait_for_its_own_load(context, colour, release.scaling.window)
         with changing() as holding:
             _let_if_still_live(name, colour, replace(holding, moved_at=live_since))
     except GOES_BACK_FROM as failure:
@@ -61,20 +65,20 @@ def let_scale_after_move(name: str, colour: Colour, run: Run, changing: Changing
         ) from failure
 
 
-def say_that_alarms_are_as_they_were(name: str, colour: Colour, run: Run) -> None:
+def say_that_alarms_are_as_they_were(name: str, colour: Colour, context: ExecutionContext) -> None:
     """Say what a rollback without Heat leaves: which sides scale is known by their stacks alone."""
-    run.say(
+    context.say(
         f"Since Heat did not answer, no alarm was held and none was let: if its sides scale with "
         f"load, {colour} does not yet, and {colour.other} still does. Once Heat answers: "
         f"bluegreen resume {name}"
     )
 
 
-def _let_if_still_live(name: str, colour: Colour, run: Run) -> None:
-    application = observe(run.cloud, name)
+def _let_if_still_live(name: str, colour: Colour, context: ExecutionContext) -> None:
+    application = observe(context.cloud, name)
     if application.live is None or application.live.colour is not colour:
-        run.say(f"{colour} is no longer live, and its alarms stay as they are.")
+        context.say(f"{colour} is no longer live, and its alarms stay as they are.")
         return
     plan = plan_of_letting(application)
     if plan.steps:
-        carry_out(plan, run)
+        execute(plan, context)

@@ -7,14 +7,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import partial
 
-from bluegreen.cloud.concurrently import side_by_side
+from bluegreen.cloud.concurrently import concurrently
 from bluegreen.errors import Refused
 from bluegreen.model.application import Release
 from bluegreen.model.balancer import Balancer, Members
 from bluegreen.model.scaling import BOTH_WAYS
 from bluegreen.operations.scale.alarms import enable_alarms
 from bluegreen.operations.scale.resize import ResizeRelease
-from bluegreen.operations.step import Run, Step
+from bluegreen.operations.step import ExecutionContext, Step
 from bluegreen.operations.waits.servers_healthy import WaitUntilHealthy
 
 GROWTHS = 3
@@ -44,26 +44,24 @@ class SeeLargeEnough(Step):
         """The step's name."""
         return "see-large-enough"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         more = "; grow it by what it lacks" if self.release else ""
         return f"See that {self.new.colour} is still as large as {self.old.colour}{more}."
 
-    @property
-    def way_back(self) -> str | None:
+    def describe_undo(self) -> str | None:
         """What undoing does, once it has grown."""
-        return self.grown[0].way_back if self.grown else None
+        return self.grown[0].describe_undo() if self.grown else None
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Read both balancers, and grow. Raises Refused when the live side is larger even so."""
         for growths in range(GROWTHS + 1):
             if self.held:
-                enable_alarms(run, self.held, BOTH_WAYS, enabled=False)
-            new, old = side_by_side(
-                partial(run.cloud.balancers.inspect, self.new),
-                partial(run.cloud.balancers.inspect, self.old),
-                clock=run.clock,
+                enable_alarms(context, self.held, BOTH_WAYS, enabled=False)
+            new, old = concurrently(
+                partial(context.cloud.balancers.inspect, self.new),
+                partial(context.cloud.balancers.inspect, self.old),
+                clock=context.clock,
             )
             needed = servers_needed(old.members, count_unhealthy=self.release is not None)
             if new.members.at_most >= needed:
@@ -74,21 +72,21 @@ class SeeLargeEnough(Step):
                     f"{new.members.in_words}, and nothing is changed",
                     self.way_on,
                 )
-            self._grow(run, self.release, new.members.total, needed)
+            self._grow(context, self.release, new.members.total, needed)
 
-    def undo(self, run: Run) -> None:
+    def undo(self, context: ExecutionContext) -> None:
         """Give the side the size back that it had before this step, if it was changed."""
         if self.grown:
-            self.grown[0].undo(run)
+            self.grown[0].undo(context)
 
-    def _grow(self, run: Run, release: Release, now: int, needed: int) -> None:
+    def _grow(self, context: ExecutionContext, release: Release, now: int, needed: int) -> None:
         stack = release.stack
         if now < needed:
             resize = ResizeRelease(release, now=now, wanted=needed, only_idle=True)
             self.grown.append(resize)
-            run.say(resize.change)
-            resize.act(run)
-        WaitUntilHealthy(stack.application, self.new.colour, stack.name, needed).act(run)
+            context.say(resize.describe())
+            resize.apply(context)
+        WaitUntilHealthy(stack.application, self.new.colour, stack.name, needed).apply(context)
 
 
 def servers_needed(live: Members, *, count_unhealthy: bool) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bluegreen.errors import CloudError
 from bluegreen.model.address import Address
 from bluegreen.model.application import Side
-from bluegreen.operations.step import Run, Step
+from bluegreen.operations.step import ExecutionContext, Step
 from bluegreen.operations.switch.repoint import repoint
 
 
@@ -25,23 +25,21 @@ class ParkPreview(Step):
         """The step's name."""
         return "park-preview"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         return f"Take the preview address {self.preview.floating_ip} off the idle side."
 
-    @property
-    def way_back(self) -> str:
+    def describe_undo(self) -> str:
         """What undoing does."""
         return f"Point the preview address {self.preview.floating_ip} at the idle side again."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Disassociate the preview address."""
-        repoint(run, run.cloud.addresses.get(self.preview.id), None)
+        repoint(context, context.cloud.addresses.get(self.preview.id), None)
 
-    def undo(self, run: Run) -> None:
+    def undo(self, context: ExecutionContext) -> None:
         """Associate it again."""
-        repoint(run, run.cloud.addresses.get(self.preview.id), self.back_to)
+        repoint(context, context.cloud.addresses.get(self.preview.id), self.back_to)
 
 
 @dataclass(frozen=True)
@@ -59,42 +57,40 @@ class MoveProduction(Step):
         """The step's name."""
         return "move-production"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         return f"Move the production address {self.production.floating_ip} to {self.to.colour}."
 
-    @property
-    def way_back(self) -> str | None:
+    def describe_undo(self) -> str | None:
         """What undoing does."""
         if self.production.port_id is None:
             return f"Take the production address {self.production.floating_ip} off again."
         back = self.to.colour.other
         return f"Move the production address {self.production.floating_ip} back to {back}."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Send the one PUT, and note the moment for the measurement."""
-        if run.measurement:
-            run.measurement.begins()
-        repoint(run, self.production, self.port_id)
-        run.production_left, run.moved_at = True, run.clock.now()
+        if context.measurement:
+            context.measurement.begins()
+        repoint(context, self.production, self.port_id)
+        context.production_left, context.moved_at = True, context.clock.now()
 
-    def undo(self, run: Run) -> None:
+    def undo(self, context: ExecutionContext) -> None:
         """Send the one PUT the other way, if production did move.
 
         A move whose answer never came may still be on its way: the fence keeps it out, and what is
         read after it is final.
         """
-        if run.lease:
-            run.lease.must_hold()
+        if context.lease:
+            context.lease.must_hold()
         try:
-            run.cloud.leases.fence(self.production.application)
+            context.cloud.leases.fence(self.production.application)
         except CloudError as trouble:
-            run.say(f"A late move is not fenced: {trouble.true_now}.")
-        now = run.cloud.addresses.get(self.production.id)
+            context.say(f"A late move is not fenced: {trouble.true_now}.")
+        now = context.cloud.addresses.get(self.production.id)
         if now.port_id == self.port_id:
-            run.production_left = True
-            repoint(run, now, self.production.port_id)
+            context.production_left = True
+            repoint(context, now, self.production.port_id)
 
 
 @dataclass(frozen=True)
@@ -114,22 +110,20 @@ class ShowOnPreview(Step):
         """The step's name."""
         return "show-on-preview"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         return f"Point the preview address {self.preview.floating_ip} at {self.side.colour}."
 
-    @property
-    def way_back(self) -> str:
+    def describe_undo(self) -> str:
         """What undoing does."""
         return f"Take the preview address {self.preview.floating_ip} off {self.side.colour}."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Associate the preview address."""
-        repoint(run, run.cloud.addresses.get(self.preview.id), self.port_id)
+        repoint(context, context.cloud.addresses.get(self.preview.id), self.port_id)
 
-    def undo(self, run: Run) -> None:
+    def undo(self, context: ExecutionContext) -> None:
         """Disassociate it."""
-        now = run.cloud.addresses.get(self.preview.id)
+        now = context.cloud.addresses.get(self.preview.id)
         if now.port_id == self.port_id:
-            repoint(run, now, None)
+            repoint(context, now, None)

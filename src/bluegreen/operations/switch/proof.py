@@ -17,7 +17,7 @@ from bluegreen.errors import CloudError, StepFailed, Stuck
 from bluegreen.model.address import Address, Role
 from bluegreen.model.balancer import Balancer, Members
 from bluegreen.model.data_plane import Demand
-from bluegreen.operations.step import Run, Step
+from bluegreen.operations.step import ExecutionContext, Step
 from bluegreen.operations.unmonitored import way_to_knowledge
 
 OCTAVIA_AGAIN = timedelta(seconds=5)
@@ -44,21 +44,20 @@ class Prove(Step):
         """The step's name."""
         return f"prove-on-{self.address.role}"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         return (
             f"See {self.balancer.colour} answer {self.demand.in_a_row} fresh connections in a row "
             f"on the {self.address.role} address {self.address.floating_ip}."
         )
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Connect until the side has answered so many times in a row.
 
         Raises StepFailed when it does not, and Stuck when production has moved and this machine can
         ask nothing, which is no reason to move it back.
         """
-        proof = run.cloud.data_plane.prove(self.address, self.balancer, self.demand)
+        proof = context.cloud.data_plane.prove(self.address, self.balancer, self.demand)
         if proof.is_unknown and self.address.role is Role.PRODUCTION:
             name = self.balancer.application
             raise Stuck(
@@ -73,7 +72,7 @@ class Prove(Step):
                 f"{self._look}; or --proof statistics (or none), from a machine with no way to it",
             )
         if not self.allow_empty:
-            must_have_servers(run, self.balancer, self.demand, self.address.role)
+            must_have_servers(context, self.balancer, self.demand, self.address.role)
 
     @property
     def _look(self) -> str:
@@ -85,7 +84,9 @@ class Prove(Step):
         return f"curl -i http://{host}:{port}{self.demand.path}"
 
 
-def must_have_servers(run: Run, balancer: Balancer, demand: Demand, role: Role) -> None:
+def must_have_servers(
+    context: ExecutionContext, balancer: Balancer, demand: Demand, role: Role
+) -> None:
     """See a healthy server on a side that was proved, or an answer that only a server can give.
 
     A load balancer says which side it is, and counts connections, with no server too.
@@ -94,7 +95,7 @@ def must_have_servers(run: Run, balancer: Balancer, demand: Demand, role: Role) 
     Octavia does not tell within a minute is neither good nor bad: production stays where it is
     then, and Stuck is raised.
     """
-    members, silence = _members(run, balancer)
+    members, silence = _members(context, balancer)
     known = demand.asks_servers
     if members is None and not known:
         sentence = f"how {balancer.colour}'s servers are is not known: {silence}"
@@ -106,7 +107,7 @@ def must_have_servers(run: Run, balancer: Balancer, demand: Demand, role: Role) 
             )
         raise StepFailed(sentence, LOOK.format(balancer.id))
     if members is None:
-        run.say(f"How many of {balancer.colour}'s servers are healthy is not known: {silence}.")
+        context.say(f"How many of {balancer.colour}'s servers are healthy is not known: {silence}.")
     elif not members.total:
         raise StepFailed(
             f"{balancer.colour}'s load balancer answers, and it has no servers",
@@ -124,20 +125,20 @@ def must_have_servers(run: Run, balancer: Balancer, demand: Demand, role: Role) 
         )
 
 
-def _members(run: Run, balancer: Balancer) -> tuple[Members | None, str]:
+def _members(context: ExecutionContext, balancer: Balancer) -> tuple[Members | None, str]:
     """Return a balancer's members; None, and why, when Octavia does not tell within a minute."""
     seen: list[Members] = []
     silences: list[str] = []
 
     def tells() -> bool:
         try:
-            balancers = run.cloud.for_so_long(BRIEFLY).balancers
+            balancers = context.cloud.for_so_long(BRIEFLY).balancers
             seen.append(balancers.inspect(balancer).members)
         except CloudError as trouble:
             silences.append(trouble.true_now.rstrip("."))
         return bool(seen)
 
-    if wait_until(tells, limit=OCTAVIA_LIMIT, every=OCTAVIA_AGAIN, clock=run.clock):
+    if wait_until(tells, limit=OCTAVIA_LIMIT, every=OCTAVIA_AGAIN, clock=context.clock):
         return seen[0], ""
     return None, silences[-1]
 
@@ -156,20 +157,19 @@ class MeasureFromHere(Step):
         """The step's name."""
         return "measure-from-here"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         return f"Open fresh connections to {self.production.floating_ip}, and count every one."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Start the stream."""
-        run.measurement = run.cloud.data_plane.measure(
+        context.measurement = context.cloud.data_plane.measure(
             self.production, self.old, self.new, self.demand
         )
 
-    def undo(self, run: Run) -> None:
+    def undo(self, context: ExecutionContext) -> None:
         """End the stream."""
-        run.end_measurement()
+        context.end_measurement()
 
 
 @dataclass(frozen=True)
@@ -181,11 +181,10 @@ class MeasureUntilHere(Step):
         """The step's name."""
         return "measure-until-here"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         return "Count what the fresh connections met during the move."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """End the stream; a run that was resumed has none."""
-        run.end_measurement()
+        context.end_measurement()

@@ -19,7 +19,7 @@ from bluegreen.model.stack import StackState
 from bluegreen.operations.lease_keeper import HeldLease
 from bluegreen.operations.plan import the_other_side
 from bluegreen.operations.prechecks import Guard, balancer_works, behind_one_router
-from bluegreen.operations.step import Run
+from bluegreen.operations.step import ExecutionContext
 
 
 def servers_to_come_back(application: Application) -> int:
@@ -29,7 +29,9 @@ def servers_to_come_back(application: Application) -> int:
     return max(0, application.idle.members.at_most - application.live.members.total)
 
 
-def rehearse(application: Application, run: Run, shortages: Sequence[Shortage]) -> list[Guard]:
+def rehearse(
+    application: Application, context: ExecutionContext, shortages: Sequence[Shortage]
+) -> list[Guard]:
     """Return every finding, the good and the bad; each act that is needed is tried for real.
 
     `shortages` is what the project lacks for `servers_to_come_back`. Raises Refused when no side
@@ -39,10 +41,10 @@ def rehearse(application: Application, run: Run, shortages: Sequence[Shortage]) 
     findings = [
         *_of_side(application, old, shortages),
         *behind_one_router(application),
-        Guard("lease", isinstance(run.lease, HeldLease), _lease(application, run)),
-        _preview_obeys(application.preview, run),
+        Guard("lease", isinstance(context.lease, HeldLease), _lease(application, context)),
+        _preview_obeys(application.preview, context),
     ]
-    return [*findings, _journal_takes(application, findings, run)]
+    return [*findings, _journal_takes(application, findings, context)]
 
 
 def refuse_unless_it_would_work(name: str, findings: Sequence[Guard]) -> None:
@@ -84,13 +86,13 @@ def _of_side(application: Application, old: Side, shortages: Sequence[Shortage])
     )
 
 
-def _lease(application: Application, run: Run) -> str:
-    if isinstance(run.lease, HeldLease):
+def _lease(application: Application, context: ExecutionContext) -> str:
+    if isinstance(context.lease, HeldLease):
         return "the lease was taken"
     return f"nothing holds a lease on {application.name}"
 
 
-def _preview_obeys(preview: Address | None, run: Run) -> Guard:
+def _preview_obeys(preview: Address | None, context: ExecutionContext) -> Guard:
     """Point the preview address where it points already: the same right, and nothing moves.
 
     Never production: on OVN any PUT takes an address's NAT away for a moment.
@@ -99,12 +101,14 @@ def _preview_obeys(preview: Address | None, run: Run) -> Guard:
         return Guard("rights", holds=False, sentence="there is no preview address")
 
     def point() -> None:
-        run.cloud.addresses.point(preview, preview.port_id)
+        context.cloud.addresses.point(preview, preview.port_id)
 
     return _tried("rights", point, f"the preview address {preview.floating_ip} can be moved")
 
 
-def _journal_takes(application: Application, findings: Sequence[Guard], run: Run) -> Guard:
+def _journal_takes(
+    application: Application, findings: Sequence[Guard], context: ExecutionContext
+) -> Guard:
     bad = "; ".join(finding.sentence for finding in findings if not finding.holds)
     entry = Entry(
         application=application.name,
@@ -112,12 +116,12 @@ def _journal_takes(application: Application, findings: Sequence[Guard], run: Run
         at=datetime.now(UTC),
         event="rehearsal",
         phase=Phase.FAILED if bad else Phase.SUCCEEDED,
-        operator=run.operator,
-        message=run.message,
+        operator=context.operator,
+        message=context.message,
         details={"sentence": bad or "the way back works"},
     )
     return _tried(
-        "journal", lambda: run.cloud.journal.write(entry), "the journal can be written, and was"
+        "journal", lambda: context.cloud.journal.write(entry), "the journal can be written, and was"
     )
 
 

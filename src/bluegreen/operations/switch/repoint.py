@@ -8,13 +8,13 @@ from bluegreen.cloud.errors import RevisionChanged
 from bluegreen.cloud.retrying import WHILE_MOVING, retrying
 from bluegreen.errors import StepFailed, Unanswered
 from bluegreen.model.address import Address
-from bluegreen.operations.step import Run
+from bluegreen.operations.step import ExecutionContext
 
 PAUSE = 0.5
 """Seconds before an address that did not move is asked to move again."""
 
 
-def repoint(run: Run, address: Address, port_id: str | None) -> Address:
+def repoint(context: ExecutionContext, address: Address, port_id: str | None) -> Address:
     """Point the address at the port, or at nothing, and return it as the cloud then shows it.
 
     A request whose answer was lost may have acted, so the address is read back before anything
@@ -25,13 +25,13 @@ def repoint(run: Run, address: Address, port_id: str | None) -> Address:
 
     Raises StepFailed when somebody else moved it or the cloud keeps refusing, LeaseLost.
     """
-    deadline = run.clock.now() + WHILE_MOVING.total_seconds()
+    deadline = context.clock.now() + WHILE_MOVING.total_seconds()
     while True:
         try:
-            now = run.cloud.addresses.point(address, port_id, if_revision=address.revision)
+            now = context.cloud.addresses.point(address, port_id, if_revision=address.revision)
         except (Unanswered, RevisionChanged) as trouble:
-            run.say(f"{address.floating_ip}: {trouble.true_now}; reading back")
-            now = _read_back(run, address)
+            context.say(f"{address.floating_ip}: {trouble.true_now}; reading back")
+            now = _read_back(context, address)
         if now.port_id == port_id:
             return now
         if now.port_id != address.port_id:
@@ -40,19 +40,19 @@ def repoint(run: Run, address: Address, port_id: str | None) -> Address:
                 f"to port {now.port_id}",
                 f"bluegreen status {address.application}",
             )
-        if run.clock.now() >= deadline:
+        if context.clock.now() >= deadline:
             raise StepFailed(
                 f"{address.role} address {address.floating_ip} did not move within {WHILE_MOVING}",
                 f"bluegreen status {address.application}",
             )
         address = now
-        run.clock.sleep(PAUSE)
+        context.clock.sleep(PAUSE)
 
 
-def _read_back(run: Run, address: Address) -> Address:
+def _read_back(context: ExecutionContext, address: Address) -> Address:
     try:
         return retrying(
-            lambda: run.cloud.addresses.get(address.id), limit=WHILE_MOVING, clock=run.clock
+            lambda: context.cloud.addresses.get(address.id), limit=WHILE_MOVING, clock=context.clock
         )
     except Unanswered as trouble:
         raise StepFailed(

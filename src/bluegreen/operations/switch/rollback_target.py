@@ -16,7 +16,7 @@ from bluegreen.cloud.protocols import Journal
 from bluegreen.errors import CloudError
 from bluegreen.model.application import Application, Release
 from bluegreen.model.journal import Phase
-from bluegreen.operations.step import Run
+from bluegreen.operations.step import ExecutionContext
 
 WENT_LIVE_BY = ("switch", "rollback", "resume")
 """The acts after whose success their release is live."""
@@ -52,14 +52,16 @@ def surely_still_to_come(
     return _as_far_as_known(application, journal, say, in_doubt=None)
 
 
-def no_way_back(application: Application, run: Run) -> Release | None:
+def no_way_back(application: Application, context: ExecutionContext) -> Release | None:
     """Return the same for what is done by itself, which does nothing to it in doubt.
 
     Where this run has moved production, it came from there.
     """
-    if run.moved_at is not None:
+    if context.moved_at is not None:
         return None
-    return _as_far_as_known(application, run.cloud.journal, run.say, in_doubt=application.newcomer)
+    return _as_far_as_known(
+        application, context.cloud.journal, context.say, in_doubt=application.newcomer
+    )
 
 
 def _as_far_as_known(

@@ -36,7 +36,7 @@ from bluegreen.operations.scale.resume_autoscaling import (
 )
 from bluegreen.operations.scale.scale_up import servers_to_make
 from bluegreen.operations.session import Session
-from bluegreen.operations.step import Run
+from bluegreen.operations.step import ExecutionContext
 from bluegreen.operations.switch.last_check import doubt_about
 from bluegreen.operations.switch.plan import plan_rollback, plan_switch
 from bluegreen.operations.switch.rehearsal import rehearse, servers_to_come_back
@@ -161,7 +161,7 @@ def rehearse_rollback(name: str, session: Session) -> list[Guard]:
         application = observe_existing(session.cloud, name)
         to_make = servers_to_come_back(application)
         shortages = shortages_of_growth(session.cloud, application.live, to_make, session.say)
-        return rehearse(application, session.run(lease), shortages)
+        return rehearse(application, session.context(lease), shortages)
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ class _Move:
     """A plan, its run (None where it was only shown), and the application after it."""
 
     plan: Plan
-    run: Run | None
+    context: ExecutionContext | None
     application: Application | None
 
 
@@ -184,9 +184,9 @@ def _move(
     if request.accept:
         request.accept(application, plan)
     afterwards = _plans_afterwards(plan, application, request, session.cloud)
-    run = change(plan, session, lease, request.specification, afterwards=afterwards)
-    with stuck_on_defect(plan, run):
-        return _Move(plan, run, observe_afterwards(plan.application, session))
+    context = change(plan, session, lease, request.specification, afterwards=afterwards)
+    with stuck_on_defect(plan, context):
+        return _Move(plan, context, observe_afterwards(plan.application, session))
 
 
 def _finish(move: _Move, request: MoveRequest, session: Session) -> MoveResult:
@@ -194,25 +194,25 @@ def _finish(move: _Move, request: MoveRequest, session: Session) -> MoveResult:
 
     Only a cut and the alarms take the lease again: whoever has taken it meanwhile is not disturbed.
     """
-    plan, run, name = move.plan, move.run, request.application
+    plan, context, name = move.plan, move.context, request.application
     result = MoveResult(name, move.application)
-    if run is None:
+    if context is None:
         return result
-    result = replace(result, moved=True, cutover=run.cutover)
+    result = replace(result, moved=True, cutover=context.cutover)
     if plan.side is None or not plan.steps or request.drain is None:
         return result
-    with stuck_on_defect(plan, run):
+    with stuck_on_defect(plan, context):
         drained = end_connections_after_move(
             name,
             plan.side.other,
             request.drain,
-            replace(run, lease=None),
-            session.under_lease_again(name, run),
+            replace(context, lease=None),
+            session.under_lease_again(name, context),
         )
         if any(isinstance(step, LetGrow) for step in plan.steps):
-            resume_autoscaling_later(name, plan.side, run, session)
+            resume_autoscaling_later(name, plan.side, context, session)
         elif plan.without_heat and _may_scale(request.specification):
-            say_that_alarms_are_as_they_were(name, plan.side, run)
+            say_that_alarms_are_as_they_were(name, plan.side, context)
     return replace(result, drained=drained)
 
 

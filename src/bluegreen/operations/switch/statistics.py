@@ -16,7 +16,7 @@ from bluegreen.errors import StepFailed
 from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer
 from bluegreen.model.data_plane import Demand
-from bluegreen.operations.step import Run, Step
+from bluegreen.operations.step import ExecutionContext, Step
 from bluegreen.operations.switch.proof import Prove, must_have_servers
 
 REPORTS = 2
@@ -63,25 +63,24 @@ class ProveByStatistics(Step):
         """The step's name."""
         return "prove-on-production"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         stops = f" and {self.old.colour}'s stand still" if self.old else ""
         return (
             f"See {self.new.colour}'s count of connections grow{stops}, by statistics "
             "(slower and weaker than connections from here)."
         )
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Read both counts until the new side has grown twice with the old one at rest."""
-        counts = Counts(*self._read(run))
+        counts = Counts(*self._read(context))
 
         def proved() -> bool:
-            counts.read(*self._read(run))
+            counts.read(*self._read(context))
             return counts.reports >= REPORTS
 
         limit = max(self.demand.limit, LEAST)
-        if not wait_until(proved, limit=limit, every=LOOK_EVERY, clock=run.clock):
+        if not wait_until(proved, limit=limit, every=LOOK_EVERY, clock=context.clock):
             raise StepFailed(
                 f"production address {self.production.floating_ip}: no proof by statistics within "
                 f"{limit.total_seconds():g} s: {self.new.colour} has taken {counts.new_since} "
@@ -90,11 +89,11 @@ class ProveByStatistics(Step):
                 f"bluegreen status {self.production.application}; where few users connect, "
                 "--proof none",
             )
-        must_have_servers(run, self.new, self.demand, self.production.role)
-        run.say(f"{self.new.colour} took {counts.new_since} connections; the other side none.")
+        must_have_servers(context, self.new, self.demand, self.production.role)
+        context.say(f"{self.new.colour} took {counts.new_since} connections; the other side none.")
 
-    def _read(self, run: Run) -> tuple[int, int]:
-        balancers = run.cloud.balancers
+    def _read(self, context: ExecutionContext) -> tuple[int, int]:
+        balancers = context.cloud.balancers
         new = balancers.connections_so_far(self.new)
         return new, balancers.connections_so_far(self.old) if self.old else 0
 

@@ -10,13 +10,15 @@ from datetime import timedelta
 from bluegreen.clock import wait_until
 from bluegreen.cloud.errors import Conflict
 from bluegreen.errors import StepFailed
-from bluegreen.operations.step import Run
+from bluegreen.operations.step import ExecutionContext
 
 LIMIT = timedelta(minutes=5)
 EVERY = timedelta(seconds=1)
 
 
-def until_accepted(run: Run, balancer_id: str, ask: Callable[[], None], *, called: str) -> None:
+def until_accepted(
+    context: ExecutionContext, balancer_id: str, ask: Callable[[], None], *, called: str
+) -> None:
     """Ask for a change until Octavia has accepted it.
 
     An answer that was lost is asked for again: twice is as good as once. Raises StepFailed, in
@@ -30,17 +32,17 @@ def until_accepted(run: Run, balancer_id: str, ask: Callable[[], None], *, calle
             return False
         return True
 
-    must_not_stay_busy(run, balancer_id, accepted, called=called)
+    must_not_stay_busy(context, balancer_id, accepted, called=called)
 
 
 def must_not_stay_busy(
-    run: Run, balancer_id: str, reached: Callable[[], bool], *, called: str
+    context: ExecutionContext, balancer_id: str, reached: Callable[[], bool], *, called: str
 ) -> None:
     """Wait until a condition is reached that a busy load balancer is in the way of.
 
     Raises StepFailed when it stays busy.
     """
-    if not wait_until(reached, limit=LIMIT, every=EVERY, clock=run.clock):
+    if not wait_until(reached, limit=LIMIT, every=EVERY, clock=context.clock):
         raise StepFailed(
             f"{called} stays busy", f"openstack loadbalancer status show {balancer_id}"
         )

@@ -11,7 +11,7 @@ from bluegreen.clock import wait_until
 from bluegreen.errors import StepFailed
 from bluegreen.model.balancer import Balancer
 from bluegreen.model.tags import Colour
-from bluegreen.operations.step import Run, Step
+from bluegreen.operations.step import ExecutionContext, Step
 
 HEALTH_LIMIT = timedelta(minutes=10)
 
@@ -34,30 +34,31 @@ class WaitUntilHealthy(Step):
         """The step's name."""
         return f"wait-until-healthy-{self.release_stack}"
 
-    @property
-    def change(self) -> str:
-        """What acting does."""
+    def describe(self) -> str:
+        """What running does."""
         if self.wanted is None:
             return f"Wait until every server of {self.release_stack} answers health checks."
         servers = "server" if self.wanted == 1 else "servers"
         return f"Wait until {self.wanted} {servers} of {self.release_stack} answer health checks."
 
-    def act(self, run: Run) -> None:
+    def apply(self, context: ExecutionContext) -> None:
         """Look at the balancer until enough of the release's own addresses are healthy."""
-        outputs = run.cloud.stacks.outputs(self.release_stack)
+        outputs = context.cloud.stacks.outputs(self.release_stack)
         addresses = set(outputs["addresses"])
         wanted = int(outputs["size"]) if self.wanted is None else self.wanted
         seen: list[int] = [-1]
 
         def healthy() -> bool:
-            balancer = _balancer(run, self.application, self.colour)
+            balancer = _balancer(context, self.application, self.colour)
             count = len(addresses & balancer.members.healthy_addresses)
             if count != seen[-1]:
                 seen.append(count)
-                run.say(f"{self.release_stack}: {count} of {wanted} healthy.")
+                context.say(f"{self.release_stack}: {count} of {wanted} healthy.")
             return count >= wanted and balancer.provisioning == "ACTIVE"
 
-        if not wait_until(healthy, limit=self.limit, every=timedelta(seconds=1), clock=run.clock):
+        if not wait_until(
+            healthy, limit=self.limit, every=timedelta(seconds=1), clock=context.clock
+        ):
             raise StepFailed(
                 f"only {seen[-1]} of {wanted} servers of {self.release_stack} became healthy "
                 f"within {self.limit}",
@@ -66,10 +67,10 @@ class WaitUntilHealthy(Step):
             )
 
 
-def _balancer(run: Run, application: str, colour: Colour) -> Balancer:
-    for balancer in run.cloud.balancers.find(application):
+def _balancer(context: ExecutionContext, application: str, colour: Colour) -> Balancer:
+    for balancer in context.cloud.balancers.find(application):
         if balancer.colour is colour:
-            return run.cloud.balancers.inspect(balancer)
+            return context.cloud.balancers.inspect(balancer)
     raise StepFailed(
         f"{application} has no {colour} load balancer", f"bluegreen up --sides {colour}"
     )

@@ -9,13 +9,15 @@ from datetime import timedelta
 from bluegreen.clock import wait_until
 from bluegreen.errors import StepFailed
 from bluegreen.model.stack import Stack, StackState
-from bluegreen.operations.step import Run
+from bluegreen.operations.step import ExecutionContext
 from bluegreen.operations.waits.stack_events import first_failure, tell_progress
 
 POLL = timedelta(seconds=2)
 
 
-def settled(run: Run, name: str, limit: timedelta, told: set[str] | None = None) -> Stack:
+def settled(
+    context: ExecutionContext, name: str, limit: timedelta, told: set[str] | None = None
+) -> Stack:
     """Return a stack once Heat has done with it, well or not, telling each resource made meanwhile.
 
     `told` holds the ids of resources that need not be told. Raises StepFailed when the stack is
@@ -25,16 +27,16 @@ def settled(run: Run, name: str, limit: timedelta, told: set[str] | None = None)
     last: list[Stack] = []
 
     def at_rest() -> bool:
-        stack = run.cloud.stacks.get(name)
+        stack = context.cloud.stacks.get(name)
         if stack is None:
             raise StepFailed(
                 f"the stack {name} was deleted by somebody else", "run the same command again"
             )
         last.append(stack)
-        tell_progress(run, stack, already)
+        tell_progress(context, stack, already)
         return stack.state is not StackState.IN_PROGRESS
 
-    if not wait_until(at_rest, limit=limit, every=POLL, clock=run.clock):
+    if not wait_until(at_rest, limit=limit, every=POLL, clock=context.clock):
         raise StepFailed(
             f"the stack {name} is still {last[-1].status} after {limit}",
             f"openstack stack resource list --nested-depth 3 {name}",
@@ -42,10 +44,10 @@ def settled(run: Run, name: str, limit: timedelta, told: set[str] | None = None)
     return last[-1]
 
 
-def must_be_complete(run: Run, stack: Stack, what: str) -> None:
+def must_be_complete(context: ExecutionContext, stack: Stack, what: str) -> None:
     """Raise StepFailed with Heat's first failure unless the stack is complete."""
     if stack.state is not StackState.COMPLETE:
         raise StepFailed(
-            f"Heat could not {what} {stack.name}: {first_failure(run, stack)}",
+            f"Heat could not {what} {stack.name}: {first_failure(context, stack)}",
             "mend the cause, then run the same command again",
         )

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from bluegreen.cloud.observe import observe_as_far_as_it_answers
 from bluegreen.errors import BlueGreenError
-from bluegreen.operations.step import Run
-from bluegreen.release.run_stage import take, tell_of, what_is_true
+from bluegreen.operations.step import ExecutionContext
+from bluegreen.release.run_stage import run_stage, tell_of, what_is_true
 from bluegreen.release.stages.request import Order, Stage
 
 AGAIN = "the same command again"
@@ -20,7 +20,7 @@ class Part:
     """An order, the run that holds its lease, and whether its people were told how it ended."""
 
     order: Order
-    run: Run
+    context: ExecutionContext
     is_told: bool = False
 
     @property
@@ -30,21 +30,21 @@ class Part:
 
     def is_live(self) -> bool:
         """Whether users reach the wanted version now."""
-        return self.order.is_live(observe_as_far_as_it_answers(self.run.cloud, self.name))
+        return self.order.is_live(observe_as_far_as_it_answers(self.context.cloud, self.name))
 
-    def take(self, stage: Stage) -> None:
+    def run_stage(self, stage: Stage) -> None:
         """Take a stage; what it found is known to the next one."""
         try:
-            self.order = take(stage, self.order, self.run, again=AGAIN)
+            self.order = run_stage(stage, self.order, self.context, again=AGAIN)
         except BlueGreenError:
             self.is_told = True
             raise
 
     def what_is_true(self, stage: Stage, failure: Exception) -> BlueGreenError:
         """Return what a failure of the stage comes to."""
-        return what_is_true(self.order, self.run, stage, failure, again=AGAIN)
+        return what_is_true(self.order, self.context, stage, failure, again=AGAIN)
 
     def tell(self, end: BlueGreenError) -> None:
         """Tell those who want to know how it ended."""
-        tell_of(self.order, self.run, end)
+        tell_of(self.order, self.context, end)
         self.is_told = True

@@ -44,23 +44,23 @@ def release_together(parts: Sequence[Part]) -> None:
     early = _live_already(parts)
     try:
         for part in parts:
-            part.order.refuse_unless_ready(part.run)
+            part.order.refuse_unless_ready(part.context)
         for stage in BEFORE:
             for part in parts:
-                part.take(stage)
+                part.run_stage(stage)
     except Exception as failure:
         if early:
             leave(early, failure)
         raise
     try:
         for part in parts:
-            part.take(switch)
+            part.run_stage(switch)
         watch_together(parts)
     except (Exception, KeyboardInterrupt) as failure:
         take_back(parts, failure)
     for stage in AFTER:
         for part in parts:
-            part.take(stage)
+            part.run_stage(stage)
 
 
 def _live_already(parts: Sequence[Part]) -> list[Part]:
@@ -70,5 +70,7 @@ def _live_already(parts: Sequence[Part]) -> list[Part]:
         return []
     for part in live:
         version = part.order.version
-        part.run.say(f"{part.name} is live with {version} already, and goes back with the others.")
+        part.context.say(
+            f"{part.name} is live with {version} already, and goes back with the others."
+        )
     return live

@@ -15,7 +15,7 @@ from bluegreen.operations.executor import GOES_BACK_FROM, sentence_of
 from bluegreen.operations.plan import the_other_side
 from bluegreen.operations.switch.plan import plan_rollback
 from bluegreen.operations.switch.rollback_target import no_way_back
-from bluegreen.operations.with_hooks import carry_out_with_hooks
+from bluegreen.operations.with_hooks import execute_with_hooks
 from bluegreen.release.group.member import Part
 from bluegreen.release.stages.drain import see_off_after_way_back
 from bluegreen.release.stages.observe_with_retry import look_before_way_back
@@ -81,7 +81,7 @@ def _live(parts: Sequence[Part]) -> tuple[list[tuple[Part, Application]], Left]:
 
 def _look(part: Part) -> Application:
     """Return the application as it is now. Raises CloudError when its live version is not known."""
-    application = look_before_way_back(part.name, part.run)
+    application = look_before_way_back(part.name, part.context)
     if application.unread and application.live and application.live.release is None:
         raise CloudError(application.unread)
     return application
@@ -96,7 +96,7 @@ def _kept_for_a_person(live: Sequence[tuple[Part, Application]], why: str) -> st
     if not asking:
         return ""
     names = ", ".join(part.name for part, _ in live)
-    ask = asking[0].run.ask
+    ask = asking[0].context.ask
     try:
         yes = ask is not None and ask(f"{why}. Roll back {names}?")
     except KeyboardInterrupt:
@@ -121,11 +121,11 @@ def _roll_back(live: Sequence[tuple[Part, Application]], why: str) -> Left:
         try:
             back.append((part, _roll_one_back(part, why)))
         except (Exception, KeyboardInterrupt) as trouble:
-            part.run.say(f"{part.name} was not taken back: {sentence_of(trouble)}.")
+            part.context.say(f"{part.name} was not taken back: {sentence_of(trouble)}.")
             left.append((part, sentence_of(trouble)))
     for part, side in back:  # only now, since users of the others waited
         end = RolledBack(f"{part.order.version} was live; {side} is live again: {why}")
-        _despite_defect(part, partial(see_off_after_way_back, part.order, part.run, side.other))
+        _despite_defect(part, partial(see_off_after_way_back, part.order, part.context, side.other))
         _despite_defect(part, partial(part.tell, end))
     return left
 
@@ -135,7 +135,7 @@ def _despite_defect(part: Part, act: Callable[[], None]) -> None:
     try:
         act()
     except Exception as trouble:
-        part.run.say(f"{part.name} is back, and then: {sentence_of(trouble)}.")
+        part.context.say(f"{part.name} is back, and then: {sentence_of(trouble)}.")
 
 
 def _roll_one_back(part: Part, why: str) -> Colour:
@@ -143,10 +143,10 @@ def _roll_one_back(part: Part, why: str) -> Colour:
     if paused_meanwhile := _stays_by_itself(part, application):
         raise Refused(paused_meanwhile)
     side = the_other_side(application, "rollback")
-    part.run.say(f"Rolling back {part.name}: {why}.")
-    to_come = no_way_back(application, part.run)
+    part.context.say(f"Rolling back {part.name}: {why}.")
+    to_come = no_way_back(application, part.context)
     plan = plan_rollback(application, demand=part.order.demand, to_come=to_come)
-    carry_out_with_hooks(plan, part.run, part.order.specification, is_news=False)
+    execute_with_hooks(plan, part.context, part.order.specification, is_news=False)
     return side
 
 

@@ -24,7 +24,7 @@ def watch_together(parts: Sequence[Part]) -> None:
     then, nor after KeyboardInterrupt.
     """
     for part in parts:
-        part.run.stop_dead("before", watch.__name__)
+        part.context.stop_dead("before", watch.__name__)
     ends = _ends(parts)
     for part, end in zip(parts, ends, strict=True):
         if isinstance(end, Stuck):
@@ -38,7 +38,7 @@ def watch_together(parts: Sequence[Part]) -> None:
     for end in filter(None, ends):
         raise end
     for part in parts:
-        part.run.stop_dead("after", watch.__name__)
+        part.context.stop_dead("after", watch.__name__)
 
 
 def _ends(parts: Sequence[Part]) -> list[BaseException | None]:
@@ -53,17 +53,17 @@ def _ends(parts: Sequence[Part]) -> list[BaseException | None]:
                 wait(watches, return_when=FIRST_EXCEPTION)
             finally:
                 for part in parts:
-                    part.run.clock.interrupt()
+                    part.context.clock.interrupt()
     finally:
         for part in parts:
-            part.run.clock.carry_on()
+            part.context.clock.carry_on()
     return [each.exception() for each in watches]
 
 
 def _watch(part: Part) -> None:
     troubles: list[str] = []
     try:
-        watch(part.order, part.run, troubles.append)
+        watch(part.order, part.context, troubles.append)
     except Exception as failure:
         stuck = part.what_is_true(watch, failure)
         raise Stuck(f"{part.name}: {stuck.true_now}", stuck.run_next) from failure

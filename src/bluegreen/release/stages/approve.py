@@ -11,8 +11,8 @@ from bluegreen.clock import wait_until
 from bluegreen.errors import CloudError, Refused
 from bluegreen.model.application import Release
 from bluegreen.model.journal import Entry, Phase
-from bluegreen.operations.step import Run
-from bluegreen.operations.with_hooks import context_of, tell
+from bluegreen.operations.step import ExecutionContext
+from bluegreen.operations.with_hooks import facts_of, notify
 from bluegreen.release.stages.request import Order
 
 APPROVAL_LIMIT = timedelta(hours=4)
@@ -23,7 +23,7 @@ APPROVAL = "approval"
 """The event under which `approve` and `reject` write to the journal."""
 
 
-def approve(order: Order, run: Run) -> Order:
+def approve(order: Order, context: ExecutionContext) -> Order:
     """Return once the release may go live: at once, by the operator's yes, or by another's.
 
     Another's counts when it is newer than this run's check: an older one was about an earlier
@@ -31,28 +31,28 @@ def approve(order: Order, run: Run) -> Order:
 
     Raises Refused when somebody says no, and when nobody says anything for four hours.
     """
-    application = order.observe(run)
+    application = order.observe(context)
     idle = application.idle
     approval = order.specification.approval
     if approval == "auto" and order.needs_person:
-        approval = "ask" if run.ask else "wait"
+        approval = "ask" if context.ask else "wait"
     if order.is_live(application) or approval == "auto" or idle is None or idle.release is None:
         return order
     question = f"Let {order.application} {idle.release.version} ({idle.release.name}) go live?"
-    if approval == "ask" and run.ask:
-        if run.ask(question):
+    if approval == "ask" and context.ask:
+        if context.ask(question):
             return order
         raise Refused(
             "production stays where it is, since the answer was not yes", "bluegreen release"
         )
-    context = context_of(application, idle.colour, application.preview)
-    tell(order.specification, run, "awaiting_approval", question, context)
-    run.say(f"Waiting for: bluegreen approve {order.application} (or reject).")
-    _wait_for_somebody(order, run, idle.release)
+    facts = facts_of(application, idle.colour, application.preview)
+    notify(order.specification, context, "awaiting_approval", question, facts)
+    context.say(f"Waiting for: bluegreen approve {order.application} (or reject).")
+    _wait_for_somebody(order, context, idle.release)
     return order
 
 
-def _wait_for_somebody(order: Order, run: Run, release: Release) -> None:
+def _wait_for_somebody(order: Order, context: ExecutionContext, release: Release) -> None:
     answers: list[Entry] = []
     earlier: set[str] = set()
     looked = False
@@ -60,9 +60,9 @@ def _wait_for_somebody(order: Order, run: Run, release: Release) -> None:
     def answered() -> bool:
         nonlocal looked
         try:
-            found = run.cloud.journal.entries(order.application, NEWEST, release.name)
+            found = context.cloud.journal.entries(order.application, NEWEST, release.name)
         except CloudError as trouble:
-            run.say(f"Asking again: {trouble.true_now}.")
+            context.say(f"Asking again: {trouble.true_now}.")
             return False
         # The journal's own order decides, since the clocks of two machines differ.
         since = list(takewhile(lambda entry: entry.run != order.checked_as, found))
@@ -72,7 +72,7 @@ def _wait_for_somebody(order: Order, run: Run, release: Release) -> None:
         answers.extend(e for e in since if e.event == APPROVAL and e.run not in earlier)
         return bool(answers)
 
-    if not wait_until(answered, limit=APPROVAL_LIMIT, every=LOOK_EVERY, clock=run.clock):
+    if not wait_until(answered, limit=APPROVAL_LIMIT, every=LOOK_EVERY, clock=context.clock):
         raise Refused(
             f"nobody approved {release.name} within {APPROVAL_LIMIT}; production stays where it is",
             "run the same command again",
@@ -84,4 +84,4 @@ def _wait_for_somebody(order: Order, run: Run, release: Release) -> None:
             f"{answer.operator} rejected {release.name}{reason}; production stays where it is",
             "deploy another version",
         )
-    run.say(f"{answer.operator} approved {release.name}{reason}.")
+    context.say(f"{answer.operator} approved {release.name}{reason}.")

@@ -10,26 +10,26 @@ from bluegreen.errors import Refused
 from bluegreen.extensions.checks import Outcome, Result, Verdict, run_checks
 from bluegreen.model.application import Application, Side
 from bluegreen.model.journal import Phase
-from bluegreen.operations.executor import carry_out
+from bluegreen.operations.executor import execute
 from bluegreen.operations.journal_writer import note
 from bluegreen.operations.plan import Plan
-from bluegreen.operations.step import Run, Step
+from bluegreen.operations.step import ExecutionContext, Step
 from bluegreen.operations.switch.addresses import ShowOnPreview
 from bluegreen.operations.switch.proof import Prove
-from bluegreen.operations.with_hooks import context_of, run_hook
+from bluegreen.operations.with_hooks import facts_of, run_hook
 from bluegreen.release.stages.request import Order
 
 
-def check(order: Order, run: Run) -> Order:
+def check(order: Order, context: ExecutionContext) -> Order:
     """See the idle side on the preview address, warm it up, and run the checks against it.
 
     An inconclusive check leaves the decision to a person. Raises Refused when a check failed, and
     StepFailed when preview does not show the idle side: then nothing was checked.
     """
-    application = order.observe(run)
+    application = order.observe(context)
     if order.is_live(application):
         return order
-    verdict, run_in_journal = checked(order, run, application)
+    verdict, run_in_journal = checked(order, context, application)
     if verdict.outcome is Outcome.FAILED:
         raise Refused(
             f"{order.version} is not good enough to go live, and production stays where it is: "
@@ -37,26 +37,28 @@ def check(order: Order, run: Run) -> Order:
             "mend it, then run the same command again",
         )
     if verdict.outcome is Outcome.INCONCLUSIVE:
-        run.say(f"A person must decide: {verdict.sentence}.")
+        context.say(f"A person must decide: {verdict.sentence}.")
         order = order.pausing_for_a_person()
     return replace(order, checked_as=run_in_journal)
 
 
-def checked(order: Order, run: Run, application: Application) -> tuple[Verdict, str | None]:
+def checked(
+    order: Order, context: ExecutionContext, application: Application
+) -> tuple[Verdict, str | None]:
     """Return what the checks say of the idle side, and the run under which the journal has it.
 
     None when it could not be written there.
     """
     idle = idle_side(order, application)
-    context = context_of(application, idle.colour, application.preview)
-    run_hook(order.specification, run, "before_check", context)
+    facts = facts_of(application, idle.colour, application.preview)
+    run_hook(order.specification, context, "before_check", facts)
     if plan := plan_of_proof(order, application):
-        carry_out(plan, run)
-    warmed = _warm_up(order, run, application)
-    found = run_checks(order.specification.checks, context, say=run.say, clock=run.clock)
+        execute(plan, context)
+    warmed = _warm_up(order, context, application)
+    found = run_checks(order.specification.checks, facts, say=context.say, clock=context.clock)
     verdict = Verdict((*warmed, *found.results))
     noted = note(
-        run,
+        context,
         order.application,
         "check",
         _phase(verdict),
@@ -67,7 +69,7 @@ def checked(order: Order, run: Run, application: Application) -> tuple[Verdict, 
             **{f"check {result.name}": str(result.outcome) for result in verdict.results},
         },
     )
-    run_hook(order.specification, run, "after_check", context)
+    run_hook(order.specification, context, "after_check", facts)
     return verdict, noted
 
 
@@ -116,13 +118,15 @@ def plan_of_proof(order: Order, application: Application) -> Plan | None:
     return Plan(f"check of {order.application}", order.application, "check", tuple(steps))
 
 
-def _warm_up(order: Order, run: Run, application: Application) -> tuple[Result, ...]:
+def _warm_up(
+    order: Order, context: ExecutionContext, application: Application
+) -> tuple[Result, ...]:
     idle, preview = application.idle, application.preview
     if not (warms_up(order) and idle and idle.balancer and preview):
         return ()
     header = order.specification.servers.identity_header
-    warmed = run.cloud.data_plane.warm_up(preview, idle.balancer, idle.wanted, header)
-    run.say(str(warmed))
+    warmed = context.cloud.data_plane.warm_up(preview, idle.balancer, idle.wanted, header)
+    context.say(str(warmed))
     return (warmed,)
 
 

@@ -9,35 +9,35 @@ from collections.abc import Sequence
 from bluegreen.model.application import Application
 from bluegreen.model.quota import Shortage
 from bluegreen.operations.build.plan import needs_of_deploy, plan_deploy, size_of_deploy
-from bluegreen.operations.executor import carry_out
+from bluegreen.operations.executor import execute
 from bluegreen.operations.plan import Plan, what_is_on
 from bluegreen.operations.scale.capacity import shortages_of_growth
 from bluegreen.operations.scale.scale_up import guards_of_growth, servers_to_make, steps_of_growth
-from bluegreen.operations.step import Run
-from bluegreen.operations.with_hooks import carry_out_with_hooks
+from bluegreen.operations.step import ExecutionContext
+from bluegreen.operations.with_hooks import execute_with_hooks
 from bluegreen.release.stages.request import Order
 
 
-def deploy(order: Order, run: Run) -> Order:
+def deploy(order: Order, context: ExecutionContext) -> Order:
     """Build the version on the idle side, unless it is there, or live, already.
 
     One that is there and was shrunk since, as the way back of an earlier move, is grown again.
     Raises Refused for everything that is missing, at once and before anything is built.
     """
-    application = order.observe(run)
+    application = order.observe(context)
     if order.is_live(application):
-        run.say(f"{order.version} is live already.")
+        context.say(f"{order.version} is live already.")
         return order
     if order.is_there(application):
-        run.say(f"{order.version} is on the idle side already.")
-        _grow(application, run)
+        context.say(f"{order.version} is on the idle side already.")
+        _grow(application, context)
         return order
-    newest = run.cloud.journal.newest_release(order.application)
+    newest = context.cloud.journal.newest_release(order.application)
     plan = plan_deploy(order.specification, order.version, application, newest=newest)
     size = size_of_deploy(order.specification, application)
     needs = needs_of_deploy(order.specification, order.version, size)
-    plan.refuse_if_short(run.cloud.inventory.shortages(needs))
-    carry_out_with_hooks(plan, run, order.specification)
+    plan.refuse_if_short(context.cloud.inventory.shortages(needs))
+    execute_with_hooks(plan, context, order.specification)
     return order
 
 
@@ -59,9 +59,9 @@ def plan_of_growth(application: Application, shortages: Sequence[Shortage] = ())
     )
 
 
-def _grow(application: Application, run: Run) -> None:
+def _grow(application: Application, context: ExecutionContext) -> None:
     idle = application.idle
     to_make = servers_to_make(application, idle.colour) if idle else 0
-    shortages = shortages_of_growth(run.cloud, idle, to_make, run.say)
+    shortages = shortages_of_growth(context.cloud, idle, to_make, context.say)
     if plan := plan_of_growth(application, shortages):
-        carry_out(plan, run)
+        execute(plan, context)

@@ -16,38 +16,40 @@ from bluegreen.model.connections import Ending
 from bluegreen.model.tags import Colour
 from bluegreen.operations.drain.after_move import end_connections_after_move
 from bluegreen.operations.prechecks import never_was_live
-from bluegreen.operations.step import Run
+from bluegreen.operations.step import ExecutionContext
 from bluegreen.operations.switch.rollback_target import no_way_back
 from bluegreen.release.stages.request import Order
 
 
-def drain(order: Order, run: Run) -> Order:
+def drain(order: Order, context: ExecutionContext) -> Order:
     """Drain or cut the old side's connections, as the specification says.
 
     Nothing that becomes of the connections ends the release but the operator's Ctrl-C, which leaves
     the version live and the old side as it is. Raises Refused while the application is paused, and
     CloudError when it cannot be seen.
     """
-    application = order.observe(run, observe_as_far_as_it_answers)
+    application = order.observe(context, observe_as_far_as_it_answers)
     idle, wish = application.idle, order.specification.switch.drain
     if idle is None or idle.release is None:
         return order
-    if to_come := no_way_back(application, run):
-        run.say(f"{never_was_live(to_come)}: its connections stay.")
+    if to_come := no_way_back(application, context):
+        context.say(f"{never_was_live(to_come)}: its connections stay.")
         return order
     drained = end_connections_after_move(
-        order.application, idle.colour, wish, run, lambda: nullcontext(run)
+        order.application, idle.colour, wish, context, lambda: nullcontext(context)
     )
     if drained and drained.ending is Ending.INTERRUPTED:
         raise KeyboardInterrupt
     return order
 
 
-def see_off_after_way_back(order: Order, run: Run, colour: Colour) -> None:
+def see_off_after_way_back(order: Order, context: ExecutionContext, colour: Colour) -> None:
     """Cut the connections on the side that was not well, if the policy is to cut; else count them.
 
     Whoever waits to hear of the rollback is not kept waiting for a drain.
     """
     wish = order.specification.switch.drain
     at_once = wish.model_copy(update={"deadline": timedelta(0), "after_deadline": "leave"})
-    end_connections_after_move(order.application, colour, at_once, run, lambda: nullcontext(run))
+    end_connections_after_move(
+        order.application, colour, at_once, context, lambda: nullcontext(context)
+    )

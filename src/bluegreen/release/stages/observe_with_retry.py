@@ -11,14 +11,14 @@ from bluegreen.cloud.observe import observe_as_far_as_it_answers
 from bluegreen.cloud.retrying import BRIEFLY, WHILE_MOVING
 from bluegreen.errors import CloudError
 from bluegreen.model.application import Application
-from bluegreen.operations.step import Run
+from bluegreen.operations.step import ExecutionContext
 
 LOOK_AGAIN = timedelta(seconds=5)
 LOOK_LIMIT = WHILE_MOVING
 """How long the cloud is asked again before the way back is left to a person."""
 
 
-def look_before_way_back(name: str, run: Run) -> Application:
+def look_before_way_back(name: str, context: ExecutionContext) -> Application:
     """Return the application as it is now, without waiting for Heat.
 
     Raises CloudError when nothing answers for so long.
@@ -28,12 +28,12 @@ def look_before_way_back(name: str, run: Run) -> Application:
 
     def answers() -> bool:
         try:
-            seen.append(observe_as_far_as_it_answers(run.cloud.for_so_long(BRIEFLY), name))
+            seen.append(observe_as_far_as_it_answers(context.cloud.for_so_long(BRIEFLY), name))
         except CloudError as silence:
-            run.say(f"Looking again before rolling back: {silence.true_now}.")
+            context.say(f"Looking again before rolling back: {silence.true_now}.")
             silences.append(silence)
         return bool(seen)
 
-    if not wait_until(answers, limit=LOOK_LIMIT, every=LOOK_AGAIN, clock=run.clock):
+    if not wait_until(answers, limit=LOOK_LIMIT, every=LOOK_AGAIN, clock=context.clock):
         raise silences[-1]
     return seen[0]

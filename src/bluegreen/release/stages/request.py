@@ -14,7 +14,7 @@ from bluegreen.extensions.environment import refuse_without_variables
 from bluegreen.model.application import Application
 from bluegreen.model.data_plane import Demand
 from bluegreen.model.stack import StackState
-from bluegreen.operations.step import Run
+from bluegreen.operations.step import ExecutionContext
 from bluegreen.spec import Specification
 
 
@@ -42,9 +42,11 @@ class Order:
         """Return the order as it is when a person must decide."""
         return replace(self, needs_person=True)
 
-    def observe(self, run: Run, look: Callable[[Cloud, str], Application] = observe) -> Application:
+    def observe(
+        self, context: ExecutionContext, look: Callable[[Cloud, str], Application] = observe
+    ) -> Application:
         """Return the application as it is now. Raises Refused while it is paused."""
-        application = look(run.cloud, self.application)
+        application = look(context.cloud, self.application)
         if application.paused:
             raise Refused(
                 f"{self.application} is paused, so nothing is done by itself",
@@ -81,15 +83,15 @@ class Order:
         resume = f"bluegreen resume {self.application}"
         return [f"{resume}, which lets the live side scale with load in both directions"]
 
-    def refuse_unless_ready(self, run: Run) -> None:
+    def refuse_unless_ready(self, context: ExecutionContext) -> None:
         """Raise Refused when the release cannot begin: paused, not up, or variables missing."""
         refuse_without_variables(self.specification.variables)
-        if self.observe(run).live is None:
+        if self.observe(context).live is None:
             raise Refused(
                 f"no side of {self.application} is live",
                 f"bluegreen up {self.version}",
             )
 
 
-Stage = Callable[[Order, Run], Order]
+Stage = Callable[[Order, ExecutionContext], Order]
 """Does what is left to do of one stage; returns the order, perhaps with more known."""

@@ -8,34 +8,34 @@ from bluegreen.model.application import Application
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.prechecks import never_was_live
 from bluegreen.operations.retire.plan import plan_retire
-from bluegreen.operations.step import Run
+from bluegreen.operations.step import ExecutionContext
 from bluegreen.operations.switch.rollback_target import no_way_back
-from bluegreen.operations.with_hooks import carry_out_with_hooks
+from bluegreen.operations.with_hooks import execute_with_hooks
 from bluegreen.release.stages.request import Order
 
 
-def retire(order: Order, run: Run) -> Order:
+def retire(order: Order, context: ExecutionContext) -> Order:
     """Shrink or remove what is on the idle side, as the specification says.
 
     A release does not fail for connections that stay on the old side: it says how many there are,
     and leaves the side to `bluegreen retire`.
     """
-    application = order.observe(run)
+    application = order.observe(context)
     idle = application.idle
     plan = plan_of_retire(order, application)
     if plan is None or idle is None or idle.balancer is None:
         return order
-    if to_come := no_way_back(application, run):
-        run.say(f"{never_was_live(to_come)}: it stays as it is.")
+    if to_come := no_way_back(application, context):
+        context.say(f"{never_was_live(to_come)}: it stays as it is.")
         return order
-    connections = run.cloud.balancers.connections(idle.balancer)
+    connections = context.cloud.balancers.connections(idle.balancer)
     if connections:
-        run.say(
+        context.say(
             f"{connections} connections are still open on {idle.colour}, which stays as it is; "
             f"later: bluegreen retire {order.application}"
         )
         return order
-    carry_out_with_hooks(plan, run, order.specification)
+    execute_with_hooks(plan, context, order.specification)
     return order
 
 

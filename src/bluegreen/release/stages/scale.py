@@ -8,16 +8,16 @@ from contextlib import nullcontext
 
 from bluegreen.cloud.observe import observe
 from bluegreen.operations.scale.resume_autoscaling import let_scale_after_move
-from bluegreen.operations.step import Run
+from bluegreen.operations.step import ExecutionContext
 from bluegreen.release.stages.request import Order
 
 
-def scale(order: Order, run: Run) -> Order:
+def scale(order: Order, context: ExecutionContext) -> Order:
     """Let the live side scale, and hold the idle one; nothing for what does not scale.
 
     That is done although the application is paused: it only ends what the switch began.
     """
-    live = observe(run.cloud, order.application).live if order.specification.scaling else None
+    live = observe(context.cloud, order.application).live if order.specification.scaling else None
     if live:
-        let_scale_after_move(order.application, live.colour, run, lambda: nullcontext(run))
+        let_scale_after_move(order.application, live.colour, context, lambda: nullcontext(context))
     return order

@@ -8,30 +8,30 @@ from collections.abc import Sequence
 
 from bluegreen.model.application import Application
 from bluegreen.model.quota import Shortage
-from bluegreen.operations.executor import carry_out
+from bluegreen.operations.executor import execute
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.scale.capacity import shortages_of_switch
-from bluegreen.operations.step import Run
+from bluegreen.operations.step import ExecutionContext
 from bluegreen.operations.switch.plan import plan_switch
-from bluegreen.operations.with_hooks import carry_out_with_hooks
+from bluegreen.operations.with_hooks import execute_with_hooks
 from bluegreen.release.stages.request import Order
 
 
-def switch(order: Order, run: Run) -> Order:
+def switch(order: Order, context: ExecutionContext) -> Order:
     """Make the idle side live, unless the version is live already.
 
     What is left of a switch that was interrupted after production had moved is finished too: the
     preview address then still points at nothing.
     """
-    application = order.observe(run)
-    shortages = shortages_of_switch(run.cloud, application, run.say)
+    application = order.observe(context)
+    shortages = shortages_of_switch(context.cloud, application, context.say)
     plan = plan_of_switch(order, application, shortages)
     if plan is None:
         return order
     if order.is_live(application):
-        carry_out(plan, run)
+        execute(plan, context)
     else:
-        carry_out_with_hooks(plan, run, order.specification)
+        execute_with_hooks(plan, context, order.specification)
     return order
 
 

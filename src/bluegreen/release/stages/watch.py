@@ -14,23 +14,25 @@ from bluegreen.cloud.protocols import Measurement
 from bluegreen.cloud.retrying import BRIEFLY
 from bluegreen.errors import BlueGreenError, CloudError, RolledBack, Stuck
 from bluegreen.extensions.checks import Outcome, run_checks
-from bluegreen.extensions.facts import Context
+from bluegreen.extensions.facts import ReleaseFacts
 from bluegreen.model.application import Application, Side
 from bluegreen.model.journal import Detail, Phase
 from bluegreen.model.tags import Colour
 from bluegreen.operations.journal_writer import note
 from bluegreen.operations.plan import the_other_side
 from bluegreen.operations.prechecks import never_was_live
-from bluegreen.operations.step import Run
+from bluegreen.operations.step import ExecutionContext
 from bluegreen.operations.switch.plan import plan_rollback
 from bluegreen.operations.switch.rollback_target import no_way_back
-from bluegreen.operations.with_hooks import carry_out_with_hooks, context_of
+from bluegreen.operations.with_hooks import execute_with_hooks, facts_of
 from bluegreen.release.stages.drain import see_off_after_way_back
 from bluegreen.release.stages.observe_with_retry import LOOK_AGAIN, LOOK_LIMIT, look_before_way_back
 from bluegreen.release.stages.request import Order
 
 
-def watch(order: Order, run: Run, on_trouble: Callable[[str], None] | None = None) -> Order:
+def watch(
+    order: Order, context: ExecutionContext, on_trouble: Callable[[str], None] | None = None
+) -> Order:
     """Probe production and run the checks against it for a while; go back when they fail.
 
     A live side whose servers are all unhealthy is not well either: the load balancer itself may
@@ -40,18 +42,18 @@ def watch(order: Order, run: Run, on_trouble: Callable[[str], None] | None = Non
     Raises RolledBack when the previous side is live again, Stuck when the policy leaves the
     decision to a person, or when production was moved by somebody else meanwhile.
     """
-    application = order.observe(run, observe_as_far_as_it_answers)
+    application = order.observe(context, observe_as_far_as_it_answers)
     rules = order.specification.watch
-    run.say(f"Watching {order.version} for {rules.duration.total_seconds():g} s.")
+    context.say(f"Watching {order.version} for {rules.duration.total_seconds():g} s.")
     doubts: list[str] = []
-    began = run.clock.now()
+    began = context.clock.now()
 
     def ends(phase: Phase, sentence: str) -> None:
         details: dict[str, Detail] = {"sentence": sentence, "seconds": took}
-        note(run, order.application, "watch", phase, application.live, details)
+        note(context, order.application, "watch", phase, application.live, details)
 
-    trouble = _trouble_while_watching(order, run, application, doubts)
-    took = round(run.clock.now() - began, 1)
+    trouble = _trouble_while_watching(order, context, application, doubts)
+    took = round(context.clock.now() - began, 1)
     if trouble is None and doubts:
         ends(Phase.FAILED, doubts[0])
         raise Stuck(
@@ -61,40 +63,42 @@ def watch(order: Order, run: Run, on_trouble: Callable[[str], None] | None = Non
     if trouble is None:
         well = f"Nothing was wrong for {rules.duration.total_seconds():g} s."
         ends(Phase.SUCCEEDED, well)
-        run.say(well)
+        context.say(well)
         return order
     try:
         if on_trouble:
             on_trouble(trouble)
         else:
-            _decide(order, run, trouble, application.live)
+            _decide(order, context, trouble, application.live)
     finally:
         ends(Phase.FAILED, trouble)  # production does not wait for the journal
     return order
 
 
 def _trouble_while_watching(
-    order: Order, run: Run, application: Application, doubts: list[str]
+    order: Order, context: ExecutionContext, application: Application, doubts: list[str]
 ) -> str | None:
     """Return what was wrong, or None; `doubts` then holds what the last checks could not decide."""
     live, production = application.live, application.production
     rules = order.specification.watch
     if live is None or live.balancer is None or production is None:
         return "production points at no side"
-    context = context_of(application, live.colour, production)
+    facts = facts_of(application, live.colour, production)
     with ExitStack() as ending:
         stream: Measurement | None = None
         if order.demand and order.demand.probes:
             old = application.side(live.colour.other).balancer or live.balancer
-            stream = run.cloud.data_plane.measure(production, old, live.balancer, order.demand)
+            stream = context.cloud.data_plane.measure(production, old, live.balancer, order.demand)
             ending.callback(stream.ends)
-        end, unsent = run.clock.now() + rules.duration.total_seconds(), _Unsent()
-        while run.clock.now() < end:
-            trouble = _trouble_now(order, run, context, stream, doubts, unsent)
+        end, unsent = context.clock.now() + rules.duration.total_seconds(), _Unsent()
+        while context.clock.now() < end:
+            trouble = _trouble_now(order, context, facts, stream, doubts, unsent)
             if trouble:
                 return trouble
-            run.clock.sleep(min(rules.every.total_seconds(), max(0.0, end - run.clock.now())))
-        return _trouble_now(order, run, context, stream, doubts, unsent)
+            context.clock.sleep(
+                min(rules.every.total_seconds(), max(0.0, end - context.clock.now()))
+            )
+        return _trouble_now(order, context, facts, stream, doubts, unsent)
 
 
 def _unknown_servers(order: Order, live: Side | None) -> Iterator[str]:
@@ -122,40 +126,42 @@ class _Unsent:
 
 def _trouble_now(
     order: Order,
-    run: Run,
-    context: Context,
+    context: ExecutionContext,
+    facts: ReleaseFacts,
     stream: Measurement | None,
     doubts: list[str],
     unsent: _Unsent,
 ) -> str | None:
-    live = _live_side_unless_moved(order, run, context)
-    if live and not live.members.at_most and _is_still_without_servers(order, run, context):
+    live = _live_side_unless_moved(order, context, facts)
+    if live and not live.members.at_most and _is_still_without_servers(order, context, facts):
         return f"no server of {live.colour} is healthy"
     tolerated = order.specification.watch.failed_probes
     failed = stream.failed_so_far() if stream else 0
     if failed > tolerated:
         return f"{failed} requests to production failed, {tolerated} are tolerated"
-    verdict = run_checks(order.specification.checks, context, say=run.say, clock=run.clock)
+    verdict = run_checks(order.specification.checks, facts, say=context.say, clock=context.clock)
     doubts[:] = [verdict.sentence] if verdict.outcome is Outcome.INCONCLUSIVE else []
     doubts.extend(_unknown_servers(order, live))
     unknown = unsent.since_the_last_look(stream)
     if unknown > tolerated:
         doubts.append(f"{unknown} requests to production were not sent by this machine")
-        run.say(f"{doubts[-1]}, or sent late: that says nothing of {order.version}.")
+        context.say(f"{doubts[-1]}, or sent late: that says nothing of {order.version}.")
     return verdict.sentence if verdict.outcome is Outcome.FAILED else None
 
 
-def _live_side_unless_moved(order: Order, run: Run, context: Context) -> Side | None:
+def _live_side_unless_moved(
+    order: Order, context: ExecutionContext, facts: ReleaseFacts
+) -> Side | None:
     """Return the live side, None when the cloud does not answer: that is no reason to go back.
 
     Raises Stuck when production is elsewhere.
     """
     try:
-        live = live_side(run.cloud.for_so_long(BRIEFLY), order.application)
+        live = live_side(context.cloud.for_so_long(BRIEFLY), order.application)
     except CloudError as trouble:
-        run.say(f"Watching on: {trouble.true_now}.")
+        context.say(f"Watching on: {trouble.true_now}.")
         return None
-    _refuse_if_moved(order, live, context.side)
+    _refuse_if_moved(order, live, facts.side)
     return live
 
 
@@ -169,20 +175,22 @@ def _refuse_if_moved(order: Order, live: Side | None, watched: str) -> None:
         )
 
 
-def _is_still_without_servers(order: Order, run: Run, context: Context) -> bool:
+def _is_still_without_servers(order: Order, context: ExecutionContext, facts: ReleaseFacts) -> bool:
     """Look once more: a status that comes and goes while a balancer is reloaded is none."""
-    run.clock.sleep(LOOK_AGAIN.total_seconds())
-    live = _live_side_unless_moved(order, run, context)
+    context.clock.sleep(LOOK_AGAIN.total_seconds())
+    live = _live_side_unless_moved(order, context, facts)
     return live is not None and not live.members.at_most
 
 
-def _decide(order: Order, run: Run, trouble: str, watched: Side | None) -> NoReturn:
+def _decide(
+    order: Order, context: ExecutionContext, trouble: str, watched: Side | None
+) -> NoReturn:
     """Go back, ask, or leave it, as the policy says."""
     policy = order.specification.watch.on_failure
-    application = _look_for_the_way_back(order, run, trouble)
+    application = _look_for_the_way_back(order, context, trouble)
     if watched:
         _refuse_if_moved(order, application.live, watched.colour)
-    if to_come := no_way_back(application, run):
+    if to_come := no_way_back(application, context):
         raise Stuck(
             f"{order.version} is live and not well: {trouble}; nothing went back, since "
             f"{never_was_live(to_come)}",
@@ -190,18 +198,18 @@ def _decide(order: Order, run: Run, trouble: str, watched: Side | None) -> NoRet
         )
     if policy == "automatic" and application.paused:
         policy = "never"
-        run.say("The application is paused: no automatic rollback.")
-    if policy == "ask" and run.ask:
-        policy = "automatic" if run.ask(f"{trouble}. Roll back?") else "never"
+        context.say("The application is paused: no automatic rollback.")
+    if policy == "ask" and context.ask:
+        policy = "automatic" if context.ask(f"{trouble}. Roll back?") else "never"
     if policy != "automatic":
         raise _left_to_a_person(
             order,
             f"{trouble}; rolling back is left to a person (watch.on_failure: "
             f"{order.specification.watch.on_failure})",
         )
-    run.say(f"Rolling back: {trouble}.")
-    side = _roll_back(order, run, application, trouble)
-    see_off_after_way_back(order, run, side.other)
+    context.say(f"Rolling back: {trouble}.")
+    side = _roll_back(order, context, application, trouble)
+    see_off_after_way_back(order, context, side.other)
     history = f"bluegreen history {order.application}"
     raise RolledBack(
         f"{order.version} was live and not well ({trouble}); {side} is live again",
@@ -209,22 +217,24 @@ def _decide(order: Order, run: Run, trouble: str, watched: Side | None) -> NoRet
     )
 
 
-def _look_for_the_way_back(order: Order, run: Run, trouble: str) -> Application:
+def _look_for_the_way_back(order: Order, context: ExecutionContext, trouble: str) -> Application:
     """Return the application as it is now. Raises Stuck when nothing answers for a minute."""
     try:
-        return look_before_way_back(order.application, run)
+        return look_before_way_back(order.application, context)
     except CloudError as silence:
         raise _left_to_a_person(
             order, f"{trouble}; the cloud did not answer for {LOOK_LIMIT}, so nothing went back"
         ) from silence
 
 
-def _roll_back(order: Order, run: Run, application: Application, trouble: str) -> Colour:
+def _roll_back(
+    order: Order, context: ExecutionContext, application: Application, trouble: str
+) -> Colour:
     """Return the side that is live again. Raises Stuck when the new one stayed live."""
     try:
         side = the_other_side(application, "rollback")
         plan = plan_rollback(application, demand=order.demand)
-        carry_out_with_hooks(plan, run, order.specification, is_news=False)
+        execute_with_hooks(plan, context, order.specification, is_news=False)
     except Stuck:
         raise
     except BlueGreenError as why:

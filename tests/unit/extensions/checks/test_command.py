@@ -9,12 +9,12 @@ import os
 from datetime import timedelta
 
 import pytest
-from support.checking import context_of, is_running, run_one, wait_until_ended
+from support.checking import facts_of, is_running, run_one, wait_until_ended
 
 from bluegreen.clock import SteadyClock
 from bluegreen.extensions.checks import Outcome
 from bluegreen.extensions.checks.command import check_command
-from bluegreen.extensions.facts import Context
+from bluegreen.extensions.facts import ReleaseFacts
 from bluegreen.spec.checks import Command
 from bluegreen.spec.program import Program
 
@@ -50,7 +50,7 @@ def test_the_program_is_told_the_facts(tmp_path):
     """As JSON on its input, and as BLUEGREEN_* in its environment beside what was there."""
     told, named = tmp_path / "told", tmp_path / "named"
     run_one(command=shell(f"cat > {told}; env > {named}"))
-    assert json.loads(told.read_text()) == context_of().values()
+    assert json.loads(told.read_text()) == facts_of().values()
     environment = dict(line.split("=", 1) for line in named.read_text().splitlines() if "=" in line)
     assert environment["BLUEGREEN_SIDE"] == "green"
     assert environment["BLUEGREEN_RELEASE"] == "r7"
@@ -97,6 +97,6 @@ def test_a_program_that_cannot_be_started_is_inconclusive():
 def test_a_fact_that_no_variable_holds_decides_nothing(tmp_path):
     """A version that others wrote may have a NUL; the program never ran."""
     check = Command.model_construct(run=Program(("true",), tmp_path), timeout=timedelta(seconds=20))
-    finding = check_command(check, Context("shop", "green", "2\0", address="x"), SteadyClock())
+    finding = check_command(check, ReleaseFacts("shop", "green", "2\0", address="x"), SteadyClock())
     assert finding.outcome is Outcome.INCONCLUSIVE
     assert finding.sentence == "true cannot be started: embedded null byte"

@@ -10,7 +10,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from support.checking import context_of, run_one
+from support.checking import facts_of, run_one
 from support.no_descriptors import no_descriptors
 from support.web_server import Say
 
@@ -18,7 +18,7 @@ from bluegreen.clock import SteadyClock
 from bluegreen.errors import Refused
 from bluegreen.extensions.checks import Outcome
 from bluegreen.extensions.checks.http import check_http
-from bluegreen.extensions.facts import Context
+from bluegreen.extensions.facts import ReleaseFacts
 from bluegreen.spec.checks import Http
 
 GOOD = Say(
@@ -120,8 +120,8 @@ def test_a_redirect_is_an_answer(serve):
 def test_a_value_in_a_path_is_quoted(serve):
     """A version with a plus or a space reaches the application as it is."""
     server = serve(lambda asked: Say())
-    context = Context("shop", "green", "2.0+a/b c", address=server.address)
-    check_http(Http(path="/v/{version}"), context, SteadyClock())
+    facts = ReleaseFacts("shop", "green", "2.0+a/b c", address=server.address)
+    check_http(Http(path="/v/{version}"), facts, SteadyClock())
     assert server.asked[0].path == "/v/2.0%2Ba%2Fb%20c"
 
 
@@ -204,7 +204,7 @@ def test_proxies_of_the_environment_are_passed_by(serve, monkeypatch):
 
 def asked_at(address):
     """Return what a check finds at an address."""
-    return check_http(Http(path="/"), replace(context_of(), address=address), SteadyClock())
+    return check_http(Http(path="/"), replace(facts_of(), address=address), SteadyClock())
 
 
 def test_what_this_machine_cannot_ask_is_inconclusive():

@@ -10,7 +10,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from support.checking import context_of, is_running, run_all
+from support.checking import facts_of, is_running, run_all
 from support.web_server import Say
 
 from bluegreen.clock import SteadyClock
@@ -87,7 +87,7 @@ def test_each_result_is_said_in_one_sentence(serve):
         {"name": "smoke", "trial": True, "command": {"run": ["false"]}},
         {"name": "queue", "command": {"run": ["sh", "-c", "exit 2"]}},
     ]
-    run_checks([Check.model_validate(c) for c in checks], context_of(), say=said.append)
+    run_checks([Check.model_validate(c) for c in checks], facts_of(), say=said.append)
     assert sorted(said) == [
         "Check queue is inconclusive: sh ended with exit code 2.",
         "Trial smoke failed: false ended with exit code 1.",
@@ -109,7 +109,7 @@ def test_an_interrupted_check_leaves_no_program_behind(tmp_path):
     presser = threading.Thread(target=press_ctrl_c_once_it_runs)
     presser.start()
     with pytest.raises(KeyboardInterrupt):
-        run_checks([check], context_of(), say=lambda _: None)
+        run_checks([check], facts_of(), say=lambda _: None)
     presser.join()
     assert not is_running(pid.read_text().strip())
 
@@ -118,6 +118,6 @@ def test_checks_do_not_take_back_an_interruption_from_outside():
     """Whoever shares the clock is stopped for good: the next sleep ends at once."""
     clock = SteadyClock()
     check = Check.model_validate({"name": "a", "command": {"run": ["true"]}})
-    run_checks([check], context_of(), say=lambda _: clock.interrupt(), clock=clock)
+    run_checks([check], facts_of(), say=lambda _: clock.interrupt(), clock=clock)
     with pytest.raises(KeyboardInterrupt):
         clock.sleep(60)

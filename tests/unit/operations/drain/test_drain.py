@@ -26,10 +26,10 @@ from bluegreen.model.lease import LeaseLost
 from bluegreen.model.tags import Colour
 from bluegreen.operations.drain.after_move import end_connections, end_connections_after_move
 from bluegreen.operations.drain.plan import plan_cut, plan_drain
-from bluegreen.operations.executor import carry_out
+from bluegreen.operations.executor import execute
 from bluegreen.operations.lease_keeper import take_within
 from bluegreen.operations.resume.plan import plan_resume
-from bluegreen.operations.step import Run
+from bluegreen.operations.step import ExecutionContext
 from bluegreen.operations.switch.plan import plan_rollback, plan_switch
 from bluegreen.spec.drain import Drain
 
@@ -41,17 +41,19 @@ MINUTE = timedelta(minutes=1)
 def project(tmp_path: Path) -> FakeProject:
     """An application that was switched to green just now; 8 clients are still on blue."""
     project = shop_that_is_up(tmp_path)
-    carry_out(plan_switch(shop(project), demand=None), run_in(project))
+    execute(plan_switch(shop(project), demand=None), run_in(project))
     project.connected[BLUE] = 8
     project.calls.clear()
     return project
 
 
-def run_while(project: FakeProject, happens: Callable[[float], None]) -> tuple[Run, list[str]]:
+def run_while(
+    project: FakeProject, happens: Callable[[float], None]
+) -> tuple[ExecutionContext, list[str]]:
     """Return a run in whose time something happens, and what it says."""
     said: list[str] = []
     clock = FakeClock(lambda: happens(clock.now()))
-    return Run(project.cloud(), said.append, clock, lease=ALONE), said
+    return ExecutionContext(project.cloud(), said.append, clock, lease=ALONE), said
 
 
 def wish(**values: str | timedelta) -> Drain:
@@ -59,10 +61,12 @@ def wish(**values: str | timedelta) -> Drain:
     return Drain().model_copy(update=values)
 
 
-def after_move(project: FakeProject, run: Run, **values: str | timedelta) -> Drained | None:
+def after_move(
+    project: FakeProject, run: ExecutionContext, **values: str | timedelta
+) -> Drained | None:
     """See off blue's clients as a switch does."""
 
-    def changing() -> AbstractContextManager[Run]:
+    def changing() -> AbstractContextManager[ExecutionContext]:
         return nullcontext(run)
 
     return end_connections_after_move("shop", Colour.BLUE, wish(**values), run, changing)
@@ -188,10 +192,10 @@ def test_a_balancer_that_is_being_changed_is_asked_again(
 def test_a_side_that_is_live_is_never_cut(project: FakeProject) -> None:
     """Production is read once more right before the cut."""
     plan = plan_cut(shop(project), Colour.BLUE, Technique.RELOAD)
-    carry_out(plan_rollback(shop(project), demand=None), run_in(project))
+    execute(plan_rollback(shop(project), demand=None), run_in(project))
     project.calls.clear()
     with pytest.raises(Refused, match="production is no longer on green"):
-        carry_out(plan, run_in(project))
+        execute(plan, run_in(project))
 
     assert changes(project) == []
 
@@ -212,7 +216,7 @@ def test_a_cut_needs_the_lease(project: FakeProject) -> None:
     cloud, clock = run.cloud, run.clock
 
     @contextmanager
-    def lost_lease() -> Iterator[Run]:
+    def lost_lease() -> Iterator[ExecutionContext]:
         lease = take_within(
             timedelta(0), cloud.leases, "shop", owner="me", message="", clock=clock, say=str
         )
@@ -245,7 +249,7 @@ def test_a_rollback_ends_the_drain_that_another_operator_watches(project: FakePr
 
     def somebody_rolls_back(now: float) -> None:
         if now == 4:
-            carry_out(plan_rollback(shop(project), demand=None), run_in(project))
+            execute(plan_rollback(shop(project), demand=None), run_in(project))
 
     run, said = run_while(project, somebody_rolls_back)
     drained = after_move(project, run, after_deadline="cut")
@@ -309,7 +313,7 @@ def test_a_listener_that_a_killed_cut_left_closed_is_opened_by_whoever_comes_nex
     ]
 
     assert opened == ["open-blue-listener", "open-blue-listener"]
-    carry_out(plan_rollback(shop(project), demand=None), run_in(project))
+    execute(plan_rollback(shop(project), demand=None), run_in(project))
     assert changes(project)[0] == "balancers.listen blue True"
     assert live(project) is Colour.BLUE
 

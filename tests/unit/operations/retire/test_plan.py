@@ -16,7 +16,7 @@ from bluegreen.cloud.errors import AnswerLost, Busy
 from bluegreen.errors import BlueGreenError, Refused, StepFailed, Stuck
 from bluegreen.model.address import Role
 from bluegreen.operations.build.plan import plan_deploy
-from bluegreen.operations.executor import carry_out
+from bluegreen.operations.executor import execute
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.retire.plan import Fate, plan_retire
 from bluegreen.operations.switch.plan import plan_switch
@@ -42,7 +42,7 @@ def plan(project: FakeProject, to: Fate = "warm", *, ignore_connections: bool = 
 
 def retire(project: FakeProject, to: Fate = "warm", *, ignore_connections: bool = False) -> None:
     """Retire as the command does."""
-    carry_out(plan(project, to, ignore_connections=ignore_connections), run_in(project))
+    execute(plan(project, to, ignore_connections=ignore_connections), run_in(project))
 
 
 def sizes(project: FakeProject) -> tuple[int, int]:
@@ -74,7 +74,7 @@ def test_a_warm_side_keeps_one_server_and_the_live_side_all(project: FakeProject
 
 def test_after_a_switch_it_is_the_other_side_that_retires(project: FakeProject) -> None:
     """Which side is idle is what the production address says, not what a side is called."""
-    carry_out(plan_switch(shop(project), demand=None), run_in(project))
+    execute(plan_switch(shop(project), demand=None), run_in(project))
     retire(project)
 
     assert sizes(project) == (1, 2)
@@ -145,7 +145,7 @@ def test_a_client_that_connects_after_the_plan_is_noticed(project: FakeProject, 
     project.connected["lb-shop-green"] = 1
 
     with pytest.raises(Refused, match="1 connection is open on green"):
-        carry_out(planned, run_in(project))
+        execute(planned, run_in(project))
 
     assert changes(project) == []
 
@@ -160,7 +160,7 @@ def test_a_side_that_became_live_after_the_plan_is_left_alone(
     move_production(project, port)
 
     with pytest.raises(Refused, match="production is no longer on blue"):
-        carry_out(planned, run_in(project))
+        execute(planned, run_in(project))
 
     assert changes(project) == []
 
@@ -197,7 +197,7 @@ def test_an_interrupted_deploy_is_ended_before_the_side_is_shrunk(
     planned = plan_deploy(specification(tmp_path), "2.0", shop(project))
     run = run_in(project)
     for step in planned.steps[:2]:
-        step.act(run)
+        step.apply(run)
 
     with pytest.raises(Refused, match="green holds r3 and r2") as refused:
         retire(project)

@@ -44,7 +44,7 @@ def green(project: FakeProject) -> Release:
 def resize(project: FakeProject, wanted: int) -> None:
     """Take the step alone."""
     now = shop(project).green.members.total
-    ResizeRelease(green(project), now=now, wanted=wanted).act(run_in(project))
+    ResizeRelease(green(project), now=now, wanted=wanted).apply(run_in(project))
 
 
 @pytest.mark.parametrize("specified", [SHOP, SCALED_SHOP], ids=["fixed", "scales"])
@@ -124,7 +124,7 @@ def test_undoing_gives_the_servers_back_that_were_there(project: FakeProject) ->
     set_size(project, "shop-green-r2", 5)
     step = ResizeRelease(green(project), now=5, wanted=1)
     run = run_in(project)
-    step.act(run)
+    step.apply(run)
     step.undo(run)
 
     assert shop(project).green.members.total == 5
@@ -136,7 +136,7 @@ def test_undoing_mends_a_stack_that_could_not_grow(project: FakeProject) -> None
     step = ResizeRelease(green(project), now=2, wanted=4)
     run = run_in(project)
     with pytest.raises(StepFailed, match=r"could not resize shop-green-r2: .*No valid host"):
-        step.act(run)
+        step.apply(run)
     step.undo(run)
 
     assert green(project).stack.status == "UPDATE_COMPLETE"
@@ -149,4 +149,4 @@ def test_a_release_that_is_gone_is_not_resized(project: FakeProject) -> None:
     del project.stacks["shop-green-r2"]
 
     with pytest.raises(StepFailed, match="shop-green-r2 was deleted by somebody else"):
-        ResizeRelease(release, now=2, wanted=1).act(run_in(project))
+        ResizeRelease(release, now=2, wanted=1).apply(run_in(project))

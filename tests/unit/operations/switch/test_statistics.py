@@ -14,7 +14,7 @@ from support.worlds import SHOP, run_in, shop, shop_that_is_up
 from bluegreen.errors import RolledBack
 from bluegreen.model.data_plane import Demand
 from bluegreen.model.tags import Colour
-from bluegreen.operations.executor import carry_out
+from bluegreen.operations.executor import execute
 from bluegreen.operations.switch.plan import plan_rollback, plan_switch
 from bluegreen.operations.switch.statistics import REPORTS, Counts
 
@@ -40,7 +40,7 @@ def live(project: FakeProject) -> Colour | None:
 
 def test_a_switch_is_proved_without_a_connection_of_this_machine(project: FakeProject) -> None:
     """Green's count grows while blue's stands still; nothing is sent to either address."""
-    carry_out(plan_switch(shop(project), demand=DEMAND), run_in(project))
+    execute(plan_switch(shop(project), demand=DEMAND), run_in(project))
 
     assert live(project) is Colour.GREEN
     assert connections_of_this_machine(project) == []
@@ -48,8 +48,8 @@ def test_a_switch_is_proved_without_a_connection_of_this_machine(project: FakePr
 
 def test_a_rollback_is_proved_in_the_same_way(project: FakeProject) -> None:
     """The sides are exchanged, and so are their counts."""
-    carry_out(plan_switch(shop(project), demand=DEMAND), run_in(project))
-    carry_out(plan_rollback(shop(project), demand=DEMAND), run_in(project))
+    execute(plan_switch(shop(project), demand=DEMAND), run_in(project))
+    execute(plan_rollback(shop(project), demand=DEMAND), run_in(project))
 
     assert live(project) is Colour.BLUE
     assert connections_of_this_machine(project) == []
@@ -60,7 +60,7 @@ def test_without_users_there_is_no_proof_and_production_goes_back(project: FakeP
     project.has_users = False
 
     with pytest.raises(RolledBack, match="no proof by statistics within 90 s"):
-        carry_out(plan_switch(shop(project), demand=DEMAND), run_in(project))
+        execute(plan_switch(shop(project), demand=DEMAND), run_in(project))
 
     assert live(project) is Colour.BLUE
 
@@ -76,7 +76,7 @@ def test_the_plan_says_that_the_proof_is_weaker(project: FakeProject) -> None:
         "show-on-preview",
         "prove-on-production",
     ]
-    assert "slower and weaker" in steps[-1].change
+    assert "slower and weaker" in steps[-1].describe()
 
 
 def test_a_listener_that_cannot_say_its_side_can_be_proved_by_statistics(

@@ -138,7 +138,7 @@ def test_what_was_live_before_is_named_when_the_release_cannot_begin(
 ) -> None:
     """The second application is paused: users meet two versions all the same."""
     first, second = parts(project, tmp_path)
-    release(first.order, first.run)
+    release(first.order, first.context)
     pause(project, "desk")
 
     with pytest.raises(Stuck, match=r"desk is paused.*not taken back: shop \(live b") as stuck:

@@ -139,14 +139,14 @@ def test_all_that_cannot_go_back_are_named(project: FakeProject, tmp_path: Path)
 def test_a_paused_one_keeps_all_where_they_are(project: FakeProject, tmp_path: Path) -> None:
     """Paused during the watch: nothing goes back by itself, the others neither."""
     both = failing(project, tmp_path)
-    watching = both[0].run.clock.sleep
+    watching = both[0].context.clock.sleep
 
     def sleep_and_pause(seconds: float) -> None:
         watching(seconds)
         if live(project) == BOTH_NEW:
             pause(project, "shop")
 
-    both[0].run.clock.sleep = sleep_and_pause  # type: ignore[method-assign]
+    both[0].context.clock.sleep = sleep_and_pause  # type: ignore[method-assign]
     with pytest.raises(Stuck, match="shop is paused"):
         release_together(both)
 
@@ -216,7 +216,7 @@ def test_a_person_is_asked_once_for_all(
     both = failing(project, tmp_path, desk=ONCE_A_SECOND % "ask", shop=ONCE_A_SECOND % "ask")
     if answer is not None:
         for part in both:
-            part.run.ask = lambda question: bool(asked.append(question)) or answer
+            part.context.ask = lambda question: bool(asked.append(question)) or answer
     with pytest.raises(RolledBack if answer else Stuck):
         release_together(both)
 

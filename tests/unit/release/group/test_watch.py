@@ -25,8 +25,8 @@ LONG = "watch: {duration: 60s, every: 60s}\nretire: {to: keep}\n"
 def in_real_time(released: list[Part]) -> list[Part]:
     """Deploy by the fake's clock, and let all that follows go by the machine's own."""
     for part in released:
-        part.take(deploy)
-        part.run = replace(part.run, clock=SteadyClock())
+        part.run_stage(deploy)
+        part.context = replace(part.context, clock=SteadyClock())
     return released
 
 
@@ -50,7 +50,7 @@ def test_ctrl_c_ends_every_watch_before_anything_is_taken_back(
     released = in_real_time(parts(project, tmp_path, desk=LONG, shop=LONG))
     said: list[str] = []
     for part in released:
-        part.run.say = said.append
+        part.context.say = said.append
     main = threading.get_ident()
 
     def press_ctrl_c_while_both_watch() -> None:
@@ -87,7 +87,7 @@ def test_one_that_is_left_to_a_person_keeps_all_where_they_are(
 def test_one_that_somebody_else_moved_is_said(project: FakeProject, tmp_path: Path) -> None:
     """A person has taken over the desk during the watch; the shop stays for that person too."""
     both = parts(project, tmp_path)
-    sleep = both[1].run.clock.sleep
+    sleep = both[1].context.clock.sleep
 
     def sleep_while_somebody_moves_it(seconds: float) -> None:
         sleep(seconds)
@@ -95,7 +95,7 @@ def test_one_that_somebody_else_moved_is_said(project: FakeProject, tmp_path: Pa
             if (address.role, address.port_id) == ("production", "vip-desk-green"):
                 project.addresses[address.id] = replace(address, port_id="strange")
 
-    both[1].run.clock.sleep = sleep_while_somebody_moves_it  # type: ignore[method-assign]
+    both[1].context.clock.sleep = sleep_while_somebody_moves_it  # type: ignore[method-assign]
     with pytest.raises(Stuck, match="desk: production was moved to neither side") as stuck:
         release_together(both)
 

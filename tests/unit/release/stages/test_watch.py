@@ -18,7 +18,7 @@ from bluegreen.model.address import Address, Role
 from bluegreen.model.data_plane import Demand, Proof
 from bluegreen.model.journal import Phase
 from bluegreen.model.tags import Colour
-from bluegreen.operations.executor import carry_out
+from bluegreen.operations.executor import execute
 from bluegreen.operations.switch.plan import plan_switch
 from bluegreen.release.pipeline import release
 from bluegreen.release.stages.request import Order
@@ -278,7 +278,7 @@ def test_a_proof_that_this_machine_cannot_make_leaves_production_where_it_is(
 
     monkeypatch.setattr("support.fake_cloud.FakeDataPlane.prove", cannot_ask)
     with pytest.raises(Stuck, match="whether it answers is not known"):
-        carry_out(plan_switch(shop(project), demand=Demand()), run_in(project))
+        execute(plan_switch(shop(project), demand=Demand()), run_in(project))
 
     assert live(project) is Colour.GREEN
 
