@@ -21,7 +21,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-LISTS = sorted((ROOT / "lab/src/openstack_lab").glob("debian*.txt"))
+LISTS = sorted((ROOT / "lab/src/openstack_lab/pinned_packages").glob("debian*.txt"))
 LAB = Path(os.environ.get("OPENSTACK_LAB_DIR") or "/var/lib/openstack-lab")
 HISTORY = Path("/var/log/apt")
 OF_THE_LAB = "apt-get -q -o DPkg::Lock::Timeout=300 install --yes --no-install-recommends "

@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from openstack_lab.environment import choosing
+from openstack_lab.host.shell_env import choosing
 from openstack_lab.lab import Lab, url
 
 from bluegreen.probe import Prober, Report, Target

@@ -5,12 +5,12 @@
 from pathlib import Path
 
 import pytest
-from openstack_lab.external_network import SUBNET
+from openstack_lab.cli.app import verbs
+from openstack_lab.host.external_network import SUBNET
 from openstack_lab.lab import ORDINARY_USERS
-from openstack_lab.locked import HORIZON, REQUIREMENTS, TELEMETRY, version_of
+from openstack_lab.pinned_packages import HORIZON, REQUIREMENTS, TELEMETRY, version_of
 from openstack_lab.services import SERVICES
 from openstack_lab.services.contents import FLAVORS
-from openstack_lab.shell import verbs
 
 PAGE = (Path(__file__).parents[2] / "docs/lab.md").read_text()
 PACKAGES = (

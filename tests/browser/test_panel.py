@@ -19,8 +19,8 @@ from pathlib import Path
 import openstack
 import psutil
 import pytest
+from openstack_lab.engine.supervision import Supervisor
 from openstack_lab.lab import Lab
-from openstack_lab.supervision import Supervisor
 from playwright.sync_api import BrowserContext, FloatRect, Locator, Page, expect
 
 from bluegreen.clock import SteadyClock, wait_until

@@ -19,7 +19,7 @@ import yaml
 from keystoneauth1.identity.v3 import ApplicationCredential
 from keystoneauth1.session import Session
 from openstack.connection import Connection
-from openstack_lab.environment import choosing
+from openstack_lab.host.shell_env import choosing
 from openstack_lab.lab import Lab
 
 BIN = Path(sys.executable).parent

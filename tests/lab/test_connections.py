@@ -20,7 +20,7 @@ from typing import Any
 
 import openstack
 import pytest
-from openstack_lab.octavia.commands import wait_until
+from openstack_lab.octavia_provider.commands import wait_until
 from support.sent_requests import SentMove, moves_that_took_effect, sent_moves
 
 from bluegreen.cli.app import main

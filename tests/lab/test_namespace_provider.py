@@ -17,8 +17,8 @@ import openstack
 import pytest
 from openstack.exceptions import HttpException
 from openstack_lab.lab import Lab
-from openstack_lab.octavia.commands import wait_until
-from openstack_lab.octavia.namespace import Namespace
+from openstack_lab.octavia_provider.commands import wait_until
+from openstack_lab.octavia_provider.namespace import Namespace
 from support.farm import Box, Farm
 
 pytestmark = [pytest.mark.lab, pytest.mark.long]

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from openstack_lab.octavia.commands import NotInTime, wait_until
-from openstack_lab.octavia.namespace import Attachment, Namespace
+from openstack_lab.octavia_provider.commands import NotInTime, wait_until
+from openstack_lab.octavia_provider.namespace import Attachment, Namespace
 
 _SERVER = """
 import sys

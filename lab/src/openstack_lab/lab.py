@@ -211,6 +211,11 @@ class Lab:
         return dict(json.loads(self._secrets_file.read_text()))
 
 
+def was_ever_done(lab: Lab, step: str) -> bool:
+    """Tell whether a step was once completed, with whatever inputs."""
+    return (lab.stamps / step).exists()
+
+
 def url(service: str, path: str = "") -> str:
     """Return the address of a service's API, or of a path in it."""
     return f"http://{LOOPBACK}:{PORTS[service]}{path}"

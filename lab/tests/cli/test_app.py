@@ -7,8 +7,8 @@ import os
 from pathlib import Path
 
 import pytest
-from openstack_lab import up
-from openstack_lab.shell import main
+from openstack_lab.cli import up
+from openstack_lab.cli.app import main
 
 
 def test_a_full_disk_is_named_and_no_defect(

@@ -11,20 +11,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from openstack_lab import leftovers, signals
-from openstack_lab.lab import Lab
-from openstack_lab.octavia.commands import wait_until
-from openstack_lab.unit import was_ever_done
+from openstack_lab.cli import signals
+from openstack_lab.host import leftovers
+from openstack_lab.lab import Lab, was_ever_done
+from openstack_lab.octavia_provider.commands import wait_until
 
 INHERITED = (signal.SIGINT, signal.SIGQUIT, signal.SIGCHLD)
 """What `lab up &` in a script ignores, and what a program that does not care for children does."""
 
 UP = """
 import os, sys
-from openstack_lab import up
-from openstack_lab.running import run_logged
-from openstack_lab.shell import main
-from openstack_lab.unit import Service, Step
+from openstack_lab.cli import up
+from openstack_lab.engine.running import run_logged
+from openstack_lab.cli.app import main
+from openstack_lab.engine.unit import Service, Step
 
 class Supervisor:
     def __init__(self, lab): pass

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The status of a lab."""
 
+from openstack_lab.cli.status import Line, Status, look_at
 from openstack_lab.lab import Lab
 from openstack_lab.services import services_of
-from openstack_lab.status import Line, Status, look_at
 
 
 def test_a_lab_that_was_never_started_is_not_well(lab: Lab) -> None:

@@ -5,11 +5,11 @@
 import pytest
 from keystoneauth1.exceptions import ConnectFailure
 from openstack.exceptions import HttpException
-from openstack_lab import up
+from openstack_lab.cli import up
+from openstack_lab.engine.lab_lock import alone
+from openstack_lab.engine.unit import Step
 from openstack_lab.errors import LabError
 from openstack_lab.lab import Lab
-from openstack_lab.locking import alone
-from openstack_lab.unit import Step
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def bring_up(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Have a supervisor that runs already, and no user to make."""
     monkeypatch.setattr(up, "Supervisor", Supervisor)
     monkeypatch.setattr(up, "services_of", lambda lab: {})
-    monkeypatch.setattr("openstack_lab.user.ensure", lambda lab: None)
+    monkeypatch.setattr("openstack_lab.host.user.ensure", lambda lab: None)
     (lab.directory / "this-is-an-openstack-lab").touch()
     return monkeypatch
 

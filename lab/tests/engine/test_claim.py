@@ -6,10 +6,10 @@ import io
 from pathlib import Path
 
 import pytest
-from openstack_lab import claim
+from openstack_lab.cli.app import main
+from openstack_lab.engine import claim
 from openstack_lab.errors import LabError
 from openstack_lab.lab import Lab
-from openstack_lab.shell import main
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import signal
 import threading
 
 import pytest
-from openstack_lab.graph import LONGEST_DELAY, reversed_needs, run_in_order, shuffled
+from openstack_lab.engine.graph import LONGEST_DELAY, reversed_needs, run_in_order, shuffled
 
 NEEDS = {"roof": ("wall", "beam"), "wall": ("floor",), "beam": (), "floor": ()}
 

@@ -5,9 +5,9 @@
 import os
 
 import pytest
+from openstack_lab.engine.lab_lock import alone
 from openstack_lab.errors import LabError
 from openstack_lab.lab import Lab
-from openstack_lab.locking import alone
 
 
 def test_a_second_command_is_refused_and_told_by_whom(lab: Lab) -> None:

@@ -4,8 +4,8 @@
 
 import os
 
+from openstack_lab.engine.logs import cause, error_report, remove_old
 from openstack_lab.lab import Lab
-from openstack_lab.logs import cause, error_report, remove_old
 
 NOVA = """\
 2026-11-23 17:51:12.1 20360 INFO nova.api [-] GET /servers

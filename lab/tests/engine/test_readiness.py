@@ -5,9 +5,9 @@
 import os
 from datetime import UTC, datetime
 
+from openstack_lab.engine.readiness import says
+from openstack_lab.engine.unit import Process
 from openstack_lab.lab import Lab
-from openstack_lab.readiness import says
-from openstack_lab.unit import Process
 
 
 def test_only_what_the_process_of_now_has_logged_counts(lab: Lab) -> None:

@@ -3,10 +3,10 @@
 """A program of a step that fails names its cause."""
 
 import pytest
-from openstack_lab import running
+from openstack_lab.engine import running
+from openstack_lab.engine.running import run_logged
 from openstack_lab.errors import LabError
 from openstack_lab.lab import Lab
-from openstack_lab.running import run_logged
 
 
 def test_a_failure_names_the_exception_of_this_run(lab: Lab) -> None:

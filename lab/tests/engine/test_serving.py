@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import pytest
-from openstack_lab import serving
+from openstack_lab.engine import serving
+from openstack_lab.engine.progress import Progress
+from openstack_lab.engine.serving import Serving, steps_to_redo
+from openstack_lab.engine.unit import Process, Service, Step
 from openstack_lab.errors import LabError
 from openstack_lab.lab import Lab
-from openstack_lab.progress import Progress
 from openstack_lab.services import SERVICES, UNITS
-from openstack_lab.serving import Serving, steps_to_redo
-from openstack_lab.unit import Process, Service, Step
 
 
 @dataclass

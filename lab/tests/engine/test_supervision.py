@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from openstack_lab.engine.supervision import Supervisor
+from openstack_lab.engine.unit import Process, Service
 from openstack_lab.errors import LabError
 from openstack_lab.lab import Lab
-from openstack_lab.octavia.commands import wait_until
-from openstack_lab.supervision import Supervisor
-from openstack_lab.unit import Process, Service
+from openstack_lab.octavia_provider.commands import wait_until
 
 MANY = 30_000_000
 """Bytes that a service logged in four minutes, a page of an error at each look at it."""

@@ -3,9 +3,9 @@
 """Steps are done once, and again when what they depend on changes."""
 
 import pytest
+from openstack_lab.engine.unit import Step
 from openstack_lab.errors import LabError
-from openstack_lab.lab import Lab
-from openstack_lab.unit import Step, was_ever_done
+from openstack_lab.lab import Lab, was_ever_done
 
 
 def test_a_step_is_done_once_for_the_same_inputs(lab: Lab) -> None:

@@ -20,7 +20,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
-from openstack_lab.image import GuestImage, build
+from openstack_lab.guest_image import GuestImage, build
 from pyroute2 import netns
 
 METADATA = "169.254.169.254"

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from openstack_lab.image import build
+from openstack_lab.guest_image import build
 
 pytestmark = pytest.mark.lab
 

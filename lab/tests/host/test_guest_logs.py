@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from openstack_lab import guest_logs
+from openstack_lab.host import guest_logs
 
 
 @pytest.fixture

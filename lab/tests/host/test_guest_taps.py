@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from openstack_lab import guest_taps, guest_watch
+from openstack_lab.engine.unit import Process
+from openstack_lab.host import guest_taps, guest_watch
 from openstack_lab.lab import Lab
-from openstack_lab.octavia.commands import wait_until
+from openstack_lab.octavia_provider.commands import wait_until
 from openstack_lab.services import SERVICES
-from openstack_lab.unit import Process
 from pyroute2 import netns
 
 UP, DOWN = "0x1103\n", "0x1102\n"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from openstack_lab import leftovers
+from openstack_lab.host import leftovers
 from openstack_lab.lab import MARK, STEP_MARK, Lab
 
 Start = Callable[..., int]

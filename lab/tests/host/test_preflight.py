@@ -6,14 +6,14 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from openstack_lab.lab import Lab
-from openstack_lab.preflight import (
+from openstack_lab.host.preflight import (
     full_directories,
     network_findings,
     port_findings,
     size_findings,
     system_findings,
 )
+from openstack_lab.lab import Lab
 
 GIB = 1024**3
 DEBIAN = 'ID=debian\nPRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\n'

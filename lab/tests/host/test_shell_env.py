@@ -3,10 +3,10 @@
 """The environment in which clients meet the lab."""
 
 import pytest
-from openstack_lab.environment import choosing
+from openstack_lab.cli.app import main
 from openstack_lab.errors import LabError
+from openstack_lab.host.shell_env import choosing
 from openstack_lab.lab import Lab
-from openstack_lab.shell import main
 
 
 def test_the_demo_project_is_chosen_and_the_rest_stays(lab: Lab) -> None:

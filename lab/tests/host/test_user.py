@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from openstack_lab import user
+from openstack_lab.host import user
 
 Spoil = Callable[[Path], None]
 

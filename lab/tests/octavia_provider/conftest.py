@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from openstack_lab.octavia.model import HealthMonitor, Listener, LoadBalancer, Member, Pool
+from openstack_lab.octavia_provider.model import HealthMonitor, Listener, LoadBalancer, Member, Pool
 
 
 @pytest.fixture

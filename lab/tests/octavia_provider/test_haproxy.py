@@ -11,13 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from openstack_lab.octavia.commands import CommandFailed, wait_until
-from openstack_lab.octavia.haproxy import HAProxy
-from openstack_lab.octavia.model import LoadBalancer
-from openstack_lab.octavia.namespace import Namespace
-from openstack_lab.octavia.rendering import render
-from openstack_lab.octavia.statistics import Ledger, Report
-from openstack_lab.octavia.status import member_statuses
+from openstack_lab.octavia_provider.commands import CommandFailed, wait_until
+from openstack_lab.octavia_provider.haproxy import HAProxy
+from openstack_lab.octavia_provider.model import LoadBalancer
+from openstack_lab.octavia_provider.namespace import Namespace
+from openstack_lab.octavia_provider.rendering import render
+from openstack_lab.octavia_provider.statistics import Ledger, Report
+from openstack_lab.octavia_provider.status import member_statuses
 
 pytestmark = pytest.mark.lab
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from threading import Thread
 
 import pytest
-from openstack_lab.octavia.commands import run, wait_until
-from openstack_lab.octavia.namespace import Namespace
+from openstack_lab.octavia_provider.commands import run, wait_until
+from openstack_lab.octavia_provider.namespace import Namespace
 
 pytestmark = pytest.mark.lab
 

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 from openstack.exceptions import DuplicateResource, NotFoundException
-from openstack_lab.octavia import security_group
-from openstack_lab.octavia.model import LoadBalancer, Member, Pool
-from openstack_lab.octavia.ports import Ports
+from openstack_lab.octavia_provider import security_group
+from openstack_lab.octavia_provider.model import LoadBalancer, Member, Pool
+from openstack_lab.octavia_provider.ports import Ports
 
 Balancer = Callable[..., LoadBalancer]
 

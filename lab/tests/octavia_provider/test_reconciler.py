@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Orders are carried out, tried again, and in the end reported, whatever goes wrong."""
+"""What the API wants is done, tried again, and in the end reported, whatever goes wrong."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import Any, cast
 
 import pytest
-from openstack_lab.octavia.model import LoadBalancer
-from openstack_lab.octavia.orders import Orders
+from openstack_lab.octavia_provider.model import LoadBalancer
+from openstack_lab.octavia_provider.reconciler import Reconciler
 
 
 class AtOnce(Executor):
@@ -73,12 +73,12 @@ class World:
         """Stop watching."""
 
     def update_loadbalancer_status(self, status: dict[str, Any]) -> None:
-        """Take over what Octavia is told."""
+        """Take over what is reported to Octavia."""
         for record in status.get("loadbalancers", []):
-            told = record["provisioning_status"]
-            self.done.append(told)
-            is_gone = told == "DELETED"
-            self.lb = None if is_gone else replace(self.lb, provisioning_status=told)  # type: ignore[type-var]
+            reported = record["provisioning_status"]
+            self.done.append(reported)
+            is_gone = reported == "DELETED"
+            self.lb = None if is_gone else replace(self.lb, provisioning_status=reported)  # type: ignore[type-var]
 
 
 @pytest.fixture
@@ -88,60 +88,62 @@ def world(balancer: Callable[..., LoadBalancer]) -> World:
 
 
 @pytest.fixture
-def orders(world: World) -> Orders:
-    """Orders from that world to that world."""
+def reconciler(world: World) -> Reconciler:
+    """Reconcile that world with itself."""
     here = cast("Any", world)
-    return Orders(octavia=here, machine=here, library=here, observer=here, workers=AtOnce())
+    return Reconciler(desired=here, machine=here, library=here, watcher=here, workers=AtOnce())
 
 
-def test_a_pending_load_balancer_is_served_once(world: World, orders: Orders) -> None:
+def test_a_pending_load_balancer_is_served_once(world: World, reconciler: Reconciler) -> None:
     """Looking again changes nothing."""
-    orders.look()
-    orders.look()
+    reconciler.reconcile()
+    reconciler.reconcile()
     assert world.done == ["serve", "watch"]
 
 
-def test_an_active_one_is_served_after_a_restart(world: World, orders: Orders) -> None:
+def test_an_active_one_is_served_after_a_restart(world: World, reconciler: Reconciler) -> None:
     """An agent that knows nothing yet serves what the API says is active."""
     assert world.lb
     world.lb = replace(world.lb, provisioning_status="ACTIVE")
-    orders.look()
+    reconciler.reconcile()
     assert world.done == ["serve", "watch"]
 
 
-def test_a_failure_is_tried_thrice_and_then_reported(world: World, orders: Orders) -> None:
+def test_a_failure_is_tried_thrice_and_then_reported(world: World, reconciler: Reconciler) -> None:
     """Nothing stays pending for ever, and a failure is not tried for ever."""
     world.is_broken = True
     for _ in range(5):
-        orders.look()
+        reconciler.reconcile()
     assert world.done[:4] == ["serve", "serve", "serve", "ERROR"]
     assert world.lb
     assert world.lb.provisioning_status == "ERROR"
 
 
-def test_a_new_order_is_tried_after_a_failure(world: World, orders: Orders) -> None:
+def test_a_new_order_is_tried_after_a_failure(world: World, reconciler: Reconciler) -> None:
     """A failover, for one, is carried out on a load balancer in error."""
     world.is_broken = True
     for _ in range(9):
-        orders.look()
+        reconciler.reconcile()
     assert world.lb
     world.is_broken, world.done = False, []
     world.lb = replace(world.lb, provisioning_status="PENDING_UPDATE")
-    orders.look()
+    reconciler.reconcile()
     assert world.done == ["serve", "watch"]
 
 
-def test_a_deletion_removes_everything_and_is_reported(world: World, orders: Orders) -> None:
+def test_a_deletion_removes_everything_and_is_reported(
+    world: World, reconciler: Reconciler
+) -> None:
     """The VIP port is given back before Octavia hears that the load balancer is gone."""
     assert world.lb
     world.lb = replace(world.lb, provisioning_status="PENDING_DELETE")
-    orders.look()
+    reconciler.reconcile()
     assert world.done == ["remove lb port", "DELETED"]
 
 
-def test_what_the_api_does_not_know_is_removed(world: World, orders: Orders) -> None:
+def test_what_the_api_does_not_know_is_removed(world: World, reconciler: Reconciler) -> None:
     """Namespaces of load balancers that vanished while the agent was away do not stay."""
     world.left_over = {"forgotten", "lb"}
-    orders.look()
+    reconciler.reconcile()
     assert "remove forgotten None" in world.done
     assert world.left_over == {"lb"}

@@ -5,7 +5,7 @@
 from typing import Any
 
 import pytest
-from openstack_lab.octavia import flavor, refusals
+from openstack_lab.octavia_provider import flavor, refusals
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from openstack_lab.octavia.flavor import Flavor
-from openstack_lab.octavia.model import Listener, LoadBalancer, Policy, Rule
-from openstack_lab.octavia.rendering import render
+from openstack_lab.octavia_provider.flavor import Flavor
+from openstack_lab.octavia_provider.model import Listener, LoadBalancer, Policy, Rule
+from openstack_lab.octavia_provider.rendering import render
 
 Make = Callable[..., LoadBalancer]
 

@@ -4,8 +4,8 @@
 
 from pathlib import Path
 
-from openstack_lab.octavia.control import Worker, parse_statistics, parse_workers
-from openstack_lab.octavia.statistics import Ledger
+from openstack_lab.octavia_provider.control import Worker, parse_statistics, parse_workers
+from openstack_lab.octavia_provider.statistics import Ledger
 
 PROCESSES = """\
 #<PID>          <type>          <reloads>       <uptime>        <version>

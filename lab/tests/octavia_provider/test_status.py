@@ -5,8 +5,8 @@
 from collections.abc import Callable
 
 import pytest
-from openstack_lab.octavia.model import LoadBalancer
-from openstack_lab.octavia.status import member_statuses, operating_statuses
+from openstack_lab.octavia_provider.model import LoadBalancer
+from openstack_lab.octavia_provider.status import member_statuses, operating_statuses
 
 Make = Callable[..., LoadBalancer]
 

@@ -9,11 +9,11 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from openstack_lab.engine.sources import digest
 from openstack_lab.lab import Lab
-from openstack_lab.locked import HORIZON
+from openstack_lab.pinned_packages import HORIZON
 from openstack_lab.services import UNITS
 from openstack_lab.services.horizon import lacks_static, link_plugins
-from openstack_lab.sources import digest
 
 
 @pytest.fixture
@@ -160,7 +160,7 @@ def test_a_digest_tells_changed_moved_and_new_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize("project", ["dashboard", "."])
 def test_what_the_panel_and_the_product_need_is_locked(project: str) -> None:
     """They are installed without their dependencies, so those must be there."""
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     described = tomllib.loads((root / project / "pyproject.toml").read_text())
     needed = {re.split(r"[<>=\[]", one)[0] for one in described["project"]["dependencies"]}
     locked = set(re.findall(r"^([\w.-]+)==", HORIZON.read_text(), re.MULTILINE))

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from openstack_lab.engine.rendering import render, render_file
+from openstack_lab.engine.unit import Service, Unit
 from openstack_lab.lab import LOOPBACK, PORTS, Lab
-from openstack_lab.rendering import render, render_file
 from openstack_lab.services import UNITS
-from openstack_lab.unit import Service, Unit
 
 OWNERS = {
     "ceilometer": "ceilometer-polling",
@@ -28,7 +28,7 @@ SOCKETS = {
     r"services/memcached\.sock": "memcached",
     r"run/db\.sock": "ovsdb",
     r"libvirt/libvirt-sock": "libvirtd",
-    r"/bell\b": "octavia-driver-agent",
+    r"/wakeup\b": "octavia-driver-agent",
 }
 
 PROGRAMS = {

@@ -9,14 +9,14 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
-from openstack_lab import user
+from openstack_lab.engine.rendering import render, render_file, write_configuration
+from openstack_lab.engine.supervision import Supervisor
+from openstack_lab.engine.unit import Step
 from openstack_lab.errors import LabError
+from openstack_lab.host import user
 from openstack_lab.lab import LOOPBACK, PORTS, Lab
-from openstack_lab.rendering import render, render_file, write_configuration
 from openstack_lab.services import SERVICES, UNITS, installation
 from openstack_lab.services.databases import DATABASES
-from openstack_lab.supervision import Supervisor
-from openstack_lab.unit import Step
 
 
 def test_every_need_is_in_the_table_and_none_is_circular() -> None:

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Telemetry is there for who asks for it, and stays."""
 
+from openstack_lab.engine.rendering import render, render_file
+from openstack_lab.host.preflight import port_findings
 from openstack_lab.lab import TELEMETRY, Lab
-from openstack_lab.preflight import port_findings
-from openstack_lab.rendering import render, render_file
 from openstack_lab.services import SERVICES, UNITS, services_of, telemetry, units_of
 
 NAMES = {unit.name for unit in telemetry.UNITS}

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import psutil
 import pytest
-from openstack_lab import user
-from openstack_lab.cloud import connect_anew
+from openstack_lab.cli.status import look_at
+from openstack_lab.engine.cloud import connect_anew
+from openstack_lab.engine.supervision import Supervisor
+from openstack_lab.host import user
 from openstack_lab.lab import Lab
 from openstack_lab.services.horizon import lacks_static
 from openstack_lab.services.installation import packages
-from openstack_lab.status import look_at
-from openstack_lab.supervision import Supervisor
 
 pytestmark = [pytest.mark.lab, pytest.mark.alone]
 
@@ -118,7 +118,7 @@ def _limit_service_project(lab: Lab) -> None:
 @pytest.mark.parametrize(
     ("step", "spoil"),
     [
-        ("provider", lambda lab: shutil.rmtree(packages(lab) / "openstack_lab/octavia")),
+        ("provider", lambda lab: shutil.rmtree(packages(lab) / "openstack_lab/octavia_provider")),
         ("service-quotas", _limit_service_project),
         ("guest-image", lambda lab: (lab.data / "guest-image/ramdisk").unlink()),
         ("balancer-flavors", lambda lab: (lab.stamps / "balancer-flavors").write_text("stale")),

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 from openstack.exceptions import ConflictException
-from openstack_lab.cloud import connect_anew
-from openstack_lab.external_network import FIRST_ADDRESS, LAST_ADDRESS
+from openstack_lab.engine.cloud import connect_anew
+from openstack_lab.host.external_network import FIRST_ADDRESS, LAST_ADDRESS
 from openstack_lab.lab import ORDINARY_USERS, Lab
 from openstack_lab.services.contents import SERVICE_QUOTAS
 

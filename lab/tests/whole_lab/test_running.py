@@ -4,10 +4,10 @@
 
 import psutil
 import pytest
-from openstack_lab import leftovers
+from openstack_lab.cli.status import look_at
+from openstack_lab.engine.supervision import Supervisor
+from openstack_lab.host import leftovers
 from openstack_lab.lab import Lab
-from openstack_lab.status import look_at
-from openstack_lab.supervision import Supervisor
 
 pytestmark = [pytest.mark.lab, pytest.mark.long]
 

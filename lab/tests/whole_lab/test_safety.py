@@ -8,10 +8,10 @@ from pathlib import Path
 
 import psutil
 import pytest
-from openstack_lab import user
+from openstack_lab.engine.supervision import Supervisor
+from openstack_lab.host import user
 from openstack_lab.lab import Lab
 from openstack_lab.services import SERVICES
-from openstack_lab.supervision import Supervisor
 
 pytestmark = pytest.mark.lab
 

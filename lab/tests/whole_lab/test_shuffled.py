@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openstack_lab.engine.supervision import Supervisor
 from openstack_lab.lab import DEFAULT_DIRECTORY, Lab
-from openstack_lab.supervision import Supervisor
 
 pytestmark = [pytest.mark.lab, pytest.mark.long, pytest.mark.alone]
 

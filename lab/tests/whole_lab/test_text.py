@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from openstack.exceptions import BadRequestException
-from openstack_lab.cloud import connect_anew
+from openstack_lab.engine.cloud import connect_anew
 from openstack_lab.lab import Lab
-from openstack_lab.octavia.commands import wait_until
+from openstack_lab.octavia_provider.commands import wait_until
 
 pytestmark = pytest.mark.lab
 

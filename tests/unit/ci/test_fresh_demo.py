@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 from openstack_lab.lab import Lab
-from openstack_lab.locked import DEBIAN, DEBIAN_TELEMETRY, debian_packages
+from openstack_lab.pinned_packages import DEBIAN, DEBIAN_TELEMETRY, debian_packages
 from openstack_lab.services import installation
 
 ROOT = Path(__file__).parents[3]

@@ -10,10 +10,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from openstack_lab.environment import variables
+from openstack_lab.cli.signals import nothing_inherited
 from openstack_lab.errors import LabError
+from openstack_lab.host.shell_env import variables
 from openstack_lab.lab import Lab, sign_in
-from openstack_lab.signals import nothing_inherited
 
 Verb = Callable[[Lab, argparse.Namespace], int]
 
@@ -83,22 +83,22 @@ def _require_root() -> None:
 
 
 def _up(lab: Lab, options: argparse.Namespace) -> int:
-    from openstack_lab.up import bring_up
+    from openstack_lab.cli.up import bring_up
 
     bring_up(lab, telemetry=options.telemetry, seed=options.shuffle)
     return 0
 
 
 def _down(lab: Lab, _options: argparse.Namespace) -> int:
-    from openstack_lab.down import bring_down
+    from openstack_lab.cli.down import bring_down
 
     bring_down(lab)
     return 0
 
 
 def _wipe(lab: Lab, options: argparse.Namespace) -> int:
-    from openstack_lab import claim
-    from openstack_lab.down import wipe
+    from openstack_lab.cli.down import wipe
+    from openstack_lab.engine import claim
 
     if claim.is_there(lab):
         claim.require_lab(lab)
@@ -121,7 +121,7 @@ def _ask_for_wipe(lab: Lab) -> None:
 
 
 def _status(lab: Lab, options: argparse.Namespace) -> int:
-    from openstack_lab.status import look_at
+    from openstack_lab.cli.status import look_at
 
     if not lab.exists():
         raise LabError(f"There is no lab in {lab.directory}.", "Make one with `lab up`.")
@@ -140,7 +140,7 @@ def _env(lab: Lab, _options: argparse.Namespace) -> int:
 
 
 def _logs(lab: Lab, options: argparse.Namespace) -> int:
-    from openstack_lab import logs
+    from openstack_lab.engine import logs
 
     if options.errors:
         sys.stdout.write(logs.error_report(lab) or "No log tells of an error.\n")

@@ -2,13 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """`lab down` and `lab wipe`."""
 
-from openstack_lab import claim, leftovers
-from openstack_lab.graph import reversed_needs, run_in_order
+from openstack_lab.engine import claim
+from openstack_lab.engine.graph import reversed_needs, run_in_order
+from openstack_lab.engine.lab_lock import alone
+from openstack_lab.engine.progress import Progress
+from openstack_lab.engine.supervision import Supervisor
+from openstack_lab.host import leftovers
 from openstack_lab.lab import Lab
-from openstack_lab.locking import alone
-from openstack_lab.progress import Progress
 from openstack_lab.services import SERVICES, UNITS
-from openstack_lab.supervision import Supervisor
 
 
 def bring_down(lab: Lab) -> None:

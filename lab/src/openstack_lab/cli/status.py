@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from openstack_lab.engine.supervision import Supervisor
+from openstack_lab.engine.unit import Process, Service, Step
 from openstack_lab.lab import Lab, url
 from openstack_lab.services import services_of, units_of
-from openstack_lab.supervision import Supervisor
-from openstack_lab.unit import Process, Service, Step
 
 _AT_ONCE = 8
 

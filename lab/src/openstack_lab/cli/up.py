@@ -8,19 +8,20 @@ from collections.abc import Sequence
 from keystoneauth1.exceptions import ClientException
 from openstack.exceptions import SDKException
 
-from openstack_lab import claim, leftovers, logs, user
-from openstack_lab.down import stop_everything
+from openstack_lab.cli.down import stop_everything
+from openstack_lab.engine import claim, logs
+from openstack_lab.engine.graph import AT_ONCE, run_in_order, shuffled
+from openstack_lab.engine.lab_lock import alone
+from openstack_lab.engine.progress import Progress
+from openstack_lab.engine.rendering import write_configuration
+from openstack_lab.engine.serving import Serving
+from openstack_lab.engine.supervision import Supervisor
+from openstack_lab.engine.unit import Step
 from openstack_lab.errors import Interrupted, LabError
-from openstack_lab.graph import AT_ONCE, run_in_order, shuffled
+from openstack_lab.host import leftovers, user
+from openstack_lab.host.preflight import check_machine, full_directories
 from openstack_lab.lab import Lab, sign_in
-from openstack_lab.locking import alone
-from openstack_lab.preflight import check_machine, full_directories
-from openstack_lab.progress import Progress
-from openstack_lab.rendering import write_configuration
 from openstack_lab.services import SERVICES, services_of, units_of
-from openstack_lab.serving import Serving
-from openstack_lab.supervision import Supervisor
-from openstack_lab.unit import Step
 
 
 def bring_up(lab: Lab, *, telemetry: bool = False, seed: int | None = None) -> None:

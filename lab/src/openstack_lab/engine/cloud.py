@@ -8,9 +8,9 @@ from functools import cache
 from threading import RLock
 from typing import Any
 
+from openstack_lab.engine.rendering import render_file
 from openstack_lab.errors import LabError
 from openstack_lab.lab import ORDINARY_USERS, Lab, url, write_private
-from openstack_lab.rendering import render_file
 
 ANSWER_SECONDS = 5.0
 """Heat passes questions on to its engine and waits for a minute, so also for one that starts."""

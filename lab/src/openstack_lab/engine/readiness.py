@@ -9,11 +9,12 @@ from pathlib import Path
 
 import psutil
 
-from openstack_lab import cloud, user
+from openstack_lab.engine import cloud
+from openstack_lab.engine.logs import tail
+from openstack_lab.engine.unit import Process, Readiness
 from openstack_lab.errors import LabError
+from openstack_lab.host import user
 from openstack_lab.lab import LOOPBACK, PORTS, Lab
-from openstack_lab.logs import tail
-from openstack_lab.unit import Process, Readiness
 
 ANSWER_SECONDS = 10.0
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from openstack_lab import user
+from openstack_lab.engine.sources import digest
+from openstack_lab.host import user
 from openstack_lab.lab import LOOPBACK, PORTS, REGION, Lab, url, write_private
-from openstack_lab.sources import digest
 
-_PROVIDER = Path(__file__).with_name("octavia")
+_PROVIDER = Path(__file__).parents[1] / "octavia_provider"
 
 
 @cache

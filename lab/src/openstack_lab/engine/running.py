@@ -7,8 +7,9 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from openstack_lab import logs, user
+from openstack_lab.engine import logs
 from openstack_lab.errors import LabError
+from openstack_lab.host import user
 from openstack_lab.lab import STEP_MARK, Lab
 
 LOG_BYTES = 5_000_000

@@ -7,12 +7,12 @@ import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from openstack_lab.engine.logs import cause
+from openstack_lab.engine.progress import Progress
+from openstack_lab.engine.supervision import Supervisor
+from openstack_lab.engine.unit import Service, Step, Unit
 from openstack_lab.errors import Interrupted, LabError
 from openstack_lab.lab import Lab
-from openstack_lab.logs import cause
-from openstack_lab.progress import Progress
-from openstack_lab.supervision import Supervisor
-from openstack_lab.unit import Service, Step, Unit
 
 READY_SECONDS = 180.0
 """For a service that was just started."""

@@ -16,11 +16,11 @@ from xmlrpc.client import Fault, ServerProxy
 
 from supervisor.xmlrpc import Faults, SupervisorTransport
 
-from openstack_lab import user
+from openstack_lab.engine.rendering import render, render_file, write_configuration
+from openstack_lab.engine.unit import Process, Service
 from openstack_lab.errors import LabError
+from openstack_lab.host import user
 from openstack_lab.lab import Lab, write_private
-from openstack_lab.rendering import render, render_file, write_configuration
-from openstack_lab.unit import Process, Service
 
 START_SECONDS = 20
 

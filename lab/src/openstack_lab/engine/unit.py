@@ -101,8 +101,3 @@ class Step:
 
 
 Unit = Service | Step
-
-
-def was_ever_done(lab: Lab, step: str) -> bool:
-    """Tell whether a step was once completed, with whatever inputs."""
-    return (lab.stamps / step).exists()

@@ -3,6 +3,6 @@
 
 """The lab's guest image: a small server that runs user data and serves pages, made right here."""
 
-from openstack_lab.image.build import GuestImage, ImageError, build
+from openstack_lab.guest_image.build import GuestImage, ImageError, build
 
 __all__ = ["GuestImage", "ImageError", "build"]

@@ -1,15 +1,15 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Build the guest image by hand: ``python -m openstack_lab.image DIRECTORY``."""
+"""Build the guest image by hand: ``python -m openstack_lab.guest_image DIRECTORY``."""
 
 import argparse
 import sys
 from pathlib import Path
 
-from openstack_lab.image import ImageError, build
+from openstack_lab.guest_image import ImageError, build
 
-parser = argparse.ArgumentParser(prog="python -m openstack_lab.image", description=__doc__)
+parser = argparse.ArgumentParser(prog="python -m openstack_lab.guest_image", description=__doc__)
 parser.add_argument("directory", type=Path, help="where kernel, ramdisk and disk are written")
 
 try:

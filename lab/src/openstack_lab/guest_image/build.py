@@ -10,8 +10,8 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
-from openstack_lab.image import debian, ramdisk
-from openstack_lab.image.errors import ImageError
+from openstack_lab.guest_image import debian, ramdisk
+from openstack_lab.guest_image.errors import ImageError
 
 __all__ = ["GuestImage", "ImageError", "build"]
 
@@ -62,7 +62,7 @@ def build(directory: Path) -> GuestImage:
 def _digest(fingerprints: list[str]) -> str:
     """Return one hash over the packages and over every file of this package, code included."""
     digest = hashlib.sha256("\n".join(fingerprints).encode())
-    for file in _files(files("openstack_lab.image")):
+    for file in _files(files("openstack_lab.guest_image")):
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 

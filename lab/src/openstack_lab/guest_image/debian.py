@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from openstack_lab.image.errors import ImageError
+from openstack_lab.guest_image.errors import ImageError
 
 KERNEL = "linux-image-cloud-amd64"
 PROGRAMS = ("busybox-static", "lighttpd")

@@ -10,7 +10,7 @@ import subprocess
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from openstack_lab.image.errors import ImageError
+from openstack_lab.guest_image.errors import ImageError
 
 DIRECTORIES = ("dev", "etc/web.d", "proc", "run", "srv/www/cgi-bin", "sys", "tmp")
 WEB_SERVER = "usr/sbin/lighttpd"
@@ -75,13 +75,13 @@ def _add_drivers(packages: Path, tree: Path) -> None:
         if driver not in found:
             raise ImageError(
                 f"This kernel package has no module {driver}: perhaps the driver is now built in. "
-                "Correct image/guest/drivers, then run `lab up` again."
+                "Correct guest_image/guest/drivers, then run `lab up` again."
             )
         _copy(found[driver], tree / "lib/modules" / f"{driver}.ko")
 
 
 def _add_boot_files(tree: Path) -> None:
-    with as_file(files("openstack_lab.image") / "guest") as guest:
+    with as_file(files("openstack_lab.guest_image") / "guest") as guest:
         for source in guest.iterdir():
             _copy(source, tree / "etc/guest" / source.name)
     (tree / "etc/inittab").symlink_to("guest/inittab")

@@ -12,7 +12,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from openstack_lab.external_network import INTEGRATION_BRIDGE
+from openstack_lab.host.external_network import INTEGRATION_BRIDGE
 
 _DEVICES = Path("/sys/class/net")
 _TAP = re.compile(r"tap[0-9a-f]{8}-[0-9a-f]{2}")

@@ -8,7 +8,7 @@ import sys
 import time
 from collections.abc import Sequence
 
-from openstack_lab import guest_logs, guest_taps
+from openstack_lab.host import guest_logs, guest_taps
 
 BEGINS = "watches the servers"
 _LOG = logging.getLogger(__name__)

@@ -12,7 +12,7 @@ from contextlib import suppress
 import psutil
 from pyroute2 import netns
 
-from openstack_lab.external_network import DATAPATH_DEVICE
+from openstack_lab.host.external_network import DATAPATH_DEVICE
 from openstack_lab.lab import MARK, STEP_MARK, Lab
 
 END_SECONDS = 10.0

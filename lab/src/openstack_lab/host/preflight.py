@@ -9,11 +9,10 @@ from pathlib import Path
 
 import psutil
 
-from openstack_lab import leftovers
 from openstack_lab.errors import LabError
-from openstack_lab.external_network import BRIDGES, DATAPATH_DEVICE, SUBNET
-from openstack_lab.lab import MARK, PORTS, TELEMETRY, Lab
-from openstack_lab.unit import was_ever_done
+from openstack_lab.host import leftovers
+from openstack_lab.host.external_network import BRIDGES, DATAPATH_DEVICE, SUBNET
+from openstack_lab.lab import MARK, PORTS, TELEMETRY, Lab, was_ever_done
 
 MEMORY_GIB = 8
 DISK_GIB = 6

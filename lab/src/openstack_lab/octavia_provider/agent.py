@@ -12,23 +12,23 @@ from octavia_lib.api.drivers.driver_lib import DriverLibrary
 from openstack.connection import Connection
 from oslo_config import cfg
 
-from openstack_lab.octavia import configuration
-from openstack_lab.octavia.bell import Bell
-from openstack_lab.octavia.desired import Octavia
-from openstack_lab.octavia.machine import Machine
-from openstack_lab.octavia.observer import Observer
-from openstack_lab.octavia.orders import Orders
+from openstack_lab.octavia_provider import configuration
+from openstack_lab.octavia_provider.desired_state import DesiredState
+from openstack_lab.octavia_provider.machine import Machine
+from openstack_lab.octavia_provider.reconciler import Reconciler
+from openstack_lab.octavia_provider.wakeup import WakeupSocket
+from openstack_lab.octavia_provider.watcher import Watcher
 
 _FIRST_LOOK, _URGENT_LOOK, _CALM_LOOK = 0.1, 1.0, 5.0
 _URGENT_FOR = 15.0
-_OBSERVE_EVERY = 1.0
+_WATCH_EVERY = 1.0
 
 
 def run(exit_event: Event) -> None:
-    """Serve the load balancers of the API on this machine until told to exit.
+    """Serve the load balancers of the API on this machine until `exit_event` is set.
 
-    The bell only makes it faster. After a ring the API is asked again and again for a while,
-    because the driver rings before Octavia commits; without one it is asked every few seconds.
+    A wake-up only makes it faster. After one, the API is asked again and again for a while, because
+    the driver sends it before Octavia commits; without one the API is asked every few seconds.
     HAProxy processes outlive this function. It ends as well when the driver agent is killed, so
     that there are never two of it.
     """
@@ -38,26 +38,26 @@ def run(exit_event: Event) -> None:
     cloud, library = _cloud(), _library()
     machine = Machine(settings, cloud)
     settings.requests.mkdir(parents=True, exist_ok=True)
-    with Bell(settings.bell) as bell, ThreadPoolExecutor(4) as workers:
-        observer = Observer(machine, library)
-        orders = Orders(Octavia(cloud), machine, library, observer, workers)
+    with WakeupSocket(settings.wakeup_socket) as wakeup, ThreadPoolExecutor(4) as workers:
+        watcher = Watcher(machine, library)
+        reconciler = Reconciler(DesiredState(cloud), machine, library, watcher, workers)
         attention = Attention()
         while not exit_event.is_set() and os.getppid() == parent:
             if attention.is_due():
-                orders.look()
-            observer.observe()
-            if bell.wait(min(_OBSERVE_EVERY, attention.seconds_left())):
+                reconciler.reconcile()
+            watcher.check()
+            if wakeup.wait(min(_WATCH_EVERY, attention.seconds_left())):
                 attention.rouse()
 
 
 class Attention:
-    """When to ask the API again: soon after a ring, then more and more seldom."""
+    """When to ask the API again: soon after a wake-up, then more and more seldom."""
 
     def __init__(self) -> None:
         self.rouse()
 
     def rouse(self) -> None:
-        """Be attentive from now on."""
+        """Ask again soon, and often for a while."""
         self._pause = _FIRST_LOOK
         self._next = time.monotonic() + self._pause
         self._urgent_until = self._next + _URGENT_FOR

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from oslo_config import cfg
 
-from openstack_lab.octavia.settings import Settings
+from openstack_lab.octavia_provider.settings import Settings
 
 _OPTIONS = [
     cfg.StrOpt("state_directory", default="/var/lib/octavia-namespace"),

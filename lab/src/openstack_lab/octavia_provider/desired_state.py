@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Reads from the Octavia API what every load balancer shall be.
+"""Reads from the Octavia API what every load balancer should be.
 
 The API's database is the only memory of what is wanted: a call that was lost, or one that came
 while the agent was away, is found again here by its PENDING status. While a load balancer is
@@ -13,8 +13,8 @@ from typing import Any
 from openstack.connection import Connection
 from openstack.exceptions import NotFoundException, raise_from_response
 
-from openstack_lab.octavia.flavor import Flavor
-from openstack_lab.octavia.model import (
+from openstack_lab.octavia_provider.flavor import Flavor
+from openstack_lab.octavia_provider.model import (
     HealthMonitor,
     Item,
     Json,
@@ -29,7 +29,7 @@ from openstack_lab.octavia.model import (
 PROVIDER = "namespace"
 
 
-class Octavia:
+class DesiredState:
     """The part of the Octavia API that the agent reads, with the service user's rights."""
 
     def __init__(self, cloud: Connection) -> None:

@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
 # ruff: noqa: ARG002 - the signatures are Octavia's
-"""The provider as the Octavia API sees it: it refuses what it cannot do, and rings the agent.
+"""The provider as the Octavia API sees it: it refuses what it cannot do, and wakes the agent.
 
 Nothing is done or remembered here. Octavia calls the driver before it commits, and once it has
-committed the object's PENDING status is the order that the agent carries out.
+committed, the agent acts on the object's PENDING status.
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 from octavia_lib.api.drivers import exceptions, provider_base
 
-from openstack_lab.octavia import bell, configuration, expressions, flavor, refusals
+from openstack_lab.octavia_provider import configuration, expressions, flavor, refusals, wakeup
 
 Fields = dict[str, Any]
 Rules = Callable[[Fields], list[str]]
@@ -42,14 +42,14 @@ class NamespaceDriver(provider_base.ProviderDriver):  # type: ignore[misc]
 
     def loadbalancer_delete(self, loadbalancer: Any, cascade: bool = False) -> None:  # noqa: FBT001, FBT002
         """Accept a deletion; what still exists below is deleted with it."""
-        self._ring()
+        self._wake_agent()
 
     def loadbalancer_failover(self, loadbalancer_id: str) -> None:
         """Ask the agent to rebuild namespace and HAProxy from nothing."""
         request = self._settings.failover_request_of(loadbalancer_id)
         request.parent.mkdir(parents=True, exist_ok=True)
         request.touch()
-        self._ring()
+        self._wake_agent()
 
     def listener_create(self, listener: Any) -> None:
         """Accept a listener."""
@@ -61,7 +61,7 @@ class NamespaceDriver(provider_base.ProviderDriver):  # type: ignore[misc]
 
     def listener_delete(self, listener: Any) -> None:
         """Accept a deletion."""
-        self._ring()
+        self._wake_agent()
 
     def pool_create(self, pool: Any) -> None:
         """Accept a pool."""
@@ -73,7 +73,7 @@ class NamespaceDriver(provider_base.ProviderDriver):  # type: ignore[misc]
 
     def pool_delete(self, pool: Any) -> None:
         """Accept a deletion."""
-        self._ring()
+        self._wake_agent()
 
     def member_create(self, member: Any) -> None:
         """Accept a member."""
@@ -89,7 +89,7 @@ class NamespaceDriver(provider_base.ProviderDriver):  # type: ignore[misc]
 
     def member_delete(self, member: Any) -> None:
         """Accept a deletion."""
-        self._ring()
+        self._wake_agent()
 
     def health_monitor_create(self, healthmonitor: Any) -> None:
         """Accept a health monitor."""
@@ -101,7 +101,7 @@ class NamespaceDriver(provider_base.ProviderDriver):  # type: ignore[misc]
 
     def health_monitor_delete(self, healthmonitor: Any) -> None:
         """Accept a deletion."""
-        self._ring()
+        self._wake_agent()
 
     def l7policy_create(self, l7policy: Any) -> None:
         """Accept an L7 policy."""
@@ -113,7 +113,7 @@ class NamespaceDriver(provider_base.ProviderDriver):  # type: ignore[misc]
 
     def l7policy_delete(self, l7policy: Any) -> None:
         """Accept a deletion."""
-        self._ring()
+        self._wake_agent()
 
     def l7rule_create(self, l7rule: Any) -> None:
         """Accept an L7 rule."""
@@ -125,7 +125,7 @@ class NamespaceDriver(provider_base.ProviderDriver):  # type: ignore[misc]
 
     def l7rule_delete(self, l7rule: Any) -> None:
         """Accept a deletion."""
-        self._ring()
+        self._wake_agent()
 
     def get_supported_flavor_metadata(self) -> dict[str, str]:
         """Return the flavor keys of this provider with what they do."""
@@ -140,10 +140,10 @@ class NamespaceDriver(provider_base.ProviderDriver):  # type: ignore[misc]
 
     def _accept(self, reasons: list[str]) -> None:
         _refuse(reasons)
-        self._ring()
+        self._wake_agent()
 
-    def _ring(self) -> None:
-        bell.ring(self._settings.bell)
+    def _wake_agent(self) -> None:
+        wakeup.wake(self._settings.wakeup_socket)
 
 
 def _whole(item: Any) -> Fields:

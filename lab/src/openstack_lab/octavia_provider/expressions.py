@@ -10,7 +10,7 @@ import subprocess
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from openstack_lab.octavia.rendering.text import word
+from openstack_lab.octavia_provider.rendering.text import word
 
 _TRIAL = """\
 frontend trial

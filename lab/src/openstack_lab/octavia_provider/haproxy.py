@@ -4,9 +4,9 @@
 
 from pathlib import Path
 
-from openstack_lab.octavia.commands import run, wait_until
-from openstack_lab.octavia.control import Master, Unreachable
-from openstack_lab.octavia.namespace import Namespace
+from openstack_lab.octavia_provider.commands import run, wait_until
+from openstack_lab.octavia_provider.control import Master, Unreachable
+from openstack_lab.octavia_provider.namespace import Namespace
 
 
 class HAProxy:
@@ -68,7 +68,7 @@ class HAProxy:
         def taken_over() -> bool:
             try:
                 worker = self.master.current()
-            except Unreachable:  # the master is executing itself anew
+            except Unreachable:  # the master is executing itself again
                 return False
             return worker is not None and worker.pid not in before
 

@@ -10,15 +10,15 @@ from typing import Self
 
 from openstack.connection import Connection
 
-from openstack_lab.octavia import security_group
-from openstack_lab.octavia.commands import NotInTime
-from openstack_lab.octavia.haproxy import HAProxy
-from openstack_lab.octavia.model import LoadBalancer
-from openstack_lab.octavia.namespace import Attachment, Namespace
-from openstack_lab.octavia.ports import Ports, member_subnets
-from openstack_lab.octavia.rendering import render
-from openstack_lab.octavia.security_group import Opening, wanted_openings
-from openstack_lab.octavia.settings import Settings
+from openstack_lab.octavia_provider import security_group
+from openstack_lab.octavia_provider.commands import NotInTime
+from openstack_lab.octavia_provider.haproxy import HAProxy
+from openstack_lab.octavia_provider.model import LoadBalancer
+from openstack_lab.octavia_provider.namespace import Attachment, Namespace
+from openstack_lab.octavia_provider.ports import Ports, member_subnets
+from openstack_lab.octavia_provider.rendering import render
+from openstack_lab.octavia_provider.security_group import Opening, wanted_openings
+from openstack_lab.octavia_provider.settings import Settings
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Self
 
-from openstack_lab.octavia.flavor import Flavor
+from openstack_lab.octavia_provider.flavor import Flavor
 
 Json = Mapping[str, Any]
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from openstack_lab.octavia.commands import run, wait_until
+from openstack_lab.octavia_provider.commands import run, wait_until
 
 _PREFIX = "lb-"
 

@@ -12,10 +12,10 @@ from typing import Any
 from openstack.connection import Connection
 from openstack.exceptions import NotFoundException
 
-from openstack_lab.octavia import security_group
-from openstack_lab.octavia.commands import wait_until
-from openstack_lab.octavia.model import LoadBalancer
-from openstack_lab.octavia.namespace import Attachment
+from openstack_lab.octavia_provider import security_group
+from openstack_lab.octavia_provider.commands import wait_until
+from openstack_lab.octavia_provider.model import LoadBalancer
+from openstack_lab.octavia_provider.namespace import Attachment
 
 _OWNER = "Octavia"
 

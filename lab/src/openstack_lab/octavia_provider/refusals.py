@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from openstack_lab.octavia import flavor
-from openstack_lab.octavia.limits import CONNECTION_CEILING
+from openstack_lab.octavia_provider import flavor
+from openstack_lab.octavia_provider.limits import CONNECTION_CEILING
 
 Request = Mapping[str, Any]
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from openstack.connection import Connection
 
-from openstack_lab.octavia.model import LoadBalancer
+from openstack_lab.octavia_provider.model import LoadBalancer
 
 
 @dataclass(frozen=True)

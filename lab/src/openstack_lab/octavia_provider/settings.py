@@ -25,9 +25,9 @@ class Settings:
         return self.state_directory / "requests"
 
     @property
-    def bell(self) -> Path:
-        """The socket on which the API process tells the agent that something changed."""
-        return self.requests / "bell"
+    def wakeup_socket(self) -> Path:
+        """The socket on which the API process wakes the agent when something has changed."""
+        return self.requests / "wakeup"
 
     def directory_of(self, load_balancer_id: str) -> Path:
         """Return the folder of one load balancer."""

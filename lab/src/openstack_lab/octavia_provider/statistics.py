@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Listener statistics that survive reloads.
 
-Each reload starts a worker whose counters begin at nought, while the old worker goes on serving
+Each reload starts a worker whose counters begin at zero, while the old worker goes on serving
 what it has. Totals are the counters of all workers living plus what the ended ones had reached;
 `active_connections` is the sum over the living, old ones included, so that a drain counter never
 forgets a connection.
@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from openstack_lab.octavia.control import Row
+from openstack_lab.octavia_provider.control import Row
 
 Report = dict[str, int | str]
 
@@ -52,7 +52,7 @@ class Ledger:
         """Take in the `show stat` rows of every living worker; return a report per listener."""
         now = {str(pid): _counters(rows) for pid, rows in workers.items()}
         for worker, before in self._living.items():
-            if worker not in now or _has_begun_anew(before, now[worker]):
+            if worker not in now or _has_restarted(before, now[worker]):
                 for listener, counters in before.items():
                     self._ended[listener] = self._ended.get(listener, Counters()) + counters
         if now != self._living:
@@ -91,7 +91,7 @@ def _counters(rows: list[Row]) -> dict[str, Counters]:
     }
 
 
-def _has_begun_anew(before: Mapping[str, Counters], now: Mapping[str, Counters]) -> bool:
+def _has_restarted(before: Mapping[str, Counters], now: Mapping[str, Counters]) -> bool:
     """Whether another process has the worker's number now, as after a restart of the machine."""
     return any(
         now.get(listener, Counters()).total_connections < counters.total_connections

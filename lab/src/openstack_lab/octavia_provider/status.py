@@ -8,9 +8,9 @@ judged as the amphora provider judges it: some members in error degrade it, all 
 
 from collections.abc import Iterable, Mapping
 
-from openstack_lab.octavia.control import Row
-from openstack_lab.octavia.model import LoadBalancer, Member
-from openstack_lab.octavia.rendering.checks import monitor_of
+from openstack_lab.octavia_provider.control import Row
+from openstack_lab.octavia_provider.model import LoadBalancer, Member
+from openstack_lab.octavia_provider.rendering.checks import monitor_of
 
 ONLINE, OFFLINE, ERROR, DEGRADED = "ONLINE", "OFFLINE", "ERROR", "DEGRADED"
 DRAINING, NO_MONITOR = "DRAINING", "NO_MONITOR"
@@ -22,11 +22,11 @@ def member_statuses(rows: Iterable[Row]) -> dict[str, str | None]:
 
 
 def operating_statuses(
-    lb: LoadBalancer, members: Mapping[str, str | None], told: Mapping[str, str]
+    lb: LoadBalancer, members: Mapping[str, str | None], reported: Mapping[str, str]
 ) -> dict[str, str]:
     """Return the operating status of every object by id.
 
-    `members` comes from `member_statuses`; `told` is what Octavia was told last.
+    `members` comes from `member_statuses`; `reported` is what was reported to Octavia last.
     """
     statuses = {item.id: ONLINE if item.admin_state_up else OFFLINE for _, item in lb.each()}
     if not lb.admin_state_up:
@@ -37,7 +37,7 @@ def operating_statuses(
         for member in pool.members:
             known = members.get(member.id, OFFLINE) if in_use else OFFLINE
             if known is None:  # checked for the first time: what was known before still stands
-                known = told.get(member.id, OFFLINE) if monitor_of(pool) else NO_MONITOR
+                known = reported.get(member.id, OFFLINE) if monitor_of(pool) else NO_MONITOR
             statuses[member.id] = _of_member(member, known)
         statuses[pool.id] = _of_pool([statuses[m.id] for m in pool.members]) if in_use else OFFLINE
     statuses[lb.id] = _worst([statuses[pool.id] for pool in lb.pools])

@@ -1,12 +1,12 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Tells Octavia what has become of a load balancer's objects."""
+"""Reports to Octavia what has become of a load balancer's objects."""
 
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from openstack_lab.octavia.model import Item, LoadBalancer
+from openstack_lab.octavia_provider.model import Item, LoadBalancer
 
 Status = dict[str, list[dict[str, str]]]
 
@@ -31,7 +31,7 @@ class Library(Protocol):
 
 
 def report_done(library: Library, lb: LoadBalancer, operating: Mapping[str, str]) -> None:
-    """Report what was ordered as done: ACTIVE, or DELETED for what had to go.
+    """Report what was requested as done: ACTIVE, or DELETED for what had to go.
 
     The load balancer comes last, since with it the API accepts the next change. One that was
     not pending was only rebuilt; its provisioning statuses are the API's to change.
@@ -46,7 +46,7 @@ def report_removed(library: Library, lb: LoadBalancer) -> None:
 
 
 def report_failed(library: Library, lb: LoadBalancer) -> None:
-    """Report what was ordered as failed: the pending objects and the load balancer are in ERROR."""
+    """Report what was requested as failed: ERROR for the pending objects and the load balancer."""
     failed = {item.id: "ERROR" for _, item in lb.each() if item.is_pending}
     _send(library, lb, {**failed, lb.id: "ERROR"}, {})
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Watches the HAProxy processes and tells Octavia what has changed."""
+"""Watches the HAProxy processes and reports to Octavia what has changed."""
 
 import logging
 import time
@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
 
-from openstack_lab.octavia import reporting, status
-from openstack_lab.octavia.control import Row, Unreachable
-from openstack_lab.octavia.machine import Machine
-from openstack_lab.octavia.model import LoadBalancer
-from openstack_lab.octavia.statistics import Ledger, Report
+from openstack_lab.octavia_provider import status, status_reporter
+from openstack_lab.octavia_provider.control import Row, Unreachable
+from openstack_lab.octavia_provider.machine import Machine
+from openstack_lab.octavia_provider.model import LoadBalancer
+from openstack_lab.octavia_provider.statistics import Ledger, Report
 
 _LOG = logging.getLogger(__name__)
 _CHECK_EVERY, _COUNT_EVERY = 5.0, 3.0
@@ -21,18 +21,18 @@ _CHECK_EVERY, _COUNT_EVERY = 5.0, 3.0
 
 @dataclass
 class _Watched:
-    """A load balancer being served, and what Octavia was told of it last."""
+    """A load balancer being served, and what was last reported of it."""
 
     lb: LoadBalancer
     ledger: Ledger
-    told: dict[str, str]
+    reported: dict[str, str]
     counted: list[Report] = field(default_factory=list)
 
 
-class Observer:
+class Watcher:
     """Reads health every second and counters every few, and reports only what is new."""
 
-    def __init__(self, machine: Machine, library: reporting.Library) -> None:
+    def __init__(self, machine: Machine, library: status_reporter.Library) -> None:
         self._machine = machine
         self._library = library
         self._watched: dict[str, _Watched] = {}
@@ -44,16 +44,16 @@ class Observer:
         """Whether a load balancer was made to work and has not broken since."""
         return load_balancer_id in self._watched
 
-    def watch(self, ordered: LoadBalancer) -> None:
-        """Report what was ordered as done, and watch the load balancer from now on."""
-        lb = ordered.staying()
+    def watch(self, requested: LoadBalancer) -> None:
+        """Report what was requested as done, and watch the load balancer from now on."""
+        lb = requested.staying()
         with self._one_voice:
             before = self._watched.get(lb.id)
             ledger = before.ledger if before else Ledger(self._machine.counters_of(lb.id))
             known = {item.id: item.operating_status for _, item in lb.each()}
             watched = _Watched(lb, ledger, known)
-            watched.told = self._statuses(watched, self._rows(lb.id))
-            reporting.report_done(self._library, ordered, watched.told)
+            watched.reported = self._statuses(watched, self._rows(lb.id))
+            status_reporter.report_done(self._library, requested, watched.reported)
             self._watched[lb.id] = watched
 
     @contextmanager
@@ -67,12 +67,12 @@ class Observer:
             self._in_change.discard(load_balancer_id)
 
     def forget(self, load_balancer_id: str) -> None:
-        """Watch a load balancer no more."""
+        """Stop watching a load balancer."""
         with self._one_voice:
             self._watched.pop(load_balancer_id, None)
 
-    def observe(self) -> None:
-        """Look at every load balancer once; a broken one is forgotten, and so ordered anew."""
+    def check(self) -> None:
+        """Check every load balancer once; forget a broken one, so that it is rebuilt."""
         now = time.monotonic()
         is_check, is_count = now >= self._next_check, now >= self._next_count
         self._next_check = now + _CHECK_EVERY if is_check else self._next_check
@@ -83,7 +83,7 @@ class Observer:
                     raise Unreachable("the interface or HAProxy is gone")
                 self._report(load_balancer_id, is_count=is_count)
             except Unreachable as error:
-                _LOG.warning("Load balancer %s is to be rebuilt: %s", load_balancer_id, error)
+                _LOG.warning("Load balancer %s will be rebuilt: %s", load_balancer_id, error)
                 self.forget(load_balancer_id)
             except Exception:
                 _LOG.exception("Load balancer %s could not be reported", load_balancer_id)
@@ -107,14 +107,14 @@ class Observer:
     def _statuses(self, watched: _Watched, rows: dict[int, list[Row]]) -> dict[str, str]:
         current = next(iter(rows.values()), [])
         members = status.member_statuses(current)
-        return status.operating_statuses(watched.lb, members, watched.told)
+        return status.operating_statuses(watched.lb, members, watched.reported)
 
     def _report_health(self, watched: _Watched, rows: dict[int, list[Row]]) -> None:
         statuses = self._statuses(watched, rows)
-        changed = {item: new for item, new in statuses.items() if watched.told.get(item) != new}
+        changed = {item: new for item, new in statuses.items() if watched.reported.get(item) != new}
         if changed:
-            reporting.report_operating(self._library, watched.lb, changed)
-            watched.told = statuses
+            status_reporter.report_operating(self._library, watched.lb, changed)
+            watched.reported = statuses
 
     def _report_counters(self, watched: _Watched, rows: dict[int, list[Row]]) -> None:
         listeners = [listener.id for listener in watched.lb.listeners]

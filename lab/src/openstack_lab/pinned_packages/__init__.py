@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-_HERE = Path(str(files("openstack_lab")))
+_HERE = Path(str(files("openstack_lab.pinned_packages")))
 REQUIREMENTS = _HERE / "requirements.txt"
 HORIZON = _HERE / "requirements-horizon.txt"
 TELEMETRY = _HERE / "requirements-telemetry.txt"

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The table: every service and every one-time step of the lab, in the order they come up."""
 
+from openstack_lab.engine.unit import Service, Unit
 from openstack_lab.lab import Lab
 from openstack_lab.services import (
     contents,
@@ -18,7 +19,6 @@ from openstack_lab.services import (
     placement,
     telemetry,
 )
-from openstack_lab.unit import Service, Unit
 
 _ALWAYS = (
     installation,

@@ -4,9 +4,9 @@
 
 from collections.abc import Mapping
 
+from openstack_lab.engine.readiness import answers
+from openstack_lab.engine.unit import Service
 from openstack_lab.lab import LOOPBACK, PORTS
-from openstack_lab.readiness import answers
-from openstack_lab.unit import Service
 
 
 def api(

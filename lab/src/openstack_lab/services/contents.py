@@ -10,10 +10,12 @@ from typing import Any
 
 from keystoneauth1.exceptions import ClientException
 
-from openstack_lab import image
-from openstack_lab.cloud import connect, connect_anew
+from openstack_lab import guest_image
+from openstack_lab.engine.cloud import connect, connect_anew
+from openstack_lab.engine.sources import digest
+from openstack_lab.engine.unit import Step, Unit
 from openstack_lab.errors import LabError
-from openstack_lab.external_network import (
+from openstack_lab.host.external_network import (
     FIRST_ADDRESS,
     GATEWAY,
     LAST_ADDRESS,
@@ -22,10 +24,8 @@ from openstack_lab.external_network import (
     SUBNET,
 )
 from openstack_lab.lab import ORDINARY_USERS, Lab
-from openstack_lab.octavia.desired import PROVIDER
+from openstack_lab.octavia_provider.desired_state import PROVIDER
 from openstack_lab.services.identities import CATALOGUE
-from openstack_lab.sources import digest
-from openstack_lab.unit import Step, Unit
 
 FLAVORS = {"lab.small": 128, "lab.medium": 192}
 """Name and memory in MiB. One processor; no disk, as the image has all it needs in its ramdisk."""
@@ -53,7 +53,7 @@ _AGENTS = ("neutron-openvswitch-agent", "neutron-l3-agent", "neutron-dhcp-agent"
 
 
 def _image_sources(_lab: Lab) -> str:
-    return digest(Path(str(image.__file__)).parent)
+    return digest(Path(str(guest_image.__file__)).parent)
 
 
 def _image_directory(lab: Lab) -> Path:
@@ -62,14 +62,14 @@ def _image_directory(lab: Lab) -> Path:
 
 def _build_image(lab: Lab) -> None:
     try:
-        image.build(_image_directory(lab))
-    except image.ImageError as error:
+        guest_image.build(_image_directory(lab))
+    except guest_image.ImageError as error:
         raise LabError(str(error), "Then run `lab up` again.") from error
 
 
 def _upload_image(lab: Lab) -> None:
     cloud = connect(lab)
-    built = image.build(_image_directory(lab))
+    built = guest_image.build(_image_directory(lab))
     kernel = _upload(cloud, "lab-kernel", built.kernel, "aki")
     ramdisk = _upload(cloud, "lab-ramdisk", built.ramdisk, "ari")
     _upload(cloud, "lab-web", built.disk, "ami", kernel_id=kernel.id, ramdisk_id=ramdisk.id)

@@ -6,14 +6,14 @@ import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from openstack_lab import user
+from openstack_lab.engine.readiness import accepts, listens
+from openstack_lab.engine.running import run_logged
+from openstack_lab.engine.unit import Service, Step, Unit
 from openstack_lab.errors import LabError
-from openstack_lab.lab import Lab
-from openstack_lab.locked import REQUIREMENTS, version_of
-from openstack_lab.readiness import accepts, listens
-from openstack_lab.running import run_logged
+from openstack_lab.host import user
+from openstack_lab.lab import Lab, was_ever_done
+from openstack_lab.pinned_packages import REQUIREMENTS, version_of
 from openstack_lab.services.migrations import heads
-from openstack_lab.unit import Service, Step, Unit, was_ever_done
 
 DATABASES = {
     "keystone": "keystone",

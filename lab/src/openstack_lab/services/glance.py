@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Glance: images."""
 
+from openstack_lab.engine.running import run_manager
+from openstack_lab.engine.unit import Unit
 from openstack_lab.lab import Lab
-from openstack_lab.running import run_manager
 from openstack_lab.services.api import api
 from openstack_lab.services.databases import tables
-from openstack_lab.unit import Unit
 
 _FILES = ("glance/glance-api.conf",)
 

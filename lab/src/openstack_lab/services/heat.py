@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Heat: stacks."""
 
+from openstack_lab.engine.readiness import reports_to_heat
+from openstack_lab.engine.running import run_manager
+from openstack_lab.engine.unit import Service, Unit
 from openstack_lab.lab import Lab
-from openstack_lab.readiness import reports_to_heat
-from openstack_lab.running import run_manager
 from openstack_lab.services.api import api
 from openstack_lab.services.databases import tables
-from openstack_lab.unit import Service, Unit
 
 _FILES = ("heat/heat.conf",)
 _OPTIONS = "--config-file {{ etc }}/heat/heat.conf"

@@ -7,13 +7,13 @@ import json
 import re
 from pathlib import Path
 
+from openstack_lab.engine.readiness import answers
+from openstack_lab.engine.running import run_logged
+from openstack_lab.engine.sources import digest
+from openstack_lab.engine.unit import Service, Step, Unit
 from openstack_lab.lab import LOOPBACK, PORTS, Lab
-from openstack_lab.locked import HORIZON
-from openstack_lab.readiness import answers
-from openstack_lab.running import run_logged
+from openstack_lab.pinned_packages import HORIZON
 from openstack_lab.services.installation import install_checkout, lacks_python, make_virtualenv, pip
-from openstack_lab.sources import digest
-from openstack_lab.unit import Service, Step, Unit
 
 _PLUGINS = ("heat_dashboard", "octavia_dashboard")
 _PANEL = "bluegreen_dashboard"

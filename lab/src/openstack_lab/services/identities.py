@@ -9,7 +9,7 @@ from typing import Any
 from keystoneauth1.exceptions import ClientException
 from openstack.exceptions import SDKException
 
-from openstack_lab.cloud import connect_anew, write_clouds_file
+from openstack_lab.engine.cloud import connect_anew, write_clouds_file
 from openstack_lab.lab import ORDINARY_USERS, REGION, SERVICE_USERS, Lab, url
 
 CATALOGUE = {

@@ -10,20 +10,20 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from openstack_lab.engine.running import run_logged
+from openstack_lab.engine.sources import digest
+from openstack_lab.engine.unit import Step, Unit
 from openstack_lab.errors import LabError
-from openstack_lab.lab import Lab
-from openstack_lab.locked import REQUIREMENTS, debian_packages
-from openstack_lab.running import run_logged
-from openstack_lab.sources import digest
-from openstack_lab.unit import Step, Unit, was_ever_done
+from openstack_lab.lab import Lab, was_ever_done
+from openstack_lab.pinned_packages import REQUIREMENTS, debian_packages
 
 _POLICY = Path("/usr/sbin/policy-rc.d")
 _PROVIDER = (
-    "octavia",
-    "guest_watch.py",
-    "guest_taps.py",
-    "guest_logs.py",
-    "external_network.py",
+    "octavia_provider",
+    "host/guest_watch.py",
+    "host/guest_taps.py",
+    "host/guest_logs.py",
+    "host/external_network.py",
 )
 """What the services run of the lab's own package."""
 _SUDO = """\

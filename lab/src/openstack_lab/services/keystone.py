@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Keystone: identities, and the catalogue of all other services."""
 
+from openstack_lab.engine.running import run_manager
+from openstack_lab.engine.unit import Step, Unit
 from openstack_lab.lab import REGION, Lab, url
-from openstack_lab.running import run_manager
 from openstack_lab.services.api import api
 from openstack_lab.services.databases import ask_mariadb, tables
 from openstack_lab.services.identities import lacks_identities, make_identities
-from openstack_lab.unit import Step, Unit
 
 _FILES = ("keystone/keystone.conf",)
 

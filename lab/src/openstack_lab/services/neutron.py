@@ -2,12 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Neutron: networks, routers, floating IPs and security groups."""
 
+from openstack_lab.engine.readiness import connects_to, reports_to_neutron
+from openstack_lab.engine.running import run_manager
+from openstack_lab.engine.unit import Service, Unit
 from openstack_lab.lab import Lab
-from openstack_lab.readiness import connects_to, reports_to_neutron
-from openstack_lab.running import run_manager
 from openstack_lab.services.api import api
 from openstack_lab.services.databases import tables
-from openstack_lab.unit import Service, Unit
 
 _FILES = ("neutron/neutron.conf",)
 _API = ("neutron-database", "identities", "rabbitmq")

@@ -2,13 +2,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Nova: servers, on libvirt and QEMU."""
 
+from openstack_lab.engine.readiness import listens, offers_resources, reports_to_nova
+from openstack_lab.engine.running import run_manager
+from openstack_lab.engine.unit import Service, Step, Unit
 from openstack_lab.errors import LabError
 from openstack_lab.lab import Lab
-from openstack_lab.readiness import listens, offers_resources, reports_to_nova
-from openstack_lab.running import run_manager
 from openstack_lab.services.api import api
 from openstack_lab.services.databases import ask_mariadb, tables
-from openstack_lab.unit import Service, Step, Unit
 
 _FILES = ("nova/nova.conf", "nova/policy.yaml")
 _LIBVIRT = ("libvirt/start.sh", "libvirt/libvirtd.conf", "libvirt/qemu.conf")

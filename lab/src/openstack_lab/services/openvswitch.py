@@ -5,12 +5,12 @@
 import subprocess
 import time
 
-from openstack_lab import guest_watch
-from openstack_lab.external_network import BRIDGES, EXTERNAL_BRIDGE, HOST_ADDRESS
+from openstack_lab.engine.readiness import listens, says
+from openstack_lab.engine.running import run_logged
+from openstack_lab.engine.unit import Service, Step, Unit
+from openstack_lab.host import guest_watch
+from openstack_lab.host.external_network import BRIDGES, EXTERNAL_BRIDGE, HOST_ADDRESS
 from openstack_lab.lab import Lab
-from openstack_lab.readiness import listens, says
-from openstack_lab.running import run_logged
-from openstack_lab.unit import Service, Step, Unit
 
 _SCHEMA = "/usr/share/openvswitch/vswitch.ovsschema"
 
@@ -71,7 +71,7 @@ UNITS: tuple[Unit, ...] = (
     Step("bridges", _make_bridges, needs=("ovs-vswitchd",), always=True),
     Service(
         "guest-watch",
-        command="{{ bin }}/python -m openstack_lab.guest_watch"
+        command="{{ bin }}/python -m openstack_lab.host.guest_watch"
         " '{{ data }}/nova/instances/*/console.log' '{{ log }}/libvirt/qemu/*.log'",
         ready=says("guest-watch", guest_watch.BEGINS),
         # The provider's package is the lab's own, which this is a part of.

@@ -6,10 +6,11 @@ Ceilometer asks libvirt and shows what it has measured; Prometheus collects it; 
 and calls whom an alarm names, such as a scaling policy of Heat.
 """
 
+from openstack_lab.engine.readiness import answers, connects_to, says
+from openstack_lab.engine.running import run_logged
+from openstack_lab.engine.unit import Service, Step, Unit
 from openstack_lab.lab import LOOPBACK, PORTS, TELEMETRY_USERS, Lab
-from openstack_lab.locked import DEBIAN_TELEMETRY, TELEMETRY, debian_packages
-from openstack_lab.readiness import answers, connects_to, says
-from openstack_lab.running import run_logged
+from openstack_lab.pinned_packages import DEBIAN_TELEMETRY, TELEMETRY, debian_packages
 from openstack_lab.services.databases import lacks_users, make_users, tables
 from openstack_lab.services.identities import add_services, lacks_services
 from openstack_lab.services.installation import (
@@ -19,7 +20,6 @@ from openstack_lab.services.installation import (
     make_virtualenv,
     pip,
 )
-from openstack_lab.unit import Service, Step, Unit
 
 _AODH = ("aodh/aodh.conf",)
 _DATABASE = {"aodh": "aodh"}

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from openstack_lab.octavia.limits import CONNECTION_CEILING
-from openstack_lab.octavia.model import Listener, LoadBalancer, Pool
-from openstack_lab.octavia.rendering import checks, policies, servers
-from openstack_lab.octavia.rendering.text import host, word
+from openstack_lab.octavia_provider.limits import CONNECTION_CEILING
+from openstack_lab.octavia_provider.model import Listener, LoadBalancer, Pool
+from openstack_lab.octavia_provider.rendering import checks, policies, servers
+from openstack_lab.octavia_provider.rendering.text import host, word
 
 
 def render(lb: LoadBalancer, *, server_states: Path, ping: Path) -> str:
@@ -42,7 +42,7 @@ def _backends(lb: LoadBalancer, listener: Listener) -> list[Pool]:
 
 def _environment() -> Environment:
     environment = Environment(  # noqa: S701 - not HTML; tenants' text goes through `word`
-        loader=PackageLoader("openstack_lab.octavia.rendering"),
+        loader=PackageLoader("openstack_lab.octavia_provider.rendering"),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

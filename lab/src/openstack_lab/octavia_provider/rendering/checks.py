@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Health checks in HAProxy's words."""
 
-from openstack_lab.octavia.model import HealthMonitor, Pool
-from openstack_lab.octavia.rendering.text import format_word, word
+from openstack_lab.octavia_provider.model import HealthMonitor, Pool
+from openstack_lab.octavia_provider.rendering.text import format_word, word
 
 
 def monitor_of(pool: Pool) -> HealthMonitor | None:

@@ -4,8 +4,8 @@
 
 import re
 
-from openstack_lab.octavia.model import Listener, Policy, Pool, Rule
-from openstack_lab.octavia.rendering.text import format_word, word
+from openstack_lab.octavia_provider.model import Listener, Policy, Pool, Rule
+from openstack_lab.octavia_provider.rendering.text import format_word, word
 
 _MATCH = {
     "REGEX": "-m reg",

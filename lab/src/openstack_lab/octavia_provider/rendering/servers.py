@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Members in HAProxy's words."""
 
-from openstack_lab.octavia.model import Member, Pool
-from openstack_lab.octavia.rendering.checks import monitor_of
-from openstack_lab.octavia.rendering.text import host
+from openstack_lab.octavia_provider.model import Member, Pool
+from openstack_lab.octavia_provider.rendering.checks import monitor_of
+from openstack_lab.octavia_provider.rendering.text import host
 
 BALANCE = {"ROUND_ROBIN": "roundrobin", "LEAST_CONNECTIONS": "leastconn", "SOURCE_IP": "source"}
 _SEND_PROXY = {"PROXY": "send-proxy", "PROXYV2": "send-proxy-v2"}
