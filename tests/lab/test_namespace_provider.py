@@ -117,7 +117,7 @@ class Balancer:
 @pytest.fixture(scope="module")
 def clouds() -> Callable[[str], Any]:
     """Connect as one of the lab's users."""
-    clouds_file = str(Lab.from_environment().clouds_file)
+    clouds_file = str(Lab.from_environment().paths.clouds_file)
 
     def connect(name: str) -> Any:
         config = openstack.config.OpenStackConfig(config_files=[clouds_file])
@@ -135,7 +135,7 @@ def tenant(clouds: Callable[[str], Any]) -> Any:
 @pytest.fixture(scope="module")
 def state() -> Path:
     """The provider's folder."""
-    return Lab.from_environment().data / "octavia"
+    return Lab.from_environment().paths.data / "octavia"
 
 
 @pytest.fixture(scope="module")

@@ -1,12 +1,14 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The lab as a value: where its files are, which ports it uses and what its passwords are."""
+"""The lab as a value: its directory, the ports that it uses and its passwords."""
 
 import json
 import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
+
+from openstack_lab.paths import LabPaths
 
 DEFAULT_DIRECTORY = Path("/var/lib/openstack-lab")
 DIRECTORY_VARIABLE = "OPENSTACK_LAB_DIR"
@@ -73,111 +75,32 @@ class Lab:
         return cls(Path(os.environ.get(DIRECTORY_VARIABLE) or DEFAULT_DIRECTORY).absolute())
 
     @property
-    def source(self) -> Path:
-        """Where this lab's own code is, which Octavia imports the provider from."""
-        return Path(__file__).parents[2]
-
-    @property
-    def panel(self) -> tuple[Path, ...]:
-        """The two distributions of the panel in Horizon: itself, and the product that it shows.
-
-        They come from the checkout that the lab runs from; without one there is no panel.
-        """
-        checkout = self.source.parent
-        parts = (checkout / "dashboard", checkout)
-        return parts if all((part / "pyproject.toml").exists() for part in parts) else ()
-
-    @property
-    def panel_sources(self) -> tuple[Path, ...]:
-        """The code of the panel and of the product."""
-        return tuple(part / "src" for part in self.panel)
-
-    @property
-    def virtualenv(self) -> Path:
-        """The services' own virtual environment."""
-        return self.directory / "venv"
-
-    @property
-    def horizon(self) -> Path:
-        """Horizon's virtual environment: its panels would not agree with the services' packages."""
-        return self.directory / "venv-horizon"
-
-    @property
-    def configuration(self) -> Path:
-        """The rendered configuration, one folder a service."""
-        return self.directory / "etc"
-
-    @property
-    def logs(self) -> Path:
-        """One log file for each service and step."""
-        return self.directory / "log"
-
-    @property
-    def sockets(self) -> Path:
-        """UNIX sockets and process ids."""
-        return self.directory / "run"
-
-    @property
-    def service_sockets(self) -> Path:
-        """The UNIX sockets of services that are not root: nobody else can reach them."""
-        return self.sockets / "services"
-
-    @property
-    def home(self) -> Path:
-        """The home directory of the services that are not root."""
-        return self.directory / "home"
-
-    @property
-    def stamps(self) -> Path:
-        """Which one-time steps are done, and for what inputs."""
-        return self.directory / "stamps"
-
-    @property
-    def data(self) -> Path:
-        """Databases, images, disks: what must survive `lab down`."""
-        return self.directory / "data"
-
-    @property
-    def commands(self) -> Path:
-        """What users may want on their PATH: the `openstack` command."""
-        return self.directory / "commands"
-
-    @property
-    def clouds_file(self) -> Path:
-        """The `clouds.yaml` of the lab's users."""
-        return self.directory / "clouds.yaml"
+    def paths(self) -> LabPaths:
+        """Where everything of this lab is on disk."""
+        return LabPaths(self.directory)
 
     @property
     def environment(self) -> dict[str, str]:
         """The whole environment of every process of the lab; nothing is inherited."""
-        path = f"{self.directory}/bin:{self.virtualenv}/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+        path = f"{self.directory}/bin:{self.paths.virtualenv}/bin:/usr/sbin:/usr/bin:/sbin:/bin"
         return {
             "PATH": path,
             "HOME": str(self.directory),
             "LANG": "C.UTF-8",
-            "OVS_RUNDIR": str(self.sockets),
+            "OVS_RUNDIR": str(self.paths.sockets),
             # Else setproctitle writes titles of processes over their environment and its mark.
             "SPT_NOENV": "1",
             MARK: str(self.directory),
         }
 
     @property
-    def telemetry(self) -> Path:
-        """The virtual environment of the telemetry services."""
-        return self.directory / "venv-telemetry"
-
-    @property
     def has_telemetry(self) -> bool:
         """Tell whether this lab was once brought up with telemetry: it keeps it."""
-        return self._telemetry_mark.exists()
+        return self.paths.telemetry_mark.exists()
 
     def add_telemetry(self) -> None:
         """Remember that this lab has telemetry."""
-        self._telemetry_mark.touch()
-
-    @property
-    def _telemetry_mark(self) -> Path:
-        return self.directory / "with-telemetry"
+        self.paths.telemetry_mark.touch()
 
     def exists(self) -> bool:
         """Tell whether anything of this lab is on disk."""
@@ -185,35 +108,31 @@ class Lab:
 
     def prepare(self) -> None:
         """Make the directories and the missing passwords; root alone may look inside."""
-        for path in (self.directory, self.sockets, self.data):
+        for path in (self.directory, self.paths.sockets, self.paths.data):
             path.mkdir(parents=True, exist_ok=True)
             path.chmod(0o755)  # the services' own directories are in these
-        for path in (self.configuration, self.logs, self.stamps):
+        for path in (self.paths.configuration, self.paths.logs, self.paths.stamps):
             path.mkdir(mode=0o700, exist_ok=True)
         for name in _DATA_DIRECTORIES:
-            (self.data / name).mkdir(parents=True, exist_ok=True)
+            (self.paths.data / name).mkdir(parents=True, exist_ok=True)
         known = self._read_secrets()
         missing = {name: secrets.token_hex(16) for name in _SECRETS if name not in known}
         if missing:
-            write_private(self._secrets_file, json.dumps(known | missing, indent=1))
+            write_private(self.paths.secrets_file, json.dumps(known | missing, indent=1))
 
     def secret(self, name: str) -> str:
         """Return a password of this lab: 32 hexadecimal digits."""
         return self._read_secrets()[name]
 
-    @property
-    def _secrets_file(self) -> Path:
-        return self.directory / "secrets.json"
-
     def _read_secrets(self) -> dict[str, str]:
-        if not self._secrets_file.exists():
+        if not self.paths.secrets_file.exists():
             return {}
-        return dict(json.loads(self._secrets_file.read_text()))
+        return dict(json.loads(self.paths.secrets_file.read_text()))
 
 
 def was_ever_done(lab: Lab, step: str) -> bool:
     """Tell whether a step was once completed, with whatever inputs."""
-    return (lab.stamps / step).exists()
+    return (lab.paths.stamps / step).exists()
 
 
 def url(service: str, path: str = "") -> str:
@@ -224,7 +143,7 @@ def url(service: str, path: str = "") -> str:
 def sign_in(lab: Lab) -> str:
     """Say where the dashboard is, and who can sign in."""
     users = " or ".join(ORDINARY_USERS)
-    return f"Horizon: {url('horizon', '/')} for {users}; passwords: {lab.clouds_file}"
+    return f"Horizon: {url('horizon', '/')} for {users}; passwords: {lab.paths.clouds_file}"
 
 
 def write_private(path: Path, text: str, *, group: int | None = None) -> None:

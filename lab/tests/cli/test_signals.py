@@ -69,7 +69,7 @@ def test_a_lab_up_that_is_asked_to_end_ends_with_all_that_it_has_begun(
 ) -> None:
     """Its programs end, nothing more begins, and what was under way is begun again next time."""
     lab = Lab(tmp_path / "lab")
-    log = lab.logs / "wait.log"
+    log = lab.paths.logs / "wait.log"
     command = subprocess.Popen(
         [sys.executable, "-c", UP, str(lab.directory)],
         stderr=subprocess.PIPE,

@@ -28,7 +28,7 @@ def made(tmp_path: Path) -> Lab:
     lab = Lab(tmp_path / "lab")
     claim.claim(lab)
     lab.prepare()
-    (lab.data / "disk").write_text("x")
+    (lab.paths.data / "disk").write_text("x")
     return lab
 
 

@@ -19,7 +19,7 @@ NOVA = """\
 
 def test_errors_are_shown_without_their_trace(lab: Lab) -> None:
     """What happened is in the first and the last line."""
-    (lab.logs / "nova.log").write_text(NOVA)
+    (lab.paths.logs / "nova.log").write_text(NOVA)
 
     report = error_report(lab)
 
@@ -31,12 +31,14 @@ def test_errors_are_shown_without_their_trace(lab: Lab) -> None:
 
 def test_every_kind_of_program_is_understood(lab: Lab) -> None:
     """Base services do not log as OpenStack does."""
-    (lab.logs / "ovs.log").write_text("2026Z|00298|dpif_netdev|ERR|error receiving data\n")
-    (lab.logs / "mariadb.log").write_text("2026 0 [ERROR] InnoDB: no space\n")
-    (lab.logs / "libvirtd.log").write_text("2026-11-23: 22687: error : virSomething:451 : no\n")
-    (lab.logs / "prometheus.log").write_text('ts=1 level=error err="no such file"\n')
-    (lab.logs / "go.log").write_text("fatal error: fault\n")
-    (lab.logs / "step.log").write_text("sqlalchemy.exc.OperationalError: no server\n")
+    (lab.paths.logs / "ovs.log").write_text("2026Z|00298|dpif_netdev|ERR|error receiving data\n")
+    (lab.paths.logs / "mariadb.log").write_text("2026 0 [ERROR] InnoDB: no space\n")
+    (lab.paths.logs / "libvirtd.log").write_text(
+        "2026-11-23: 22687: error : virSomething:451 : no\n"
+    )
+    (lab.paths.logs / "prometheus.log").write_text('ts=1 level=error err="no such file"\n')
+    (lab.paths.logs / "go.log").write_text("fatal error: fault\n")
+    (lab.paths.logs / "step.log").write_text("sqlalchemy.exc.OperationalError: no server\n")
 
     report = error_report(lab)
 
@@ -53,7 +55,7 @@ def test_every_kind_of_program_is_understood(lab: Lab) -> None:
 def test_only_the_last_errors_are_shown(lab: Lab) -> None:
     """A log with thousands of them does not hide the others."""
     lines = [f"2026-11-23 17:51:12.1 1 ERROR heat.engine number {n}" for n in range(100)]
-    (lab.logs / "heat.log").write_text("\n".join(lines))
+    (lab.paths.logs / "heat.log").write_text("\n".join(lines))
 
     assert [line.split()[-1] for line in error_report(lab, count=2).splitlines()[1:]] == [
         "98",
@@ -63,7 +65,7 @@ def test_only_the_last_errors_are_shown(lab: Lab) -> None:
 
 def test_the_cause_is_the_last_exception_and_not_the_page_it_was_shown_on(lab: Lab) -> None:
     """Behind a logger's date and level, or at the beginning of its line."""
-    log = lab.logs / "horizon.log"
+    log = lab.paths.logs / "horizon.log"
     log.write_text(
         "compressor.exceptions.OfflineGenerationError: key is missing\n</body>\n</html>\n"
     )
@@ -77,7 +79,7 @@ def test_the_cause_is_the_last_exception_and_not_the_page_it_was_shown_on(lab: L
 
 def test_without_an_exception_the_cause_is_the_last_error_or_line(lab: Lab) -> None:
     """A log that is empty or not there is named as that."""
-    log = lab.logs / "mariadb.log"
+    log = lab.paths.logs / "mariadb.log"
     assert cause(log) == "(no log)"
     log.touch()
     assert "empty" in cause(log)
@@ -89,10 +91,10 @@ def test_without_an_exception_the_cause_is_the_last_error_or_line(lab: Lab) -> N
 
 def test_older_logs_that_nobody_writes_to_are_removed_after_a_month(lab: Lab) -> None:
     """Those of servers that have gone, too; the newest log of a service stays however old it is."""
-    servers = lab.logs / "libvirt/qemu"
+    servers = lab.paths.logs / "libvirt/qemu"
     servers.mkdir(parents=True)
-    paths = [lab.logs / "nova.log", lab.logs / "nova.log.1", servers / "instance-1.log"]
-    recent = lab.logs / "heat.log.1"
+    paths = [lab.paths.logs / "nova.log", lab.paths.logs / "nova.log.1", servers / "instance-1.log"]
+    recent = lab.paths.logs / "heat.log.1"
     for path in (*paths, recent):
         path.write_text("x")
     for path in paths:

@@ -14,7 +14,7 @@ def test_only_what_the_process_of_now_has_logged_counts(lab: Lab) -> None:
     """The log still has what an earlier one said."""
     ready = says("evaluator", "evaluation cycle")
     me = Process("RUNNING", os.getpid(), datetime.now(UTC))
-    log = lab.logs / "evaluator.log"
+    log = lab.paths.logs / "evaluator.log"
     log.write_text("2026-11-25 03:54:29.001 1 INFO aodh.evaluator [-] evaluation cycle on 0\n")
     before = ready(lab, me)
 

@@ -11,7 +11,7 @@ from openstack_lab.lab import Lab
 
 def test_a_failure_names_the_exception_of_this_run(lab: Lab) -> None:
     """Not that of an earlier one, and not the lines around it."""
-    (lab.logs / "paint.log").write_text("old.OldError: of yesterday\n")
+    (lab.paths.logs / "paint.log").write_text("old.OldError: of yesterday\n")
     script = "echo 'wall.DryError: no paint'; echo '  at the wall'; exit 3"
 
     with pytest.raises(LabError, match=r"ended with 3\):\n    wall.DryError: no paint\n  Read"):
@@ -20,7 +20,7 @@ def test_a_failure_names_the_exception_of_this_run(lab: Lab) -> None:
 
 def test_a_failure_without_an_exception_shows_the_last_lines(lab: Lab) -> None:
     """As of apt-get."""
-    (lab.logs / "paint.log").write_text("old.OldError: of yesterday\n")
+    (lab.paths.logs / "paint.log").write_text("old.OldError: of yesterday\n")
 
     with pytest.raises(LabError, match="E: no such paint"):
         run_logged(lab, "paint", ["sh", "-c", "echo 'E: no such paint'; exit 100"])
@@ -29,9 +29,9 @@ def test_a_failure_without_an_exception_shows_the_last_lines(lab: Lab) -> None:
 def test_a_log_that_has_grown_long_is_put_aside(lab: Lab, monkeypatch: pytest.MonkeyPatch) -> None:
     """One older log is kept."""
     monkeypatch.setattr(running, "LOG_BYTES", 10)
-    (lab.logs / "paint.log").write_text("more than ten bytes\n")
+    (lab.paths.logs / "paint.log").write_text("more than ten bytes\n")
 
     run_logged(lab, "paint", ["echo", "new"])
 
-    assert (lab.logs / "paint.log").read_text() == "new\n"
-    assert (lab.logs / "paint.log.1").read_text() == "more than ten bytes\n"
+    assert (lab.paths.logs / "paint.log").read_text() == "new\n"
+    assert (lab.paths.logs / "paint.log.1").read_text() == "more than ten bytes\n"

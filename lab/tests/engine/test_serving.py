@@ -96,7 +96,7 @@ def test_a_service_that_cannot_be_mended_fails_with_the_last_error_of_its_log(
     lab: Lab, supervisor: Supervisor, start: Callable[..., None]
 ) -> None:
     """Not with the end of a page that the error was shown on."""
-    (lab.logs / "door.log").write_text(
+    (lab.paths.logs / "door.log").write_text(
         "Traceback (most recent call last):\n  File 'x'\nhinges.errors.RustError: too old\n"
         "</body>\n</html>\n"
     )

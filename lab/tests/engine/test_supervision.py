@@ -48,12 +48,12 @@ def test_what_a_service_logs_in_a_rush_does_not_fill_the_disk(
     )
 
     Supervisor(lab).start("door")
-    log = lab.logs / "door.log"
+    log = lab.paths.logs / "door.log"
     wait_until(lambda: done.exists() and "last" in log.read_text(), "its last line", seconds=120)
 
-    logs = sorted(path.name for path in lab.logs.glob("door*"))
+    logs = sorted(path.name for path in lab.paths.logs.glob("door*"))
     assert logs == ["door.log", "door.log.1"]
-    assert sum((lab.logs / name).stat().st_size for name in logs) < MOST
+    assert sum((lab.paths.logs / name).stat().st_size for name in logs) < MOST
 
 
 def test_a_service_whose_program_is_missing_is_named(supervise: Callable[[str], Lab]) -> None:

@@ -111,7 +111,7 @@ def test_the_tap_of_a_server_comes_up_and_those_of_others_stay_down(
 ) -> None:
     """An agent's own port and a device that is not on the bridge are not the lab's to set up."""
     service = SERVICES["guest-watch"]
-    log = lab.logs / f"{service.name}.log"
+    log = lab.paths.logs / f"{service.name}.log"
     switch.add_tap(SERVERS)
     switch.add_tap(STRANGERS)
     switch.run("ovs-vsctl", "--timeout=60", "add-port", "br-int", SERVERS)

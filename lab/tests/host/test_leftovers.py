@@ -57,7 +57,7 @@ def test_a_guest_is_known_by_its_disk(lab: Lab, start: Start, tmp_path: Path) ->
     program = tmp_path / "qemu-system-x86_64"
     program.write_text("#!/bin/sh\necho\nread -r line\n")
     program.chmod(0o755)
-    guest = start([str(program), f"file={lab.data}/nova/instances/1/disk"])
+    guest = start([str(program), f"file={lab.paths.data}/nova/instances/1/disk"])
     start([str(program), "file=/home/somebody/disk"])
 
     assert _ids(leftovers.processes(lab)) == {guest}
@@ -82,11 +82,11 @@ def test_ended_processes_are_gone(lab: Lab, start: Start) -> None:
 
 def test_namespaces_are_those_that_the_agents_recorded(lab: Lab) -> None:
     """DHCP and L3 agent and the load balancers' provider keep a file or folder for each."""
-    (lab.data / "neutron/dhcp/net-1").mkdir(parents=True)
-    proxies = lab.data / "neutron/ns-metadata-proxy"
+    (lab.paths.data / "neutron/dhcp/net-1").mkdir(parents=True)
+    proxies = lab.paths.data / "neutron/ns-metadata-proxy"
     proxies.mkdir()
     (proxies / "router-1.conf").touch()
-    (lab.data / "octavia/load-balancers/lb-1").mkdir(parents=True)
+    (lab.paths.data / "octavia/load-balancers/lb-1").mkdir(parents=True)
 
     assert leftovers.namespaces(lab) == {"qdhcp-net-1", "qrouter-router-1", "lb-lb-1"}
 

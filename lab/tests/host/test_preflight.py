@@ -94,7 +94,7 @@ def test_a_directory_of_the_lab_with_hardly_any_disk_left_is_named(
     lab: Lab, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Once for each disk, with the command that shows it."""
-    (lab.data / "prometheus").mkdir()
+    (lab.paths.data / "prometheus").mkdir()
 
     monkeypatch.setattr("psutil.disk_usage", lambda _path: SimpleNamespace(free=3_000_000))
     where = lab.directory

@@ -11,15 +11,15 @@ from openstack_lab.lab import Lab
 
 def test_the_demo_project_is_chosen_and_the_rest_stays(lab: Lab) -> None:
     """The lab's commands come last, so that nothing of the user's is hidden."""
-    lab.clouds_file.touch()
+    lab.paths.clouds_file.touch()
 
     chosen = choosing(lab, {"PATH": "/bin", "LANG": "C", "OS_CLOUD": "production"})
 
     assert chosen == {
-        "PATH": f"/bin:{lab.commands}",
+        "PATH": f"/bin:{lab.paths.commands}",
         "LANG": "C",
         "OS_CLOUD": "demo",
-        "OS_CLIENT_CONFIG_FILE": str(lab.clouds_file),
+        "OS_CLIENT_CONFIG_FILE": str(lab.paths.clouds_file),
     }
 
 
@@ -38,7 +38,7 @@ def test_lab_env_prints_the_same_for_a_shell(
 
     printed = capfd.readouterr().out.splitlines()
     assert printed[:2] == [
-        f"export OS_CLIENT_CONFIG_FILE={lab.clouds_file} OS_CLOUD=demo",
-        f'export PATH="$PATH:{lab.commands}"',
+        f"export OS_CLIENT_CONFIG_FILE={lab.paths.clouds_file} OS_CLOUD=demo",
+        f'export PATH="$PATH:{lab.paths.commands}"',
     ]
     assert printed[2].startswith("# Horizon: http://127.0.0.1:")

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from openstack_lab.engine import sources
 from openstack_lab.engine.sources import digest
 from openstack_lab.lab import Lab
 from openstack_lab.pinned_packages import HORIZON
@@ -19,8 +20,8 @@ from openstack_lab.services.horizon import lacks_static, link_plugins
 @pytest.fixture
 def dashboard(lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Lay out Horizon and one plugin as they are when installed; return Horizon's own folder."""
-    monkeypatch.setattr(Lab, "source", tmp_path / "checkout/lab")
-    packages = lab.horizon / "lib/python3.11/site-packages"
+    monkeypatch.setattr(sources, "LAB", tmp_path / "checkout/lab")
+    packages = lab.paths.horizon_virtualenv / "lib/python3.11/site-packages"
     for folder in ("local/enabled", "local/local_settings.d", "conf/default_policies"):
         (packages / "openstack_dashboard" / folder).mkdir(parents=True)
     for file in ("enabled/_1610_stacks.py", "enabled/__init__.py", "conf/heat_policy.yaml"):
@@ -36,7 +37,9 @@ def test_enabled_files_and_policies_are_where_horizon_looks(lab: Lab, dashboard:
 
     assert [path.name for path in (dashboard / "local/enabled").iterdir()] == ["_1610_stacks.py"]
     assert (dashboard / "conf/heat_policy.yaml").is_file()
-    assert (dashboard / "local/local_settings.py").readlink().is_relative_to(lab.configuration)
+    assert (
+        (dashboard / "local/local_settings.py").readlink().is_relative_to(lab.paths.configuration)
+    )
 
 
 def test_what_a_plugin_no_longer_brings_is_no_longer_linked(lab: Lab, dashboard: Path) -> None:
@@ -51,7 +54,7 @@ def test_what_a_plugin_no_longer_brings_is_no_longer_linked(lab: Lab, dashboard:
 
 def test_the_panel_is_linked_like_a_plugin_if_it_is_installed(lab: Lab, dashboard: Path) -> None:
     """Without it, Horizon is served without it."""
-    assert lab.panel == ()
+    assert sources.panel_projects() == ()
     enabled = dashboard.parent / "bluegreen_dashboard/enabled"
     enabled.mkdir(parents=True)
     (enabled / "_1710_bluegreen.py").touch()
@@ -67,7 +70,7 @@ def _compress(lab: Lab, dashboard: Path, *, blocks: int, written: int, files: in
     templates.mkdir(parents=True)
     tag = '{% compress js %}<script src="one.js"></script>{% endcompress %}\n'
     (templates / "_scripts.html").write_text(tag * blocks)
-    static = lab.data / "horizon/static"
+    static = lab.paths.data / "horizon/static"
     (static / "dashboard/js").mkdir(parents=True)
     names = []
     for number in range(written):
@@ -103,7 +106,7 @@ def test_a_block_that_the_compressor_has_left_out_is_a_failure(
 def test_a_compressed_file_that_has_been_spoiled_is_found(lab: Lab, dashboard: Path) -> None:
     """Its name is the digest of what the compressor wrote; a manifest may be spoiled too."""
     _compress(lab, dashboard, blocks=3, written=3, files=3)
-    static = lab.data / "horizon/static/dashboard"
+    static = lab.paths.data / "horizon/static/dashboard"
     output = next(static.glob("js/output.*.js"))
     whole = output.read_text()
 
@@ -129,7 +132,7 @@ def test_a_checkout_is_installed_again_when_its_code_changes(
     lab: Lab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, *, collected: bool
 ) -> None:
     """Horizon has a copy of it; the static files are the panel's, not the product's."""
-    monkeypatch.setattr(Lab, "source", tmp_path / "lab")
+    monkeypatch.setattr(sources, "LAB", tmp_path / "lab")
     for project in ("dashboard", "."):
         (tmp_path / project / "src").mkdir(parents=True)
         (tmp_path / project / "pyproject.toml").touch()

@@ -43,8 +43,8 @@ def test_the_command_and_configuration_of_every_service_can_be_rendered(
 
     assert not [text for text in (*files, command, *environment) if "{{" in text]
     for word in shlex.split(command.replace('"', "")):
-        if word.startswith(f"{lab.configuration}/"):
-            assert word.removeprefix(f"{lab.configuration}/") in service.configuration
+        if word.startswith(f"{lab.paths.configuration}/"):
+            assert word.removeprefix(f"{lab.paths.configuration}/") in service.configuration
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -60,11 +60,11 @@ def test_what_root_writes_only_the_services_can_read(lab: Lab) -> None:
     for service in SERVICES.values():
         for template in service.configuration:
             write_configuration(lab, template)
-    paths = [path for path in lab.configuration.rglob("*") if path.is_file()]
+    paths = [path for path in lab.paths.configuration.rglob("*") if path.is_file()]
 
     assert {path.stat().st_mode & 0o777 for path in paths} <= {0o600, 0o640}
     assert {path.stat().st_gid for path in paths} <= {0, user.group()}
-    assert lab.configuration.stat().st_mode & 0o777 == 0o700
+    assert lab.paths.configuration.stat().st_mode & 0o777 == 0o700
 
 
 ROOT = {
@@ -103,7 +103,7 @@ def test_nothing_reaches_memcached_or_the_databases_by_a_port(lab: Lab) -> None:
     assert not {"memcached", "mariadb"} & set(PORTS)
     clients = ("keystone/keystone.conf", "nova/nova.conf", "horizon/local_settings.py")
     for name in clients:
-        assert f"unix:{lab.service_sockets}/memcached.sock" in render_file(lab, name)
+        assert f"unix:{lab.paths.service_sockets}/memcached.sock" in render_file(lab, name)
 
 
 def test_keystone_has_one_thread(lab: Lab) -> None:
@@ -139,8 +139,8 @@ def test_the_users_file_has_the_administrator_and_two_ordinary_users(lab: Lab) -
 
 def test_databases_are_never_made_anew_over_others(lab: Lab) -> None:
     """When MariaDB's own are missing and others are there, somebody must look."""
-    (lab.stamps / "mariadb-files").write_text("done")
-    (lab.data / "mariadb/heat").mkdir(parents=True)
+    (lab.paths.stamps / "mariadb-files").write_text("done")
+    (lab.paths.data / "mariadb/heat").mkdir(parents=True)
     step = UNITS["mariadb-files"]
     assert isinstance(step, Step)
     assert step.lacks(lab)
@@ -148,7 +148,7 @@ def test_databases_are_never_made_anew_over_others(lab: Lab) -> None:
     with pytest.raises(LabError, match="Nothing was changed"):
         step.do(lab)
 
-    assert (lab.data / "mariadb/heat").is_dir()
+    assert (lab.paths.data / "mariadb/heat").is_dir()
 
 
 CHECKED_BY_ITS_PROGRAMS = {"bridges", "horizon-plugins"}
@@ -167,8 +167,8 @@ def test_every_step_looks_at_its_result() -> None:
     ("step", "name"),
     [
         ("wheels", "virtualenv"),
-        ("horizon-packages", "horizon"),
-        ("telemetry-packages", "telemetry"),
+        ("horizon-packages", "horizon_virtualenv"),
+        ("telemetry-packages", "telemetry_virtualenv"),
     ],
 )
 def test_a_virtual_environment_that_has_gone_is_made_again(
@@ -183,11 +183,11 @@ def test_a_virtual_environment_that_has_gone_is_made_again(
     monkeypatch.setattr(installation, "run_logged", run)
     unit = UNITS[step]
     assert isinstance(unit, Step)
-    (lab.stamps / step).write_text(hashlib.sha256(unit.inputs(lab).encode()).hexdigest())
+    (lab.paths.stamps / step).write_text(hashlib.sha256(unit.inputs(lab).encode()).hexdigest())
 
     assert unit.done(lab)
     assert unit.lacks(lab)
-    installation.make_virtualenv(lab, step, getattr(lab, name))
+    installation.make_virtualenv(lab, step, getattr(lab.paths, name))
 
     assert ran == ["venv"]
 
@@ -198,6 +198,6 @@ def test_a_spoiled_database_of_open_vswitch_is_made_again(text: str | None, lab:
     unit = UNITS["openvswitch-database"]
     assert isinstance(unit, Step)
     if text is not None:
-        (lab.data / "openvswitch.db").write_text(text)
+        (lab.paths.data / "openvswitch.db").write_text(text)
 
     assert "no database of Open vSwitch" in (unit.lacks(lab) or "")

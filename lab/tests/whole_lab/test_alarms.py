@@ -23,7 +23,7 @@ class Alarms:
     """The alarms of one user, who removes them when done."""
 
     def __init__(self, user: str) -> None:
-        clouds = OpenStackConfig(config_files=[str(Lab.from_environment().clouds_file)])
+        clouds = OpenStackConfig(config_files=[str(Lab.from_environment().paths.clouds_file)])
         self.cloud = Connection(config=clouds.get_one(cloud=user))
         self.project = self.cloud.current_project_id
         self._made: list[str] = []
@@ -98,7 +98,7 @@ def test_alarms_that_are_made_together_keep_to_their_own_projects(alarms_of: Any
 
 def in_the_database() -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Return the id, project and rule of every alarm: the API does not show the rule's project."""
-    socket = Lab.from_environment().service_sockets / "mariadb.sock"
+    socket = Lab.from_environment().paths.service_sockets / "mariadb.sock"
     query = "SELECT alarm_id, project_id, rule FROM alarm"
     command = ["mariadb", "--no-defaults", f"--socket={socket}", "--batch", "--raw"]
     told = subprocess.run(

@@ -70,10 +70,10 @@ def test_a_killed_service_serves_again(running: Lab, service: str) -> None:
 @pytest.mark.parametrize(
     ("service", "spoil"),
     [
-        ("prometheus", lambda lab: os.chown(lab.data / "prometheus", 0, 0)),
-        ("prometheus", lambda lab: (lab.data / "prometheus").chmod(0)),
-        ("keystone", lambda lab: os.chown(lab.data / "keystone/fernet-keys/0", 0, 0)),
-        ("rabbitmq", lambda lab: lab.data.chmod(0o700)),
+        ("prometheus", lambda lab: os.chown(lab.paths.data / "prometheus", 0, 0)),
+        ("prometheus", lambda lab: (lab.paths.data / "prometheus").chmod(0)),
+        ("keystone", lambda lab: os.chown(lab.paths.data / "keystone/fernet-keys/0", 0, 0)),
+        ("rabbitmq", lambda lab: lab.paths.data.chmod(0o700)),
     ],
     ids=["owner", "mode", "owner of a key", "mode of all data"],
 )
@@ -89,7 +89,7 @@ def test_a_service_gets_back_what_it_may_no_longer_read(
 
 def test_a_socket_that_only_root_can_use_is_no_service(running: Lab) -> None:
     """`lab status` asks as root, and does not take its own rights for those of Keystone."""
-    socket = running.service_sockets / "memcached.sock"
+    socket = running.paths.service_sockets / "memcached.sock"
     socket.chmod(0)
     assert _lacks(running, "memcached") == f"socket memcached.sock closed to the user {user.NAME}"
 
@@ -100,7 +100,7 @@ def test_a_socket_that_only_root_can_use_is_no_service(running: Lab) -> None:
 
 def test_static_files_of_horizon_that_were_spoiled_are_made_again(running: Lab) -> None:
     """Horizon itself answers 200 with them, and its pages do not work."""
-    static = running.data / "horizon/static/dashboard"
+    static = running.paths.data / "horizon/static/dashboard"
     next(static.glob("js/output.*.js")).write_text("spoiled")
 
     told = _mended(running)
@@ -120,8 +120,11 @@ def _limit_service_project(lab: Lab) -> None:
     [
         ("provider", lambda lab: shutil.rmtree(packages(lab) / "openstack_lab/octavia_provider")),
         ("service-quotas", _limit_service_project),
-        ("guest-image", lambda lab: (lab.data / "guest-image/ramdisk").unlink()),
-        ("balancer-flavors", lambda lab: (lab.stamps / "balancer-flavors").write_text("stale")),
+        ("guest-image", lambda lab: (lab.paths.data / "guest-image/ramdisk").unlink()),
+        (
+            "balancer-flavors",
+            lambda lab: (lab.paths.stamps / "balancer-flavors").write_text("stale"),
+        ),
     ],
     ids=["provider", "service-quotas", "guest-image", "balancer-flavors"],
 )
@@ -144,7 +147,7 @@ def test_a_full_disk_is_named_with_the_last_error_and_the_way_to_see_it(running:
     """Prometheus, which maps its files into memory, knows only of a fault. When there is room
     again, the next `lab up` continues.
     """
-    state = running.data / "prometheus"
+    state = running.paths.data / "prometheus"
     Supervisor(running).stop("prometheus")
     small = f"size=64k,mode=0700,uid={state.stat().st_uid},gid={state.stat().st_gid}"
     subprocess.run(["mount", "-t", "tmpfs", "-o", small, "test", state], check=True)

@@ -40,7 +40,7 @@ def test_no_other_user_can_connect(running: Lab, name: str) -> None:
     """Who writes a session to Horizon's cache has Horizon run what he likes."""
     program = "import socket, sys; socket.socket(socket.AF_UNIX).connect(sys.argv[1])"
 
-    answer = _as_nobody(program, running.sockets / name)
+    answer = _as_nobody(program, running.paths.sockets / name)
 
     assert "PermissionError" in answer.stderr
 

@@ -134,7 +134,7 @@ def _status(lab: Lab, options: argparse.Namespace) -> int:
 def _env(lab: Lab, _options: argparse.Namespace) -> int:
     words = " ".join(f"{name}={text}" for name, text in variables(lab).items())
     sys.stdout.write(f"export {words}\n")
-    sys.stdout.write(f'export PATH="$PATH:{lab.commands}"\n')
+    sys.stdout.write(f'export PATH="$PATH:{lab.paths.commands}"\n')
     sys.stdout.write(f"# {sign_in(lab)}\n")
     return 0
 

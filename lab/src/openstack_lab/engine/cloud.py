@@ -31,7 +31,7 @@ def write_clouds_file(lab: Lab) -> None:
     """Write the `clouds.yaml` with an entry for the administrator and each ordinary user."""
     users = ("admin", *ORDINARY_USERS)
     write_private(
-        lab.clouds_file,
+        lab.paths.clouds_file,
         render_file(lab, "clouds.yaml", users=users, auth_url=url("keystone", "/v3")),
     )
 
@@ -52,7 +52,7 @@ def connect_anew(lab: Lab, user: str = "admin") -> Any:
     from openstack.config import OpenStackConfig
 
     files = OpenStackConfig(
-        config_files=[str(lab.clouds_file)], load_envvars=False, load_yaml_config=True
+        config_files=[str(lab.paths.clouds_file)], load_envvars=False, load_yaml_config=True
     )
     return openstack.connection.Connection(config=files.get_one(cloud=user))
 

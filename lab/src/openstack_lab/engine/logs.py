@@ -26,7 +26,7 @@ _EXCEPTION = re.compile(r"(^|[\s.])\w+(Error|Exception|Refused|NotFound)\w*: \S"
 
 def show(lab: Lab, service: str, *, follow: bool) -> None:
     """Write the end of one service's log to standard output; go on as it grows if `follow`."""
-    log = lab.logs / f"{service}.log"
+    log = lab.paths.logs / f"{service}.log"
     if not log.exists():
         known = ", ".join(path.stem for path in _all(lab))
         raise LabError(f"There is no log of {service}.", f"There are: {known or 'none'}.")
@@ -66,7 +66,7 @@ def last_exception(lines: Iterable[str]) -> list[str]:
 def remove_old(lab: Lab) -> None:
     """Remove older logs, and those of servers, that nobody has written to for a month."""
     long_ago = time.time() - _KEPT_DAYS * 24 * 3600
-    for log in (*lab.logs.glob("*.log.1"), *lab.logs.glob("libvirt/qemu/*")):
+    for log in (*lab.paths.logs.glob("*.log.1"), *lab.paths.logs.glob("libvirt/qemu/*")):
         if log.stat().st_mtime < long_ago:
             log.unlink()
 
@@ -79,4 +79,4 @@ def tail(log: Path) -> Iterator[str]:
 
 
 def _all(lab: Lab) -> list[Path]:
-    return sorted(lab.logs.glob("*.log"))
+    return sorted(lab.paths.logs.glob("*.log"))

@@ -57,7 +57,7 @@ def says(service: str, text: str) -> Readiness:
             family = {str(one.pid) for one in _family(process)}
         except psutil.Error:
             return "its workers come and go"
-        told = (line.split() for line in tail(lab.logs / f"{service}.log") if text in line)
+        told = (line.split() for line in tail(lab.paths.logs / f"{service}.log") if text in line)
         # After date and time, oslo.log writes the number of the process.
         known = any(family & set(words[:3]) for words in told)
         return None if known else f"has not logged '{text}'"

@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from openstack_lab.engine.sources import digest
+from openstack_lab.engine.sources import digest, panel_sources
 from openstack_lab.host import user
 from openstack_lab.lab import LOOPBACK, PORTS, REGION, Lab, url, write_private
 
@@ -30,22 +30,22 @@ def _templates() -> Environment:
 def variables(lab: Lab) -> dict[str, Any]:
     """Return what every template and command of the table can use."""
     return {
-        "lab": lab,
+        "paths": lab.paths,
         "loopback": LOOPBACK,
         "ports": PORTS,
         "region": REGION,
         "url": url,
         "secret": lab.secret,
-        "digest": digest,
+        "panel": digest(*panel_sources()),
         "provider": digest(_PROVIDER),
-        "bin": lab.virtualenv / "bin",
-        "etc": lab.configuration,
-        "data": lab.data,
-        "run": lab.sockets,
-        "sockets": lab.service_sockets,
-        "home": lab.home,
+        "bin": lab.paths.virtualenv / "bin",
+        "etc": lab.paths.configuration,
+        "data": lab.paths.data,
+        "run": lab.paths.sockets,
+        "sockets": lab.paths.service_sockets,
+        "home": lab.paths.home,
         "user": user.NAME,
-        "log": lab.logs,
+        "log": lab.paths.logs,
     }
 
 
@@ -62,7 +62,7 @@ def render_file(lab: Lab, name: str, **more: Any) -> str:
 def write_configuration(lab: Lab, name: str) -> str:
     """Render one template to its place in the configuration folder and return its text."""
     text = render_file(lab, name)
-    path = lab.configuration / name
+    path = lab.paths.configuration / name
     path.parent.mkdir(parents=True, exist_ok=True)
     if not path.exists() or path.read_text() != text:
         write_private(path, text, group=user.group())

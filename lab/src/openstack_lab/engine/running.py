@@ -31,7 +31,7 @@ def run_logged(
     """
     who = () if as_root else shlex.split(user.command(""))
     own = {} if as_root else user.environment(lab)
-    log = lab.logs / f"{name}.log"
+    log = lab.paths.logs / f"{name}.log"
     if log.exists() and log.stat().st_size > LOG_BYTES:
         log.replace(log.with_name(f"{log.name}.1"))
     before = log.stat().st_size if log.exists() else 0
@@ -64,9 +64,9 @@ def run_manager(
     It runs as the services do: what they cache may be of that user's making.
     """
     command: list[str | Path] = [
-        lab.virtualenv / "bin" / program,
+        lab.paths.virtualenv / "bin" / program,
         "--config-file",
-        lab.configuration / file,
+        lab.paths.configuration / file,
         *words,
     ]
     run_logged(lab, log, command, environment, as_root=False)

@@ -55,7 +55,7 @@ class Serving:
         if reason:
             raise LabError(
                 f"{service.name} does not serve: {reason}. Its last error:\n"
-                f"    {cause(self._lab.logs / f'{service.name}.log')}",
+                f"    {cause(self._lab.paths.logs / f'{service.name}.log')}",
                 f"Read `lab logs {service.name}`, mend that and run `lab up` again; `lab wipe` and"
                 " `lab up` make a new lab.",
             )

@@ -30,7 +30,8 @@ class Supervisor:
 
     def __init__(self, lab: Lab) -> None:
         self._lab = lab
-        self._file = lab.configuration / "supervisord.conf"
+        self._file = lab.paths.configuration / "supervisord.conf"
+        self._log = lab.paths.logs / "supervisord.log"
 
     def is_running(self) -> bool:
         """Tell whether supervisord answers; the end of one that is shutting down is waited for."""
@@ -62,7 +63,7 @@ class Supervisor:
             if time.monotonic() > deadline:
                 raise LabError(
                     f"supervisord does not answer after {START_SECONDS} s.",
-                    f"Read {self._lab.logs / 'supervisord.log'}.",
+                    f"Read {self._log}.",
                 )
             time.sleep(0.1)
 
@@ -74,8 +75,7 @@ class Supervisor:
             if fault.faultCode != Faults.ALREADY_STARTED:
                 raise LabError(
                     f"{name} cannot be started: {fault.faultString}.",
-                    f"Read {self._lab.logs / 'supervisord.log'}; `lab wipe` and `lab up` make a new"
-                    " lab.",
+                    f"Read {self._log}; `lab wipe` and `lab up` make a new lab.",
                 ) from None
 
     def stop(self, name: str) -> None:
@@ -136,7 +136,7 @@ class Supervisor:
             calls.addProcessGroup(name)
 
     def _calls(self) -> Any:
-        socket = f"unix://{self._lab.sockets / 'supervisor.sock'}"
+        socket = f"unix://{self._lab.paths.sockets / 'supervisor.sock'}"
         transport = SupervisorTransport(None, None, socket)
         return ServerProxy("http://localhost", transport=transport).supervisor
 

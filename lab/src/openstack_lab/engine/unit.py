@@ -77,7 +77,7 @@ class Step:
         """Tell whether the step was completed with the inputs of now."""
         if self.always:
             return False
-        stamp = lab.stamps / self.name
+        stamp = lab.paths.stamps / self.name
         return stamp.exists() and stamp.read_text() == self._digest(lab)
 
     def do(self, lab: Lab) -> None:
@@ -85,7 +85,7 @@ class Step:
 
         Raises LabError when the result is not there.
         """
-        stamp = lab.stamps / self.name
+        stamp = lab.paths.stamps / self.name
         if stamp.exists():
             stamp.write_text("begun again")
         self.run(lab)

@@ -25,7 +25,7 @@ def remove(lab: Lab) -> None:
     end(processes(lab))
     remove_namespaces(lab)
     remove_devices(lab)
-    shutil.rmtree(lab.sockets, ignore_errors=True)
+    shutil.rmtree(lab.paths.sockets, ignore_errors=True)
 
 
 def processes(lab: Lab) -> list[psutil.Process]:
@@ -40,7 +40,7 @@ def processes(lab: Lab) -> list[psutil.Process]:
 def is_guest(lab: Lab, process: psutil.Process) -> bool:
     """Tell whether it is a server of the lab; libvirt gives those an environment of its own."""
     try:
-        disks = str(lab.data / "nova/instances")
+        disks = str(lab.paths.data / "nova/instances")
         return process.name().startswith("qemu") and disks in " ".join(process.cmdline())
     except psutil.Error:
         return False
@@ -68,11 +68,11 @@ def ask_to_end(found: Sequence[psutil.Process], *, by_force: bool = False) -> No
 
 def namespaces(lab: Lab) -> set[str]:
     """Return the names of the network namespaces that the agents' own records tell of."""
-    neutron = lab.data / "neutron"
+    neutron = lab.paths.data / "neutron"
     return (
         {f"qdhcp-{path.name}" for path in neutron.glob("dhcp/*")}
         | {f"qrouter-{path.stem}" for path in neutron.glob("ns-metadata-proxy/*.conf")}
-        | {f"lb-{path.name}" for path in lab.data.glob("octavia/load-balancers/*")}
+        | {f"lb-{path.name}" for path in lab.paths.data.glob("octavia/load-balancers/*")}
     )
 
 
@@ -90,7 +90,7 @@ def remove_devices(lab: Lab) -> None:
 
 def recorded_devices(lab: Lab) -> set[str]:
     """Return the names of the network devices in the database of the lab's Open vSwitch."""
-    database = lab.data / "openvswitch.db"
+    database = lab.paths.data / "openvswitch.db"
     if not database.exists():
         return set()
     query = [

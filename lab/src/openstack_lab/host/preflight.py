@@ -70,7 +70,7 @@ def size_findings(memory: int, disk: int, disk_needed: int) -> Iterator[str]:
 
 def full_directories(lab: Lab) -> list[str]:
     """Name the lab's directories with hardly any disk left, each with how to see it."""
-    places = (*lab.data.iterdir(), lab.sockets, lab.logs, lab.directory)
+    places = (*lab.paths.data.iterdir(), lab.paths.sockets, lab.paths.logs, lab.directory)
     # Of places on the same disk, the last is named.
     left = {path.stat().st_dev: (psutil.disk_usage(str(path)).free, path) for path in places}
     return [

@@ -13,12 +13,12 @@ def choosing(lab: Lab, environment: Mapping[str, str]) -> dict[str, str]:
 
     Raises LabError when there is no lab.
     """
-    if not lab.clouds_file.exists():
+    if not lab.paths.clouds_file.exists():
         raise LabError(f"There is no lab in {lab.directory}.", "Make one with `lab up`.")
-    path = f"{environment.get('PATH', '')}:{lab.commands}"
+    path = f"{environment.get('PATH', '')}:{lab.paths.commands}"
     return {**environment, **variables(lab), "PATH": path}
 
 
 def variables(lab: Lab) -> dict[str, str]:
     """Return the variables that choose the cloud."""
-    return {"OS_CLIENT_CONFIG_FILE": str(lab.clouds_file), "OS_CLOUD": "demo"}
+    return {"OS_CLIENT_CONFIG_FILE": str(lab.paths.clouds_file), "OS_CLOUD": "demo"}

@@ -39,7 +39,7 @@ def ensure(lab: Lab) -> None:
         _make_user()
     for name in _OWNED:
         own(lab.directory / name)
-    _let_read(lab.configuration)
+    _let_read(lab.paths.configuration)
 
 
 def own(directory: Path) -> None:
@@ -88,7 +88,7 @@ def group() -> int | None:
 
 def environment(lab: Lab) -> dict[str, str]:
     """Return what the user's programs have besides the lab's environment."""
-    return {"HOME": str(lab.home), "PYTHONPYCACHEPREFIX": str(lab.home / "bytecode")}
+    return {"HOME": str(lab.paths.home), "PYTHONPYCACHEPREFIX": str(lab.paths.home / "bytecode")}
 
 
 def command(words: str) -> str:

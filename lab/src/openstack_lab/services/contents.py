@@ -57,7 +57,7 @@ def _image_sources(_lab: Lab) -> str:
 
 
 def _image_directory(lab: Lab) -> Path:
-    return lab.data / "guest-image"
+    return lab.paths.data / "guest-image"
 
 
 def _build_image(lab: Lab) -> None:

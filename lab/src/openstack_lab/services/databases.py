@@ -38,7 +38,7 @@ def tables(
     migrations: str,
     needs: tuple[str, ...] = ("wheels", "databases"),
     requirements: Path = REQUIREMENTS,
-    virtualenv: Callable[[Lab], Path] = lambda lab: lab.virtualenv,
+    virtualenv: Callable[[Lab], Path] = lambda lab: lab.paths.virtualenv,
 ) -> Step:
     """Describe the step that makes or upgrades the tables of one database.
 
@@ -75,12 +75,12 @@ def tables(
 
 
 def _lacks_data_directory(lab: Lab) -> str | None:
-    system = lab.data / "mariadb/mysql"
+    system = lab.paths.data / "mariadb/mysql"
     return None if system.is_dir() else f"there is no {system}"
 
 
 def _make_data_directory(lab: Lab) -> None:
-    directory = lab.data / "mariadb"
+    directory = lab.paths.data / "mariadb"
     if was_ever_done(lab, "mariadb-files") and any(directory.iterdir()):
         raise LabError(
             f"{directory} has databases, and not MariaDB's own. Nothing was changed there.",
@@ -130,7 +130,7 @@ def _tell_mariadb(lab: Lab, *statements: str) -> None:
 
 
 def _client(lab: Lab) -> list[str]:
-    return ["mariadb", "--no-defaults", f"--socket={lab.service_sockets / 'mariadb.sock'}"]
+    return ["mariadb", "--no-defaults", f"--socket={lab.paths.service_sockets / 'mariadb.sock'}"]
 
 
 UNITS: tuple[Unit, ...] = (
@@ -147,7 +147,7 @@ UNITS: tuple[Unit, ...] = (
         " --max-connections=1000 --innodb-flush-log-at-trx-commit=2 --performance-schema=OFF"
         # Tables that ask for `utf8`, as some of Nova's do, then take every character too.
         " --old-mode=",
-        ready=listens(lambda lab: lab.service_sockets / "mariadb.sock", to_user=True),
+        ready=listens(lambda lab: lab.paths.service_sockets / "mariadb.sock", to_user=True),
         needs=("mariadb-files",),
         stop_seconds=60,
     ),
@@ -187,7 +187,7 @@ UNITS: tuple[Unit, ...] = (
         "memcached",
         # Its clients trust what is in it: Horizon's sessions are pickles.
         command="/usr/bin/memcached -s {{ sockets }}/memcached.sock -a 0600 -m 128",
-        ready=listens(lambda lab: lab.service_sockets / "memcached.sock", to_user=True),
+        ready=listens(lambda lab: lab.paths.service_sockets / "memcached.sock", to_user=True),
         needs=("debian-packages",),
     ),
 )

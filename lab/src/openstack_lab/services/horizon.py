@@ -9,7 +9,7 @@ from pathlib import Path
 
 from openstack_lab.engine.readiness import answers
 from openstack_lab.engine.running import run_logged
-from openstack_lab.engine.sources import digest
+from openstack_lab.engine.sources import digest, panel_projects, panel_sources
 from openstack_lab.engine.unit import Service, Step, Unit
 from openstack_lab.lab import LOOPBACK, PORTS, Lab
 from openstack_lab.pinned_packages import HORIZON
@@ -25,23 +25,23 @@ _OUTPUT = re.compile(r"/__compressor_url_placeholder__/([^\"]+)")
 
 
 def _packages(lab: Lab) -> Path:
-    return next(lab.horizon.glob("lib/python3*/site-packages"))
+    return next(lab.paths.horizon_virtualenv.glob("lib/python3*/site-packages"))
 
 
 def _install(lab: Lab) -> None:
-    make_virtualenv(lab, "horizon-packages", lab.horizon)
-    pip(lab, "horizon-packages", lab.horizon, "sync", HORIZON)
+    make_virtualenv(lab, "horizon-packages", lab.paths.horizon_virtualenv)
+    pip(lab, "horizon-packages", lab.paths.horizon_virtualenv, "sync", HORIZON)
     # The packages bring their translations as text only.
     for package in ("horizon", "openstack_dashboard", *_PLUGINS):
         for text in (_packages(lab) / package).glob("locale/ja/LC_MESSAGES/*.po"):
             compiled = ("-i", text, "-o", text.with_suffix(".mo"))
-            command = (lab.horizon / "bin/pybabel", "compile", *compiled)
+            command = (lab.paths.horizon_virtualenv / "bin/pybabel", "compile", *compiled)
             run_logged(lab, "horizon-packages", command)
 
 
 def _install_panel(lab: Lab) -> None:
-    if lab.panel:
-        install_checkout(lab, "horizon-panel", lab.horizon, *lab.panel)
+    if panel_projects():
+        install_checkout(lab, "horizon-panel", lab.paths.horizon_virtualenv, *panel_projects())
 
 
 def link_plugins(lab: Lab) -> None:
@@ -58,12 +58,12 @@ def link_plugins(lab: Lab) -> None:
                 if file.is_file() and not file.name.startswith("__") and file.name != _LEFT_OUT:
                     (dashboard / folder / file.name).symlink_to(file)
     (dashboard / "local/local_settings.py").unlink(missing_ok=True)
-    (dashboard / "local/local_settings.py").symlink_to(lab.configuration / _SETTINGS)
+    (dashboard / "local/local_settings.py").symlink_to(lab.paths.configuration / _SETTINGS)
 
 
 def _collect_static(lab: Lab) -> None:
     settings = {"DJANGO_SETTINGS_MODULE": "openstack_dashboard.settings"}
-    administer = lab.horizon / "bin/django-admin"
+    administer = lab.paths.horizon_virtualenv / "bin/django-admin"
     for words in (("collectstatic", "--no-input", "--clear", "--link"), ("compress", "--force")):
         command = (administer, *words, "--verbosity=0")
         run_logged(lab, "horizon-static", command, settings, as_root=False)
@@ -76,7 +76,7 @@ def lacks_static(lab: Lab) -> str | None:
     The compressor leaves out a block whose rendering fails, and ends with 0 all the same: its
     threads keep the error to themselves (`_compress_template` in its compress.py).
     """
-    static = lab.data / "horizon/static"
+    static = lab.paths.data / "horizon/static"
     manifest = static / "dashboard/manifest.json"
     try:
         blocks = json.loads(manifest.read_text())
@@ -100,7 +100,7 @@ def _is_whole(output: Path) -> bool:
 
 
 def _lacks_panel(lab: Lab) -> str | None:
-    is_there = not lab.panel or (_packages(lab) / _PANEL).is_dir()
+    is_there = not panel_projects() or (_packages(lab) / _PANEL).is_dir()
     return None if is_there else "the panel is not among Horizon's packages"
 
 
@@ -115,13 +115,13 @@ def _locked(_lab: Lab) -> str:
 
 def _locked_and_panel(lab: Lab) -> str:
     """The synchronisation removes the panel; another checkout brings another one."""
-    projects = (part / "pyproject.toml" for part in lab.panel)
-    return f"{digest(*projects, *lab.panel_sources)}\n{_locked(lab)}"
+    projects = (part / "pyproject.toml" for part in panel_projects())
+    return f"{digest(*projects, *panel_sources())}\n{_locked(lab)}"
 
 
 def _locked_and_static(lab: Lab) -> str:
     """What is collected are links to what was installed."""
-    return f"{digest(*lab.panel_sources[:1])}\n{_locked(lab)}"
+    return f"{digest(*panel_sources()[:1])}\n{_locked(lab)}"
 
 
 UNITS: tuple[Unit, ...] = (
@@ -129,7 +129,7 @@ UNITS: tuple[Unit, ...] = (
         "horizon-packages",
         _install,
         inputs=_locked,
-        lacks=lambda lab: lacks_python(lab.horizon),
+        lacks=lambda lab: lacks_python(lab.paths.horizon_virtualenv),
     ),
     Step(
         "horizon-panel",
@@ -151,7 +151,7 @@ UNITS: tuple[Unit, ...] = (
     ),
     Service(
         "horizon",
-        command=f"{{{{ lab.horizon }}}}/bin/uwsgi --ini {{{{ etc }}}}/horizon/uwsgi.ini"
+        command="{{ paths.horizon_virtualenv }}/bin/uwsgi --ini {{ etc }}/horizon/uwsgi.ini"
         f" --http-socket {LOOPBACK}:{PORTS['horizon']}"
         " --module openstack_dashboard.wsgi:application",
         ready=answers("horizon", "/auth/login/"),

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from openstack_lab.engine import sources
 from openstack_lab.engine.running import run_logged
 from openstack_lab.engine.sources import digest
 from openstack_lab.engine.unit import Step, Unit
@@ -99,24 +100,24 @@ def _download(lab: Lab, log: str, *command: str | Path) -> None:
 
 
 def _make_virtualenv(lab: Lab) -> None:
-    make_virtualenv(lab, "wheels", lab.virtualenv)
+    make_virtualenv(lab, "wheels", lab.paths.virtualenv)
     # Needs neither compiler nor headers, so it runs while apt brings them.
     lines = REQUIREMENTS.read_text().splitlines()
     wheels = lab.directory / "wheels.txt"
     wheels.write_text("\n".join(line for line in lines if not line.startswith("libvirt-python")))
-    pip(lab, "wheels", lab.virtualenv, "install", "--no-deps", "--requirements", wheels)
+    pip(lab, "wheels", lab.paths.virtualenv, "install", "--no-deps", "--requirements", wheels)
 
 
 def _complete_virtualenv(lab: Lab) -> None:
-    pip(lab, "virtualenv", lab.virtualenv, "sync", REQUIREMENTS)
+    pip(lab, "virtualenv", lab.paths.virtualenv, "sync", REQUIREMENTS)
     shim = lab.directory / "bin/sudo"
     shim.parent.mkdir(exist_ok=True)
     shim.write_text(_SUDO)
     shim.chmod(0o755)
-    lab.commands.mkdir(exist_ok=True)
-    link = lab.commands / "openstack"
+    lab.paths.commands.mkdir(exist_ok=True)
+    link = lab.paths.commands / "openstack"
     link.unlink(missing_ok=True)
-    link.symlink_to(lab.virtualenv / "bin/openstack")
+    link.symlink_to(lab.paths.virtualenv / "bin/openstack")
 
 
 def install_checkout(lab: Lab, log: str, virtualenv: Path, *sources: Path) -> None:
@@ -128,15 +129,15 @@ def install_checkout(lab: Lab, log: str, virtualenv: Path, *sources: Path) -> No
 
 
 def _install_provider(lab: Lab) -> None:
-    if _is_checkout(lab):
-        install_checkout(lab, "provider", lab.virtualenv, lab.source)
+    if _is_checkout():
+        install_checkout(lab, "provider", lab.paths.virtualenv, sources.LAB)
     else:
         locked = f"openstack-lab=={importlib.metadata.version('openstack-lab')}"
-        pip(lab, "provider", lab.virtualenv, "install", "--no-deps", locked)
+        pip(lab, "provider", lab.paths.virtualenv, "install", "--no-deps", locked)
 
 
-def _is_checkout(lab: Lab) -> bool:
-    return (lab.source / "pyproject.toml").exists()
+def _is_checkout() -> bool:
+    return (sources.LAB / "pyproject.toml").exists()
 
 
 def _locked(_lab: Lab) -> str:
@@ -145,9 +146,9 @@ def _locked(_lab: Lab) -> str:
 
 def _locked_and_source(lab: Lab) -> str:
     """Installed again after each synchronisation, which removes it, and when its code changes."""
-    package = lab.source / "src/openstack_lab"
-    code = [lab.source / "pyproject.toml", *(package / name for name in _PROVIDER)]
-    return f"{digest(*code) if _is_checkout(lab) else ''}\n{_locked(lab)}"
+    package = sources.LAB / "src/openstack_lab"
+    code = [sources.LAB / "pyproject.toml", *(package / name for name in _PROVIDER)]
+    return f"{digest(*code) if _is_checkout() else ''}\n{_locked(lab)}"
 
 
 def lacks_debian_packages(names: Iterable[str]) -> str | None:
@@ -158,14 +159,17 @@ def lacks_debian_packages(names: Iterable[str]) -> str | None:
 
 def _lacks_programs(lab: Lab) -> str | None:
     programs = ("keystone-manage", "nova-compute", "neutron-l3-agent", "heat-engine", "uwsgi")
-    paths = [*(lab.virtualenv / "bin" / name for name in programs), packages(lab) / "libvirt.py"]
+    paths = [
+        *(lab.paths.virtualenv / "bin" / name for name in programs),
+        packages(lab) / "libvirt.py",
+    ]
     missing = [path.name for path in paths if not path.exists()]
     return f"the virtual environment has no {', '.join(missing)}" if missing else None
 
 
 def packages(lab: Lab) -> Path:
     """Return where the services' virtual environment has its packages."""
-    return next(lab.virtualenv.glob("lib/python3*/site-packages"))
+    return next(lab.paths.virtualenv.glob("lib/python3*/site-packages"))
 
 
 def _lacks_provider(lab: Lab) -> str | None:
@@ -184,7 +188,7 @@ UNITS: tuple[Unit, ...] = (
         "wheels",
         _make_virtualenv,
         inputs=_locked,
-        lacks=lambda lab: lacks_python(lab.virtualenv),
+        lacks=lambda lab: lacks_python(lab.paths.virtualenv),
     ),
     Step(
         "virtualenv",

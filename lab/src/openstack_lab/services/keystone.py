@@ -26,7 +26,7 @@ def _make_keys(lab: Lab) -> None:
 
 
 def _lacks_keys(lab: Lab) -> str | None:
-    folders = [lab.data / f"keystone/{name}-keys" for name in ("fernet", "credential")]
+    folders = [lab.paths.data / f"keystone/{name}-keys" for name in ("fernet", "credential")]
     missing = [str(folder) for folder in folders if not (folder / "0").exists()]
     return f"there is no key in {', '.join(missing)}" if missing else None
 

@@ -15,7 +15,7 @@ _LIBVIRT = ("libvirt/start.sh", "libvirt/libvirtd.conf", "libvirt/qemu.conf")
 _CONTROL = ("nova-database", "nova-cell", "nova-cell0-database", "identities", "rabbitmq")
 _API_ENVIRONMENT = {
     "OS_NOVA_CONFIG_DIR": "{{ etc }}/nova",
-    "OS_NOVA_CONFIG_FILES": "{{ lab.virtualenv }}/etc/nova/api-paste.ini;nova.conf",
+    "OS_NOVA_CONFIG_FILES": "{{ paths.virtualenv }}/etc/nova/api-paste.ini;nova.conf",
 }
 
 
@@ -93,7 +93,7 @@ UNITS: tuple[Unit, ...] = (
     Service(
         "libvirtd",
         command="/bin/sh {{ etc }}/libvirt/start.sh",
-        ready=listens(lambda lab: lab.sockets / "libvirt/libvirt-sock"),
+        ready=listens(lambda lab: lab.paths.sockets / "libvirt/libvirt-sock"),
         needs=("debian-packages",),
         configuration=_LIBVIRT,
         as_root=True,

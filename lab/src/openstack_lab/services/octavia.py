@@ -38,7 +38,7 @@ UNITS: tuple[Unit, ...] = (
     Service(
         "octavia-driver-agent",
         command="{{ bin }}/octavia-driver-agent " + _OPTIONS,
-        ready=replies(lambda lab: lab.sockets / "octavia-status.sock", _EMPTY_STATUS),
+        ready=replies(lambda lab: lab.paths.sockets / "octavia-status.sock", _EMPTY_STATUS),
         needs=("octavia", "neutron", "bridges"),
         configuration=_FILES,
         stop_seconds=30,

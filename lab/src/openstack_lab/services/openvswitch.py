@@ -16,14 +16,14 @@ _SCHEMA = "/usr/share/openvswitch/vswitch.ovsschema"
 
 
 def _make_database(lab: Lab) -> None:
-    database = lab.data / "openvswitch.db"
+    database = lab.paths.data / "openvswitch.db"
     database.unlink(missing_ok=True)
     run_logged(lab, "openvswitch-database", ["ovsdb-tool", "create", database, _SCHEMA])
 
 
 def _lacks_database(lab: Lab) -> str | None:
     """What was in it, the networks' wiring, the agents make again."""
-    database = lab.data / "openvswitch.db"
+    database = lab.paths.data / "openvswitch.db"
     words = ["ovsdb-tool", "db-version", str(database)]
     is_one = subprocess.run(words, capture_output=True, check=False).returncode == 0
     return None if is_one else f"{database} is no database of Open vSwitch"
@@ -54,7 +54,7 @@ UNITS: tuple[Unit, ...] = (
         "ovsdb",
         command="/usr/sbin/ovsdb-server {{ data }}/openvswitch.db --remote=punix:{{ run }}/db.sock"
         " --pidfile={{ run }}/ovsdb-server.pid --unixctl={{ run }}/ovsdb-server.ctl --no-chdir",
-        ready=listens(lambda lab: lab.sockets / "db.sock"),
+        ready=listens(lambda lab: lab.paths.sockets / "db.sock"),
         needs=("openvswitch-database",),
         as_root=True,
     ),
@@ -62,7 +62,7 @@ UNITS: tuple[Unit, ...] = (
         "ovs-vswitchd",
         command="/usr/sbin/ovs-vswitchd unix:{{ run }}/db.sock --no-chdir"
         " --pidfile={{ run }}/ovs-vswitchd.pid --unixctl={{ run }}/ovs-vswitchd.ctl",
-        ready=listens(lambda lab: lab.sockets / "ovs-vswitchd.ctl"),
+        ready=listens(lambda lab: lab.paths.sockets / "ovs-vswitchd.ctl"),
         needs=("ovsdb",),
         # The devices in the networks' namespaces are its open files: they break when it ends.
         start_again=False,

@@ -29,13 +29,13 @@ _OPTIONS = "--config-file {{ etc }}/aodh/aodh.conf"
 
 
 def _install(lab: Lab) -> None:
-    make_virtualenv(lab, "telemetry-packages", lab.telemetry)
-    pip(lab, "telemetry-packages", lab.telemetry, "sync", TELEMETRY)
+    make_virtualenv(lab, "telemetry-packages", lab.paths.telemetry_virtualenv)
+    pip(lab, "telemetry-packages", lab.paths.telemetry_virtualenv, "sync", TELEMETRY)
 
 
 def _make_tables(lab: Lab) -> None:
-    program = lab.telemetry / "bin/aodh-dbsync"
-    command = (program, "--config-file", lab.configuration / _AODH[0])
+    program = lab.paths.telemetry_virtualenv / "bin/aodh-dbsync"
+    command = (program, "--config-file", lab.paths.configuration / _AODH[0])
     run_logged(lab, "aodh-database", command, as_root=False)
 
 
@@ -46,7 +46,7 @@ UNITS: tuple[Unit, ...] = (
         _install,
         needs=("virtualenv",),
         inputs=lambda _lab: TELEMETRY.read_text(),
-        lacks=lambda lab: lacks_python(lab.telemetry),
+        lacks=lambda lab: lacks_python(lab.paths.telemetry_virtualenv),
     ),
     Step(
         "telemetry-debian-packages",
@@ -69,7 +69,7 @@ UNITS: tuple[Unit, ...] = (
         migrations="aodh/storage/sqlalchemy/alembic",
         needs=("telemetry-packages", "telemetry-database-user"),
         requirements=TELEMETRY,
-        virtualenv=lambda lab: lab.telemetry,
+        virtualenv=lambda lab: lab.paths.telemetry_virtualenv,
     ),
     Step(
         "telemetry-identities",
@@ -79,8 +79,8 @@ UNITS: tuple[Unit, ...] = (
     ),
     Service(
         "ceilometer-polling",
-        command="{{ lab.telemetry }}/bin/ceilometer-polling --polling-namespaces compute"
-        " --config-file {{ etc }}/ceilometer/ceilometer.conf",
+        command="{{ paths.telemetry_virtualenv }}/bin/ceilometer-polling"
+        " --polling-namespaces compute --config-file {{ etc }}/ceilometer/ceilometer.conf",
         ready=answers("ceilometer", "/metrics"),
         needs=("telemetry-packages", "telemetry-identities", "nova", "libvirtd"),
         configuration=("ceilometer/ceilometer.conf", "ceilometer/polling.yaml"),
@@ -99,7 +99,7 @@ UNITS: tuple[Unit, ...] = (
     Service(
         "aodh",
         # One thread: with more, its API mixes up the projects of alarms that are made together.
-        command="{{ lab.telemetry }}/bin/uwsgi --ini {{ etc }}/aodh/uwsgi.ini"
+        command="{{ paths.telemetry_virtualenv }}/bin/uwsgi --ini {{ etc }}/aodh/uwsgi.ini"
         f" --http-socket {LOOPBACK}:{PORTS['aodh']} --module aodh.wsgi.api:application",
         ready=answers("aodh"),
         needs=_NEEDS,
@@ -109,7 +109,7 @@ UNITS: tuple[Unit, ...] = (
     ),
     Service(
         "aodh-evaluator",
-        command="{{ lab.telemetry }}/bin/aodh-evaluator " + _OPTIONS,
+        command="{{ paths.telemetry_virtualenv }}/bin/aodh-evaluator " + _OPTIONS,
         ready=says("aodh-evaluator", "initiating evaluation cycle"),
         needs=("prometheus", *_NEEDS),
         configuration=_AODH,
@@ -117,7 +117,7 @@ UNITS: tuple[Unit, ...] = (
     ),
     Service(
         "aodh-notifier",
-        command="{{ lab.telemetry }}/bin/aodh-notifier " + _OPTIONS,
+        command="{{ paths.telemetry_virtualenv }}/bin/aodh-notifier " + _OPTIONS,
         ready=connects_to("rabbitmq"),
         needs=_NEEDS,
         configuration=_AODH,

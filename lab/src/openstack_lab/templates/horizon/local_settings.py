@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-# Sources of the panel, so that a change restarts Horizon: {{ digest(*lab.panel_sources) }}
+# Sources of the panel, so that a change restarts Horizon: {{ panel }}
 DEBUG = False
 ALLOWED_HOSTS = ["{{ loopback }}", "localhost"]
 SECRET_KEY = "{{ secret('horizon') }}"
