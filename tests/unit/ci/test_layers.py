@@ -4,15 +4,14 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
+from support.imports import graph_of, imported_by, layer_of, modules_of, upward_imports
 
 ROOT = Path(__file__).parents[3]
 PRODUCT = ROOT / "src"
@@ -66,59 +65,9 @@ sys.stderr.write("\\n" + json.dumps([code, sorted(sys.modules)]))
 """
 
 
-def modules_of(source: Path) -> dict[str, Path]:
-    """Return every module below a source folder, by its dotted name."""
-    names = {path: path.relative_to(source).with_suffix("").parts for path in source.rglob("*.py")}
-    return {
-        ".".join(parts[:-1] if parts[-1] == "__init__" else parts): path
-        for path, parts in names.items()
-    }
-
-
-def imported_by(path: Path) -> Iterator[tuple[str, ...]]:
-    """Yield what a file imports anywhere in it, the likelier name of each first.
-
-    Imports for annotations alone count: whoever reads the file follows them, too.
-    """
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from ((alias.name,) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path} imports by a relative name"
-            package = node.module or ""
-            yield from ((f"{package}.{alias.name}", package) for alias in node.names)
-
-
-def graph_of(source: Path) -> dict[str, set[str]]:
-    """Return which modules of a source folder each of its modules imports."""
-    modules = modules_of(source)
-    return {
-        name: {
-            found
-            for names in imported_by(path)
-            if (found := next((each for each in names if each in modules), name)) != name
-        }
-        for name, path in modules.items()
-    }
-
-
-def layer_of(module: str) -> str:
-    """Return the layer that a module belongs to."""
-    parts = module.split(".")
-    names = (".".join(parts[:end]) for end in range(len(parts), 1, -1))
-    return next((name for name in names if name in ORDER), parts[0])
-
-
 def test_no_import_runs_upward() -> None:
     """What is below can be read, and tested, without what is above."""
-    rank = {layer: number for number, layer in enumerate(ORDER)}
-    upward = [
-        f"{module} imports {other}"
-        for module, others in graph_of(PRODUCT).items()
-        for other in others
-        if rank[layer_of(other)] > rank[layer_of(module)]
-    ]
-    assert upward == []
+    assert upward_imports(PRODUCT, ORDER) == []
 
 
 def test_every_module_has_a_layer() -> None:
@@ -139,7 +88,7 @@ def test_only_the_adapters_import_the_sdk() -> None:
     """No error and no type of the SDK passes the edge to the cloud."""
     sdk = {"openstack", "keystoneauth1"}
     users = {
-        layer_of(module)
+        layer_of(module, ORDER)
         for module, path in modules_of(PRODUCT).items()
         for name, *_ in imported_by(path)
         if name.partition(".")[0] in sdk
@@ -180,4 +129,6 @@ def test_status_loads_no_stage_of_a_release(tmp_path: Path) -> None:
     code, modules = json.loads(done.stderr.splitlines()[-1])
     assert code == 0
     assert "bluegreen.cli.render" in modules
-    assert {name for name in modules if layer_of(name).startswith("bluegreen.release")} == set()
+    assert {
+        name for name in modules if layer_of(name, ORDER).startswith("bluegreen.release")
+    } == set()

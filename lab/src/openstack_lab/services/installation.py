@@ -19,7 +19,7 @@ from openstack_lab.lab import Lab, was_ever_done
 from openstack_lab.pinned_packages import REQUIREMENTS, debian_packages
 
 _POLICY = Path("/usr/sbin/policy-rc.d")
-_PROVIDER = (
+PROVIDER = (
     "octavia_provider",
     "host/guest_watch.py",
     "host/guest_taps.py",
@@ -147,7 +147,7 @@ def _locked(_lab: Lab) -> str:
 def _locked_and_source(lab: Lab) -> str:
     """Installed again after each synchronisation, which removes it, and when its code changes."""
     package = sources.LAB / "src/openstack_lab"
-    code = [sources.LAB / "pyproject.toml", *(package / name for name in _PROVIDER)]
+    code = [sources.LAB / "pyproject.toml", *(package / name for name in PROVIDER)]
     return f"{digest(*code) if _is_checkout() else ''}\n{_locked(lab)}"
 
 
@@ -173,7 +173,7 @@ def packages(lab: Lab) -> Path:
 
 
 def _lacks_provider(lab: Lab) -> str | None:
-    missing = [name for name in _PROVIDER if not (packages(lab) / "openstack_lab" / name).exists()]
+    missing = [name for name in PROVIDER if not (packages(lab) / "openstack_lab" / name).exists()]
     return f"the services' packages have no openstack_lab/{missing[0]}" if missing else None
 
 
