@@ -37,12 +37,13 @@ from bluegreen.operations.build.balancers import FinishBalancer
 from bluegreen.operations.build.plan import plan_down, plan_down_to_nothing, plan_foundation
 from bluegreen.operations.build.stack_requests import side_stack
 from bluegreen.operations.build.stacks import BuildStack
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.drain.plan import plan_cut
 from bluegreen.operations.executor import execute
 from bluegreen.operations.parallel import InParallel
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.sequence import InSequence
-from bluegreen.operations.step import ExecutionContext, Step
+from bluegreen.operations.step import Step
 from bluegreen.probe import Kind, Prober, Report, Target
 from bluegreen.spec import load
 

@@ -31,7 +31,7 @@ from bluegreen.model.tags import Colour, tags_for
 from bluegreen.operations.build.balancers import FinishBalancer
 from bluegreen.operations.build.stack_requests import application_stack, side_stack
 from bluegreen.operations.build.stacks import BuildStack, remove
-from bluegreen.operations.step import ExecutionContext
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.spec import Specification
 
 IDLE_TIMEOUT = timedelta(seconds=40)

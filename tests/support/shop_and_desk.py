@@ -14,7 +14,7 @@ from bluegreen.operations.executor import execute
 from bluegreen.release.group import Part
 from bluegreen.release.stages.request import Order
 from support.fake_cloud import FakeProject
-from support.worlds import SHOP, run_in, specification
+from support.worlds import SHOP, context_in, specification
 
 QUICK = "watch: {duration: 1s, every: 1s}\nretire: {to: keep}\n"
 NAMES = ("shop", "desk")
@@ -30,7 +30,7 @@ def both_up(folder: Path) -> FakeProject:
     for name in NAMES:
         (folder / name).mkdir()
         spec = specification(folder / name, SHOP.replace("shop", name))
-        execute(plan_up(spec, "1.0", observe(project.cloud(), name)), run_in(project))
+        execute(plan_up(spec, "1.0", observe(project.cloud(), name)), context_in(project))
     project.calls.clear()
     return project
 
@@ -42,7 +42,7 @@ def parts(project: FakeProject, folder: Path, desk: str = "", shop: str = "") ->
         sections = more if "watch:" in more else QUICK + more
         text = SHOP.replace("shop", name) + sections
         orders.append(Order(specification(folder / name, text), "2.0", Demand()))
-    return [Part(order, run_in(project)) for order in orders]
+    return [Part(order, context_in(project)) for order in orders]
 
 
 def live(project: FakeProject) -> dict[str, str]:

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from bluegreen.cloud.observe import observe
 from bluegreen.model.application import Application
 from bluegreen.model.server import Server
 from bluegreen.operations.build.plan import plan_up
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.executor import execute
-from bluegreen.operations.step import ExecutionContext
 from bluegreen.spec import Specification, load
 from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
@@ -39,12 +40,10 @@ def specification(folder: Path, text: str = SHOP) -> Specification:
     return load(file)
 
 
-def run_in(project: FakeProject) -> ExecutionContext:
-    """Return a run whose clock lets the project go on."""
-    clock = FakeClock(project.tick)
-    return ExecutionContext(
-        cloud=project.cloud(), say=lambda sentence: None, clock=clock, lease=ALONE
-    )
+def context_in(project: FakeProject, **more: Any) -> ExecutionContext:
+    """Return a context whose clock lets the project go on, with `more` of its own."""
+    usual = {"say": lambda sentence: None, "clock": FakeClock(project.tick), "lease": ALONE}
+    return ExecutionContext(cloud=project.cloud(), **usual | more)
 
 
 def shop(project: FakeProject) -> Application:
@@ -70,6 +69,6 @@ def stop_server(project: FakeProject, address: str, status: str = "SHUTOFF") -> 
 def shop_that_is_up(folder: Path, text: str = SHOP) -> FakeProject:
     """Return a project in which blue is live with 1.0, green idle with 1.0, two servers each."""
     project = FakeProject()
-    execute(plan_up(specification(folder, text), "1.0", shop(project)), run_in(project))
+    execute(plan_up(specification(folder, text), "1.0", shop(project)), context_in(project))
     project.calls.clear()
     return project

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from conftest import AJAX, Visitor, went_through
 from support.fake_cloud import FakeProject
-from support.worlds import run_in, shop
+from support.worlds import context_in, shop
 
 from bluegreen.model.journal import Phase
 from bluegreen.operations.journal_writer import note
@@ -17,7 +17,7 @@ from bluegreen.operations.journal_writer import note
 
 def has_checked(project: FakeProject) -> None:
     """Let a release have checked what is on the idle side."""
-    note(run_in(project), "shop", "check", Phase.SUCCEEDED, shop(project).green, {})
+    note(context_in(project), "shop", "check", Phase.SUCCEEDED, shop(project).green, {})
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_an_answer_to_who_does_something_else_is_not_written(
 ) -> None:
     """A repair holds the lease too: it is at work, or asks a person whether it may."""
     has_checked(project)
-    run = run_in(project)
+    run = context_in(project)
     phase = Phase.SUCCEEDED if ended else Phase.INTENDED
     note(run, "shop", "repair", phase, shop(project).blue, {})
     project.cloud().leases.take("shop", "bob@desk", "repair", timedelta(minutes=2))

@@ -15,7 +15,7 @@ from support.fake_cloud import FakeProject
 from support.faults import heat_is_down
 from support.operator import Operator
 from support.strangers import balancer
-from support.worlds import run_in
+from support.worlds import context_in
 
 from bluegreen.cloud.errors import NotFound
 from bluegreen.cloud.observe import observe
@@ -111,7 +111,7 @@ def test_what_can_change_refreshes_itself(
     """Both sides in one row, read at the same moment; each side's addresses in one."""
     lease = project.cloud().leases.take("shop", "bob@desk", "", timedelta(minutes=2))
     assert "warning" in refresh(ann, table, row).html
-    run = run_in(project)
+    run = context_in(project)
     execute(plan_switch(observe(run.cloud, "shop"), demand=None), run)
     project.cloud().leases.release(lease)
 

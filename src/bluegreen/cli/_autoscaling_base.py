@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
     from bluegreen.cloud.protocols import Cloud
     from bluegreen.model.application import Application
     from bluegreen.model.tags import Colour
+    from bluegreen.operations.context import Changing, ExecutionContext
     from bluegreen.operations.plan import Plan
-    from bluegreen.operations.step import Changing, ExecutionContext
 
 
 PATIENCE = timedelta(minutes=10)
@@ -81,7 +80,7 @@ class LetsScaleAfterwards(ChangesCloud):
         def changing() -> Iterator[ExecutionContext]:
             held = self.lease_on(name, run.cloud, parsed_args, may_break=False, patience=patience)
             with held as lease:
-                yield replace(run, lease=lease)
+                yield run.under(lease)
 
         return changing
 
@@ -91,6 +90,6 @@ class LetsScaleAfterwards(ChangesCloud):
         """Let a side scale once its load is known; that is waited for without the lease."""
         from bluegreen.operations.scale.resume_autoscaling import let_scale_after_move
 
-        waiting = replace(run, lease=None)
+        waiting = run.under(None)
         changing = self.changing(name, waiting, parsed_args, PATIENCE)
         let_scale_after_move(name, colour, waiting, changing)

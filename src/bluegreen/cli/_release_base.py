@@ -8,6 +8,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bluegreen.cli.base import ReadsSpecification, WorksUnderLease
@@ -16,7 +17,7 @@ from bluegreen.model.printable import printable
 
 if TYPE_CHECKING:
     from bluegreen.model.application import Application
-    from bluegreen.operations.step import ExecutionContext
+    from bluegreen.operations.context import ExecutionContext
     from bluegreen.release.dry_run import Foreseen
     from bluegreen.release.stages.request import Order
     from bluegreen.spec import Specification
@@ -38,9 +39,8 @@ class TakesStages(ReadsSpecification, WorksUnderLease):
         """Hold the lease, and give what the stages may use, a person to ask included."""
         cloud = self.cloud()
         with self.lease_on(specification.application, cloud, parsed_args) as lease:
-            run = self.run_of(cloud, lease, parsed_args)
-            run.ask = self._ask if sys.stdin.isatty() else None
-            yield run
+            ask = self._ask if sys.stdin.isatty() else None
+            yield replace(self.run_of(cloud, lease, parsed_args), ask=ask)
 
     def order(
         self, specification: Specification, version: str, parsed_args: argparse.Namespace

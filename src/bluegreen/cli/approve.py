@@ -30,8 +30,8 @@ class Answers(NamesApplication):
         """Write the answer to the journal, where the release looks for it."""
         from bluegreen.cloud.observe import observe_existing
         from bluegreen.model.operator import whoami
+        from bluegreen.operations.context import ExecutionContext
         from bluegreen.operations.plan import what_is_on
-        from bluegreen.operations.step import ExecutionContext
         from bluegreen.release.approval import answer, side_that_waits
 
         name, cloud = self.application(parsed_args), self.cloud()

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from bluegreen.cloud.protocols import Cloud
     from bluegreen.model.application import Application
     from bluegreen.model.lease import Holder
+    from bluegreen.operations.context import ExecutionContext
     from bluegreen.operations.lease_keeper import HeldLease, NobodyElse, OnceThereIsANetwork
     from bluegreen.operations.plan import Plan
-    from bluegreen.operations.step import ExecutionContext
     from bluegreen.spec import Specification
 
 SPECIFICATION = Path("bluegreen.yaml")
@@ -351,7 +351,7 @@ class WorksUnderLease(Verb):
     ) -> ExecutionContext:
         """Return what the steps of this command may use."""
         from bluegreen.model.operator import whoami
-        from bluegreen.operations.step import ExecutionContext
+        from bluegreen.operations.context import ExecutionContext
 
         return ExecutionContext(
             cloud=cloud,
@@ -376,7 +376,7 @@ class ChangesCloud(WorksUnderLease):
         except (BlueGreenError, BrokenPipeError):
             raise
         except Exception as defect:
-            if not (self._at_work and self._at_work[1].production_left):
+            if not (self._at_work and self._at_work[1].progress.production_left):
                 raise
             plan, _ = self._at_work
             raise Stuck(

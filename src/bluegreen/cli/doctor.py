@@ -155,9 +155,9 @@ class Doctor(NamesApplication, ChangesCloud, Lister):
             run = self.carry_out(plan, cloud, THROW_AWAY, parsed_args)
             if run is None:
                 return
-            execute(plan_measured_move_of_pair(observe(cloud, pair), Demand()), run)
-            if run.held:
-                yield of_held(run.held)
+            outcome = execute(plan_measured_move_of_pair(observe(cloud, pair), Demand()), run)
+            if outcome.held:
+                yield of_held(outcome.held)
         finally:
             if not parsed_args.dry_run:
                 self._remove_pair(pair, cloud, parsed_args)
@@ -221,6 +221,7 @@ class Doctor(NamesApplication, ChangesCloud, Lister):
             run = self.carry_out(plan, cloud, lease, parsed_args)
             if run is None:
                 return
-            if run.held is None:
+            held = run.progress.held
+            if held is None:
                 raise Refused("nothing was held, so nothing was measured")
-            yield of_held(run.held)
+            yield of_held(held)

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from bluegreen.cloud.protocols import Cloud
     from bluegreen.model.connections import Drained
     from bluegreen.model.tags import Colour
+    from bluegreen.operations.context import ExecutionContext
     from bluegreen.operations.plan import Plan
-    from bluegreen.operations.step import ExecutionContext
     from bluegreen.spec.drain import Drain as Wish
 
 Result = tuple[tuple[str, ...], tuple[Any, ...]]

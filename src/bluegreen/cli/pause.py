@@ -30,8 +30,8 @@ class Pauses(NamesApplication):
         from bluegreen.cloud.observe import observe_existing
         from bluegreen.cloud.permit import PAUSE
         from bluegreen.model.operator import whoami
+        from bluegreen.operations.context import ExecutionContext
         from bluegreen.operations.pause import address_to_mark, set_paused
-        from bluegreen.operations.step import ExecutionContext
 
         name, cloud = self.application(parsed_args), self.cloud()
         if parsed_args.dry_run:

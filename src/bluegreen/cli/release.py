@@ -18,7 +18,7 @@ from bluegreen.errors import UsageError
 
 if TYPE_CHECKING:
     from bluegreen.cloud.protocols import Cloud
-    from bluegreen.operations.step import ExecutionContext
+    from bluegreen.operations.context import ExecutionContext
     from bluegreen.release.dry_run import Foreseen
     from bluegreen.release.stages.request import Order
     from bluegreen.spec import Specification

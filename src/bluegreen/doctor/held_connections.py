@@ -10,7 +10,8 @@ from datetime import timedelta
 from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer
 from bluegreen.model.data_plane import Demand
-from bluegreen.operations.step import ExecutionContext, Step
+from bluegreen.operations.context import ExecutionContext
+from bluegreen.operations.step import Step
 
 BEFORE = timedelta(seconds=3)
 """So that every connection has been answered before the address moves."""
@@ -37,15 +38,17 @@ class HoldFromHere(Step):
 
     def apply(self, context: ExecutionContext) -> None:
         """Begin, and let every connection be answered a few times."""
-        context.holding = context.cloud.data_plane.hold(self.production, self.old, self.demand)
+        context.progress.holding = context.cloud.data_plane.hold(
+            self.production, self.old, self.demand
+        )
         context.clock.sleep(BEFORE.total_seconds())
-        context.holding.begins()
+        context.progress.holding.begins()
 
     def undo(self, context: ExecutionContext) -> None:
         """End them."""
-        if context.holding:
-            context.holding.ends()
-            context.holding = None
+        if context.progress.holding:
+            context.progress.holding.ends()
+            context.progress.holding = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,6 @@ class HoldUntilHere(Step):
 
     def apply(self, context: ExecutionContext) -> None:
         """Wait and count."""
-        if context.holding:
+        if context.progress.holding:
             context.clock.sleep(AFTER.total_seconds())
-            context.held, context.holding = context.holding.ends(), None
+            context.progress.held, context.progress.holding = context.progress.holding.ends(), None

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer
 from bluegreen.model.data_plane import Demand
-from bluegreen.operations.step import ExecutionContext, Step
+from bluegreen.operations.context import ExecutionContext
+from bluegreen.operations.step import Step
 from bluegreen.operations.switch.proof import Prove
 
 
@@ -44,4 +45,4 @@ class MoveBack(Step):
         for step in reversed(self.there):
             step.undo(context)
         Prove(self.production, self.old, self.demand).apply(context)
-        context.production_left = False
+        context.progress.production_left = False

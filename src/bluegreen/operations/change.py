@@ -11,9 +11,9 @@ from bluegreen.cloud.observe import observe_as_far_as_it_answers
 from bluegreen.cloud.permit import Permit
 from bluegreen.errors import BlueGreenError, CloudError, Stuck, name_of_defect
 from bluegreen.model.application import Application
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.session import Session
-from bluegreen.operations.step import ExecutionContext
 from bluegreen.operations.with_hooks import execute_with_hooks
 from bluegreen.spec import Specification
 
@@ -52,7 +52,7 @@ def stuck_on_defect(plan: Plan, context: ExecutionContext | None) -> Iterator[No
     except (BlueGreenError, BrokenPipeError):
         raise
     except Exception as defect:
-        if not (context and context.production_left):
+        if not (context and context.progress.production_left):
             raise
         raise Stuck(
             f"production has moved, and then {plan.title} met a defect of this program: "

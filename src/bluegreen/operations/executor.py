@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Carrying out a plan: tell, take, read back; and undo what was begun when a step fails.
+"""Executing a plan: say, run, read back; and undo what was begun when a step fails.
 
 Every changing command is this loop with another plan. What is intended is in the journal before
 the first step, each step before it acts, and the end after it.
@@ -20,17 +20,18 @@ from bluegreen.errors import (
 )
 from bluegreen.model.journal import Phase
 from bluegreen.model.lease import LeaseLost
+from bluegreen.operations.context import ExecutionContext, Outcome
 from bluegreen.operations.journal_writer import JournalWriter
 from bluegreen.operations.plan import Plan
-from bluegreen.operations.step import ExecutionContext, Step
+from bluegreen.operations.step import Step
 
 GOES_BACK_FROM = (BlueGreenError, KeyboardInterrupt)
 """What makes a run go back. Anything else is a defect of this program, and is shown as one: after
 it nobody knows what undoing would do."""
 
 
-def execute(plan: Plan, context: ExecutionContext) -> None:
-    """Take the steps of a plan in order; undo all that were begun when one fails.
+def execute(plan: Plan, context: ExecutionContext) -> Outcome:
+    """Run the steps of a plan in order; undo all that were begun when one fails.
 
     Raises Refused when a guard says no (nothing was changed), StepFailed when a step failed and
     production never moved, RolledBack when production had moved and is back, Stuck when going back
@@ -39,7 +40,8 @@ def execute(plan: Plan, context: ExecutionContext) -> None:
     undoes nothing either; where exit code 1 would say that nothing is changed, it raises Stuck.
     """
     plan.refuse_unless_allowed()
-    context.production_left, context.cutover, context.drained = False, None, None
+    progress = context.progress
+    progress.begin()
     journal = JournalWriter.of(plan, context)
     begun: list[Step] = []
     try:
@@ -52,15 +54,16 @@ def execute(plan: Plan, context: ExecutionContext) -> None:
     except GOES_BACK_FROM as failure:
         _go_back(plan, begun, context, failure, journal)
     except Exception as defect:
-        if not (context.production_left or (begun and plan.goes_back)):
+        if not (progress.production_left or (begun and plan.goes_back)):
             raise
         met = f"{plan.title} met a defect of this program: {sentence_of(defect)}"
         journal.ends(Phase.STUCK, met)
         raise Stuck(met, plan.when_stuck) from defect
     finally:
-        context.end_streams()
-    done = str(context.drained) if context.drained else f"{plan.title} is done"
-    journal.ends(Phase.SUCCEEDED, done, context.cutover)
+        progress.end_streams()
+    done = str(progress.drained) if progress.drained else f"{plan.title} is done"
+    journal.ends(Phase.SUCCEEDED, done, progress.cutover)
+    return progress.outcome
 
 
 def _take(step: Step, context: ExecutionContext, journal: JournalWriter, begun: list[Step]) -> None:
@@ -92,8 +95,8 @@ def _go_back(
     _undo(plan, begun, context, reason, journal)
     _must_still_hold(plan, begun, context, reason, journal)
     run_next = getattr(failure, "run_next", "") or plan.when_stuck
-    if context.production_left:
-        journal.ends(Phase.ROLLED_BACK, reason, context.cutover)
+    if context.progress.production_left:
+        journal.ends(Phase.ROLLED_BACK, reason, context.progress.cutover)
         raise RolledBack(f"{plan.title} was taken back: {reason}", run_next) from failure
     journal.ends(Phase.FAILED, reason)
     if isinstance(failure, Refused):
@@ -108,7 +111,7 @@ def _undo(
 ) -> None:
     """Undo what was begun, last first, as long as nobody else may be at work."""
     for step in reversed(begun):
-        if undoing := step.describe_undo():
+        if undoing := step.describe_undo_now(context):
             context.say(undoing)
         try:
             step.undo(context)

@@ -16,8 +16,9 @@ from bluegreen.model.journal import Detail, Entry, Phase, new_run
 if TYPE_CHECKING:
     from bluegreen.model.application import Side
     from bluegreen.model.data_plane import Cutover
+    from bluegreen.operations.context import ExecutionContext
     from bluegreen.operations.plan import Plan
-    from bluegreen.operations.step import ExecutionContext, Step
+    from bluegreen.operations.step import Step
 
 KEEP = 300
 """Entries of an application that stay; a switch writes about ten."""
@@ -120,7 +121,7 @@ class JournalWriter:
                 "failed_requests": cutover.failed,
                 "old_after_new": cutover.old_after_new,
             }
-        if drained := self.context.drained:
+        if drained := self.context.progress.drained:
             details |= {
                 "connections": drained.most,
                 "connections_left": drained.remaining,

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from bluegreen.cloud.concurrently import concurrently
-from bluegreen.operations.step import ExecutionContext, Step
+from bluegreen.operations.context import ExecutionContext
+from bluegreen.operations.step import Step
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from bluegreen.errors import Refused
 from bluegreen.model.address import Address
 from bluegreen.model.application import Application
 from bluegreen.model.journal import Phase
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.journal_writer import note
-from bluegreen.operations.step import ExecutionContext
 
 
 def set_paused(name: str, context: ExecutionContext, *, paused: bool) -> str:

@@ -10,7 +10,8 @@ from bluegreen.errors import Refused
 from bluegreen.model.address import Role
 from bluegreen.model.balancer import Balancer
 from bluegreen.model.connections import connections_on
-from bluegreen.operations.step import ExecutionContext, Step
+from bluegreen.operations.context import ExecutionContext
+from bluegreen.operations.step import Step
 
 
 @dataclass(frozen=True)

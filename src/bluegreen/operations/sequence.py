@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bluegreen.operations.step import ExecutionContext, Step
+from bluegreen.operations.context import ExecutionContext
+from bluegreen.operations.step import Step
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from bluegreen.cloud.permit import Permit
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import UsageError
 from bluegreen.model.application import Application
+from bluegreen.operations.context import Changing, ExecutionContext
 from bluegreen.operations.lease_keeper import (
     HeldLease,
     NobodyElse,
@@ -30,7 +31,6 @@ from bluegreen.operations.lease_keeper import (
     without_a_port,
 )
 from bluegreen.operations.plan import Plan
-from bluegreen.operations.step import Changing, ExecutionContext
 
 
 class Output(Protocol):
@@ -168,7 +168,7 @@ class Session:
         @contextmanager
         def changing() -> Iterator[ExecutionContext]:
             with replace(self, lease=terms).under_lease(application) as lease:
-                yield replace(context, lease=lease)
+                yield context.under(lease)
 
         return changing
 

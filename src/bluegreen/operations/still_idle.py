@@ -15,7 +15,7 @@ from bluegreen.errors import StepFailed
 from bluegreen.model.address import Role
 from bluegreen.model.stack import Stack
 from bluegreen.model.tags import Colour
-from bluegreen.operations.step import ExecutionContext
+from bluegreen.operations.context import ExecutionContext
 
 
 def must_be_idle(context: ExecutionContext, application: str, colour: Colour) -> None:

@@ -16,9 +16,9 @@ from bluegreen.extensions.notifications import Event, send
 from bluegreen.model.address import Address
 from bluegreen.model.application import Application, Side
 from bluegreen.model.tags import Colour
+from bluegreen.operations.context import ExecutionContext, Outcome
 from bluegreen.operations.executor import execute
 from bluegreen.operations.plan import Plan
-from bluegreen.operations.step import ExecutionContext
 from bluegreen.spec import Specification
 from bluegreen.spec.hooks import Moment
 from bluegreen.spec.notifications import EventName
@@ -48,26 +48,26 @@ def execute_with_hooks(
     specification: Specification | None,
     *,
     is_news: bool = True,
-) -> None:
-    """Run the hook before a plan, carry it out, run the hook after it, and tell others.
+) -> Outcome:
+    """Run the hook before a plan, execute it, run the hook after it, and notify others.
 
     Without a specification there are none, and the plan is only carried out. Raises Refused when
     the before-hook refuses, and what `execute` raises.
     """
     around = AROUND.get(plan.event)
     if not (specification and around and plan.side and _is_anything(specification, plan, around)):
-        execute(plan, context)
-        return
+        return execute(plan, context)
     before, after = around
     plan.refuse_unless_allowed()
     seen = _look_before(context, plan)
     facts = facts_of(seen, plan.side, seen.preview) if seen else _facts_of_plan(plan)
     run_hook(specification, context, before, facts)
-    execute(plan, context)
+    outcome = execute(plan, context)
     facts = _facts_after(context, plan, plan.side, seen)
     run_hook(specification, context, after, facts)
     if is_news and plan.event in NEWS:
         notify(specification, context, NEWS[plan.event], f"{plan.title} is done", facts)
+    return outcome
 
 
 def _look_before(context: ExecutionContext, plan: Plan) -> Application | None:

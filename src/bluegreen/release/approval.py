@@ -8,8 +8,8 @@ from bluegreen.cloud.observe import observe_existing
 from bluegreen.errors import Refused, StepFailed
 from bluegreen.model.application import Application, Side
 from bluegreen.model.journal import Phase
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.journal_writer import note
-from bluegreen.operations.step import ExecutionContext
 from bluegreen.release.stages.approve import APPROVAL
 
 

@@ -12,7 +12,7 @@ until the last stage retires the side that went out of service.
 
 from __future__ import annotations
 
-from bluegreen.operations.step import ExecutionContext
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.release.run_stage import run_stage
 from bluegreen.release.stages.approve import approve
 from bluegreen.release.stages.check import check

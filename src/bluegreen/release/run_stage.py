@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from bluegreen.errors import BlueGreenError, RolledBack, Stuck
 from bluegreen.extensions.facts import ReleaseFacts
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.executor import sentence_of
-from bluegreen.operations.step import ExecutionContext
 from bluegreen.operations.with_hooks import notify
 from bluegreen.release.stages.drain import drain
 from bluegreen.release.stages.request import Order, Stage
@@ -26,9 +26,9 @@ def run_stage(
     `again` is the command that goes on where the release stopped, if not that of one application.
     """
     try:
-        context.stop_dead("before", stage.__name__)
+        context.crash_point("before", stage.__name__)
         order = stage(order, context)
-        context.stop_dead("after", stage.__name__)
+        context.crash_point("after", stage.__name__)
     except Exception as trouble:
         if not isinstance(trouble, BlueGreenError) and not _has_moved(context, stage):
             raise
@@ -60,7 +60,9 @@ def what_is_true(
 
 
 def _has_moved(context: ExecutionContext, stage: Stage) -> bool:
-    return stage in (watch, drain, scale, retire) or (stage is switch and context.production_left)
+    return stage in (watch, drain, scale, retire) or (
+        stage is switch and context.progress.production_left
+    )
 
 
 def tell_of(order: Order, context: ExecutionContext, end: BlueGreenError) -> None:

@@ -11,7 +11,7 @@ import pytest
 from support.fake_cloud import FakeProject, no_fault
 from support.faults import heat_is_down, strike
 from support.operator import Operator
-from support.worlds import run_in, shop
+from support.worlds import context_in, shop
 
 from bluegreen.errors import CloudError, StepFailed
 from bluegreen.model.journal import Phase
@@ -214,7 +214,7 @@ def test_a_job_that_somebody_else_starts_again_takes_back_the_switch_of_its_run(
 def notes(operator: Operator, count: int) -> None:
     """Fill the journal with entries that are of no move."""
     for _ in range(count):
-        note(run_in(operator.project), "shop", "note", Phase.SUCCEEDED, None, {})
+        note(context_in(operator.project), "shop", "note", Phase.SUCCEEDED, None, {})
 
 
 def test_a_switch_is_found_behind_many_newer_entries(operator: Operator) -> None:

@@ -10,13 +10,14 @@ from collections.abc import Callable
 
 import pytest
 from support.fake_cloud import FakeProject
-from support.worlds import run_in, shop_that_is_up
+from support.worlds import context_in, shop_that_is_up
 
 from bluegreen.cloud.concurrently import concurrently
 from bluegreen.cloud.errors import AnswerLost
 from bluegreen.cloud.observe import observe
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.parallel import InParallel
-from bluegreen.operations.step import ExecutionContext, Step
+from bluegreen.operations.step import Step
 
 LONG = 60.0
 """Seconds after which a test would rather fail than go on; none takes them."""
@@ -147,9 +148,8 @@ def test_ctrl_c_wakes_steps_that_are_taken_at_once(
 ) -> None:
     """The undoing that follows waits by the same clock, which goes on."""
     project = shop_that_is_up(tmp_path_factory.mktemp("shop"))
-    run = run_in(project)
     clock = PressesCtrlC(sleepers=2)
-    run.clock = clock
+    run = context_in(project, clock=clock)
 
     with pytest.raises(KeyboardInterrupt):
         InParallel((Sleeps(), Sleeps())).apply(run)

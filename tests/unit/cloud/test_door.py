@@ -14,7 +14,7 @@ from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
 from support.faults import strike
 from support.permits import Counting
-from support.worlds import run_in, shop, shop_that_is_up
+from support.worlds import context_in, shop, shop_that_is_up
 
 from bluegreen.cloud.api import Api
 from bluegreen.cloud.effect import Effect, effect_of
@@ -95,7 +95,7 @@ def test_a_cloud_as_it_is_connected_only_reads(project: FakeProject) -> None:
     """Whatever forgets to ask for a lease meets this, and not somebody else's work."""
     production = shop(project).production
     assert production is not None
-    before = run_in(project).cloud.addresses.get(production.id)
+    before = context_in(project).cloud.addresses.get(production.id)
 
     with pytest.raises(ChangeWithoutPermit):
         project.cloud().addresses.point(production, None)

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from support.fake_cloud import FakeProject, no_fault
 from support.faults import silence, strike
-from support.worlds import SHOP, run_in, shop, shop_that_is_up, specification
+from support.worlds import SHOP, context_in, shop, shop_that_is_up, specification
 
 from bluegreen.cloud.errors import AnswerLost
 from bluegreen.errors import BlueGreenError, Refused, RolledBack, StepFailed, Stuck
@@ -23,10 +23,10 @@ from bluegreen.model.journal import Phase
 from bluegreen.model.quota import Shortage
 from bluegreen.model.tags import Colour
 from bluegreen.operations.build.plan import plan_deploy
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.executor import execute
 from bluegreen.operations.journal_writer import note
 from bluegreen.operations.retire.plan import plan_retire
-from bluegreen.operations.step import ExecutionContext
 from bluegreen.operations.switch.plan import plan_rollback
 from bluegreen.release.pipeline import STAGES, release
 from bluegreen.release.stages.approve import APPROVAL
@@ -80,7 +80,7 @@ def events(project: FakeProject) -> list[tuple[str, str]]:
 def test_a_release_goes_through_every_stage(project: FakeProject, tmp_path: Path) -> None:
     """Deploy, check, approve, switch, watch, drain, retire; production ends on the new version."""
     smoke(tmp_path, 0)
-    release(order(tmp_path, CHECK), run_in(project))
+    release(order(tmp_path, CHECK), context_in(project))
 
     assert live(project) == (Colour.GREEN, "2.0")
     assert [event for event, phase in events(project) if phase == "succeeded"] == [
@@ -110,7 +110,7 @@ def test_a_failed_check_ends_the_release_before_anything_moves(
     """The live side never notices; the new release stays on the idle side to be looked at."""
     smoke(tmp_path, 1)
     with pytest.raises(Refused, match="not good enough to go live"):
-        release(order(tmp_path, CHECK), run_in(project))
+        release(order(tmp_path, CHECK), context_in(project))
 
     green = shop(project).green.release
     assert live(project) == (Colour.BLUE, "1.0")
@@ -129,7 +129,7 @@ def test_checks_fail_closed_when_preview_does_not_show_the_idle_side(
     project.addresses[preview.id] = replace(preview, port_id="strange")
 
     with pytest.raises(Refused, match="does not show green, so nothing was checked"):
-        release(order(tmp_path, CHECK), run_in(project))
+        release(order(tmp_path, CHECK), context_in(project))
 
     assert live(project) == (Colour.BLUE, "1.0")
     assert not (tmp_path / "checked").exists()
@@ -143,7 +143,7 @@ def test_checks_fail_closed_when_another_side_answers_on_preview(
     strike(project, "before", "data_plane.prove preview", lambda: StepFailed("blue answered"))
 
     with pytest.raises(StepFailed, match="nothing is changed: blue answered"):
-        release(order(tmp_path, CHECK), run_in(project))
+        release(order(tmp_path, CHECK), context_in(project))
 
     assert live(project) == (Colour.BLUE, "1.0")
     assert not (tmp_path / "checked").exists()
@@ -158,7 +158,7 @@ def test_a_preview_that_an_interrupted_switch_left_is_shown_and_checked(
     assert preview is not None
     project.addresses[preview.id] = replace(preview, port_id=None)
 
-    release(order(tmp_path, CHECK), run_in(project))
+    release(order(tmp_path, CHECK), context_in(project))
 
     assert live(project) == (Colour.GREEN, "2.0")
     assert (tmp_path / "checked").exists()
@@ -168,8 +168,7 @@ def test_an_inconclusive_check_waits_for_a_person(project: FakeProject, tmp_path
     """Neither good nor bad: even with approval auto, somebody is asked."""
     smoke(tmp_path, 2, 0)
     asked: list[str] = []
-    run = run_in(project)
-    run.ask = lambda question: bool(asked.append(question)) or True
+    run = context_in(project, ask=lambda question: bool(asked.append(question)) or True)
     release(order(tmp_path, CHECK), run)
 
     assert asked == ["Let shop 2.0 (r3) go live?"]
@@ -178,8 +177,7 @@ def test_an_inconclusive_check_waits_for_a_person(project: FakeProject, tmp_path
 
 def test_a_no_to_the_question_changes_nothing(project: FakeProject, tmp_path: Path) -> None:
     """The operator looks at preview, and says no."""
-    run = run_in(project)
-    run.ask = lambda question: False
+    run = context_in(project, ask=lambda question: False)
     with pytest.raises(Refused, match="not yes"):
         release(order(tmp_path, "approval: ask\n"), run)
 
@@ -193,7 +191,7 @@ def test_another_person_answers_through_the_journal(
     project: FakeProject, tmp_path: Path, phase: Phase, ends_on: Colour
 ) -> None:
     """`approve` and `reject` are entries that the waiting release looks for."""
-    run = run_in(project)
+    run = context_in(project)
     on_sleep(run, lambda: answer(project, phase))
     rejected = pytest.raises(Refused, match="jane rejected r3: looked at it")
     with rejected if phase is Phase.FAILED else nullcontext():
@@ -212,14 +210,14 @@ def test_an_answer_to_an_earlier_attempt_does_not_count_again(
     """
     smoke(tmp_path, *((0, 1, 0) if phase is Phase.SUCCEEDED else (0,)))
     wanted = order(tmp_path, CHECK + "approval: wait\n")
-    run = run_in(project)
+    run = context_in(project)
     on_sleep(run, lambda: answer(project, phase))
     ended = RolledBack if phase is Phase.SUCCEEDED else Refused
     with pytest.raises(ended):
         release(wanted, run)
 
     with pytest.raises(Refused, match="nobody approved r3"):
-        release(wanted, run_in(project))
+        release(wanted, context_in(project))
 
     assert live(project) == (Colour.BLUE, "1.0")
 
@@ -242,7 +240,7 @@ def test_an_answer_counts_however_wrong_the_clock_of_its_machine_is(
             answer(project, Phase.SUCCEEDED)
 
     smoke(tmp_path, 2, 0)
-    run = run_in(project)
+    run = context_in(project)
     on_sleep(run, jane_answers)
     release(order(tmp_path, CHECK), run)
 
@@ -255,7 +253,7 @@ def test_where_the_check_is_not_on_record_no_answer_before_the_question_counts(
 ) -> None:
     """What cannot be placed in time is not believed; one that comes then is."""
     smoke(tmp_path, 0)
-    run = run_in(project)
+    run = context_in(project)
     release_waits = order(tmp_path, CHECK + "approval: wait\n")
     with pytest.raises(Refused, match="nobody approved"):
         release(release_waits, run)
@@ -277,7 +275,7 @@ def test_a_watch_that_fails_takes_production_back(project: FakeProject, tmp_path
     """The check passed before the switch and fails after it: the old side is live again."""
     smoke(tmp_path, 0, 1)
     with pytest.raises(RolledBack, match="blue is live again"):
-        release(order(tmp_path, CHECK), run_in(project))
+        release(order(tmp_path, CHECK), context_in(project))
 
     assert live(project) == (Colour.BLUE, "1.0")
     assert ("watch", "failed") in events(project)
@@ -293,7 +291,7 @@ def test_a_release_that_moved_the_schema_on_is_never_rolled_back(
     rules = wanted.specification.watch.model_copy(update={"on_failure": "never"})
     spec = wanted.specification.model_copy(update={"watch": rules})
     with pytest.raises(Stuck, match="left to a person") as stuck:
-        release(replace(wanted, specification=spec), run_in(project))
+        release(replace(wanted, specification=spec), context_in(project))
 
     assert stuck.value.run_next == "bluegreen rollback shop"
     assert live(project) == (Colour.GREEN, "2.0")
@@ -303,9 +301,9 @@ def test_a_release_run_again_after_its_switch_goes_on_with_the_watch(
     project: FakeProject, tmp_path: Path
 ) -> None:
     """The version is live already: it is not built again, and production does not move."""
-    release(order(tmp_path), run_in(project))
+    release(order(tmp_path), context_in(project))
     project.calls.clear()
-    release(order(tmp_path), run_in(project))
+    release(order(tmp_path), context_in(project))
 
     assert live(project) == (Colour.GREEN, "2.0")
     assert not [call for call in project.calls if "create" in call or "point" in call]
@@ -315,14 +313,13 @@ def test_a_pause_after_the_switch_leaves_the_version_live_and_says_so(
     project: FakeProject, tmp_path: Path
 ) -> None:
     """Exit code 4, not 1: production has moved, and blue is neither drained nor retired."""
-    run = run_in(project)
 
     def say(sentence: str) -> None:
         production = shop(project).production
         if sentence.startswith("Watching") and production:
             project.hand().addresses.set_paused(production, paused=True)
 
-    run.say = say
+    run = context_in(project, say=say)
     with pytest.raises(Stuck, match=r"2\.0 is live, and the stage drain did not end: .* paused"):
         release(order(tmp_path), run)
 
@@ -334,13 +331,12 @@ def test_a_cloud_that_cannot_be_read_when_the_drain_begins_leaves_the_version_li
     project: FakeProject, tmp_path: Path
 ) -> None:
     """Exit code 4; the same release goes on from there."""
-    run = run_in(project)
 
     def say(sentence: str) -> None:
         if sentence.startswith("Nothing was wrong"):
             silence(project, "addresses.find")
 
-    run.say = say
+    run = context_in(project, say=say)
     with pytest.raises(Stuck, match="the stage drain did not end: no answer") as stuck:
         release(order(tmp_path), run)
     project.fault = no_fault
@@ -351,10 +347,10 @@ def test_a_cloud_that_cannot_be_read_when_the_drain_begins_leaves_the_version_li
 
 def shrink(project: FakeProject, folder: Path) -> None:
     """Release 2.0, roll it back, and retire it: green keeps it on one warm server."""
-    release(order(folder), run_in(project))
+    release(order(folder), context_in(project))
     back = plan_rollback(shop(project), demand=Demand())
-    execute(back, run_in(project))
-    execute(plan_retire(shop(project), to="warm", servers=1), run_in(project))
+    execute(back, context_in(project))
+    execute(plan_retire(shop(project), to="warm", servers=1), context_in(project))
 
 
 def test_a_release_that_was_shrunk_since_grows_before_it_goes_live_again(
@@ -365,7 +361,7 @@ def test_a_release_that_was_shrunk_since_grows_before_it_goes_live_again(
     """
     shrink(project, tmp_path)
     project.calls.clear()
-    release(order(tmp_path), run_in(project))
+    release(order(tmp_path), context_in(project))
 
     assert live(project) == (Colour.GREEN, "2.0")
     assert shop(project).green.members.healthy == 2
@@ -381,7 +377,7 @@ def test_a_release_that_cannot_grow_again_is_refused_before_anything_moves(
     shrink(project, tmp_path)
     project.missing = [Shortage("quota: 1 server needed, 0 left", "openstack quota show")]
     with pytest.raises(Refused, match="green cannot grow, quota: 1 server needed") as refused:
-        release(order(tmp_path), run_in(project))
+        release(order(tmp_path), context_in(project))
 
     assert refused.value.run_next == "openstack quota show"
     assert live(project)[0] is Colour.BLUE
@@ -394,7 +390,7 @@ def test_a_paused_application_is_not_released(project: FakeProject, tmp_path: Pa
     project.hand().addresses.set_paused(production, paused=True)
     before = dict(project.stacks)
     with pytest.raises(Refused, match="paused"):
-        release(order(tmp_path), run_in(project))
+        release(order(tmp_path), context_in(project))
 
     assert dict(project.stacks) == before
     assert live(project) == (Colour.BLUE, "1.0")
@@ -404,14 +400,13 @@ def test_what_another_operator_deployed_meanwhile_does_not_go_live_under_this_na
     project: FakeProject, tmp_path: Path
 ) -> None:
     """Without the lease somebody may deploy 3.0 between the check of 2.0 and its switch."""
-    run = run_in(project)
 
     def another_deploys(question: str) -> bool:
         plan = plan_deploy(specification(tmp_path), "3.0", shop(project), newest=3)
-        execute(plan, run_in(project))
+        execute(plan, context_in(project))
         return True
 
-    run.ask = another_deploys
+    run = context_in(project, ask=another_deploys)
     with pytest.raises(Refused, match=r"green runs 3\.0, 2\.0 was expected"):
         release(order(tmp_path, "approval: ask\n"), run)
 
@@ -425,7 +420,7 @@ def test_a_hook_may_refuse_a_stage(project: FakeProject, tmp_path: Path, stage: 
     hook.write_text("#!/bin/sh\necho not today\nexit 1\n")
     hook.chmod(0o755)
     with pytest.raises(Refused, match=f"before_{stage} refuses"):
-        release(order(tmp_path, f"hooks: {{before_{stage}: ./no.sh}}\n"), run_in(project))
+        release(order(tmp_path, f"hooks: {{before_{stage}: ./no.sh}}\n"), context_in(project))
 
     assert live(project) == (Colour.BLUE, "1.0")
 
@@ -434,7 +429,7 @@ def test_a_production_address_that_is_moved_during_the_watch_is_left_there(
     project: FakeProject, tmp_path: Path
 ) -> None:
     """A person moved it by hand: say what is seen, and roll nothing back."""
-    run = run_in(project)
+    run = context_in(project)
 
     def moved_by_hand() -> None:
         application = shop(project)
@@ -475,16 +470,15 @@ def test_ctrl_c_in_the_watch_ends_it_and_takes_nothing_back(
     project: FakeProject, tmp_path: Path
 ) -> None:
     """As docs/when-stuck.md says of exit code 130; the same release again watches."""
-    run = run_in(project)
 
     def interrupts(sentence: str) -> None:
         if sentence.startswith("Watching"):
             raise KeyboardInterrupt
 
-    run.say = interrupts
+    run = context_in(project, say=interrupts)
     with pytest.raises(KeyboardInterrupt):
         release(order(tmp_path), run)
     assert live(project) == (Colour.GREEN, "2.0")
 
-    release(order(tmp_path), run_in(project))
+    release(order(tmp_path), context_in(project))
     assert ("watch", "succeeded") in events(project)

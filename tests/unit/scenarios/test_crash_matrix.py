@@ -11,7 +11,7 @@ from support.acts import ACTS
 from support.crash_matrix import HEAD, MATRIX, at_every_place, points, row, world_before
 from support.operator import Operator
 
-from bluegreen.operations.step import ExecutionContext
+from bluegreen.operations.context import ExecutionContext
 
 PAGE = Path(__file__).parents[3] / "docs/crash-matrix.md"
 

@@ -19,7 +19,7 @@ from support.fake_cloud import FakeProject
 from support.faults import just_before, strike
 from support.operator import Operator
 from support.states import good, standing
-from support.worlds import SHOP, run_in, set_size, shop, specification
+from support.worlds import SHOP, context_in, set_size, shop, specification
 
 from bluegreen.cloud import templates
 from bluegreen.cloud.errors import AnswerLost, Forbidden
@@ -28,7 +28,7 @@ from bluegreen.model.address import Role
 from bluegreen.model.data_plane import Demand
 from bluegreen.model.stack import StackState, TemplateName
 from bluegreen.model.tags import Colour
-from bluegreen.operations.step import ExecutionContext
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.release.pipeline import release
 from bluegreen.release.stages.request import Order
 
@@ -123,12 +123,12 @@ def test_a_release_that_is_started_again_watches_for_the_whole_time_again(
     """
     wish = specification(tmp_path, f"{SHOP}watch: {{duration: 60s, every: 10s}}\n")
     order = Order(wish, "2.0", Demand())
-    first = run_in(project)
+    first = context_in(project)
     interrupt_after(project, first, seconds=50)
     with pytest.raises(KeyboardInterrupt):
         release(order, first)
 
-    second, retired_at = run_in(project), []
+    second, retired_at = context_in(project), []
     just_before(
         project, "stacks.resize shop-blue-r1", lambda: retired_at.append(second.clock.now())
     )
@@ -224,13 +224,12 @@ def test_a_side_that_loses_its_health_after_the_switch_is_taken_out_again(
     #1898): the watch looks at the servers too, since the load balancer answers the probe itself.
     """
     order = Order(specification(tmp_path, f"{SHOP}watch: {{duration: 60s}}\n"), "2.0", Demand())
-    run = run_in(project)
 
     def say(sentence: str) -> None:
         if sentence.startswith("Watching"):
             project.unhealthy.update(project.servers("shop-green-r3"))
 
-    run.say = say
+    run = context_in(project, say=say)
     with pytest.raises(RolledBack, match="no server of green is healthy"):
         release(order, run)
 

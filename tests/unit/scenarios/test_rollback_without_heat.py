@@ -15,7 +15,7 @@ from support.fake_cloud import FakeProject, no_fault
 from support.faults import heat_is_down, strike
 from support.operator import Operator
 from support.states import good, standing
-from support.worlds import SHOP, run_in, set_size, shop, specification
+from support.worlds import SHOP, context_in, set_size, shop, specification
 
 from bluegreen.cloud.deadline import within
 from bluegreen.cloud.errors import AnswerLost
@@ -180,7 +180,7 @@ def test_a_watch_that_fails_goes_back_without_heat(tmp_path: Path) -> None:
     rules = (
         "watch: {duration: 2s, every: 1s}\nchecks: [{name: well, command: {run: [./check.sh]}}]\n"
     )
-    run = run_in(project)
+    run = context_in(project)
     moved = "addresses.point production vip-shop-green"
 
     def goes_down_after_the_move(moment: str, call: str) -> None:

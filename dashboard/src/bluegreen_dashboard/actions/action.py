@@ -21,10 +21,10 @@ from bluegreen.cloud.observe import observe_existing
 from bluegreen.cloud.protocols.cloud import Cloud
 from bluegreen.errors import BlueGreenError, Refused
 from bluegreen.model.application import Application
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.executor import execute
 from bluegreen.operations.lease_keeper import HeldLease, NobodyElse, take_within, without_a_port
 from bluegreen.operations.plan import Plan
-from bluegreen.operations.step import ExecutionContext
 from bluegreen_dashboard import i18n
 from bluegreen_dashboard.forms import MessageForm
 from bluegreen_dashboard.request import ActionRequest

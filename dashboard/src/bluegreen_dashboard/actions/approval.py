@@ -14,7 +14,7 @@ from bluegreen.clock import Clock
 from bluegreen.cloud.protocols.cloud import Cloud
 from bluegreen.errors import Refused
 from bluegreen.model.history import ENTRIES_OF_A_RUN, runs_of
-from bluegreen.operations.step import ExecutionContext
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.release.approval import answer, side_that_waits
 from bluegreen.release.stages.approve import APPROVAL
 from bluegreen_dashboard import i18n

@@ -11,9 +11,9 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from bluegreen.cloud.protocols.cloud import Cloud
 from bluegreen.model.application import Application
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.retire.plan import Fate, plan_retire
-from bluegreen.operations.step import ExecutionContext
 from bluegreen_dashboard.actions.action import PlannedAction
 from bluegreen_dashboard.forms import RetireForm
 from bluegreen_dashboard.request import ActionRequest

@@ -13,9 +13,9 @@ from bluegreen.cloud.observe import observe_as_far_as_it_answers
 from bluegreen.cloud.protocols.cloud import Cloud
 from bluegreen.errors import CloudError, Refused
 from bluegreen.model.application import Application
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.scale.resize import ResizeRelease
-from bluegreen.operations.step import ExecutionContext
 from bluegreen.operations.switch.plan import plan_switch
 from bluegreen.operations.waits.servers_healthy import WaitUntilHealthy
 from bluegreen_dashboard import i18n
@@ -66,7 +66,7 @@ class TrafficAction(PlannedAction):
 
     def result(self, name: str, cloud: Cloud, run: ExecutionContext) -> str:
         """Return what is live, and what the move cost."""
-        said, cutover = _what_is_live(name, cloud), run.cutover
+        said, cutover = _what_is_live(name, cloud), run.progress.cutover
         if cutover is None or cutover.seconds is None:
             return said
         return f"{said} {i18n.cost_of_move(cutover.seconds, cutover.failed, cutover.requests)}"

@@ -11,7 +11,8 @@ from bluegreen.model.address import Address, Role
 from bluegreen.model.adoption import FoundBalancer
 from bluegreen.model.tags import Colour
 from bluegreen.operations.build.allocation import PlaceAddress, TakeAddress, give_up
-from bluegreen.operations.step import ExecutionContext, Step
+from bluegreen.operations.context import ExecutionContext
+from bluegreen.operations.step import Step
 from bluegreen.operations.switch.repoint import repoint
 from bluegreen.operations.waits.load_balancer import until_accepted
 

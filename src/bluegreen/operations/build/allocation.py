@@ -11,7 +11,8 @@ from bluegreen.cloud.retrying import WHILE_MOVING, retrying
 from bluegreen.errors import Refused, StepFailed
 from bluegreen.model.address import Address, Role
 from bluegreen.model.tags import Colour
-from bluegreen.operations.step import ExecutionContext, Step
+from bluegreen.operations.context import ExecutionContext
+from bluegreen.operations.step import Step
 from bluegreen.operations.switch.repoint import repoint
 
 

@@ -9,7 +9,8 @@ from datetime import timedelta
 
 from bluegreen.model.balancer import Finish
 from bluegreen.model.tags import Colour
-from bluegreen.operations.step import ExecutionContext, Step
+from bluegreen.operations.context import ExecutionContext
+from bluegreen.operations.step import Step
 from bluegreen.operations.waits.load_balancer import until_accepted
 
 

@@ -13,7 +13,8 @@ from bluegreen.cloud.errors import Conflict
 from bluegreen.errors import StepFailed, Unanswered
 from bluegreen.model.stack import Stack, StackRequest, StackState
 from bluegreen.model.tags import Colour, facts_in
-from bluegreen.operations.step import ExecutionContext, Step
+from bluegreen.operations.context import ExecutionContext
+from bluegreen.operations.step import Step
 from bluegreen.operations.still_idle import must_be_idle, must_not_serve
 from bluegreen.operations.waits.stack import POLL, must_be_complete, settled
 from bluegreen.operations.waits.stack_events import first_failure

@@ -13,10 +13,10 @@ from bluegreen.errors import BlueGreenError
 from bluegreen.model.application import Application
 from bluegreen.model.connections import Drained, Ending, Technique
 from bluegreen.model.tags import Colour
+from bluegreen.operations.context import Changing, ExecutionContext
 from bluegreen.operations.drain.plan import CUT_LIMIT, plan_cut, plan_drain
 from bluegreen.operations.executor import execute
 from bluegreen.operations.plan import Plan
-from bluegreen.operations.step import Changing, ExecutionContext
 from bluegreen.spec.drain import Drain
 
 
@@ -42,18 +42,16 @@ def end_connections(
     """
     if wish.policy == "drain":
         application = observe_as_far_as_it_answers(context.cloud, name)
-        execute(plan_drain(application, colour, wish.deadline), context)
-        drained = context.drained
+        drained = execute(plan_drain(application, colour, wish.deadline), context).drained
         is_over = drained is None or drained.ending is not Ending.DEADLINE or not drained.remaining
         if is_over or wish.after_deadline == "leave":
             return drained
     with changing() as holding:
         application = observe_as_far_as_it_answers(holding.cloud, name)
         technique = _technique_for(application, colour, holding.cloud)
-        execute(plan_cut(application, colour, technique), holding)
-        before = holding.drained.most if holding.drained else None
-    execute(plan_drain(application, colour, CUT_LIMIT, technique, before), context)
-    return context.drained
+        cut = execute(plan_cut(application, colour, technique), holding).drained
+    before = cut.most if cut else None
+    return execute(plan_drain(application, colour, CUT_LIMIT, technique, before), context).drained
 
 
 def end_connections_after_move(

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from bluegreen.errors import CloudError
 from bluegreen.model.balancer import Balancer
 from bluegreen.model.connections import Drained, Ending, Technique
-from bluegreen.operations.step import ExecutionContext, Step
+from bluegreen.operations.context import ExecutionContext
+from bluegreen.operations.step import Step
 from bluegreen.operations.waits.load_balancer import must_not_stay_busy, until_accepted
 
 
@@ -107,7 +108,7 @@ def _count(balancer: Balancer, context: ExecutionContext) -> None:
     except CloudError as trouble:
         context.say(f"Not counted before the cut: {trouble.true_now}.")
         return
-    context.drained = Drained(balancer.colour, Ending.DEADLINE, count, count)
+    context.progress.drained = Drained(balancer.colour, Ending.DEADLINE, count, count)
 
 
 def _change(balancer: Balancer, context: ExecutionContext, ask: Callable[[], None]) -> None:

@@ -12,7 +12,8 @@ from bluegreen.errors import CloudError
 from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer
 from bluegreen.model.connections import Drained, Ending, connections_on
-from bluegreen.operations.step import ExecutionContext, Step
+from bluegreen.operations.context import ExecutionContext
+from bluegreen.operations.step import Step
 
 LOOK_EVERY = timedelta(seconds=2)
 TELL_EVERY = timedelta(seconds=6)
@@ -54,10 +55,10 @@ class WaitUntilDrained(Step):
             ending = self._wait(counting, context)
         except KeyboardInterrupt:
             ending = Ending.INTERRUPTED
-        context.drained = Drained(
+        context.progress.drained = Drained(
             self.old.colour, ending, counting.most, counting.latest, self.technique
         )
-        context.say(_sentence(context.drained, self.old.application))
+        context.say(_sentence(context.progress.drained, self.old.application))
 
     def _wait(self, counting: _Counting, context: ExecutionContext) -> Ending:
         deadline = context.clock.now() + self.limit.total_seconds()

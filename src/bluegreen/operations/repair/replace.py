@@ -14,8 +14,9 @@ from bluegreen.errors import StepFailed, Unanswered
 from bluegreen.model.application import Release
 from bluegreen.model.server import GroupMember
 from bluegreen.model.stack import Size, Stack, StackState
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.scale.resize import RESIZE_LIMIT, ask_for_size
-from bluegreen.operations.step import ExecutionContext, Step
+from bluegreen.operations.step import Step
 from bluegreen.operations.waits.stack import must_be_complete, settled
 from bluegreen.operations.waits.stack_events import resources_of
 

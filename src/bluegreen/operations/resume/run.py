@@ -61,20 +61,20 @@ def resume(request: ResumeRequest, session: Session) -> MoveResult:
         with stuck_on_defect(plan, context):
             resume_autoscaling_later(name, plan.side, context, session)
     refuse_a_mixed_live_side(application)
-    return MoveResult(name, now, moved=False, cutover=context.cutover if context else None)
+    return MoveResult(name, now, moved=False, cutover=context.progress.cutover if context else None)
 
 
 def _last_act(name: str, cloud: Cloud, say: Callable[[str], None]) -> Entry | None:
     """Say what the journal has as done last, and return its newest entry."""
     try:
-        context = last_act(runs_of(cloud.journal.entries(name, 2 * ENTRIES_OF_A_RUN)))
+        act = last_act(runs_of(cloud.journal.entries(name, 2 * ENTRIES_OF_A_RUN)))
     except CloudError as error:
         say(f"The journal cannot be read ({error.true_now}); going by what is there.")
         return None
-    if context is None:
+    if act is None:
         return None
-    last = context.last
-    how = "ended" if context.ended else "was interrupted"
-    point = context.outcome if context.ended else last.step or "its beginning"
+    last = act.last
+    how = "ended" if act.ended else "was interrupted"
+    point = act.outcome if act.ended else last.step or "its beginning"
     say(f"The last {last.event}, by {last.operator} at {last.at:%F %T} UTC, {how}: {point}.")
     return last

@@ -21,7 +21,8 @@ from bluegreen.cloud.retrying import BRIEFLY, WHILE_CHANGING
 from bluegreen.errors import CloudError, StepFailed, Unanswered
 from bluegreen.model.scaling import BOTH_WAYS, Alarm, Direction
 from bluegreen.model.tags import Colour
-from bluegreen.operations.step import ExecutionContext, Step
+from bluegreen.operations.context import ExecutionContext
+from bluegreen.operations.step import Step
 
 LET_LIMIT = timedelta(seconds=30)
 """How long alarms are asked to act once production has moved, while the lease is held for that."""
@@ -194,7 +195,11 @@ def wait_for_its_own_load(context: ExecutionContext, colour: Colour, window: tim
 
     When production was moved is known from this run; if not, that is not before now.
     """
-    been_live = 0.0 if context.moved_at is None else context.clock.now() - context.moved_at
+    been_live = (
+        0.0
+        if context.progress.moved_at is None
+        else context.clock.now() - context.progress.moved_at
+    )
     seconds = window.total_seconds() - been_live
     if seconds > 0:
         context.say(

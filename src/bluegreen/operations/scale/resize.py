@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from bluegreen.cloud.errors import Conflict
@@ -13,7 +13,8 @@ from bluegreen.cloud.retrying import retrying
 from bluegreen.errors import StepFailed, Unanswered
 from bluegreen.model.application import Release
 from bluegreen.model.stack import Size, Stack, StackState
-from bluegreen.operations.step import ExecutionContext, Step
+from bluegreen.operations.context import ExecutionContext
+from bluegreen.operations.step import Step
 from bluegreen.operations.still_idle import must_not_serve
 from bluegreen.operations.waits.stack import must_be_complete, settled
 from bluegreen.operations.waits.stack_events import resources_of
@@ -42,7 +43,6 @@ class ResizeRelease(Step):
     by_then: Callable[[int], int] | None = None
     only_idle: bool = False
     limit: timedelta = RESIZE_LIMIT
-    found: list[int] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -60,7 +60,14 @@ class ResizeRelease(Step):
 
     def describe_undo(self) -> str:
         """What undoing does."""
-        return f"Give {self.release.stack.name} its {_servers(self._before)} back."
+        return self._giving_back(self.now)
+
+    def describe_undo_now(self, context: ExecutionContext) -> str:
+        """What undoing does, with the size that was found."""
+        return self._giving_back(self._before(context))
+
+    def _giving_back(self, size: int) -> str:
+        return f"Give {self.release.stack.name} its {_servers(size)} back."
 
     def apply(self, context: ExecutionContext) -> None:
         """Ask Heat for the number of servers, and wait until it has done with them."""
@@ -69,17 +76,17 @@ class ResizeRelease(Step):
 
     def undo(self, context: ExecutionContext) -> None:
         """Ask Heat for the number of servers that there were, if that was found out."""
-        if self.found or not self.by_then:
-            self._resize(context, self._before, self._old_bounds)
+        if self.name in context.progress.found or not self.by_then:
+            self._resize(context, self._before(context), self._old_bounds)
 
-    @property
-    def _before(self) -> int:
-        """The size that undoing gives back: the first one that acting has found."""
-        return self.found[0] if self.found else self.now
+    def _before(self, context: ExecutionContext) -> int:
+        """The size that undoing gives back: the one that was found first."""
+        return context.progress.found.get(self.name, self.now)
 
     def _find(self, context: ExecutionContext) -> int:
         stack = self.release.stack
-        self.found.append(size := _size(context, stack))
+        size = _size(context, stack)
+        context.progress.found.setdefault(self.name, size)
         if size != self.now:
             context.say(f"{stack.name} has {_servers(size)} by now, and not {self.now}.")
         return size

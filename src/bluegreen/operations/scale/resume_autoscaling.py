@@ -7,17 +7,16 @@ Waiting needs no lease, so that a rollback may come in between; only letting sca
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from bluegreen.cloud.observe import observe
 from bluegreen.errors import Stuck
 from bluegreen.model.tags import Colour
+from bluegreen.operations.context import Changing, ExecutionContext
 from bluegreen.operations.executor import GOES_BACK_FROM, execute, sentence_of
 from bluegreen.operations.scale.alarms import wait_for_its_own_load
 from bluegreen.operations.scale.plan import plan_of_letting
 from bluegreen.operations.session import Session
-from bluegreen.operations.step import Changing, ExecutionContext
 
 PATIENCE = timedelta(minutes=10)
 """How long another operator is waited for, such as a timer's `repair`, whatever --wait says.
@@ -33,7 +32,7 @@ def resume_autoscaling_later(
 
     Raises what `let_scale_after_move` raises.
     """
-    waiting = replace(context, lease=None)
+    waiting = context.under(None)
     changing = session.under_lease_again(name, waiting, PATIENCE)
     let_scale_after_move(name, colour, waiting, changing)
 
@@ -48,15 +47,17 @@ def let_scale_after_move(
     Raises Stuck when it does not come to that: interrupted, the side grows with load and does not
     shrink; and where alarms cannot be reached, nothing is known of either.
     """
-    live_since = context.clock.now() if context.moved_at is None else context.moved_at
-    context = replace(context, moved_at=live_since)
+    live_since = (
+        context.clock.now() if context.progress.moved_at is None else context.progress.moved_at
+    )
+    context = context.moved(live_since)
     try:
         release = observe(context.cloud, name).side(colour).release
         if release is None or release.scaling is None or not release.scaling.has_alarms:
             return
         wait_for_its_own_load(context, colour, release.scaling.window)
         with changing() as holding:
-            _let_if_still_live(name, colour, replace(holding, moved_at=live_since))
+            _let_if_still_live(name, colour, holding.moved(live_since))
     except GOES_BACK_FROM as failure:
         raise Stuck(
             f"{colour} is live, and does not scale with load in both directions yet: "

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
 from bluegreen.cloud.concurrently import concurrently
@@ -12,9 +12,10 @@ from bluegreen.errors import Refused
 from bluegreen.model.application import Release
 from bluegreen.model.balancer import Balancer, Members
 from bluegreen.model.scaling import BOTH_WAYS
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.scale.alarms import enable_alarms
 from bluegreen.operations.scale.resize import ResizeRelease
-from bluegreen.operations.step import ExecutionContext, Step
+from bluegreen.operations.step import Step
 from bluegreen.operations.waits.servers_healthy import WaitUntilHealthy
 
 GROWTHS = 3
@@ -37,7 +38,6 @@ class SeeLargeEnough(Step):
     way_on: str
     held: str | None = None
     release: Release | None = None
-    grown: list[ResizeRelease] = field(default_factory=list, compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -49,9 +49,10 @@ class SeeLargeEnough(Step):
         more = "; grow it by what it lacks" if self.release else ""
         return f"See that {self.new.colour} is still as large as {self.old.colour}{more}."
 
-    def describe_undo(self) -> str | None:
+    def describe_undo_now(self, context: ExecutionContext) -> str | None:
         """What undoing does, once it has grown."""
-        return self.grown[0].describe_undo() if self.grown else None
+        grown = self._grown(context)
+        return grown.describe_undo() if grown else None
 
     def apply(self, context: ExecutionContext) -> None:
         """Read both balancers, and grow. Raises Refused when the live side is larger even so."""
@@ -76,14 +77,21 @@ class SeeLargeEnough(Step):
 
     def undo(self, context: ExecutionContext) -> None:
         """Give the side the size back that it had before this step, if it was changed."""
-        if self.grown:
-            self.grown[0].undo(context)
+        if grown := self._grown(context):
+            grown.undo(context)
+
+    def _grown(self, context: ExecutionContext) -> ResizeRelease | None:
+        """The first resize that the step made; None when it made none."""
+        before = context.progress.found.get(self.name)
+        if before is None or self.release is None:
+            return None
+        return ResizeRelease(self.release, now=before, wanted=before, only_idle=True)
 
     def _grow(self, context: ExecutionContext, release: Release, now: int, needed: int) -> None:
         stack = release.stack
         if now < needed:
             resize = ResizeRelease(release, now=now, wanted=needed, only_idle=True)
-            self.grown.append(resize)
+            context.progress.found.setdefault(self.name, now)
             context.say(resize.describe())
             resize.apply(context)
         WaitUntilHealthy(stack.application, self.new.colour, stack.name, needed).apply(context)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from bluegreen.errors import CloudError
 from bluegreen.model.address import Address
 from bluegreen.model.application import Side
-from bluegreen.operations.step import ExecutionContext, Step
+from bluegreen.operations.context import ExecutionContext
+from bluegreen.operations.step import Step
 from bluegreen.operations.switch.repoint import repoint
 
 
@@ -70,10 +71,10 @@ class MoveProduction(Step):
 
     def apply(self, context: ExecutionContext) -> None:
         """Send the one PUT, and note the moment for the measurement."""
-        if context.measurement:
-            context.measurement.begins()
+        if context.progress.measurement:
+            context.progress.measurement.begins()
         repoint(context, self.production, self.port_id)
-        context.production_left, context.moved_at = True, context.clock.now()
+        context.progress.production_left, context.progress.moved_at = True, context.clock.now()
 
     def undo(self, context: ExecutionContext) -> None:
         """Send the one PUT the other way, if production did move.
@@ -89,7 +90,7 @@ class MoveProduction(Step):
             context.say(f"A late move is not fenced: {trouble.true_now}.")
         now = context.cloud.addresses.get(self.production.id)
         if now.port_id == self.port_id:
-            context.production_left = True
+            context.progress.production_left = True
             repoint(context, now, self.production.port_id)
 
 

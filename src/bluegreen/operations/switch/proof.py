@@ -17,7 +17,8 @@ from bluegreen.errors import CloudError, StepFailed, Stuck
 from bluegreen.model.address import Address, Role
 from bluegreen.model.balancer import Balancer, Members
 from bluegreen.model.data_plane import Demand
-from bluegreen.operations.step import ExecutionContext, Step
+from bluegreen.operations.context import ExecutionContext
+from bluegreen.operations.step import Step
 from bluegreen.operations.unmonitored import way_to_knowledge
 
 OCTAVIA_AGAIN = timedelta(seconds=5)
@@ -163,13 +164,13 @@ class MeasureFromHere(Step):
 
     def apply(self, context: ExecutionContext) -> None:
         """Start the stream."""
-        context.measurement = context.cloud.data_plane.measure(
+        context.progress.measurement = context.cloud.data_plane.measure(
             self.production, self.old, self.new, self.demand
         )
 
     def undo(self, context: ExecutionContext) -> None:
         """End the stream."""
-        context.end_measurement()
+        context.progress.end_measurement()
 
 
 @dataclass(frozen=True)
@@ -187,4 +188,4 @@ class MeasureUntilHere(Step):
 
     def apply(self, context: ExecutionContext) -> None:
         """End the stream; a run that was resumed has none."""
-        context.end_measurement()
+        context.progress.end_measurement()

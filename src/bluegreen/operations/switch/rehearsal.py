@@ -16,10 +16,10 @@ from bluegreen.model.application import Application, Side
 from bluegreen.model.journal import Entry, Phase, new_run
 from bluegreen.model.quota import Shortage
 from bluegreen.model.stack import StackState
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.lease_keeper import HeldLease
 from bluegreen.operations.plan import the_other_side
 from bluegreen.operations.prechecks import Guard, balancer_works, behind_one_router
-from bluegreen.operations.step import ExecutionContext
 
 
 def servers_to_come_back(application: Application) -> int:

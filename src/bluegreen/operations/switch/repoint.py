@@ -8,7 +8,7 @@ from bluegreen.cloud.errors import RevisionChanged
 from bluegreen.cloud.retrying import WHILE_MOVING, retrying
 from bluegreen.errors import StepFailed, Unanswered
 from bluegreen.model.address import Address
-from bluegreen.operations.step import ExecutionContext
+from bluegreen.operations.context import ExecutionContext
 
 PAUSE = 0.5
 """Seconds before an address that did not move is asked to move again."""

@@ -16,7 +16,7 @@ from bluegreen.cloud.protocols import Journal
 from bluegreen.errors import CloudError
 from bluegreen.model.application import Application, Release
 from bluegreen.model.journal import Phase
-from bluegreen.operations.step import ExecutionContext
+from bluegreen.operations.context import ExecutionContext
 
 WENT_LIVE_BY = ("switch", "rollback", "resume")
 """The acts after whose success their release is live."""
@@ -57,7 +57,7 @@ def no_way_back(application: Application, context: ExecutionContext) -> Release 
 
     Where this run has moved production, it came from there.
     """
-    if context.moved_at is not None:
+    if context.progress.moved_at is not None:
         return None
     return _as_far_as_known(
         application, context.cloud.journal, context.say, in_doubt=application.newcomer

@@ -24,6 +24,7 @@ from bluegreen.model.connections import Drained
 from bluegreen.model.data_plane import Cutover, Demand
 from bluegreen.model.tags import Colour
 from bluegreen.operations.change import change, observe_afterwards, stuck_on_defect
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.drain.after_move import end_connections_after_move, plans_for_connections
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.prechecks import Guard
@@ -36,7 +37,6 @@ from bluegreen.operations.scale.resume_autoscaling import (
 )
 from bluegreen.operations.scale.scale_up import servers_to_make
 from bluegreen.operations.session import Session
-from bluegreen.operations.step import ExecutionContext
 from bluegreen.operations.switch.last_check import doubt_about
 from bluegreen.operations.switch.plan import plan_rollback, plan_switch
 from bluegreen.operations.switch.rehearsal import rehearse, servers_to_come_back
@@ -198,7 +198,7 @@ def _finish(move: _Move, request: MoveRequest, session: Session) -> MoveResult:
     result = MoveResult(name, move.application)
     if context is None:
         return result
-    result = replace(result, moved=True, cutover=context.cutover)
+    result = replace(result, moved=True, cutover=context.progress.cutover)
     if plan.side is None or not plan.steps or request.drain is None:
         return result
     with stuck_on_defect(plan, context):
@@ -206,7 +206,7 @@ def _finish(move: _Move, request: MoveRequest, session: Session) -> MoveResult:
             name,
             plan.side.other,
             request.drain,
-            replace(context, lease=None),
+            context.under(None),
             session.under_lease_again(name, context),
         )
         if any(isinstance(step, LetGrow) for step in plan.steps):

@@ -16,7 +16,8 @@ from bluegreen.errors import StepFailed
 from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer
 from bluegreen.model.data_plane import Demand
-from bluegreen.operations.step import ExecutionContext, Step
+from bluegreen.operations.context import ExecutionContext
+from bluegreen.operations.step import Step
 from bluegreen.operations.switch.proof import Prove, must_have_servers
 
 REPORTS = 2

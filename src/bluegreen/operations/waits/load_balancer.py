@@ -10,7 +10,7 @@ from datetime import timedelta
 from bluegreen.clock import wait_until
 from bluegreen.cloud.errors import Conflict
 from bluegreen.errors import StepFailed
-from bluegreen.operations.step import ExecutionContext
+from bluegreen.operations.context import ExecutionContext
 
 LIMIT = timedelta(minutes=5)
 EVERY = timedelta(seconds=1)

@@ -11,7 +11,8 @@ from bluegreen.clock import wait_until
 from bluegreen.errors import StepFailed
 from bluegreen.model.balancer import Balancer
 from bluegreen.model.tags import Colour
-from bluegreen.operations.step import ExecutionContext, Step
+from bluegreen.operations.context import ExecutionContext
+from bluegreen.operations.step import Step
 
 HEALTH_LIMIT = timedelta(minutes=10)
 

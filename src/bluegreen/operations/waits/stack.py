@@ -9,7 +9,7 @@ from datetime import timedelta
 from bluegreen.clock import wait_until
 from bluegreen.errors import StepFailed
 from bluegreen.model.stack import Stack, StackState
-from bluegreen.operations.step import ExecutionContext
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.waits.stack_events import first_failure, tell_progress
 
 POLL = timedelta(seconds=2)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from bluegreen.errors import CloudError
 from bluegreen.model.stack import Stack, StackResource
-from bluegreen.operations.step import ExecutionContext
+from bluegreen.operations.context import ExecutionContext
 
 QUIET = ("OS::Heat::",)
 """Helpers inside a stack; nobody waits for them by name."""

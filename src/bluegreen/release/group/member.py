@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bluegreen.cloud.observe import observe_as_far_as_it_answers
 from bluegreen.errors import BlueGreenError
-from bluegreen.operations.step import ExecutionContext
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.release.run_stage import run_stage, tell_of, what_is_true
 from bluegreen.release.stages.request import Order, Stage
 

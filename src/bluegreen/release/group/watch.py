@@ -24,7 +24,7 @@ def watch_together(parts: Sequence[Part]) -> None:
     then, nor after KeyboardInterrupt.
     """
     for part in parts:
-        part.context.stop_dead("before", watch.__name__)
+        part.context.crash_point("before", watch.__name__)
     ends = _ends(parts)
     for part, end in zip(parts, ends, strict=True):
         if isinstance(end, Stuck):
@@ -38,7 +38,7 @@ def watch_together(parts: Sequence[Part]) -> None:
     for end in filter(None, ends):
         raise end
     for part in parts:
-        part.context.stop_dead("after", watch.__name__)
+        part.context.crash_point("after", watch.__name__)
 
 
 def _ends(parts: Sequence[Part]) -> list[BaseException | None]:

@@ -11,7 +11,7 @@ from bluegreen.clock import wait_until
 from bluegreen.errors import CloudError, Refused
 from bluegreen.model.application import Release
 from bluegreen.model.journal import Entry, Phase
-from bluegreen.operations.step import ExecutionContext
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.with_hooks import facts_of, notify
 from bluegreen.release.stages.request import Order
 

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from bluegreen.model.application import Application
 from bluegreen.model.quota import Shortage
 from bluegreen.operations.build.plan import needs_of_deploy, plan_deploy, size_of_deploy
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.executor import execute
 from bluegreen.operations.plan import Plan, what_is_on
 from bluegreen.operations.scale.capacity import shortages_of_growth
 from bluegreen.operations.scale.scale_up import guards_of_growth, servers_to_make, steps_of_growth
-from bluegreen.operations.step import ExecutionContext
 from bluegreen.operations.with_hooks import execute_with_hooks
 from bluegreen.release.stages.request import Order
 

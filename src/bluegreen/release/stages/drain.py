@@ -14,9 +14,9 @@ from datetime import timedelta
 from bluegreen.cloud.observe import observe_as_far_as_it_answers
 from bluegreen.model.connections import Ending
 from bluegreen.model.tags import Colour
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.drain.after_move import end_connections_after_move
 from bluegreen.operations.prechecks import never_was_live
-from bluegreen.operations.step import ExecutionContext
 from bluegreen.operations.switch.rollback_target import no_way_back
 from bluegreen.release.stages.request import Order
 

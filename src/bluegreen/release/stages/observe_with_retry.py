@@ -11,7 +11,7 @@ from bluegreen.cloud.observe import observe_as_far_as_it_answers
 from bluegreen.cloud.retrying import BRIEFLY, WHILE_MOVING
 from bluegreen.errors import CloudError
 from bluegreen.model.application import Application
-from bluegreen.operations.step import ExecutionContext
+from bluegreen.operations.context import ExecutionContext
 
 LOOK_AGAIN = timedelta(seconds=5)
 LOOK_LIMIT = WHILE_MOVING

@@ -14,7 +14,7 @@ from bluegreen.extensions.environment import refuse_without_variables
 from bluegreen.model.application import Application
 from bluegreen.model.data_plane import Demand
 from bluegreen.model.stack import StackState
-from bluegreen.operations.step import ExecutionContext
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.spec import Specification
 
 

@@ -5,10 +5,10 @@
 from __future__ import annotations
 
 from bluegreen.model.application import Application
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.prechecks import never_was_live
 from bluegreen.operations.retire.plan import plan_retire
-from bluegreen.operations.step import ExecutionContext
 from bluegreen.operations.switch.rollback_target import no_way_back
 from bluegreen.operations.with_hooks import execute_with_hooks
 from bluegreen.release.stages.request import Order

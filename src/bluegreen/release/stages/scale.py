@@ -7,8 +7,8 @@ from __future__ import annotations
 from contextlib import nullcontext
 
 from bluegreen.cloud.observe import observe
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.scale.resume_autoscaling import let_scale_after_move
-from bluegreen.operations.step import ExecutionContext
 from bluegreen.release.stages.request import Order
 
 

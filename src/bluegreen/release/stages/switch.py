@@ -8,10 +8,10 @@ from collections.abc import Sequence
 
 from bluegreen.model.application import Application
 from bluegreen.model.quota import Shortage
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.executor import execute
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.scale.capacity import shortages_of_switch
-from bluegreen.operations.step import ExecutionContext
 from bluegreen.operations.switch.plan import plan_switch
 from bluegreen.operations.with_hooks import execute_with_hooks
 from bluegreen.release.stages.request import Order

@@ -18,10 +18,10 @@ from bluegreen.extensions.facts import ReleaseFacts
 from bluegreen.model.application import Application, Side
 from bluegreen.model.journal import Detail, Phase
 from bluegreen.model.tags import Colour
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.journal_writer import note
 from bluegreen.operations.plan import the_other_side
 from bluegreen.operations.prechecks import never_was_live
-from bluegreen.operations.step import ExecutionContext
 from bluegreen.operations.switch.plan import plan_rollback
 from bluegreen.operations.switch.rollback_target import no_way_back
 from bluegreen.operations.with_hooks import execute_with_hooks, facts_of

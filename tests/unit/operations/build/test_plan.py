@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.fake_cloud import FakeProject
-from support.worlds import run_in, set_size, shop, shop_that_is_up, specification
+from support.worlds import context_in, set_size, shop, shop_that_is_up, specification
 
 from bluegreen.cloud.errors import AnswerLost
 from bluegreen.errors import BlueGreenError, Refused, StepFailed, Stuck
@@ -31,19 +31,19 @@ from bluegreen.operations.switch.plan import plan_switch
 def up(project: FakeProject, folder: Path, *colours: Colour) -> None:
     """Run `up 1.0`."""
     plan = plan_up(specification(folder), "1.0", shop(project), colours or tuple(Colour))
-    execute(plan, run_in(project))
+    execute(plan, context_in(project))
 
 
 def deploy(project: FakeProject, folder: Path, version: str = "2.0") -> None:
     """Run `deploy`."""
-    execute(plan_deploy(specification(folder), version, shop(project)), run_in(project))
+    execute(plan_deploy(specification(folder), version, shop(project)), context_in(project))
 
 
 def down(project: FakeProject) -> None:
     """Run `down --live`."""
     application = shop(project)
-    execute(plan_down(application, allow_live=True), run_in(project))
-    execute(plan_down_to_nothing(application), run_in(project))
+    execute(plan_down(application, allow_live=True), context_in(project))
+    execute(plan_down_to_nothing(application), context_in(project))
 
 
 def names(project: FakeProject) -> set[str]:
@@ -94,7 +94,7 @@ def test_up_of_another_version_is_refused(tmp_path: Path) -> None:
     plan = plan_up(specification(tmp_path), "2.0", shop(project))
 
     with pytest.raises(Refused, match=r"blue already runs 1\.0"):
-        execute(plan, run_in(project))
+        execute(plan, context_in(project))
 
     assert names(project) == EVERYTHING
 
@@ -171,7 +171,7 @@ def test_deploy_replaces_the_idle_side_and_leaves_the_live_one(tmp_path: Path) -
 def test_deploy_goes_to_whichever_side_is_idle(tmp_path: Path) -> None:
     """After a switch the other side gets the next release."""
     project = shop_that_is_up(tmp_path)
-    execute(plan_switch(shop(project), demand=Demand()), run_in(project))
+    execute(plan_switch(shop(project), demand=Demand()), context_in(project))
     deploy(project, tmp_path)
 
     assert "shop-blue-r3" in names(project)
@@ -211,7 +211,7 @@ def test_replacing_first_removes_the_older_release_before_the_new_one_is_built(
     """Where quota is too small for both; the plan says that there is no rollback meanwhile."""
     project = shop_that_is_up(tmp_path)
     plan = plan_deploy(specification(tmp_path), "2.0", shop(project), replace_first=True)
-    execute(plan, run_in(project))
+    execute(plan, context_in(project))
 
     assert "until r3 is healthy there is no rollback" in plan.steps[1].describe()
     assert plan.steps[1].point_of_no_return
@@ -226,10 +226,10 @@ def test_replacing_first_leaves_a_side_alone_that_became_live_after_the_plan(
     """Which side is idle is read again right before the first server goes."""
     project = shop_that_is_up(tmp_path)
     plan = plan_deploy(specification(tmp_path), "2.0", shop(project), replace_first=True)
-    execute(plan_switch(shop(project), demand=None), run_in(project))
+    execute(plan_switch(shop(project), demand=None), context_in(project))
 
     with pytest.raises(Refused, match="production is no longer on blue"):
-        execute(plan, run_in(project))
+        execute(plan, context_in(project))
 
     assert names(project) == EVERYTHING
 
@@ -242,11 +242,11 @@ def test_a_failed_replacement_leaves_the_live_side_serving_and_can_be_repeated(
     project.failing_stacks["shop-green-r3"] = "Quota exceeded"
     plan = plan_deploy(specification(tmp_path), "2.0", shop(project), replace_first=True)
     with pytest.raises(Stuck, match=r"can no longer go back: .* Quota exceeded"):
-        execute(plan, run_in(project))
+        execute(plan, context_in(project))
     assert shop(project).blue.members.healthy == 2
 
     again = plan_deploy(specification(tmp_path), "2.0", shop(project), replace_first=True)
-    execute(again, run_in(project))
+    execute(again, context_in(project))
 
     assert names(project) == EVERYTHING - {"shop-green-r2"} | {"shop-green-r4"}
     assert shop(project).green.members.healthy == 2
@@ -282,7 +282,7 @@ def test_a_number_that_the_journal_remembers_is_not_given_again(tmp_path: Path) 
 
     newest = project.cloud().journal.newest_release("shop")
     plan = plan_deploy(specification(tmp_path), "2.0", shop(project), newest=newest)
-    execute(plan, run_in(project))
+    execute(plan, context_in(project))
 
     assert newest == 3
     assert "shop-green-r4" in names(project)
@@ -294,7 +294,9 @@ def test_up_after_down_goes_on_counting(tmp_path: Path) -> None:
     deploy(project, tmp_path)
     down(project)
     newest = project.cloud().journal.newest_release("shop")
-    execute(plan_up(specification(tmp_path), "1.0", shop(project), newest=newest), run_in(project))
+    execute(
+        plan_up(specification(tmp_path), "1.0", shop(project), newest=newest), context_in(project)
+    )
 
     assert {"shop-blue-r4", "shop-green-r5"} <= names(project)
 
@@ -313,7 +315,7 @@ def test_down_of_a_live_application_is_refused(tmp_path: Path) -> None:
     plan: Plan = plan_down(shop(project), allow_live=False)
 
     with pytest.raises(Refused, match="production points at blue"):
-        execute(plan, run_in(project))
+        execute(plan, context_in(project))
 
     assert names(project) == EVERYTHING
 

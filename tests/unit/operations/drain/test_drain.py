@@ -15,7 +15,7 @@ from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
 from support.faults import silence, strike
 from support.permits import ALONE
-from support.worlds import run_in, shop, shop_that_is_up
+from support.worlds import context_in, shop, shop_that_is_up
 
 from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
 from bluegreen.cloud.retrying import BRIEFLY
@@ -24,12 +24,12 @@ from bluegreen.model.address import Role
 from bluegreen.model.connections import Drained, Ending, Technique
 from bluegreen.model.lease import LeaseLost
 from bluegreen.model.tags import Colour
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.drain.after_move import end_connections, end_connections_after_move
 from bluegreen.operations.drain.plan import plan_cut, plan_drain
 from bluegreen.operations.executor import execute
 from bluegreen.operations.lease_keeper import take_within
 from bluegreen.operations.resume.plan import plan_resume
-from bluegreen.operations.step import ExecutionContext
 from bluegreen.operations.switch.plan import plan_rollback, plan_switch
 from bluegreen.spec.drain import Drain
 
@@ -41,7 +41,7 @@ MINUTE = timedelta(minutes=1)
 def project(tmp_path: Path) -> FakeProject:
     """An application that was switched to green just now; 8 clients are still on blue."""
     project = shop_that_is_up(tmp_path)
-    execute(plan_switch(shop(project), demand=None), run_in(project))
+    execute(plan_switch(shop(project), demand=None), context_in(project))
     project.connected[BLUE] = 8
     project.calls.clear()
     return project
@@ -192,10 +192,10 @@ def test_a_balancer_that_is_being_changed_is_asked_again(
 def test_a_side_that_is_live_is_never_cut(project: FakeProject) -> None:
     """Production is read once more right before the cut."""
     plan = plan_cut(shop(project), Colour.BLUE, Technique.RELOAD)
-    execute(plan_rollback(shop(project), demand=None), run_in(project))
+    execute(plan_rollback(shop(project), demand=None), context_in(project))
     project.calls.clear()
     with pytest.raises(Refused, match="production is no longer on green"):
-        execute(plan, run_in(project))
+        execute(plan, context_in(project))
 
     assert changes(project) == []
 
@@ -221,7 +221,7 @@ def test_a_cut_needs_the_lease(project: FakeProject) -> None:
             timedelta(0), cloud.leases, "shop", owner="me", message="", clock=clock, say=str
         )
         cloud.leases.break_lease("shop")
-        yield replace(run, lease=lease)
+        yield run.under(lease)
 
     with pytest.raises(LeaseLost):
         end_connections("shop", Colour.BLUE, wish(policy="cut"), run, lost_lease)
@@ -249,7 +249,7 @@ def test_a_rollback_ends_the_drain_that_another_operator_watches(project: FakePr
 
     def somebody_rolls_back(now: float) -> None:
         if now == 4:
-            execute(plan_rollback(shop(project), demand=None), run_in(project))
+            execute(plan_rollback(shop(project), demand=None), context_in(project))
 
     run, said = run_while(project, somebody_rolls_back)
     drained = after_move(project, run, after_deadline="cut")
@@ -313,7 +313,7 @@ def test_a_listener_that_a_killed_cut_left_closed_is_opened_by_whoever_comes_nex
     ]
 
     assert opened == ["open-blue-listener", "open-blue-listener"]
-    execute(plan_rollback(shop(project), demand=None), run_in(project))
+    execute(plan_rollback(shop(project), demand=None), context_in(project))
     assert changes(project)[0] == "balancers.listen blue True"
     assert live(project) is Colour.BLUE
 

@@ -15,7 +15,7 @@ from support.faults import just_before, strike
 from support.nth_call import strike_call
 from support.operator import Killed, Operator
 from support.states import good
-from support.worlds import SCALED_SHOP, run_in, set_size, shop, shop_that_is_up, stop_server
+from support.worlds import SCALED_SHOP, context_in, set_size, shop, shop_that_is_up, stop_server
 
 from bluegreen.cloud.errors import AnswerLost, Conflict
 from bluegreen.cloud.inventory import Holdings
@@ -130,7 +130,7 @@ def test_what_heat_is_at_work_on_is_waited_for(project: FakeProject) -> None:
     The side that it left held grows at once.
     """
     stop_server(project, f"{BLUE}/0")
-    run = run_in(project)
+    run = context_in(project)
     for step in plan(project).steps[:2]:
         step.apply(run)
     project.hand().stacks.resize(project.stacks[BLUE], Size(2, 2, 4))
@@ -150,7 +150,7 @@ def test_the_live_side_is_held_repaired_and_let(project: FakeProject) -> None:
     stop_server(project, f"{BLUE}/0")
     before = shop(project)
     todo = plan(project)
-    execute(todo, run_in(project))
+    execute(todo, context_in(project))
     after = shop(project)
 
     assert [step.name for step in todo.steps] == [
@@ -169,7 +169,7 @@ def test_the_live_side_is_held_repaired_and_let(project: FakeProject) -> None:
 def test_the_idle_side_stays_held(project: FakeProject) -> None:
     """It is the way back, and whole again."""
     stop_server(project, f"{GREEN}/1")
-    execute(plan(project, Colour.GREEN), run_in(project))
+    execute(plan(project, Colour.GREEN), context_in(project))
 
     assert shop(project).green.members.healthy == 2
     assert (acting(project, BLUE), acting(project, GREEN)) == (2, 0)
@@ -179,7 +179,7 @@ def test_a_side_keeps_the_size_that_load_has_given_it(project: FakeProject) -> N
     """Its parameters say two; it has four, and the update says four."""
     set_size(project, BLUE, 4)
     stop_server(project, f"{BLUE}/3")
-    execute(plan(project), run_in(project))
+    execute(plan(project), context_in(project))
 
     assert shop(project).blue.members.healthy == 4
 
@@ -189,7 +189,7 @@ def test_a_side_that_grew_after_the_look_is_not_shrunk(project: FakeProject) -> 
     stop_server(project, f"{BLUE}/0")
     todo = plan(project)
     just_before(project, "alarms.enable out False", lambda: set_size(project, BLUE, 3))
-    execute(todo, run_in(project))
+    execute(todo, context_in(project))
 
     assert shop(project).blue.members.healthy == 3
 
@@ -200,7 +200,7 @@ def test_a_side_that_shrank_after_the_look_is_not_waited_on(project: FakeProject
     stop_server(project, f"{BLUE}/0")
     todo = plan(project)
     just_before(project, "alarms.enable out False", lambda: set_size(project, BLUE, 3))
-    execute(todo, run_in(project))
+    execute(todo, context_in(project))
 
     assert shop(project).blue.members.healthy == 3
     assert acting(project, BLUE) == 2
@@ -217,7 +217,7 @@ def test_a_mark_that_fails_is_taken_back_and_nothing_is_changed(project: FakePro
 
     project.fault = refuse
     with pytest.raises(StepFailed, match="nothing is changed"):
-        execute(plan(project), run_in(project))
+        execute(plan(project), context_in(project))
 
     assert project.marked == {}
     assert acting(project, BLUE) == 2
@@ -229,7 +229,7 @@ def test_a_lost_answer_is_read_back(project: FakeProject, moment: str, call: str
     """It may have acted; what is left is done."""
     stop_server(project, f"{BLUE}/0")
     strike(project, moment, call, lambda: AnswerLost("no answer"))
-    execute(plan(project), run_in(project))
+    execute(plan(project), context_in(project))
 
     assert shop(project).blue.members.healthy_addresses == {f"{BLUE}/0.1", f"{BLUE}/1"}
 
@@ -241,7 +241,7 @@ def test_heat_without_room_leaves_the_side_serving_and_the_same_command_goes_on(
     stop_server(project, f"{BLUE}/0")
     project.failing_stacks[BLUE] = "No valid host was found"
     with pytest.raises(Stuck, match="No valid host"):
-        execute(plan(project), run_in(project))
+        execute(plan(project), context_in(project))
 
     assert shop(project).blue.members.healthy_addresses == {f"{BLUE}/1"}
     assert project.stacks[BLUE].state is StackState.FAILED
@@ -259,7 +259,7 @@ def test_too_little_room_refuses_before_anything_is_marked(project: FakeProject)
     stop_server(project, f"{BLUE}/0")
     short = Shortage("quota: 1 server needed, 0 left", "openstack quota show", of_quota=True)
     with pytest.raises(Refused, match="0 left"):
-        execute(plan(project, shortages=(short,)), run_in(project))
+        execute(plan(project, shortages=(short,)), context_in(project))
 
     assert project.marked == {}
     assert acting(project, BLUE) == 2
@@ -313,7 +313,7 @@ class TestCommand:
         self, project: FakeProject, operator: Operator
     ) -> None:
         """It is so after a switch from the panel: that is what `resume` ends, and is named."""
-        execute(plan_switch(shop(project), demand=None), run_in(project))
+        execute(plan_switch(shop(project), demand=None), context_in(project))
         done = operator.types("repair", "green", expect=0)
 
         assert "Nothing to repair" in done.err
@@ -390,14 +390,14 @@ class TestCommand:
         self, project: FakeProject, operator: Operator
     ) -> None:
         """It only grew when an earlier repair held it and was killed: who knows that afterwards?"""
-        execute(plan_switch(shop(project), demand=None), run_in(project))
+        execute(plan_switch(shop(project), demand=None), context_in(project))
         stop_server(project, f"{GREEN}/0")
         operator.types(
             "repair", "green", "--yes", "--stop-at", "after:hold-scaling-of-green", expect=137
         )
         project.fault = lambda moment, call: None
         todo = plan(project, Colour.GREEN)
-        execute(todo, run_in(project))
+        execute(todo, context_in(project))
 
         assert todo.steps[-1].describe() == "Let the alarm for more servers of green act."
         assert acting(project, GREEN) == 1

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support.fake_cloud import FakeProject
 from support.faults import just_before, strike
-from support.worlds import run_in, set_size, shop, shop_that_is_up, specification
+from support.worlds import context_in, set_size, shop, shop_that_is_up, specification
 
 from bluegreen.cloud.errors import AnswerLost, Busy
 from bluegreen.errors import BlueGreenError, Refused, StepFailed, Stuck
@@ -42,7 +42,7 @@ def plan(project: FakeProject, to: Fate = "warm", *, ignore_connections: bool = 
 
 def retire(project: FakeProject, to: Fate = "warm", *, ignore_connections: bool = False) -> None:
     """Retire as the command does."""
-    execute(plan(project, to, ignore_connections=ignore_connections), run_in(project))
+    execute(plan(project, to, ignore_connections=ignore_connections), context_in(project))
 
 
 def sizes(project: FakeProject) -> tuple[int, int]:
@@ -74,7 +74,7 @@ def test_a_warm_side_keeps_one_server_and_the_live_side_all(project: FakeProject
 
 def test_after_a_switch_it_is_the_other_side_that_retires(project: FakeProject) -> None:
     """Which side is idle is what the production address says, not what a side is called."""
-    execute(plan_switch(shop(project), demand=None), run_in(project))
+    execute(plan_switch(shop(project), demand=None), context_in(project))
     retire(project)
 
     assert sizes(project) == (1, 2)
@@ -145,7 +145,7 @@ def test_a_client_that_connects_after_the_plan_is_noticed(project: FakeProject, 
     project.connected["lb-shop-green"] = 1
 
     with pytest.raises(Refused, match="1 connection is open on green"):
-        execute(planned, run_in(project))
+        execute(planned, context_in(project))
 
     assert changes(project) == []
 
@@ -160,7 +160,7 @@ def test_a_side_that_became_live_after_the_plan_is_left_alone(
     move_production(project, port)
 
     with pytest.raises(Refused, match="production is no longer on blue"):
-        execute(planned, run_in(project))
+        execute(planned, context_in(project))
 
     assert changes(project) == []
 
@@ -195,7 +195,7 @@ def test_an_interrupted_deploy_is_ended_before_the_side_is_shrunk(
 ) -> None:
     """With two releases on a side, which of them is to stay warm is not for `retire` to guess."""
     planned = plan_deploy(specification(tmp_path), "2.0", shop(project))
-    run = run_in(project)
+    run = context_in(project)
     for step in planned.steps[:2]:
         step.apply(run)
 

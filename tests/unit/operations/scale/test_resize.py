@@ -11,7 +11,7 @@ from support.fake_cloud import FakeProject
 from support.worlds import (
     SCALED_SHOP,
     SHOP,
-    run_in,
+    context_in,
     set_size,
     shop,
     shop_that_is_up,
@@ -44,7 +44,7 @@ def green(project: FakeProject) -> Release:
 def resize(project: FakeProject, wanted: int) -> None:
     """Take the step alone."""
     now = shop(project).green.members.total
-    ResizeRelease(green(project), now=now, wanted=wanted).apply(run_in(project))
+    ResizeRelease(green(project), now=now, wanted=wanted).apply(context_in(project))
 
 
 @pytest.mark.parametrize("specified", [SHOP, SCALED_SHOP], ids=["fixed", "scales"])
@@ -123,7 +123,7 @@ def test_undoing_gives_the_servers_back_that_were_there(project: FakeProject) ->
     """The number from before the step, not the one of the specification."""
     set_size(project, "shop-green-r2", 5)
     step = ResizeRelease(green(project), now=5, wanted=1)
-    run = run_in(project)
+    run = context_in(project)
     step.apply(run)
     step.undo(run)
 
@@ -134,7 +134,7 @@ def test_undoing_mends_a_stack_that_could_not_grow(project: FakeProject) -> None
     """After the failed growth the release is complete again, with the servers that it had."""
     project.failing_stacks["shop-green-r2"] = "No valid host was found"
     step = ResizeRelease(green(project), now=2, wanted=4)
-    run = run_in(project)
+    run = context_in(project)
     with pytest.raises(StepFailed, match=r"could not resize shop-green-r2: .*No valid host"):
         step.apply(run)
     step.undo(run)
@@ -149,4 +149,4 @@ def test_a_release_that_is_gone_is_not_resized(project: FakeProject) -> None:
     del project.stacks["shop-green-r2"]
 
     with pytest.raises(StepFailed, match="shop-green-r2 was deleted by somebody else"):
-        ResizeRelease(release, now=2, wanted=1).apply(run_in(project))
+        ResizeRelease(release, now=2, wanted=1).apply(context_in(project))

@@ -20,7 +20,7 @@ from support.states import scales_while_live
 from support.worlds import (
     SCALED_SHOP,
     SHOP,
-    run_in,
+    context_in,
     set_size,
     shop,
     shop_that_is_up,
@@ -41,12 +41,12 @@ from bluegreen.model.server import Server
 from bluegreen.model.summary import warnings
 from bluegreen.model.tags import Colour
 from bluegreen.operations.build.plan import plan_deploy, size_of_deploy
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.executor import execute
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.scale import resume_autoscaling
 from bluegreen.operations.scale.plan import SizeWish, plan_scale
 from bluegreen.operations.scale.resume_autoscaling import let_scale_after_move
-from bluegreen.operations.step import ExecutionContext
 from bluegreen.operations.switch.plan import plan_rollback, plan_switch
 
 HELD, LET = {"out": False, "in": False}, {"out": True, "in": True}
@@ -79,7 +79,7 @@ def fire(project: FakeProject, release_stack: str, direction: Direction) -> None
 
 def switch(project: FakeProject, shortages: tuple[Shortage, ...] = ()) -> ExecutionContext:
     """Switch as the command does, up to the move and its proof; return the run."""
-    run = run_in(project)
+    run = context_in(project)
     execute(plan_switch(shop(project), demand=Demand(), shortages=shortages), run)
     return run
 
@@ -98,7 +98,7 @@ def test_only_the_live_side_scales(project: FakeProject, tmp_path: Path) -> None
     """After `up` blue's alarms act and green's are held; a new release on green begins held."""
     assert (alarms(project, BLUE), alarms(project, GREEN)) == (LET, HELD)
     spec = specification(tmp_path, SCALED_SHOP)
-    execute(plan_deploy(spec, "2.0", shop(project), newest=2), run_in(project))
+    execute(plan_deploy(spec, "2.0", shop(project), newest=2), context_in(project))
 
     assert (alarms(project, BLUE), alarms(project, "shop-green-r3")) == (LET, HELD)
 
@@ -131,10 +131,10 @@ def test_the_new_side_grows_at_once_and_shrinks_when_its_own_load_is_known(
     run = switch(project)
     assert (alarms(project, GREEN), alarms(project, BLUE)) == ({"out": True, "in": False}, HELD)
 
-    assert run.moved_at is not None
+    assert run.progress.moved_at is not None
     let(project, run)
 
-    assert run.clock.now() - run.moved_at >= timedelta(minutes=1).total_seconds()
+    assert run.clock.now() - run.progress.moved_at >= timedelta(minutes=1).total_seconds()
     assert (alarms(project, GREEN), alarms(project, BLUE)) == (LET, HELD)
 
 
@@ -154,7 +154,7 @@ def test_a_drain_that_took_longer_than_the_window_is_not_waited_on_again(
 def test_a_side_that_another_run_has_moved_is_waited_for_once(project: FakeProject) -> None:
     """A release that goes on after an interruption does not know since when it is live."""
     switch(project)
-    run = run_in(project)
+    run = context_in(project)
     before = run.clock.now()
     let(project, run)
 
@@ -182,7 +182,7 @@ def test_ctrl_c_in_the_wait_leaves_production_and_names_the_way_on(project: Fake
 def test_a_side_that_is_no_longer_live_is_not_let(project: FakeProject) -> None:
     """Somebody rolled back during the wait: green is the old side then."""
     run = switch(project)
-    execute(plan_rollback(shop(project), demand=Demand()), run_in(project))
+    execute(plan_rollback(shop(project), demand=Demand()), context_in(project))
     let(project, run)
 
     assert alarms(project, GREEN) == HELD
@@ -295,7 +295,7 @@ def test_a_side_that_grows_on_and_on_is_not_run_after_for_ever(project: FakeProj
 def test_a_new_side_that_does_not_scale_is_not_grown(project: FakeProject, tmp_path: Path) -> None:
     """Its size is what was specified: a live side that grew past it refuses the switch."""
     fixed = specification(tmp_path, SHOP)
-    execute(plan_deploy(fixed, "2.0", shop(project), newest=2), run_in(project))
+    execute(plan_deploy(fixed, "2.0", shop(project), newest=2), context_in(project))
     grows_on(project, "alarms.enable out False", 3)
     with pytest.raises(Refused, match="blue has 3 servers by now") as refusal:
         switch(project)
@@ -315,7 +315,7 @@ def test_a_side_that_did_not_grow_in_time_is_grown_first_the_next_time(
     plan = plan_switch(shop(project), demand=Demand(), may_wait=may_wait)
     grows_on(project, "balancers.inspect", *(size for size in range(3, 9) for _ in "no"))
     with pytest.raises(Refused, match=r"blue has \d servers by now") as refusal:
-        execute(plan, run_in(project))
+        execute(plan, context_in(project))
 
     assert refusal.value.run_next == f"{way_on}, which grows green first"
 
@@ -342,7 +342,7 @@ def test_a_way_back_does_not_wait_for_as_many_servers_as_a_broken_side_has(
     set_size(project, GREEN, 4)
     project.unhealthy |= {f"{GREEN}/{number}" for number in (1, 2, 3)}
     project.calls.clear()
-    execute(plan_rollback(shop(project), demand=Demand()), run_in(project))
+    execute(plan_rollback(shop(project), demand=Demand()), context_in(project))
 
     assert shop(project).live == shop(project).blue
     assert not [call for call in project.calls if call.startswith("stacks.resize")]
@@ -377,7 +377,7 @@ def test_a_hold_that_an_evaluation_writes_over_is_made_again(
             let_act_again(project, BLUE)
 
     project.fault = fault
-    execute(plan, run_in(project))
+    execute(plan, context_in(project))
 
     assert left == []
     assert alarms(project, BLUE) == HELD
@@ -407,13 +407,13 @@ def test_no_alarm_is_not_taken_for_one_that_is_held(
     if before_the_look:
         plan = plan_switch(shop(project), demand=Demand())
     with pytest.raises(StepFailed, match="has no alarm that scales the stack"):
-        execute(plan, run_in(project))
+        execute(plan, context_in(project))
     assert shop(project).live == shop(project).blue
 
     project.alarms = kept
     switch(project)
     project.alarms.clear()
-    execute(plan_rollback(shop(project), demand=Demand()), run_in(project))
+    execute(plan_rollback(shop(project), demand=Demand()), context_in(project))
     assert shop(project).live == shop(project).blue
 
 
@@ -428,11 +428,11 @@ def test_what_acted_before_acts_again_and_nothing_else(project: FakeProject) -> 
         switch(project)
     after_the_undo = alarms(project, GREEN)
 
-    execute(plan_scale(shop(project), Colour.GREEN, SizeWish(count=3)), run_in(project))
+    execute(plan_scale(shop(project), Colour.GREEN, SizeWish(count=3)), context_in(project))
     after_scale = alarms(project, GREEN)
     project.failing_stacks[GREEN] = "No valid host was found"
     with pytest.raises(StepFailed):
-        execute(plan_scale(shop(project), Colour.GREEN, SizeWish(count=4)), run_in(project))
+        execute(plan_scale(shop(project), Colour.GREEN, SizeWish(count=4)), context_in(project))
 
     assert (after_the_undo, after_scale, alarms(project, GREEN)) == (only_out, only_out, only_out)
 
@@ -470,13 +470,13 @@ def alarms_that_do_not_answer(project: FakeProject) -> None:
 
 def test_a_switch_needs_the_alarms_and_a_rollback_does_not(project: FakeProject) -> None:
     """A way back goes whatever is down; a switch can wait until both sides can be held."""
-    execute(plan_switch(shop(project), demand=Demand()), run_in(project))
+    execute(plan_switch(shop(project), demand=Demand()), context_in(project))
     alarms_that_do_not_answer(project)
     with pytest.raises(StepFailed, match="does not answer"):
-        execute(plan_switch(shop(project), demand=Demand()), run_in(project))
+        execute(plan_switch(shop(project), demand=Demand()), context_in(project))
     assert shop(project).live == shop(project).green
 
-    execute(plan_rollback(shop(project), demand=Demand()), run_in(project))
+    execute(plan_rollback(shop(project), demand=Demand()), context_in(project))
 
     assert shop(project).live == shop(project).blue
 
@@ -517,7 +517,7 @@ def test_a_load_is_waited_for_without_the_lease(
 ) -> None:
     """As after a switch: a rollback may come in between, and the wait can be minutes."""
     operator = Operator(project, tmp_path, SCALED_SHOP)
-    execute(plan_switch(shop(project), demand=Demand()), run_in(project))
+    execute(plan_switch(shop(project), demand=Demand()), context_in(project))
     stop_server(project, f"{GREEN}/0")
     seen = holders_in_the_wait(project, GREEN)
     told = operator.types(*command, "--yes", expect=0).err
@@ -579,7 +579,7 @@ def test_who_does_not_come_to_an_end_leaves_a_side_that_grows(
 
 def test_resume_says_beforehand_what_it_lets_later(project: FakeProject, tmp_path: Path) -> None:
     """Its plan is agreed on as a whole."""
-    execute(plan_switch(shop(project), demand=Demand()), run_in(project))
+    execute(plan_switch(shop(project), demand=Demand()), context_in(project))
     told = Operator(project, tmp_path, SCALED_SHOP).types("resume", "--dry-run", expect=0).err
 
     assert "Let green scale with load, fewer after 60 s as the live side" in told
@@ -589,7 +589,7 @@ def test_resume_says_beforehand_what_it_lets_later(project: FakeProject, tmp_pat
 def test_a_rollback_gives_the_scaling_back(project: FakeProject) -> None:
     """Blue kept its size although it had no load; it is live and scales again, green is held."""
     switch(project)
-    run = run_in(project)
+    run = context_in(project)
     execute(plan_rollback(shop(project), demand=Demand()), run)
     let(project, run, Colour.BLUE)
 
@@ -635,7 +635,7 @@ class TestScale:
     def test_a_live_side_is_held_only_while_its_size_changes(self, project: FakeProject) -> None:
         """Its alarms act before, and after."""
         plan = plan_scale(shop(project), Colour.BLUE, SizeWish(count=3))
-        execute(plan, run_in(project))
+        execute(plan, context_in(project))
 
         assert names(plan) == [
             "hold-scaling-of-blue",
@@ -648,7 +648,7 @@ class TestScale:
 
     def test_bounds_alone_leave_the_servers(self, project: FakeProject) -> None:
         """A higher maximum adds none; the stack and its tags have it from then on."""
-        execute(plan_scale(shop(project), Colour.BLUE, SizeWish(max=6)), run_in(project))
+        execute(plan_scale(shop(project), Colour.BLUE, SizeWish(max=6)), context_in(project))
         release = shop(project).blue.release
 
         assert release is not None
@@ -658,13 +658,13 @@ class TestScale:
     def test_bounds_move_the_servers_that_they_forbid(self, project: FakeProject) -> None:
         """A minimum above what there is adds some, a maximum below it removes some."""
         for wish, servers in ((SizeWish(min=4), 4), (SizeWish(min=1, max=3), 3)):
-            execute(plan_scale(shop(project), Colour.GREEN, wish), run_in(project))
+            execute(plan_scale(shop(project), Colour.GREEN, wish), context_in(project))
             assert shop(project).green.members.total == servers
 
     def test_the_idle_side_stays_held(self, project: FakeProject) -> None:
         """Its size is what a person says."""
         plan = plan_scale(shop(project), Colour.GREEN, SizeWish(count=1))
-        execute(plan, run_in(project))
+        execute(plan, context_in(project))
 
         assert names(plan) == [f"resize-{GREEN}"]
         assert (alarms(project, GREEN), shop(project).green.members.total) == (HELD, 1)
@@ -676,7 +676,7 @@ class TestScale:
         """It had two when this was planned: new bounds do not take servers that load asked for."""
         plan = plan_scale(shop(project), Colour.BLUE, wish)
         grows_on(project, "alarms.enable out False", 4)
-        execute(plan, run_in(project))
+        execute(plan, context_in(project))
 
         assert shop(project).blue.members.healthy == servers
         assert alarms(project, BLUE) == LET
@@ -689,7 +689,7 @@ class TestScale:
         grows_on(project, "alarms.enable out False", 3)
         project.failing_stacks[BLUE] = "No valid host was found"
         with pytest.raises(StepFailed, match="No valid host"):
-            execute(plan, run_in(project))
+            execute(plan, context_in(project))
 
         assert shop(project).blue.members.total == 3
         assert alarms(project, BLUE) == LET
@@ -698,7 +698,7 @@ class TestScale:
         """Heat has no room: nothing is changed."""
         project.failing_stacks[BLUE] = "No valid host was found"
         with pytest.raises(StepFailed, match="No valid host"):
-            execute(plan_scale(shop(project), Colour.BLUE, SizeWish(4, 2, 8)), run_in(project))
+            execute(plan_scale(shop(project), Colour.BLUE, SizeWish(4, 2, 8)), context_in(project))
         release = shop(project).blue.release
 
         assert release is not None
@@ -708,12 +708,12 @@ class TestScale:
     def test_a_minimum_above_the_maximum_is_refused(self, project: FakeProject) -> None:
         """The other bound is the one that the release has."""
         with pytest.raises(Refused, match="5 to 4 servers"):
-            execute(plan_scale(shop(project), Colour.BLUE, SizeWish(min=5)), run_in(project))
+            execute(plan_scale(shop(project), Colour.BLUE, SizeWish(min=5)), context_in(project))
 
     def test_a_release_without_alarms_is_scaled_as_well(self, tmp_path: Path) -> None:
         """Nobody needs a section `scaling` to have one server more."""
         project = shop_that_is_up(tmp_path)
-        execute(plan_scale(shop(project), Colour.BLUE, SizeWish(count=3)), run_in(project))
+        execute(plan_scale(shop(project), Colour.BLUE, SizeWish(count=3)), context_in(project))
 
         assert shop(project).blue.members.healthy == 3
         assert not [c for c in project.calls if c.startswith("alarms")]
@@ -783,7 +783,7 @@ class TestStatus:
         in_the_wait = list(warnings(shop(project)))
         project.fault = heat_is_down
         application = observe_as_far_as_it_answers(project.cloud(), "shop")
-        execute(plan_rollback(application, demand=Demand()), run_in(project))
+        execute(plan_rollback(application, demand=Demand()), context_in(project))
         project.fault = no_fault
 
         way_on = "bluegreen resume shop"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from support.fake_cloud import FakeProject
-from support.worlds import SCALED_SHOP, SHOP, run_in, set_size, shop, shop_that_is_up
+from support.worlds import SCALED_SHOP, SHOP, context_in, set_size, shop, shop_that_is_up
 
 from bluegreen.errors import BlueGreenError, CloudError
 from bluegreen.model.application import Application, Side
@@ -91,7 +91,7 @@ def grown(folder: Path) -> FakeProject:
 def switched(folder: Path) -> FakeProject:
     """Return a project in which a switch has been done."""
     project = shop_that_is_up(folder)
-    execute(switch(shop(project)), run_in(project))
+    execute(switch(shop(project)), context_in(project))
     return project
 
 
@@ -109,7 +109,7 @@ def test_production_is_on_one_side_that_serves_after_every_step(world: str, tmp_
     made, planned = WORLDS[world]
     project = made(tmp_path)
     plan, watcher = planned(shop(project)), Watcher(project)
-    execute(plan, run_in(project))
+    execute(plan, context_in(project))
 
     assert watcher.violations == []
     old, new = watcher.lives[0], watcher.lives[-1]
@@ -124,12 +124,12 @@ def test_the_same_holds_while_a_step_that_fails_is_undone(world: str, tmp_path: 
     project = made(tmp_path)
     whole = project.copy()
     watcher = Watcher(whole)
-    execute(planned(shop(project)), run_in(whole))
+    execute(planned(shop(project)), context_in(whole))
 
     for failing in range(1, watcher.calls + 1):
         tried = project.copy()
         plan, watching = planned(shop(tried)), Watcher(tried, failing)
         with suppress(BlueGreenError):
-            execute(plan, run_in(tried))
+            execute(plan, context_in(tried))
         assert watching.violations == [], failing
         assert watching.lives.count(None) == 0

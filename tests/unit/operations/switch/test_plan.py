@@ -12,7 +12,7 @@ import pytest
 from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
 from support.faults import just_before, strike
-from support.worlds import run_in, set_size, shop, shop_that_is_up
+from support.worlds import context_in, set_size, shop, shop_that_is_up
 
 from bluegreen.cloud.errors import AnswerLost, Busy, Conflict, RevisionChanged
 from bluegreen.errors import BlueGreenError, Refused, RolledBack, StepFailed, Stuck
@@ -35,7 +35,7 @@ def project(tmp_path: Path) -> FakeProject:
 
 def switch(project: FakeProject, to: Colour | None = None) -> None:
     """Switch as the command does."""
-    execute(plan_switch(shop(project), to, demand=DEMAND), run_in(project))
+    execute(plan_switch(shop(project), to, demand=DEMAND), context_in(project))
 
 
 def live(project: FakeProject) -> Colour | None:
@@ -82,7 +82,7 @@ def test_a_rollback_is_the_same_list_with_the_sides_exchanged(project: FakeProje
     """One call moves production back, and preview shows the new version again."""
     switch(project)
     project.calls.clear()
-    execute(plan_rollback(shop(project), demand=DEMAND), run_in(project))
+    execute(plan_rollback(shop(project), demand=DEMAND), context_in(project))
 
     assert (live(project), preview(project)) == (Colour.BLUE, Colour.GREEN)
     assert moves(project) == [
@@ -162,7 +162,7 @@ def test_an_expectation_that_is_wrong_is_refused(project: FakeProject) -> None:
     plan = plan_switch(shop(project), expected=Colour.GREEN, demand=DEMAND)
 
     with pytest.raises(Refused, match="blue is live, green was expected"):
-        execute(plan, run_in(project))
+        execute(plan, context_in(project))
 
     assert moves(project) == []
 
@@ -274,7 +274,7 @@ def test_a_switch_killed_at_any_point_is_finished_by_the_same_command(
 ) -> None:
     """A plan follows from what is observed, so an interrupted prefix needs no memory."""
     plan = plan_switch(shop(project), Colour.GREEN, demand=DEMAND)
-    run = run_in(project)
+    run = context_in(project)
     for step in plan.steps[:taken]:
         step.apply(run)
 
@@ -296,7 +296,7 @@ def test_ctrl_c_in_any_step_leaves_blue_live_and_preview_on_green(
     strike(project, "before", interrupted[place] or "", KeyboardInterrupt)
 
     with pytest.raises((RolledBack, StepFailed)):
-        execute(plan, run_in(project))
+        execute(plan, context_in(project))
 
     assert (live(project), preview(project)) == (Colour.BLUE, Colour.GREEN)
 
@@ -335,7 +335,7 @@ def test_a_lease_that_is_lost_while_going_back_ends_the_going_back(project: Fake
     plan = plan_switch(shop(project), demand=DEMAND)
 
     with held, pytest.raises(LeaseLost, match="another operator may be changing it now"):
-        execute(plan, replace(run_in(project), lease=held))
+        execute(plan, context_in(project, lease=held))
 
     assert (live(project), preview(project)) == (Colour.GREEN, Colour.BLUE)
 
@@ -348,7 +348,7 @@ def test_servers_that_die_while_somebody_is_asked_are_seen_before_production_mov
     project.unhealthy.add("shop-green-r2/0")
 
     with pytest.raises(Refused, match="blue has 2 servers by now, green has 1 healthy servers"):
-        execute(plan, run_in(project))
+        execute(plan, context_in(project))
 
     assert (live(project), preview(project)) == (Colour.BLUE, Colour.GREEN)
     assert not [call for call in project.calls if "point" in call]
@@ -392,7 +392,7 @@ def test_a_side_without_a_server_is_seen_on_preview_before_production_moves(
     del project.stacks["shop-green-r2"]
 
     with pytest.raises(StepFailed, match="it has no servers"):
-        proof.apply(run_in(project))
+        proof.apply(context_in(project))
 
 
 def when_moved(project: FakeProject, until: float) -> None:
@@ -410,8 +410,8 @@ def test_a_balancer_that_cannot_be_asked_for_its_servers_is_asked_again(
     project: FakeProject,
 ) -> None:
     """A missing answer for some seconds changes nothing."""
-    run = run_in(project)
-    run.clock = clock = FakeClock(lambda: setattr(project, "seconds", clock.now()))
+    clock = FakeClock(lambda: setattr(project, "seconds", clock.now()))
+    run = context_in(project, clock=clock)
     plan = plan_switch(shop(project), demand=DEMAND)
     when_moved(project, until=30)
 
@@ -426,7 +426,7 @@ def test_servers_of_which_nothing_is_known_are_neither_good_nor_bad(project: Fak
     when_moved(project, until=float("inf"))
 
     with pytest.raises(Stuck, match="production is on green, and how green's servers are is not"):
-        execute(plan, run_in(project))
+        execute(plan, context_in(project))
     project.fault = lambda moment, call: None
 
     assert live(project) is Colour.GREEN
@@ -437,7 +437,7 @@ def test_an_answer_of_the_servers_themselves_needs_no_word_of_octavia(project: F
     plan = plan_switch(shop(project), demand=Demand(path="/version"))
     when_moved(project, until=float("inf"))
 
-    execute(plan, run_in(project))
+    execute(plan, context_in(project))
     project.fault = lambda moment, call: None
 
     assert live(project) is Colour.GREEN

@@ -13,7 +13,7 @@ import pytest
 from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
 from support.faults import strike
-from support.worlds import run_in, set_size, shop, shop_that_is_up
+from support.worlds import context_in, set_size, shop, shop_that_is_up
 
 from bluegreen.cloud.errors import Forbidden
 from bluegreen.errors import Refused
@@ -34,7 +34,7 @@ def project(tmp_path: Path) -> FakeProject:
 
 def rehearsed(project: FakeProject, *shortages: Shortage) -> dict[str, Guard]:
     """Rehearse as the command does, and return the findings by name."""
-    run = run_in(project)
+    run = context_in(project)
     held = take_within(
         timedelta(0),
         run.cloud.leases,
@@ -44,8 +44,9 @@ def rehearsed(project: FakeProject, *shortages: Shortage) -> dict[str, Guard]:
         clock=FakeClock(),
         say=lambda sentence: None,
     )
-    with held as run.lease:
-        return {finding.name: finding for finding in rehearse(shop(project), run, shortages)}
+    with held as lease:
+        findings = rehearse(shop(project), run.under(lease), shortages)
+        return {finding.name: finding for finding in findings}
 
 
 def bad(findings: dict[str, Guard]) -> list[str]:
@@ -144,7 +145,7 @@ def test_a_way_back_that_needs_more_servers_than_there_is_room_for_is_found(
 
 def test_without_a_lease_the_way_back_is_not_proved(project: FakeProject) -> None:
     """Nothing holds a lease before the application's own stack is there."""
-    findings = rehearse(shop(project), run_in(project), ())
+    findings = rehearse(shop(project), context_in(project), ())
 
     assert [finding.name for finding in findings if not finding.holds] == ["lease"]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from support.fake_cloud import FakeProject
 from support.faults import strike
-from support.worlds import run_in, set_size, shop, shop_that_is_up
+from support.worlds import context_in, set_size, shop, shop_that_is_up
 
 from bluegreen.cloud.errors import AnswerLost, Conflict
 from bluegreen.errors import Refused, RolledBack, StepFailed
@@ -28,8 +28,8 @@ NO_QUOTA = Shortage("quota: 1 servers needed, 0 left", "openstack quota show", o
 def switched_and_retired(folder: Path, to: Fate) -> FakeProject:
     """Return a project in which green is live and blue, the previous side, is retired."""
     project = shop_that_is_up(folder)
-    execute(plan_switch(shop(project), demand=Demand()), run_in(project))
-    execute(plan_retire(shop(project), to=to), run_in(project))
+    execute(plan_switch(shop(project), demand=Demand()), context_in(project))
+    execute(plan_retire(shop(project), to=to), context_in(project))
     project.calls.clear()
     return project
 
@@ -49,7 +49,7 @@ def plan(project: FakeProject, *shortages: Shortage, allow_smaller: bool = False
 
 def rollback(project: FakeProject) -> None:
     """Roll back as the command does."""
-    execute(plan(project), run_in(project))
+    execute(plan(project), context_in(project))
 
 
 def state(project: FakeProject) -> tuple[Colour | None, int, int]:
@@ -119,7 +119,7 @@ def test_a_live_side_that_serves_nobody_is_left_without_waiting_for_servers(
 def test_a_side_that_cannot_grow_for_quota_is_refused(project: FakeProject) -> None:
     """The new side is never taken out when the old could not be brought back."""
     with pytest.raises(Refused, match="blue cannot grow, quota: 1 servers needed") as refused:
-        execute(plan(project, NO_QUOTA), run_in(project))
+        execute(plan(project, NO_QUOTA), context_in(project))
 
     assert "openstack quota show" in refused.value.run_next
     assert "--allow-smaller" in refused.value.run_next
@@ -154,7 +154,7 @@ def test_a_side_that_does_not_become_healthy_in_time_leaves_the_live_side_live(
 
 def test_a_smaller_side_is_taken_as_it_is_when_told_to(project: FakeProject) -> None:
     """In an emergency one old server may be better than two wrong ones."""
-    execute(plan(project, NO_QUOTA, allow_smaller=True), run_in(project))
+    execute(plan(project, NO_QUOTA, allow_smaller=True), context_in(project))
 
     assert state(project) == (Colour.BLUE, 1, 2)
 
@@ -162,11 +162,11 @@ def test_a_smaller_side_is_taken_as_it_is_when_told_to(project: FakeProject) -> 
 def test_a_growth_that_was_killed_is_finished_by_the_same_command(project: FakeProject) -> None:
     """The servers are on their way; the same rollback waits for them and then moves."""
     planned = plan(project)
-    planned.steps[0].apply(run_in(project))
+    planned.steps[0].apply(context_in(project))
     project.unhealthy.add("shop-blue-r1/1")
     again = plan(project)
     project.unhealthy.clear()
-    execute(again, run_in(project))
+    execute(again, context_in(project))
 
     assert again.steps[0].name == "wait-until-healthy-shop-blue-r1"
     assert state(project) == (Colour.BLUE, 2, 2)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from support.fake_cloud import FakeProject
 from support.operator import Operator
-from support.worlds import SHOP, run_in, shop, shop_that_is_up
+from support.worlds import SHOP, context_in, shop, shop_that_is_up
 
 from bluegreen.errors import RolledBack
 from bluegreen.model.data_plane import Demand
@@ -40,7 +40,7 @@ def live(project: FakeProject) -> Colour | None:
 
 def test_a_switch_is_proved_without_a_connection_of_this_machine(project: FakeProject) -> None:
     """Green's count grows while blue's stands still; nothing is sent to either address."""
-    execute(plan_switch(shop(project), demand=DEMAND), run_in(project))
+    execute(plan_switch(shop(project), demand=DEMAND), context_in(project))
 
     assert live(project) is Colour.GREEN
     assert connections_of_this_machine(project) == []
@@ -48,8 +48,8 @@ def test_a_switch_is_proved_without_a_connection_of_this_machine(project: FakePr
 
 def test_a_rollback_is_proved_in_the_same_way(project: FakeProject) -> None:
     """The sides are exchanged, and so are their counts."""
-    execute(plan_switch(shop(project), demand=DEMAND), run_in(project))
-    execute(plan_rollback(shop(project), demand=DEMAND), run_in(project))
+    execute(plan_switch(shop(project), demand=DEMAND), context_in(project))
+    execute(plan_rollback(shop(project), demand=DEMAND), context_in(project))
 
     assert live(project) is Colour.BLUE
     assert connections_of_this_machine(project) == []
@@ -60,7 +60,7 @@ def test_without_users_there_is_no_proof_and_production_goes_back(project: FakeP
     project.has_users = False
 
     with pytest.raises(RolledBack, match="no proof by statistics within 90 s"):
-        execute(plan_switch(shop(project), demand=DEMAND), run_in(project))
+        execute(plan_switch(shop(project), demand=DEMAND), context_in(project))
 
     assert live(project) is Colour.BLUE
 

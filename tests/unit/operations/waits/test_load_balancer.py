@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.worlds import run_in, shop_that_is_up
+from support.worlds import context_in, shop_that_is_up
 
 from bluegreen.cloud.errors import AnswerLost, Busy, Conflict, Forbidden
 from bluegreen.errors import BlueGreenError, StepFailed
@@ -22,7 +22,9 @@ def test_it_is_asked_for_until_it_is_accepted(tmp_path: Path) -> None:
         if answer := answers.pop(0):
             raise answer
 
-    until_accepted(run_in(shop_that_is_up(tmp_path)), "lb-1", ask, called="blue's load balancer")
+    until_accepted(
+        context_in(shop_that_is_up(tmp_path)), "lb-1", ask, called="blue's load balancer"
+    )
 
     assert answers == []
 
@@ -34,7 +36,9 @@ def test_one_that_stays_busy_is_told_with_what_to_look_at(tmp_path: Path) -> Non
         raise Conflict("immutable")
 
     with pytest.raises(StepFailed) as stopped:
-        until_accepted(run_in(shop_that_is_up(tmp_path)), "lb-1", ask, called="the load balancer x")
+        until_accepted(
+            context_in(shop_that_is_up(tmp_path)), "lb-1", ask, called="the load balancer x"
+        )
 
     assert stopped.value.true_now == "the load balancer x stays busy"
     assert stopped.value.run_next == "openstack loadbalancer status show lb-1"
@@ -49,6 +53,6 @@ def test_another_refusal_is_not_asked_away(tmp_path: Path) -> None:
         raise Forbidden("not yours")
 
     with pytest.raises(Forbidden):
-        until_accepted(run_in(shop_that_is_up(tmp_path)), "lb-1", ask, called="blue's")
+        until_accepted(context_in(shop_that_is_up(tmp_path)), "lb-1", ask, called="blue's")
 
     assert len(asked) == 1

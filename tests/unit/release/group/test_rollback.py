@@ -214,9 +214,14 @@ def test_a_person_is_asked_once_for_all(
     """Yes takes all back; no, and nobody at the terminal, leave all."""
     asked: list[str] = []
     both = failing(project, tmp_path, desk=ONCE_A_SECOND % "ask", shop=ONCE_A_SECOND % "ask")
+
+    def ask(question: str) -> bool:
+        asked.append(question)
+        return bool(answer)
+
     if answer is not None:
         for part in both:
-            part.context.ask = lambda question: bool(asked.append(question)) or answer
+            part.context = replace(part.context, ask=ask)
     with pytest.raises(RolledBack if answer else Stuck):
         release_together(both)
 

@@ -50,7 +50,7 @@ def test_ctrl_c_ends_every_watch_before_anything_is_taken_back(
     released = in_real_time(parts(project, tmp_path, desk=LONG, shop=LONG))
     said: list[str] = []
     for part in released:
-        part.context.say = said.append
+        part.context = replace(part.context, say=said.append)
     main = threading.get_ident()
 
     def press_ctrl_c_while_both_watch() -> None:

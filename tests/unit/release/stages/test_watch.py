@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from support.fake_cloud import FakeMeasurement, FakeProject, no_fault
 from support.faults import heat_is_down, just_before, strike
-from support.worlds import SCALED_SHOP, SHOP, run_in, shop, shop_that_is_up, specification
+from support.worlds import SCALED_SHOP, SHOP, context_in, shop, shop_that_is_up, specification
 
 from bluegreen.errors import CloudError, RolledBack, StepFailed, Stuck
 from bluegreen.model.address import Address, Role
@@ -48,13 +48,12 @@ def release_that_is_bad(
     script = folder / "check.sh"
     script.write_text(ONLY_ON_PREVIEW)
     script.chmod(0o755)
-    run = run_in(project)
 
     def say(sentence: str) -> None:
         if sentence.startswith("Check well failed"):
             found_bad()
 
-    run.say = say
+    run = context_in(project, say=say)
     release(Order(specification(folder, text + RULES + more), "2.0", Demand()), run)
 
 
@@ -245,7 +244,7 @@ def watch_with(
     )
     rules = "watch: {duration: 2s, every: 1s, failed_probes: 0}\n"
     order = Order(specification(folder, SHOP + rules), "2.0", Demand())
-    release(order, run_in(project))
+    release(order, context_in(project))
 
 
 def test_the_watchers_own_trouble_takes_nothing_back(
@@ -278,7 +277,7 @@ def test_a_proof_that_this_machine_cannot_make_leaves_production_where_it_is(
 
     monkeypatch.setattr("support.fake_cloud.FakeDataPlane.prove", cannot_ask)
     with pytest.raises(Stuck, match="whether it answers is not known"):
-        execute(plan_switch(shop(project), demand=Demand()), run_in(project))
+        execute(plan_switch(shop(project), demand=Demand()), context_in(project))
 
     assert live(project) is Colour.GREEN
 
@@ -287,7 +286,6 @@ def test_servers_of_which_nothing_is_known_at_the_end_leave_it_to_a_person(
     project: FakeProject, tmp_path: Path
 ) -> None:
     """Nobody but the load balancer has answered: no check, and a proof that the balancer gives."""
-    run = run_in(project)
     watching: list[str] = []
 
     def octavia_is_silent(moment: str, call: str) -> None:
@@ -298,7 +296,8 @@ def test_servers_of_which_nothing_is_known_at_the_end_leave_it_to_a_person(
         if sentence.startswith("Watching 2.0"):
             watching.append(sentence)
 
-    run.say, project.fault = say, octavia_is_silent
+    project.fault = octavia_is_silent
+    run = context_in(project, say=say)
     rules = "watch: {duration: 2s, every: 1s}\n"
     with pytest.raises(Stuck, match="how its servers are is not known"):
         release(Order(specification(tmp_path, SHOP + rules), "2.0", Demand()), run)
