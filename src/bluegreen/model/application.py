@@ -167,6 +167,14 @@ class Application:
         return self.production is not None and self.production.paused
 
     @property
+    def one_router(self) -> bool | None:
+        """Whether both addresses are on one router; None while one of them is on none."""
+        production, preview = self.production, self.preview
+        if not (production and preview and production.router_id and preview.router_id):
+            return None
+        return production.router_id == preview.router_id
+
+    @property
     def adopted(self) -> bool:
         """Whether any side was there before, so that nothing of the application is built here."""
         return any(side.adopted for side in self.sides)

@@ -244,13 +244,13 @@ def _guards_of_any_move(
 
 def behind_one_router(application: Application) -> Iterator[Guard]:
     """Yield the guard that both addresses are on one router; none where one of them is on none."""
-    production, preview = application.production, application.preview
-    if production and preview and production.router_id and preview.router_id:
+    one = application.one_router
+    if one is not None:
         yield Guard(
             "one-router",
-            production.router_id == preview.router_id,
+            one,
             "both sides are behind one router"
-            if production.router_id == preview.router_id
+            if one
             else "the sides are behind two routers: a move would reset every connection",
         )
 

@@ -21,6 +21,7 @@ from bluegreen.cloud.observe import observe_existing
 from bluegreen.cloud.protocols.cloud import Cloud
 from bluegreen.errors import BlueGreenError, Refused
 from bluegreen.model.application import Application
+from bluegreen.model.snapshot import ApplicationSnapshot
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.executor import execute
 from bluegreen.operations.lease_keeper import HeldLease, NobodyElse, take_within, without_a_port
@@ -29,7 +30,6 @@ from bluegreen_dashboard import i18n
 from bluegreen_dashboard.forms import MessageForm
 from bluegreen_dashboard.request import ActionRequest
 from bluegreen_dashboard.rights import Rules
-from bluegreen_dashboard.snapshot import ApplicationSnapshot
 
 log = logging.getLogger(__name__)
 

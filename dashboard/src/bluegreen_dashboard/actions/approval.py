@@ -12,8 +12,9 @@ from django.utils.translation import pgettext_lazy
 
 from bluegreen.clock import Clock
 from bluegreen.cloud.protocols.cloud import Cloud
+from bluegreen.cloud.snapshot import history, lease_holder
 from bluegreen.errors import Refused
-from bluegreen.model.history import ENTRIES_OF_A_RUN, runs_of
+from bluegreen.model.snapshot import ApplicationSnapshot
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.release.approval import answer, side_that_waits
 from bluegreen.release.stages.approve import APPROVAL
@@ -22,7 +23,6 @@ from bluegreen_dashboard.actions.action import Action
 from bluegreen_dashboard.activity import at_work
 from bluegreen_dashboard.request import ActionRequest
 from bluegreen_dashboard.rights import WRITE
-from bluegreen_dashboard.snapshot import RUNS, ApplicationSnapshot
 
 log = logging.getLogger(__name__)
 
@@ -51,7 +51,7 @@ class ApprovalAction(Action):
 
         Raises Refused when nothing waits: the answer would count for nothing.
         """
-        if not at_work(cloud.leases.holder(asked.application)):
+        if not at_work(lease_holder(cloud, asked.application)):
             raise Refused(self._nothing_waits(asked.application))
         if not _has_just_checked(cloud, asked.application):
             raise Refused(self._something_else_is_done(asked.application))
@@ -87,8 +87,9 @@ def _has_just_checked(cloud: Cloud, name: str) -> bool:
     A release that waits has just checked. A repair, a switch or a change of size holds the lease as
     well, and nobody there looks for an answer.
     """
-    runs = runs_of(cloud.journal.entries(name, RUNS * ENTRIES_OF_A_RUN))
-    newest = next((run for run in runs if run.last.event not in WITHOUT_LEASE), None)
+    newest = next(
+        (run for run in history(cloud, name) if run.last.event not in WITHOUT_LEASE), None
+    )
     return newest is not None and newest.ended and newest.last.event == "check"
 
 

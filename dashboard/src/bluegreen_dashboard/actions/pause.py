@@ -14,12 +14,12 @@ from bluegreen.clock import Clock
 from bluegreen.cloud.permit import PAUSE
 from bluegreen.cloud.protocols.cloud import Cloud
 from bluegreen.model.application import Application
+from bluegreen.model.snapshot import ApplicationSnapshot
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.pause import set_paused
 from bluegreen_dashboard.actions.action import Action
 from bluegreen_dashboard.request import ActionRequest
 from bluegreen_dashboard.rights import WRITE
-from bluegreen_dashboard.snapshot import ApplicationSnapshot
 
 log = logging.getLogger(__name__)
 

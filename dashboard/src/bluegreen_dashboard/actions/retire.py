@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 
 from bluegreen.cloud.protocols.cloud import Cloud
 from bluegreen.model.application import Application
+from bluegreen.model.snapshot import ApplicationSnapshot
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.retire.plan import Fate, plan_retire
@@ -18,7 +19,6 @@ from bluegreen_dashboard.actions.action import PlannedAction
 from bluegreen_dashboard.forms import RetireForm
 from bluegreen_dashboard.request import ActionRequest
 from bluegreen_dashboard.rights import RESIZE
-from bluegreen_dashboard.snapshot import ApplicationSnapshot
 
 
 class Retire(PlannedAction):

@@ -13,13 +13,13 @@ from bluegreen.cloud.observe import observe_as_far_as_it_answers, refuse_unless_
 from bluegreen.cloud.protocols.cloud import Cloud
 from bluegreen.errors import Refused
 from bluegreen.model.application import Application
+from bluegreen.model.snapshot import ApplicationSnapshot
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.switch.plan import plan_rollback
 from bluegreen.operations.switch.rollback_target import surely_still_to_come
 from bluegreen_dashboard.actions.switch import TrafficAction
 from bluegreen_dashboard.forms import RollbackForm
 from bluegreen_dashboard.request import ActionRequest
-from bluegreen_dashboard.snapshot import ApplicationSnapshot
 
 log = logging.getLogger(__name__)
 

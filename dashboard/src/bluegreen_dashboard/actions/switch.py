@@ -13,6 +13,7 @@ from bluegreen.cloud.observe import observe_as_far_as_it_answers
 from bluegreen.cloud.protocols.cloud import Cloud
 from bluegreen.errors import CloudError, Refused
 from bluegreen.model.application import Application
+from bluegreen.model.snapshot import ApplicationSnapshot
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.scale.resize import ResizeRelease
@@ -23,7 +24,6 @@ from bluegreen_dashboard.actions.action import PlannedAction
 from bluegreen_dashboard.forms import MoveForm
 from bluegreen_dashboard.request import ActionRequest
 from bluegreen_dashboard.rights import MOVE
-from bluegreen_dashboard.snapshot import ApplicationSnapshot
 
 
 class TrafficAction(PlannedAction):

@@ -13,19 +13,39 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from horizon import tables
 
+from bluegreen.cloud.snapshot import take_snapshot
 from bluegreen.errors import Refused
 from bluegreen.model.address import Role
 from bluegreen.model.application import Application, Release, Side
 from bluegreen.model.history import PastRun
 from bluegreen.model.printable import printable
+from bluegreen.model.snapshot import ApplicationSnapshot, SideSnapshot
 from bluegreen_dashboard import i18n, links
-from bluegreen_dashboard.activity import Activity
+from bluegreen_dashboard.activity import Activity, activity_of
 from bluegreen_dashboard.cloud import cloud_of
-from bluegreen_dashboard.snapshot import ApplicationSnapshot, SideSnapshot, take_snapshot
 from bluegreen_dashboard.tables.columns import NOTHING, StatusColumn, address_text
 
 FREE_TEXT = ("bluegreen-text",)
 """The class of cells whose words may be long."""
+
+
+@dataclass(frozen=True)
+class SidesLine:
+    """Both sides, in the table that has them in one row."""
+
+    snapshot: ApplicationSnapshot
+
+    @property
+    def activity(self) -> Activity:
+        """Whether something is at work on the application."""
+        return activity_of(self.snapshot.application, self.snapshot.holder)
+
+
+@dataclass(frozen=True)
+class SideLine(SidesLine):
+    """One side, in the table of addresses."""
+
+    side: SideSnapshot
 
 
 class SidesRow(tables.Row):
@@ -33,9 +53,9 @@ class SidesRow(tables.Row):
 
     ajax = True
 
-    def get_data(self, request: HttpRequest, name: str) -> ApplicationSnapshot:
+    def get_data(self, request: HttpRequest, name: str) -> SidesLine:
         """Return the application as it is now."""
-        return read_again(request, name)
+        return SidesLine(read_again(request, name))
 
 
 class SideRow(tables.Row):
@@ -75,7 +95,7 @@ def card(snapshot: ApplicationSnapshot, side: SideSnapshot) -> str:
                 "state": i18n.state_of_side(observed),
                 "stack_link": links.to_stack(observed.stack.id) if observed.stack else "",
                 "balancer_link": links.to_balancer(balancer.id) if balancer else "",
-                "servers": [(server, links.to_server(server.id)) for server in side.servers],
+                "servers": [(server, links.to_server(server)) for server in side.servers],
             },
         )
     )
@@ -85,12 +105,12 @@ class SidesTable(tables.DataTable):
     """Both sides beside each other, in one row, so that they are read at the same moment."""
 
     blue = StatusColumn(
-        lambda snapshot: card(snapshot, snapshot.sides[0]),
+        lambda line: card(line.snapshot, line.snapshot.sides[0]),
         verbose_name=i18n.COLOURS["blue"],
         sortable=False,
     )
     green = StatusColumn(
-        lambda snapshot: card(snapshot, snapshot.sides[1]),
+        lambda line: card(line.snapshot, line.snapshot.sides[1]),
         verbose_name=i18n.COLOURS["green"],
         sortable=False,
     )
@@ -105,26 +125,13 @@ class SidesTable(tables.DataTable):
         row_class = SidesRow
         footer = False
 
-    def get_object_id(self, snapshot: ApplicationSnapshot) -> str:
+    def get_object_id(self, line: SidesLine) -> str:
         """Return the application's name."""
-        return snapshot.application.name
+        return line.snapshot.application.name
 
-    def get_object_display(self, snapshot: ApplicationSnapshot) -> str:
+    def get_object_display(self, line: SidesLine) -> str:
         """Return the application's name."""
-        return snapshot.application.name
-
-
-@dataclass(frozen=True)
-class SideLine:
-    """One side in the table of addresses."""
-
-    snapshot: ApplicationSnapshot
-    side: SideSnapshot
-
-    @property
-    def activity(self) -> Activity:
-        """Whether something is at work on the application."""
-        return self.snapshot.activity
+        return line.snapshot.application.name
 
 
 class AddressesTable(tables.DataTable):

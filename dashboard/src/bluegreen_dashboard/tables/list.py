@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from horizon import tables
 
 from bluegreen.cloud.observe import observe_existing
+from bluegreen.cloud.snapshot import lease_holder
 from bluegreen.errors import CloudError, Refused
 from bluegreen.model.application import Application, Side
 from bluegreen.model.lease import Holder
@@ -60,7 +61,7 @@ class ApplicationRow(tables.Row):
         """Return the application as it is now; a 404 takes the row away."""
         try:
             cloud = cloud_of(request)
-            return ApplicationLine(name, observe_existing(cloud, name), cloud.leases.holder(name))
+            return ApplicationLine(name, observe_existing(cloud, name), lease_holder(cloud, name))
         except Refused as gone:
             raise Http404 from gone
         except CloudError as error:

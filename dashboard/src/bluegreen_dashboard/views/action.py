@@ -11,13 +11,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from horizon import forms, messages
 
+from bluegreen.cloud.snapshot import take_snapshot
 from bluegreen.errors import BlueGreenError
+from bluegreen.model.snapshot import ApplicationSnapshot
 from bluegreen_dashboard import i18n, links, rights
 from bluegreen_dashboard.actions.action import Action
 from bluegreen_dashboard.cloud import cloud_of, operator_of
 from bluegreen_dashboard.forms import MessageForm
 from bluegreen_dashboard.request import ActionRequest
-from bluegreen_dashboard.snapshot import ApplicationSnapshot, take_snapshot
 
 
 class ActionView(forms.ModalFormView):

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote
@@ -16,26 +16,27 @@ from django.utils.translation import gettext as _
 from horizon import messages, tables
 from horizon.utils.http import is_ajax
 
-from bluegreen.cloud.concurrently import concurrently
-from bluegreen.cloud.deadline import PATIENCE, within
-from bluegreen.cloud.protocols.cloud import Cloud
-from bluegreen.errors import BlueGreenError, CloudError
+from bluegreen.cloud.snapshot import take_snapshot
+from bluegreen.errors import BlueGreenError
 from bluegreen.model.application import Application, Release
 from bluegreen.model.history import PastRun
+from bluegreen.model.snapshot import ApplicationSnapshot
 from bluegreen.model.summary import warnings
-from bluegreen.operations.prechecks import behind_one_router
 from bluegreen_dashboard import i18n, links, rights
 from bluegreen_dashboard.actions import ACTIONS
 from bluegreen_dashboard.actions.action import Action
 from bluegreen_dashboard.cloud import cloud_of
-from bluegreen_dashboard.snapshot import ApplicationSnapshot, history_of, interrupted, take_snapshot
 from bluegreen_dashboard.tables.detail import (
     AddressesTable,
     HistoryTable,
     ReleasesTable,
     SideLine,
+    SidesLine,
     SidesTable,
 )
+
+RUNS = 10
+"""Runs of the journal that the page shows."""
 
 
 @dataclass(frozen=True)
@@ -66,33 +67,13 @@ class ApplicationDetailView(tables.MultiTableView):
             return HttpResponseRedirect(links.to_application_list())
 
     @cached_property
-    def read(self) -> tuple[ApplicationSnapshot, list[PastRun] | CloudError]:
-        """The application as it is now and its newest runs, read side by side."""
-        cloud = cloud_of(self.request)
-        snapshot, history = concurrently(
-            partial(take_snapshot, cloud, self.name),
-            partial(_history_or_why_not, cloud, self.name),
-            clock=cloud.asking.clock,
-        )
-        return snapshot, history
-
-    @property
     def snapshot(self) -> ApplicationSnapshot:
-        """The application as it is now."""
-        return self.read[0]
+        """The application as it is now, with its newest runs."""
+        return take_snapshot(cloud_of(self.request), self.name, runs=RUNS)
 
-    @cached_property
-    def history(self) -> list[PastRun]:
-        """The newest runs; none, and a sentence, when the journal cannot be read."""
-        history = self.read[1]
-        if isinstance(history, CloudError):
-            messages.warning(self.request, i18n.error_text(history))
-            return []
-        return history
-
-    def get_sides_data(self) -> list[ApplicationSnapshot]:
+    def get_sides_data(self) -> list[SidesLine]:
         """Return the one row of both sides."""
-        return [self.snapshot]
+        return [SidesLine(self.snapshot)]
 
     def get_addresses_data(self) -> list[SideLine]:
         """Return a row for each side."""
@@ -103,8 +84,10 @@ class ApplicationDetailView(tables.MultiTableView):
         return list(self.snapshot.application.releases)
 
     def get_history_data(self) -> list[PastRun]:
-        """Return the runs."""
-        return self.history
+        """Return the runs; none, and a sentence, when the journal cannot be read."""
+        if error := self.snapshot.history_error:
+            messages.warning(self.request, i18n.error_text(error))
+        return list(self.snapshot.history)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the tables, the actions, and what a person should know first."""
@@ -116,9 +99,7 @@ class ApplicationDetailView(tables.MultiTableView):
             "holder": i18n.being_changed(holder) if holder else "",
             "warnings": tuple(warnings(application)),
             "not_read": i18n.not_read(application.unread) if application.unread else "",
-            "interrupted": interrupted(self.history, self.snapshot.holder),
             "buttons": [self._button(action) for action in actions],
-            "router": next(behind_one_router(application), None),
             "stack_link": links.to_stack(application.stack.id) if application.stack else "",
             "job": job_of(application),
         }
@@ -129,14 +110,6 @@ class ApplicationDetailView(tables.MultiTableView):
         else:
             refusals = action.refusals(self.snapshot)
         return ActionButton(action, links.to_application(self.name, action.slug), refusals)
-
-
-def _history_or_why_not(cloud: Cloud, name: str) -> list[PastRun] | CloudError:
-    """A page without its history is better than none; and it does not wait for Heat for long."""
-    try:
-        return within(PATIENCE, partial(history_of, cloud, name), "Heat")
-    except CloudError as error:
-        return error
 
 
 def job_of(application: Application) -> str:

@@ -4,13 +4,10 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from django.utils.translation import gettext_lazy
 from horizon import messages, tables
 
-from bluegreen.cloud.concurrently import concurrently
-from bluegreen.cloud.observe import observe_project
+from bluegreen.cloud.snapshot import survey
 from bluegreen.errors import CloudError
 from bluegreen_dashboard import i18n
 from bluegreen_dashboard.cloud import cloud_of
@@ -27,12 +24,8 @@ class ApplicationListView(tables.DataTableView):
     def get_data(self) -> list[ApplicationLine]:
         """Return every application; an empty list and a sentence when the cloud does not say."""
         try:
-            cloud = cloud_of(self.request)
-            applications, holders = concurrently(
-                partial(observe_project, cloud), cloud.leases.holders, clock=cloud.asking.clock
-            )
+            found = survey(cloud_of(self.request))
         except CloudError as error:
             messages.error(self.request, i18n.error_text(error))
             return []
-        held = {holder.lease.application: holder for holder in holders}
-        return [ApplicationLine(found.name, found, held.get(found.name)) for found in applications]
+        return [ApplicationLine(each.name, each, holder) for each, holder in found]
