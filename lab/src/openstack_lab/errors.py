@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""What can go wrong, said in two parts: what is true now, and what to run next."""
+"""What can go wrong, in two parts: what is true now, and what to run next."""
 
 
 class LabError(Exception):
@@ -13,7 +13,7 @@ class LabError(Exception):
 
 
 class Interrupted(LabError):
-    """What was under way has ended without its result, as somebody has interrupted the command."""
+    """What was under way has ended without a result, because the user interrupted the command."""
 
     def __init__(self) -> None:
         super().__init__("It was interrupted.", "`lab up` continues where it stopped.")

@@ -40,7 +40,7 @@ def test_a_directory_that_is_no_labs_is_left_alone(
     code = main(["--directory", str(home), *verb])
 
     assert code == 1
-    assert "is no lab's directory" in capsys.readouterr().err
+    assert "is not a lab's directory" in capsys.readouterr().err
     assert (home / "thesis.txt").read_text() == "ten years of work"
     assert (home / "run/mine.sock").exists()
 

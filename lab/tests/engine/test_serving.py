@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""`lab up` mends a service that runs and does not serve, or names the cause."""
+"""`lab up` repairs a service that runs and does not serve, or names the cause."""
 
 import threading
 from collections.abc import Callable

@@ -39,7 +39,7 @@ def test_a_step_without_its_result_has_failed_whatever_its_programs_ended_with(l
     """It is not remembered as done, and the reason is named."""
     step = Step("paint", lambda _lab: None, lacks=lambda _lab: "the wall is still grey")
 
-    with pytest.raises(LabError, match="paint has ended, but the wall is still grey"):
+    with pytest.raises(LabError, match="paint finished, but the wall is still grey"):
         step.do(lab)
 
     assert not was_ever_done(lab, "paint")

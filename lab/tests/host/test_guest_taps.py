@@ -127,7 +127,7 @@ def test_the_tap_of_a_server_comes_up_and_those_of_others_stay_down(
         wait_until(lambda: "UP" in switch.flags(SERVERS), "setting up", seconds=LIMIT)
         # Again, as when a busy machine loses the race twice.
         switch.run("ip", "link", "set", "dev", SERVERS, "down")
-        told = f"{SERVERS} was down: set up\n"
+        told = f"{SERVERS} was down; it is up again\n"
         wait_until(lambda: log.read_text().count(told) == 2, "setting up again", seconds=LIMIT)
     finally:
         program.terminate()

@@ -43,7 +43,7 @@ def _ids(found: list[psutil.Process]) -> set[int]:
     return {process.pid for process in found}
 
 
-def test_a_process_is_known_by_its_mark_whoever_its_parent_is(lab: Lab, start: Start) -> None:
+def test_a_process_is_known_by_its_mark_and_not_by_its_parent(lab: Lab, start: Start) -> None:
     """The processes of another lab, and those of nobody, stay alone."""
     ours = start(**{MARK: str(lab.directory)})
     start(**{MARK: "/somewhere/else"})

@@ -196,7 +196,7 @@ def test_connections_of_old_workers_are_counted(
     inside: Callable[[str], subprocess.Popen[str]],
     tmp_path: Path,
 ) -> None:
-    """A drain counter reaches nought when the last old connection ends, and not at a reload."""
+    """A drain counter reaches zero when the last old connection ends, and not at a reload."""
     ledger = Ledger(tmp_path / "counters.json")
     client = inside(BUSY_CONNECTION)
     assert client.stdout

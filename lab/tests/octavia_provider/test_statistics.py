@@ -60,7 +60,7 @@ def test_a_process_number_may_come_again(tmp_path: Path) -> None:
 
 
 def test_a_listener_that_no_worker_has_is_idle(tmp_path: Path) -> None:
-    """A listener that is down is reported with nought active, so that a drain ends."""
+    """A listener that is down is reported with zero active, so that a drain ends."""
     ledger = Ledger(tmp_path / "counters")
     ledger.record({1: rows(5, active=1)}, ["web"])
     (report,) = ledger.record({}, ["web"])

@@ -71,7 +71,7 @@ def test_an_unknown_member_keeps_its_status(
     assert operating_statuses(lb, {"one": None}, {})["one"] == "OFFLINE"
 
 
-def test_weight_nought_is_draining(balancer: Make, pool: Callable, member: Callable) -> None:
+def test_weight_zero_is_draining(balancer: Make, pool: Callable, member: Callable) -> None:
     """A healthy member without weight drains; a dead one is in error all the same."""
     lb = balancer(pools=(pool(members=(member(weight=0),)),))
     assert operating_statuses(lb, {"one": "ONLINE"}, {})["one"] == "DRAINING"

@@ -116,8 +116,8 @@ def test_a_compressed_file_that_has_been_spoiled_is_found(lab: Lab, dashboard: P
     assert lacks_static(lab) is None
     (static / "manifest.json").write_text("{")
 
-    assert spoiled == "of 3 blocks in Horizon's templates, 2 are compressed"
-    assert lacks_static(lab) == "of 3 blocks in Horizon's templates, 0 are compressed"
+    assert spoiled == "only 2 of 3 blocks in Horizon's templates are compressed"
+    assert lacks_static(lab) == "only 0 of 3 blocks in Horizon's templates are compressed"
 
 
 def test_horizon_compresses_its_files_only_when_memcached_serves() -> None:

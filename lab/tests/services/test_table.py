@@ -200,4 +200,4 @@ def test_a_spoiled_database_of_open_vswitch_is_made_again(text: str | None, lab:
     if text is not None:
         (lab.paths.data / "openvswitch.db").write_text(text)
 
-    assert "no database of Open vSwitch" in (unit.lacks(lab) or "")
+    assert "is not an Open vSwitch database" in (unit.lacks(lab) or "")

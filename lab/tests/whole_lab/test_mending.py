@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""`lab up` mends a real lab that somebody has broken, or says why it cannot."""
+"""`lab up` repairs a real lab that somebody has broken, or says why it cannot."""
 
 import os
 import shutil
@@ -105,7 +105,7 @@ def test_static_files_of_horizon_that_were_spoiled_are_made_again(running: Lab) 
 
     told = _mended(running)
 
-    assert "horizon-static: of 7 blocks in Horizon's templates, 6 are compressed" in told
+    assert "horizon-static: only 6 of 7 blocks in Horizon's templates are compressed" in told
     assert lacks_static(running) is None
 
 
@@ -173,7 +173,7 @@ def test_a_service_that_hangs_is_started_again(running: Lab) -> None:
 
     told = _mended(running)
 
-    assert "glance does not serve (no HTTP answer on port 9292): starting it again" in told
+    assert "glance does not serve (no HTTP answer on port 9292): restarting it" in told
 
 
 @pytest.mark.long

@@ -19,7 +19,7 @@ Verb = Callable[[Lab, argparse.Namespace], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one verb; return 0 if all is well, 1 if not, 2 for wrong usage."""
+    """Run one verb; return 0 if it is done, 1 if it failed, 2 for wrong usage."""
     options = _parser()[0].parse_args(arguments)
     verb: Verb = options.verb
     try:
@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except LabError as error:
         sys.stderr.write(f"lab: {error}\n")
     except OSError as error:
-        sys.stderr.write(f"lab: {error}.\n  Mend that, then run `lab up`: it continues.\n")
+        sys.stderr.write(f"lab: {error}.\n  Fix that, then run `lab up`: it continues.\n")
     except KeyboardInterrupt:
         sys.stderr.write("lab: interrupted.\n  `lab up` continues where it stopped.\n")
     return 1
@@ -59,27 +59,29 @@ def _parser() -> tuple[argparse.ArgumentParser, Any]:
     up.add_argument(
         "--telemetry",
         action="store_true",
-        help="also measure the servers' CPU, and have alarms on it; the lab keeps it until `wipe`",
+        help="also measure the CPU of servers, for alarms to act on; this stays until `wipe`",
     )
-    # For tests: a need that nobody has declared shows only in another order.
+    # For tests: an undeclared need shows only in another order.
     up.add_argument("--shuffle", type=int, metavar="SEED", help=argparse.SUPPRESS)
     add("down", _down, "stop everything, keep the data")
     wipe = add("wipe", _wipe, "stop everything and remove the data")
     wipe.add_argument("--yes", action="store_true", help="do not ask")
-    status = add("status", _status, "tell which services serve; end with 0 only if all do")
-    status.add_argument("--json", action="store_true", help="for programs")
-    add("env", _env, "print shell commands that choose the lab's cloud, for eval")
+    status = add("status", _status, "show which services serve; exit with 0 only if all do")
+    status.add_argument("--json", action="store_true", help="print JSON, for programs")
+    add("env", _env, "print the shell commands that select the lab's cloud, for eval")
     logs = add("logs", _logs, "show the log of one service, or the errors of all")
     which = logs.add_mutually_exclusive_group(required=True)
     which.add_argument("service", nargs="?")
-    which.add_argument("--errors", action="store_true", help="the last error lines of every log")
-    logs.add_argument("-f", "--follow", action="store_true", help="go on as the log grows")
+    which.add_argument(
+        "--errors", action="store_true", help="show the last error lines of every log"
+    )
+    logs.add_argument("-f", "--follow", action="store_true", help="follow the log as it grows")
     return words, known
 
 
 def _require_root() -> None:
     if os.geteuid() != 0:
-        raise LabError("The lab needs root; you are not root.", "Run the same with sudo.")
+        raise LabError("The `lab` command needs root; you are not root.", "Run it again with sudo.")
 
 
 def _up(lab: Lab, options: argparse.Namespace) -> int:
@@ -143,7 +145,7 @@ def _logs(lab: Lab, options: argparse.Namespace) -> int:
     from openstack_lab.engine import logs
 
     if options.errors:
-        sys.stdout.write(logs.error_report(lab) or "No log tells of an error.\n")
+        sys.stdout.write(logs.error_report(lab) or "No log has an error.\n")
     else:
         logs.show(lab, options.service, follow=options.follow)
     return 0

@@ -31,7 +31,7 @@ def wipe(lab: Lab) -> None:
         with alone(lab), Progress() as progress:
             stop_everything(lab, progress)
             claim.remove(lab)
-            progress.say("the lab is gone")
+            progress.say("the lab is removed")
 
 
 def stop_everything(lab: Lab, progress: Progress) -> None:

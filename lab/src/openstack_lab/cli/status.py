@@ -52,7 +52,7 @@ class Status:
         if self.unfinished:
             text.append(f"Not done: {', '.join(self.unfinished)}.")
         if not self.is_well:
-            text.append("The lab is not well; `lab up` mends it, or names the cause.")
+            text.append("The lab is not healthy; `lab up` repairs it or names the cause.")
         return "\n".join(text) + "\n"
 
 

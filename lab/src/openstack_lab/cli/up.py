@@ -84,7 +84,7 @@ def _tidy_up(lab: Lab, supervisor: Supervisor, progress: Progress) -> None:
         progress.say(f"ending {len(orphans)} programs that an interrupted `lab` left behind")
         leftovers.end(orphans)
     if broken := _ended_for_good(supervisor):
-        progress.say(f"{broken} has ended, and others with it: restarting everything")
+        progress.say(f"{broken} has ended, and others depend on it: restarting everything")
         stop_everything(lab, progress)
     elif not supervisor.is_running():
         leftovers.remove(lab)
@@ -107,7 +107,7 @@ def _do_step(lab: Lab, step: Step, progress: Progress) -> None:
             reason = step.lacks(lab)
             if not reason:
                 return
-            progress.say(f"{step.name}: {reason}: doing it again")
+            progress.say(f"{step.name}: {reason}: running it again")
         progress.begin(step.name)
         step.do(lab)
     except (ClientException, SDKException) as error:

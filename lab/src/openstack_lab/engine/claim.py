@@ -23,7 +23,7 @@ def claim(lab: Lab) -> None:
     """Make the directory a lab's; raises LabError if it has something else in it."""
     if not is_lab(lab.directory) and _contents(lab.directory):
         raise LabError(
-            f"{lab.directory} is no lab's directory, and it is not empty.",
+            f"{lab.directory} is not a lab's directory, and it is not empty.",
             "Choose an empty or a new one with `lab --directory DIR up`.",
         )
     lab.directory.mkdir(parents=True, exist_ok=True)
@@ -34,10 +34,10 @@ def require_lab(lab: Lab) -> None:
     """Raise LabError unless the directory is a lab's."""
     if not is_lab(lab.directory):
         raise LabError(
-            f"{lab.directory} is no lab's directory: it lacks the file {MARKER}. Nothing was"
+            f"{lab.directory} is not a lab's directory: it lacks the file {MARKER}. Nothing was"
             " stopped or removed.",
-            "Name the lab's directory with `lab --directory DIR`, or leave that out for"
-            " the usual one.",
+            "Name the lab's directory with `lab --directory DIR`, or omit the option for"
+            " the default one.",
         )
 
 

@@ -112,7 +112,7 @@ def _list(
         raise LabError(f"The {kind} API does not answer: {error}.", _READ_LOG) from error
     if answer.status_code != 200:
         raise LabError(
-            f"The {kind} API answers HTTP {answer.status_code} to a list of its {collection}.",
+            f"The {kind} API answers HTTP {answer.status_code} when asked for its {collection}.",
             _READ_LOG,
         )
     return list(answer.json()[collection.removeprefix("os-")])

@@ -29,7 +29,7 @@ def show(lab: Lab, service: str, *, follow: bool) -> None:
     log = lab.paths.logs / f"{service}.log"
     if not log.exists():
         known = ", ".join(path.stem for path in _all(lab))
-        raise LabError(f"There is no log of {service}.", f"There are: {known or 'none'}.")
+        raise LabError(f"There is no log of {service}.", f"The logs are: {known or 'none'}.")
     options = ["--follow=name"] if follow else []
     subprocess.run(["tail", "--lines=200", *options, log], check=False)
 
@@ -64,7 +64,7 @@ def last_exception(lines: Iterable[str]) -> list[str]:
 
 
 def remove_old(lab: Lab) -> None:
-    """Remove older logs, and those of servers, that nobody has written to for a month."""
+    """Remove older logs, and those of servers, that have not been written to for a month."""
     long_ago = time.time() - _KEPT_DAYS * 24 * 3600
     for log in (*lab.paths.logs.glob("*.log.1"), *lab.paths.logs.glob("libvirt/qemu/*")):
         if log.stat().st_mtime < long_ago:

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Has services serve: starts them, waits, and mends those that run and do not serve."""
+"""Starts services, waits until they serve, and repairs those that run but do not serve."""
 
 import threading
 import time
@@ -38,7 +38,7 @@ class Serving:
     def start(self, service: Service, units: Mapping[str, Unit]) -> None:
         """Return once a service serves.
 
-        One that does not is started again, and then once more with the steps that it needs done
+        One that does not is restarted, and then once more after the steps that it needs have run
         again. Raises LabError, with the last error in its log, when that does not help either, and
         Interrupted once `over` is set.
         """
@@ -46,7 +46,7 @@ class Serving:
         seconds = self._patience(service)
         self._supervisor.start(service.name)
         reason = self._wait(service, seconds)
-        # Others have built on a process that is not to be started again by itself.
+        # Others have built on a process that must not be restarted alone.
         if reason and service.start_again:
             reason = self._start_again(service, reason, ())
             steps = steps_to_redo(service, units)
@@ -56,14 +56,14 @@ class Serving:
             raise LabError(
                 f"{service.name} does not serve: {reason}. Its last error:\n"
                 f"    {cause(self._lab.paths.logs / f'{service.name}.log')}",
-                f"Read `lab logs {service.name}`, mend that and run `lab up` again; `lab wipe` and"
-                " `lab up` make a new lab.",
+                f"Read `lab logs {service.name}`, fix the cause and run `lab up` again; `lab wipe`"
+                " and `lab up` make a new lab.",
             )
         self._progress.done(service.name, "serves")
 
     def _start_again(self, service: Service, reason: str, steps: Sequence[Step]) -> str | None:
         names = ", ".join(step.name for step in steps)
-        doing = f"starting it again, with {names} done again" if names else "starting it again"
+        doing = f"running {names} again, then restarting it" if names else "restarting it"
         self._progress.say(f"{service.name} does not serve ({reason}): {doing}")
         self._supervisor.stop(service.name)
         with _redoing:

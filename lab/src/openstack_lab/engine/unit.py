@@ -37,8 +37,8 @@ class Service:
     `rendering.variables`. `configuration` names templates, rendered to the same path in `etc/`.
     It runs as the lab's own system user, or `as_root` if it changes the machine: its network, its
     processes or its namespaces. To stop it, SIGTERM goes to its first process, and to the others
-    too if `stop_children`; what then lives longer than `stop_seconds` is killed. If it ends by
-    itself it is started again. Where others have built on the process itself, `start_again` is
+    too if `stop_children`; what then lives longer than `stop_seconds` is killed. If it ends on
+    its own it is restarted. Where others have built on the process itself, `start_again` is
     false: the next `lab up` then restarts everything.
     """
 
@@ -58,7 +58,7 @@ class Service:
 class Step:
     """Something done once, and again when `inputs` changes; or at every `lab up` if `always`.
 
-    `run` may have been interrupted before, at any point: it must be able to begin anew. `lacks`
+    `run` may have been interrupted before, at any point: it must be able to start over. `lacks`
     looks at the result, whatever the programs of `run` ended with: None if all of it is there, else
     what is not, as a clause. `mends` says that the step may be done again, at no loss of data, for
     a service that does not serve.
@@ -87,11 +87,11 @@ class Step:
         """
         stamp = lab.paths.stamps / self.name
         if stamp.exists():
-            stamp.write_text("begun again")
+            stamp.write_text("started again")
         self.run(lab)
         if reason := self.lacks(lab):
             raise LabError(
-                f"{self.name} has ended, but {reason}.",
+                f"{self.name} finished, but {reason}.",
                 "Read `lab logs --errors`, then run `lab up` again.",
             )
         stamp.write_text(self._digest(lab))

@@ -34,7 +34,7 @@ class GuestImage:
 
 
 def build(directory: Path) -> GuestImage:
-    """Return the guest image in a directory, made anew only when what it is made of has changed,
+    """Return the guest image in a directory, rebuilt only when what it is made of has changed,
     or a file of it has gone.
 
     Raises ``ImageError`` when a package is unknown or cannot be downloaded.

@@ -53,8 +53,8 @@ def _is_down(flags: Path) -> bool:
 def _of_servers() -> set[str]:
     """Return the devices on the integration bridge that are not Open vSwitch's own.
 
-    Its own, of type `internal`, are those of DHCP, routers and load balancers: whoever asked for
-    one moves it into a namespace and sets it up there.
+    Its own, of type `internal`, are those of DHCP, routers and load balancers: the agent that asked
+    for one moves it into a namespace and sets it up there.
     """
     ports = _run("ovs-vsctl", "--timeout=10", "list-ports", INTEGRATION_BRIDGE)
     plain = ("--bare", "--no-headings", "--columns=name", "find", "Interface", 'type=""')

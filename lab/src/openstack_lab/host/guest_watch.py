@@ -27,9 +27,9 @@ def watch(patterns: Sequence[str]) -> None:
     while True:
         try:
             for name in guest_taps.set_up():
-                _LOG.info("%s was down: set up", name)
+                _LOG.info("%s was down; it is up again", name)
             for path in guest_logs.cap(patterns):
-                _LOG.info("%s was long: put aside", path)
+                _LOG.info("%s was too long: moved aside", path)
         except subprocess.SubprocessError as error:
             said = getattr(error, "stderr", None) or ""
             _LOG.warning("%s %s", error, said.strip())

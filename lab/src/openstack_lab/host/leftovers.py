@@ -29,7 +29,7 @@ def remove(lab: Lab) -> None:
 
 
 def processes(lab: Lab) -> list[psutil.Process]:
-    """Return the processes of this lab, whoever their parent is now."""
+    """Return the processes of this lab, also those whose parent has ended."""
     return [
         process
         for process in psutil.process_iter()

@@ -30,7 +30,7 @@ def check_machine(lab: Lab, *, telemetry: bool = False) -> None:
         raise LabError(
             "This machine cannot run the lab now:\n"
             + "\n".join(f"  - {finding}" for finding in findings),
-            "Nothing was started or changed. Then run `lab up` again.",
+            "Nothing was started or changed. Fix this, then run `lab up` again.",
         )
 
 

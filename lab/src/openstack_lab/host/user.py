@@ -87,7 +87,7 @@ def group() -> int | None:
 
 
 def environment(lab: Lab) -> dict[str, str]:
-    """Return what the user's programs have besides the lab's environment."""
+    """Return what the user's programs have in addition to the lab's environment."""
     return {"HOME": str(lab.paths.home), "PYTHONPYCACHEPREFIX": str(lab.paths.home / "bytecode")}
 
 

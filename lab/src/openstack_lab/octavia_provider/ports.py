@@ -137,7 +137,7 @@ class Ports:
 
 
 def member_subnets(lb: LoadBalancer) -> set[str]:
-    """Return the subnets of members besides the VIP's own."""
+    """Return the subnets of members other than the VIP's own."""
     subnets = {member.subnet_id for pool in lb.pools for member in pool.members}
     return {subnet for subnet in subnets if subnet and subnet != lb.vip_subnet_id}
 

@@ -101,7 +101,9 @@ class Reconciler:
             self._watcher.forget(load_balancer_id)
             self._machine.remove(load_balancer_id, vip_port_id=None)
         except Exception:
-            _LOG.exception("Load balancer %s is deleted, but not cleared away", load_balancer_id)
+            _LOG.exception(
+                "Load balancer %s is deleted, but not everything of it is removed", load_balancer_id
+            )
 
     def _note_failure(self, lb: LoadBalancer) -> None:
         self._failures[lb.id] += 1

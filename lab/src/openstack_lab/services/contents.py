@@ -40,7 +40,7 @@ BALANCER_FLAVORS = {
         "keep-alive off: every connection ends after one answer",
     ),
 }
-"""What load balancers may be besides the default, and what their tenants can read about it: the
+"""What load balancers may be other than the default, and what their tenants can read about it: the
 profile itself is for administrators."""
 
 SERVICE_QUOTAS = {"security_groups": -1, "security_group_rules": -1, "ports": -1}
@@ -92,7 +92,7 @@ def _upload(cloud: Any, name: str, file: Path, form: str, **properties: str) -> 
 def _lacks_guest_image(lab: Lab) -> str | None:
     files = [_image_directory(lab) / name for name in _IMAGES.values()]
     missing = [str(file) for file in files if not (file.is_file() and file.stat().st_size)]
-    return f"{', '.join(missing)} is not there or empty" if missing else None
+    return f"{', '.join(missing)} is missing or empty" if missing else None
 
 
 def _lacks_images(lab: Lab) -> str | None:
@@ -104,7 +104,7 @@ def _lacks_images(lab: Lab) -> str | None:
             return f"Glance has no image {name} of {size} bytes that is active"
     parts = (known["lab-kernel"].id, known["lab-ramdisk"].id)
     web = known["lab-web"]
-    return None if (web.kernel_id, web.ramdisk_id) == parts else "lab-web has another kernel"
+    return None if (web.kernel_id, web.ramdisk_id) == parts else "lab-web refers to another kernel"
 
 
 def _make_flavors(lab: Lab) -> None:
@@ -135,7 +135,7 @@ def _lacks_service_quotas(lab: Lab) -> str | None:
     cloud = connect(lab)
     quota = cloud.network.get_quota(cloud.identity.find_project("service").id)
     wrong = [name for name, limit in SERVICE_QUOTAS.items() if quota[name] != limit]
-    return f"the project service has a limit of {', '.join(wrong)}" if wrong else None
+    return f"the project service has a limit on {', '.join(wrong)}" if wrong else None
 
 
 def _make_external_network(lab: Lab) -> None:

@@ -83,8 +83,8 @@ def _make_data_directory(lab: Lab) -> None:
     directory = lab.paths.data / "mariadb"
     if was_ever_done(lab, "mariadb-files") and any(directory.iterdir()):
         raise LabError(
-            f"{directory} has databases, and not MariaDB's own. Nothing was changed there.",
-            "Bring them back, or make a new lab with `lab wipe` and `lab up`.",
+            f"{directory} has databases, but MariaDB's own are missing. Nothing was changed there.",
+            "Restore them, or make a new lab with `lab wipe` and `lab up`.",
         )
     user.empty(directory)
     run_logged(

@@ -87,7 +87,7 @@ def lacks_static(lab: Lab) -> str | None:
     wanted = sum(len(_COMPRESSED.findall(file.read_text())) for file in _templates(lab))
     if lost or len(outputs) < wanted:
         written = len(outputs) - len(lost)
-        return f"of {wanted} blocks in Horizon's templates, {written} are compressed"
+        return f"only {written} of {wanted} blocks in Horizon's templates are compressed"
     return None
 
 

@@ -76,7 +76,7 @@ def _uv() -> str:
 def make_virtualenv(lab: Lab, step: str, virtualenv: Path) -> None:
     """Make an empty virtual environment, unless the step has made a whole one before.
 
-    What an interrupted run installed may lack files: begin anew, mostly from uv's cache.
+    What an interrupted run installed may lack files: start over, mostly from uv's cache.
     """
     if not was_ever_done(lab, step) or lacks_python(virtualenv):
         _download(lab, step, _uv(), "venv", "--clear", "--python", "/usr/bin/python3", virtualenv)
@@ -123,7 +123,7 @@ def _complete_virtualenv(lab: Lab) -> None:
 def install_checkout(lab: Lab, log: str, virtualenv: Path, *sources: Path) -> None:
     """Install a copy of distributions of the checkout.
 
-    Not a link to it: the services' user may not be able to read a checkout in somebody's home.
+    Not a link to it: the services' user may not be able to read a checkout in a user's home.
     """
     pip(lab, log, virtualenv, "install", "--no-deps", "--reinstall", *sources)
 

@@ -117,7 +117,7 @@ UNITS: tuple[Unit, ...] = (
         stop_seconds=30,
         as_root=True,
     ),
-    # Until then no server can be placed on it. Nova would look by itself, but half a minute later.
+    # Until then no server can be placed on it. Nova looks on its own only half a minute later.
     Step(
         "nova-compute-host",
         lambda lab: _manage(lab, "nova-compute-host", "cell_v2", "discover_hosts"),

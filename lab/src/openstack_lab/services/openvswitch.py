@@ -26,7 +26,7 @@ def _lacks_database(lab: Lab) -> str | None:
     database = lab.paths.data / "openvswitch.db"
     words = ["ovsdb-tool", "db-version", str(database)]
     is_one = subprocess.run(words, capture_output=True, check=False).returncode == 0
-    return None if is_one else f"{database} is no database of Open vSwitch"
+    return None if is_one else f"{database} is not an Open vSwitch database"
 
 
 def _make_bridges(lab: Lab) -> None:
