@@ -5,25 +5,20 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
 
 from cliff.lister import Lister
 
-from bluegreen.cli.base import (
-    ChangesCloud,
-    NamesApplication,
+from bluegreen.cli.columns import Rows, both_sides
+from bluegreen.cli.options import (
+    add_application,
+    add_change,
+    application_of,
     refuse_unless_name_of_application,
 )
-from bluegreen.cli.columns import Rows, both_sides
-from bluegreen.errors import CloudError
-
-if TYPE_CHECKING:
-    from bluegreen.cloud.protocols import Cloud
-    from bluegreen.model.adoption import FoundAddress
-    from bluegreen.operations.plan import Plan
+from bluegreen.cli.verb import Verb
 
 
-class Adopt(NamesApplication, ChangesCloud, Lister):
+class Adopt(Verb, Lister):
     """Take two load balancers and a floating IP that are there already under management.
 
     Finds them, shows them, asks, and tags them; nothing is rebuilt and nothing is moved. A preview
@@ -33,8 +28,10 @@ class Adopt(NamesApplication, ChangesCloud, Lister):
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Add what can be named."""
+        """Add the application, and what can be named."""
         parser = super().get_parser(prog_name)
+        add_change(parser)
+        add_application(parser)
         for side in ("blue", "green"):
             parser.add_argument(
                 f"--{side}",
@@ -66,22 +63,16 @@ class Adopt(NamesApplication, ChangesCloud, Lister):
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> Rows:
-        """Find, plan, ask, tag."""
-        name = self.application(parsed_args)
-        if not parsed_args.unadopt:
-            refuse_unless_name_of_application(name, "bluegreen adopt with another name")
-        cloud = self.cloud()
-        with self.lease_on(name, cloud, parsed_args) as lease:
-            unadopt = parsed_args.unadopt
-            plan = self._unadopt(name, cloud) if unadopt else self._plan(name, cloud, parsed_args)
-            self.carry_out(plan, cloud, lease, parsed_args)
-        return both_sides(None if unadopt else self.look_again(cloud, name))
+        """Adopt, or the other way; return both sides."""
+        from bluegreen.operations.adopt.plan import Wish
+        from bluegreen.operations.adopt.run import adopt, unadopt
 
-    def _plan(self, name: str, cloud: Cloud, parsed_args: argparse.Namespace) -> Plan:
-        from bluegreen.cloud.observe import observe
-        from bluegreen.operations.adopt.plan import Wish, choose, plan_adopt
-
-        wish = Wish(
+        name = application_of(parsed_args)
+        if parsed_args.unadopt:
+            unadopt(name, self.session(parsed_args))
+            return both_sides(None)
+        refuse_unless_name_of_application(name, "bluegreen adopt with another name")
+        request = Wish(
             name,
             parsed_args.blue,
             parsed_args.green,
@@ -89,27 +80,4 @@ class Adopt(NamesApplication, ChangesCloud, Lister):
             parsed_args.preview,
             parsed_args.identity_policy,
         )
-        choice = choose(wish, cloud.adoption.balancers(), cloud.adoption.addresses())
-        return plan_adopt(
-            wish,
-            choice,
-            observe(cloud, name),
-            owns_network=cloud.adoption.owns_network(choice.blue.network_id),
-            keepers=self._keepers(cloud, choice.production),
-        )
-
-    def _keepers(self, cloud: Cloud, address: FoundAddress) -> list[str]:
-        try:
-            return cloud.tenancy.keepers(address.id)
-        except CloudError as trouble:
-            self.say(f"Whether anybody else manages the address is not known: {trouble.true_now}.")
-            return []
-
-    def _unadopt(self, name: str, cloud: Cloud) -> Plan:
-        from bluegreen.cloud.observe import observe, refuse_unless_there
-        from bluegreen.operations.adopt.plan import plan_unadopt
-
-        application, network = observe(cloud, name), cloud.adoption.marked_network(name)
-        if network is None:
-            refuse_unless_there(application)
-        return plan_unadopt(application, network)
+        return both_sides(adopt(request, self.session(parsed_args)))

@@ -6,55 +6,57 @@ from __future__ import annotations
 
 import argparse
 
-from bluegreen.cli.base import NamesApplication, add_dry_run
+from bluegreen.cli.options import add_application, add_dry_run, add_message, application_of
+from bluegreen.cli.verb import Verb
 
 
-class Answers(NamesApplication):
-    """A verb that answers a waiting release. It takes no lease: the release holds it."""
-
-    approved: bool
-
-    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Add --release and --message."""
-        parser = super().get_parser(prog_name)
-        parser.add_argument(
-            "--release", metavar="rN", help="refuse unless this is the release on the idle side"
-        )
-        parser.add_argument(
-            "-m", "--message", default="", metavar="TEXT", help="why; kept in the journal"
-        )
-        add_dry_run(parser)
-        return parser
-
-    def take_action(self, parsed_args: argparse.Namespace) -> int:
-        """Write the answer to the journal, where the release looks for it."""
-        from bluegreen.cloud.observe import observe_existing
-        from bluegreen.model.operator import whoami
-        from bluegreen.operations.context import ExecutionContext
-        from bluegreen.operations.plan import what_is_on
-        from bluegreen.release.approval import answer, side_that_waits
-
-        name, cloud = self.application(parsed_args), self.cloud()
-        if parsed_args.dry_run:
-            idle = side_that_waits(observe_existing(cloud, name), parsed_args.release)
-            word = "may go live" if self.approved else "is not to go live"
-            self.say(f"Write to the journal that {what_is_on(idle)['release']} {word}.")
-            self.say("  undo: none, once the release that waits has read it")
-            return 0
-        run = ExecutionContext(
-            cloud=cloud, say=self.say, operator=whoami(), message=parsed_args.message
-        )
-        self.say(answer(name, run, approved=self.approved, release=parsed_args.release))
-        return 0
-
-
-class Approve(Answers):
+class Approve(Verb):
     """Let the release on the idle side go live: the release that waits for it goes on."""
 
-    approved = True
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Add the application, --release, --message and --dry-run."""
+        return _with_options(super().get_parser(prog_name))
+
+    def take_action(self, parsed_args: argparse.Namespace) -> int:
+        """Write to the journal that it may go live."""
+        return _answer(self, parsed_args, approved=True)
 
 
-class Reject(Answers):
+class Reject(Verb):
     """Keep the release on the idle side from going live: the release that waits for it ends."""
 
-    approved = False
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Add the application, --release, --message and --dry-run."""
+        return _with_options(super().get_parser(prog_name))
+
+    def take_action(self, parsed_args: argparse.Namespace) -> int:
+        """Write to the journal that it is not to go live."""
+        return _answer(self, parsed_args, approved=False)
+
+
+def _with_options(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    add_application(parser)
+    parser.add_argument(
+        "--release", metavar="rN", help="refuse unless this is the release on the idle side"
+    )
+    add_message(parser)
+    add_dry_run(parser)
+    return parser
+
+
+def _answer(verb: Verb, parsed_args: argparse.Namespace, *, approved: bool) -> int:
+    """Write the answer where the release looks for it. No lease is taken: the release has it."""
+    from bluegreen.cloud.observe import observe_existing
+    from bluegreen.operations.plan import what_is_on
+    from bluegreen.release.approval import answer, side_that_waits
+
+    name, session = application_of(parsed_args), verb.session(parsed_args)
+    if session.dry_run:
+        idle = side_that_waits(observe_existing(session.cloud, name), parsed_args.release)
+        word = "may go live" if approved else "is not to go live"
+        verb.say(f"Write to the journal that {what_is_on(idle)['release']} {word}.")
+        verb.say("  undo: none, once the release that waits has read it")
+        return 0
+    context = session.context(None)
+    verb.say(answer(name, context, approved=approved, release=parsed_args.release))
+    return 0

@@ -10,17 +10,25 @@ from typing import Any
 
 from cliff.lister import Lister
 
-from bluegreen.cli._release_base import TakesStages
+from bluegreen.cli.options import specification_of
+from bluegreen.cli.stages import add_stage, order_of, show_stage, version_on
+from bluegreen.cli.verb import Verb
 
 COLUMNS = ("Check", "Kind", "Outcome", "Trial", "Sentence", "Measured")
 
 
-class Check(TakesStages, Lister):
+class Check(Verb, Lister):
     """Run the checks against the idle side, through the preview address.
 
     Nothing is checked unless preview shows the idle side. Every server is warmed up first. Exit
     code 0 when all deciding checks passed, else 1.
     """
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Add what a stage takes."""
+        parser = super().get_parser(prog_name)
+        add_stage(parser)
+        return parser
 
     def run(self, parsed_args: argparse.Namespace) -> int:
         """Show the results, and tell by the exit code what they decide."""
@@ -36,16 +44,17 @@ class Check(TakesStages, Lister):
         from bluegreen.release.dry_run import foresee_check
         from bluegreen.release.stages.check import checked
 
-        specification = self.specification(parsed_args)
+        specification = specification_of(parsed_args)
         self._passed = True
-        with self.run_under_lease(specification, parsed_args) as run:
-            application = observe_existing(run.cloud, specification.application)
-            version = self.version_on(application, live=False)
-            order = self.order(specification, version, parsed_args)
-            if parsed_args.dry_run:
-                self.show_stage(foresee_check(order, application))
+        session = self.session(parsed_args)
+        with session.under_lease(specification.application) as lease:
+            application = observe_existing(session.cloud, specification.application)
+            version = version_on(application, live=False)
+            order = order_of(specification, version, parsed_args)
+            if session.dry_run:
+                show_stage(foresee_check(order, application), session)
                 return COLUMNS, []
-            verdict, _ = checked(order, run, application)
+            verdict, _ = checked(order, session.context(lease), application)
         self._passed = verdict.outcome is Outcome.PASSED
         self.say(f"{verdict.sentence[0].upper()}{verdict.sentence[1:]}.")
         return COLUMNS, [

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, TextIO
 
 from cliff.lister import Lister
 
-from bluegreen.cli.base import NamesApplication, add_dry_run
 from bluegreen.cli.columns import Rows, cells
+from bluegreen.cli.options import add_application, add_dry_run, application_of
+from bluegreen.cli.verb import Verb
 from bluegreen.errors import Refused
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def lifetime(text: str) -> timedelta:
     return int(found[1]) * _UNITS[found[2]]
 
 
-class CredentialCreate(NamesApplication):
+class CredentialCreate(Verb):
     """Make a narrow application credential for a job, and print its clouds.yaml entry once.
 
     It may make exactly the calls that the job makes on this application, for a limited time. Its
@@ -46,6 +47,7 @@ class CredentialCreate(NamesApplication):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add the job, the time, the name of the entry, and what is more."""
         parser = super().get_parser(prog_name)
+        add_application(parser)
         parser.add_argument(
             "--for",
             dest="job",
@@ -89,7 +91,7 @@ class CredentialCreate(NamesApplication):
 
         if not parsed_args.dry_run:
             _refuse_to_show_others(self.app.stdout)
-        name, cloud = self.application(parsed_args), self.cloud()
+        name, cloud = application_of(parsed_args), self.cloud()
         wish = _wish(name, cloud, parsed_args)
         what = (
             f"roles {', '.join(wish.roles)}; {len(wish.rules)} access rules; good until "
@@ -113,12 +115,18 @@ class CredentialCreate(NamesApplication):
         return 0
 
 
-class CredentialList(NamesApplication, Lister):
+class CredentialList(Verb, Lister):
     """List the narrow credentials that you made for an application. No secret is ever shown."""
+
+    def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
+        """Add the application."""
+        parser = super().get_parser(prog_name)
+        add_application(parser)
+        return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> Rows:
         """Look, and return a row for each."""
-        name = self.application(parsed_args)
+        name = application_of(parsed_args)
         return COLUMNS, [
             cells(
                 (
@@ -134,7 +142,7 @@ class CredentialList(NamesApplication, Lister):
         ]
 
 
-class CredentialDelete(NamesApplication):
+class CredentialDelete(Verb):
     """Delete narrow credentials of an application: those named, or all that you made for it.
 
     Whoever still uses one is refused from then on.
@@ -143,6 +151,7 @@ class CredentialDelete(NamesApplication):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add which."""
         parser = super().get_parser(prog_name)
+        add_application(parser)
         which = parser.add_mutually_exclusive_group(required=True)
         which.add_argument(
             "--name",
@@ -156,7 +165,7 @@ class CredentialDelete(NamesApplication):
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
         """Find, then delete; nothing is deleted when one is not found."""
-        application, cloud = self.application(parsed_args), self.cloud()
+        application, cloud = application_of(parsed_args), self.cloud()
         there = _of_application(cloud.credentials.find(), application)
         wanted = set(parsed_args.name or ())
         chosen = [one for one in there if parsed_args.all or {one.id, one.name} & wanted]

@@ -6,11 +6,14 @@ from __future__ import annotations
 
 import argparse
 
-from bluegreen.cli._build_base import Builds
-from bluegreen.cli.columns import Rows
+from cliff.lister import Lister
+
+from bluegreen.cli.columns import Rows, both_sides
+from bluegreen.cli.options import add_change, add_specification, add_version, specification_of
+from bluegreen.cli.verb import Verb
 
 
-class Deploy(Builds):
+class Deploy(Verb, Lister):
     """Put a version on the idle side, as a release of its own, no smaller than the live one.
 
     What the idle side ran before is removed once the new release is healthy. The live side is not
@@ -19,13 +22,12 @@ class Deploy(Builds):
     where the version is live already and would replace another one, which is the way back.
     """
 
-    when_short_of_quota = (
-        "bluegreen deploy VERSION --replace-first, which removes what the idle side runs first"
-    )
-
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Add --replace-first and --allow-live."""
+        """Add the version, --replace-first and --allow-live."""
         parser = super().get_parser(prog_name)
+        add_change(parser)
+        add_specification(parser)
+        add_version(parser)
         parser.add_argument(
             "--replace-first",
             action="store_true",
@@ -41,29 +43,13 @@ class Deploy(Builds):
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> Rows:
-        """Observe, plan, ask, build."""
-        from bluegreen.cloud.observe import observe_existing
-        from bluegreen.operations.build.plan import needs_of_deploy, plan_deploy, size_of_deploy
+        """Deploy, and return both sides."""
+        from bluegreen.operations.build.run import DeployRequest, deploy
 
-        specification = self.specification(parsed_args)
-        name, version = specification.application, parsed_args.version
-        if parsed_args.replace_first:
-            self.when_short_of_quota = ""
-        cloud = self.cloud()
-        with self.lease_on(name, cloud, parsed_args) as lease:
-            application = observe_existing(cloud, name)
-            plan = plan_deploy(
-                specification,
-                version,
-                application,
-                newest=cloud.journal.newest_release(name),
-                replace_first=parsed_args.replace_first,
-                allow_live=parsed_args.allow_live,
-            )
-            needs = needs_of_deploy(
-                specification,
-                version,
-                size_of_deploy(specification, application),
-                freed=application.idle if parsed_args.replace_first else None,
-            )
-            return self.build(plan, needs, cloud, lease, parsed_args)
+        request = DeployRequest(
+            specification=specification_of(parsed_args),
+            version=parsed_args.version,
+            replace_first=parsed_args.replace_first,
+            allow_live=parsed_args.allow_live,
+        )
+        return both_sides(deploy(request, self.session(parsed_args)))

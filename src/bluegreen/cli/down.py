@@ -6,14 +6,12 @@ from __future__ import annotations
 
 import argparse
 
-from bluegreen.cli.base import ChangesCloud, NamesApplication
-from bluegreen.errors import StepFailed, UsageError
-
-KEEP_AFTERWARDS = 20
-"""Entries of the journal that outlive an application: who removed it, and its last number."""
+from bluegreen.cli.options import add_application, add_change, application_of
+from bluegreen.cli.verb import Verb
+from bluegreen.errors import UsageError
 
 
-class Down(NamesApplication, ChangesCloud):
+class Down(Verb):
     """Remove an application: addresses, releases, both sides, router. This cannot be undone.
 
     Refused while the application is live, unless --live names it. Addresses that the specification
@@ -21,8 +19,10 @@ class Down(NamesApplication, ChangesCloud):
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Add --live."""
+        """Add the application and --live."""
         parser = super().get_parser(prog_name)
+        add_change(parser)
+        add_application(parser)
         parser.add_argument(
             "--live",
             metavar="APPLICATION",
@@ -31,29 +31,15 @@ class Down(NamesApplication, ChangesCloud):
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
-        """Observe, plan, ask, remove, and look again."""
-        from bluegreen.cloud.observe import observe, observe_existing
-        from bluegreen.operations.build.plan import plan_down, plan_down_to_nothing
-        from bluegreen.operations.executor import execute
-        from bluegreen.operations.lease_keeper import HeldLease, LastLease
+        """Remove it."""
+        from bluegreen.operations.build.run import DownRequest, down
 
-        name = self.application(parsed_args)
+        name = application_of(parsed_args)
         if parsed_args.live not in (None, name):
             raise UsageError(
                 f"--live {parsed_args.live} does not name the application {name}",
                 f"bluegreen down {name} --live {name}",
             )
-        cloud = self.cloud()
-        with self.lease_on(name, cloud, parsed_args) as lease:
-            application = observe_existing(cloud, name)
-            plan = plan_down(application, allow_live=parsed_args.live is not None)
-            rest = plan_down_to_nothing(application)
-            if self.carry_out(plan, cloud, lease, parsed_args, afterwards=(rest,)) is None:
-                return 0
-            last = LastLease(lease, self.clock()) if isinstance(lease, HeldLease) else lease
-            execute(rest, self.run_of(cloud, last, parsed_args))
-        cloud.journal.prune(name, keep=KEEP_AFTERWARDS)
-        if observe(cloud, name).exists:
-            raise StepFailed(f"parts of {name} are still there", f"bluegreen down {name}")
-        self.say(f"Nothing of {name} is left in the project.")
+        request = DownRequest(application=name, allow_live=parsed_args.live is not None)
+        down(request, self.session(parsed_args))
         return 0

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from cliff.lister import Lister
 
-from bluegreen.cli.base import NamesApplication, at_least_one
 from bluegreen.cli.columns import cells
+from bluegreen.cli.options import add_application, application_of, at_least_one
+from bluegreen.cli.verb import Verb
 
 if TYPE_CHECKING:
     from bluegreen.model.journal import Entry
@@ -32,7 +33,7 @@ COLUMNS = (
 )
 
 
-class History(NamesApplication, Lister):
+class History(Verb, Lister):
     """List what was done to an application, newest first: a row for each run.
 
     A run without an end is "unfinished": it is at work now, or it was killed. The journal tells
@@ -42,6 +43,7 @@ class History(NamesApplication, Lister):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add what is to be listed."""
         parser = super().get_parser(prog_name)
+        add_application(parser)
         parser.add_argument("--release", metavar="rN", help="only what was done with this release")
         parser.add_argument(
             "--limit",
@@ -61,7 +63,7 @@ class History(NamesApplication, Lister):
         """Read the journal, and return a row for each run, or for each entry."""
         from bluegreen.model.history import ENTRIES_OF_A_RUN, runs_of
 
-        name, limit = self.application(parsed_args), parsed_args.limit
+        name, limit = application_of(parsed_args), parsed_args.limit
         journal, release = self.cloud().journal, parsed_args.release
         if parsed_args.steps:
             entries = journal.entries(name, limit, release)

@@ -7,13 +7,14 @@ from __future__ import annotations
 import argparse
 from importlib.resources import files
 
-from bluegreen.cli.base import ReadsSpecification, refuse_unless_name_of_application
+from bluegreen.cli.options import add_specification, refuse_unless_name_of_application
+from bluegreen.cli.verb import Verb
 from bluegreen.errors import Refused
 
 EXAMPLE = "shop"
 
 
-class Init(ReadsSpecification):
+class Init(Verb):
     """Write a commented starter specification.
 
     Nothing is overwritten, and no cloud is needed.
@@ -22,6 +23,7 @@ class Init(ReadsSpecification):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add --application."""
         parser = super().get_parser(prog_name)
+        add_specification(parser)
         parser.add_argument(
             "--application",
             metavar="NAME",

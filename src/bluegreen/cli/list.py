@@ -11,9 +11,9 @@ from typing import Any
 
 from cliff.lister import Lister
 
-from bluegreen.cli.base import Verb
 from bluegreen.cli.columns import cells
 from bluegreen.cli.redraw import add_watch, show_once_or_watch
+from bluegreen.cli.verb import Verb
 
 
 class List(Verb, Lister):

@@ -11,7 +11,6 @@ from typing import Any, TextIO
 
 from cliff.show import ShowOne
 
-from bluegreen.cli.base import Verb
 from bluegreen.cli.probe_options import (
     add_files,
     add_pace,
@@ -20,6 +19,7 @@ from bluegreen.cli.probe_options import (
     prober_of,
 )
 from bluegreen.cli.text_column import Told
+from bluegreen.cli.verb import Verb
 from bluegreen.errors import UsageError
 from bluegreen.model.printable import printable
 from bluegreen.probe.page import render

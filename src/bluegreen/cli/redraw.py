@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bluegreen.errors import CloudError
 
 if TYPE_CHECKING:
-    from bluegreen.cli.base import Verb
+    from bluegreen.cli.verb import Verb
 
 SHORTEST = 0.5
 CLEAR = "\x1b[2J\x1b[H"

@@ -5,26 +5,34 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bluegreen.cli._release_base import TakesStages
-from bluegreen.cli.base import ChangesCloud, duration, refuse_unknown_point, version_of_release
-from bluegreen.cli.drain_options import add_drain, drain_for_once
+from bluegreen.cli.drain_options import add_drain, drain_of
+from bluegreen.cli.options import (
+    add_change,
+    add_specification,
+    add_version,
+    duration,
+    specification_of,
+)
+from bluegreen.cli.proof_options import add_proof
+from bluegreen.cli.stages import order_of, show_stage
+from bluegreen.cli.verb import Verb
 from bluegreen.errors import UsageError
 
 if TYPE_CHECKING:
-    from bluegreen.cloud.protocols import Cloud
     from bluegreen.operations.context import ExecutionContext
+    from bluegreen.operations.session import Session
     from bluegreen.release.dry_run import Foreseen
     from bluegreen.release.stages.request import Order
     from bluegreen.spec import Specification
 
 
-class Release(TakesStages, ChangesCloud):
+class Release(Verb):
     """Take a version from build to retirement.
 
     The stages: deploy, check, approve, switch, watch, drain, scale, retire.
@@ -36,9 +44,10 @@ class Release(TakesStages, ChangesCloud):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add the version, and what may differ from the specification for once."""
         parser = super().get_parser(prog_name)
-        parser.add_argument(
-            "version", metavar="VERSION", type=version_of_release, help="version of the application"
-        )
+        add_change(parser)
+        add_specification(parser)
+        add_proof(parser)
+        add_version(parser)
         parser.add_argument(
             "--together",
             action="append",
@@ -69,98 +78,110 @@ class Release(TakesStages, ChangesCloud):
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
         """Ask, then take every stage."""
-        from bluegreen.release.pipeline import STAGES, release
-
-        specifications = self._specifications(parsed_args)
-        names = ", ".join(specification.application for specification in specifications)
-        version = parsed_args.version
-        stages = ", ".join(stage.__name__ for stage in STAGES)
-        self.say(f"Release of {names} {version}: {stages}.")
-        if parsed_args.dry_run or parsed_args.stop_at:
-            self._foresee(specifications, parsed_args)
-        if parsed_args.dry_run:
+        orders = [
+            order_of(specification, parsed_args.version, parsed_args)
+            for specification in _specifications(parsed_args)
+        ]
+        session = self.session(parsed_args)
+        _announce(orders, session)
+        if session.dry_run or session.stop_at:
+            _foresee(orders, session)
+        if session.dry_run:
             return 0
-        if parsed_args.together:
-            return self._release_together(specifications, parsed_args)
-        self.confirm(parsed_args, f"Release {names} {version}?")
-        with self.run_under_lease(specifications[0], parsed_args) as run:
-            release(self.order(specifications[0], version, parsed_args), run)
+        if len(orders) > 1:
+            _release_together(orders, session)
+        else:
+            _release_alone(orders[0], session)
         return 0
 
-    def _specifications(self, parsed_args: argparse.Namespace) -> list[Specification]:
-        """Return those of all applications that are released, each another one's."""
-        from bluegreen.spec import load
 
-        read = [self.specification(parsed_args), *map(load, parsed_args.together)]
-        names = [specification.application for specification in read]
-        if len(set(names)) < len(names):
-            raise UsageError(f"an application is named twice: {', '.join(names)}")
-        return [_for_once(specification, parsed_args) for specification in read]
+def _specifications(parsed_args: argparse.Namespace) -> list[Specification]:
+    """Return those of all applications that are released, each another one's."""
+    from bluegreen.spec import load
 
-    def _release_together(
-        self, specifications: Sequence[Specification], parsed_args: argparse.Namespace
-    ) -> int:
-        """Hold every lease, then release all or none.
+    read = [specification_of(parsed_args), *map(load, parsed_args.together)]
+    names = [specification.application for specification in read]
+    if len(set(names)) < len(names):
+        raise UsageError(f"an application is named twice: {', '.join(names)}")
+    return [_for_once(specification, parsed_args) for specification in read]
 
-        Leases are taken by name, whichever is released first: two that wait for each other's
-        would wait until one gives up.
-        """
-        from bluegreen.release.group import Part, release_together
 
-        names = ", ".join(specification.application for specification in specifications)
-        version = parsed_args.version
-        self.confirm(parsed_args, f"Release {names} {version} together?")
-        runs: dict[str, ExecutionContext] = {}
-        with ExitStack() as leases:
-            for one in sorted(specifications, key=lambda each: each.application):
-                holding = self.run_under_lease(one, parsed_args)
-                runs[one.application] = leases.enter_context(holding)
-            parts = [
-                Part(self.order(one, version, parsed_args), runs[one.application])
-                for one in specifications
-            ]
-            release_together(parts)
-        self.say(f"{names} {version} are released.")
-        return 0
+def _names(orders: Sequence[Order]) -> str:
+    return ", ".join(order.application for order in orders)
 
-    def _foresee(
-        self, specifications: Sequence[Specification], parsed_args: argparse.Namespace
-    ) -> None:
-        """Show what each stage would do if it began now, or look for the point to stop at.
 
-        Raises Refused where a stage would, UsageError when --stop-at names no point.
-        """
-        cloud = self.cloud()
-        points: list[str] = []
-        for specification in specifications:
-            order = self.order(specification, parsed_args.version, parsed_args)
-            foreseen = self._stages(order, self.run_of(cloud, None, parsed_args))
-            points += [name for stage in foreseen for name in stage.points]
-            if parsed_args.dry_run:
-                self._show(foreseen, cloud)
-        refuse_unknown_point(parsed_args.stop_at, dict.fromkeys(points))
+def _announce(orders: Sequence[Order], session: Session) -> None:
+    from bluegreen.release.pipeline import STAGES
 
-    def _stages(self, order: Order, run: ExecutionContext) -> list[Foreseen]:
-        from bluegreen.cloud.observe import observe_existing
-        from bluegreen.operations.drain.after_move import plans_for_connections
-        from bluegreen.operations.switch.rollback_target import no_way_back
-        from bluegreen.release.dry_run import foresee
+    stages = ", ".join(stage.__name__ for stage in STAGES)
+    session.say(f"Release of {_names(orders)} {orders[0].version}: {stages}.")
 
-        application = observe_existing(run.cloud, order.application)
-        order.refuse_unless_ready(run)
-        newest = run.cloud.journal.newest_release(order.application)
-        wish = order.specification.switch.drain
-        seeing_off = partial(plans_for_connections, wish=wish, cloud=run.cloud)
-        to_come = no_way_back(application, run)
-        return list(
-            foresee(order, application, newest=newest, seeing_off=seeing_off, to_come=to_come)
-        )
 
-    def _show(self, foreseen: Iterable[Foreseen], cloud: Cloud) -> None:
-        for stage in foreseen:
-            self.show_stage(stage)
+def _rehearse(orders: Sequence[Order], session: Session) -> None:
+    """Do what a dry run does."""
+    _announce(orders, session)
+    _foresee(orders, session)
+
+
+def _release_alone(order: Order, session: Session) -> None:
+    """Hold the lease, and take every stage."""
+    from bluegreen.release.pipeline import release
+
+    session.confirm(f"Release {order.application} {order.version}?")
+    with session.under_lease(order.application, partial(_rehearse, [order])) as lease:
+        release(order, session.context(lease))
+
+
+def _release_together(orders: Sequence[Order], session: Session) -> None:
+    """Hold every lease, then release all or none.
+
+    Leases are taken by name, whichever is released first: two that wait for each other's would wait
+    until one gives up.
+    """
+    from bluegreen.release.group import Part, release_together
+
+    names, version = _names(orders), orders[0].version
+    session.confirm(f"Release {names} {version} together?")
+    contexts: dict[str, ExecutionContext] = {}
+    with ExitStack() as leases:
+        for name in sorted(order.application for order in orders):
+            lease = leases.enter_context(session.under_lease(name, partial(_rehearse, orders)))
+            contexts[name] = session.context(lease)
+        release_together([Part(order, contexts[order.application]) for order in orders])
+    session.say(f"{names} {version} are released.")
+
+
+def _foresee(orders: Sequence[Order], session: Session) -> None:
+    """Show what each stage would do if it began now, or look for the point to stop at.
+
+    Raises Refused where a stage would, UsageError when --stop-at names no point.
+    """
+    from bluegreen.operations.session import refuse_unknown_point
+
+    points: list[str] = []
+    for order in orders:
+        foreseen = _stages(order, session.context(None))
+        points += [name for stage in foreseen for name in stage.points]
+        for stage in foreseen if session.dry_run else ():
+            show_stage(stage, session)
             if stage.needs:
-                stage.plans[0].refuse_if_short(cloud.inventory.shortages(stage.needs))
+                stage.plans[0].refuse_if_short(session.cloud.inventory.shortages(stage.needs))
+    refuse_unknown_point(session.stop_at, dict.fromkeys(points))
+
+
+def _stages(order: Order, context: ExecutionContext) -> list[Foreseen]:
+    from bluegreen.cloud.observe import observe_existing
+    from bluegreen.operations.drain.after_move import plans_for_connections
+    from bluegreen.operations.switch.rollback_target import no_way_back
+    from bluegreen.release.dry_run import foresee
+
+    application = observe_existing(context.cloud, order.application)
+    order.refuse_unless_ready(context)
+    newest = context.cloud.journal.newest_release(order.application)
+    wish = order.specification.switch.drain
+    seeing_off = partial(plans_for_connections, wish=wish, cloud=context.cloud)
+    to_come = no_way_back(application, context)
+    return list(foresee(order, application, newest=newest, seeing_off=seeing_off, to_come=to_come))
 
 
 def _for_once(specification: Specification, parsed_args: argparse.Namespace) -> Specification:
@@ -171,9 +192,7 @@ def _for_once(specification: Specification, parsed_args: argparse.Namespace) -> 
         watch = watch.model_copy(update={"duration": parsed_args.watch, "every": every})
     if parsed_args.on_failure:
         watch = watch.model_copy(update={"on_failure": parsed_args.on_failure})
-    drain = drain_for_once(
-        specification, parsed_args.drain, parsed_args.drain_deadline, parsed_args.after_deadline
-    )
+    drain = drain_of(parsed_args, specification)
     switch = specification.switch.model_copy(update={"drain": drain})
     approval = parsed_args.approve or specification.approval
     return specification.model_copy(update={"watch": watch, "approval": approval, "switch": switch})

@@ -9,24 +9,22 @@ from typing import TYPE_CHECKING
 
 from cliff.lister import Lister
 
-from bluegreen.cli.base import ChangesCloud, NamesApplication
 from bluegreen.cli.columns import Rows, both_sides
+from bluegreen.cli.options import (
+    add_application,
+    add_change,
+    application_of,
+    number_of_servers,
+    own_specification,
+)
+from bluegreen.cli.verb import Verb
 from bluegreen.errors import UsageError
 
 if TYPE_CHECKING:
-    from bluegreen.operations.retire.plan import Fate
+    from bluegreen.operations.retire.run import RetireRequest
 
 
-def servers(text: str) -> int:
-    """Return the number of servers that a word means; argparse's error when it means none."""
-    from bluegreen.spec.count import MOST_SERVERS
-
-    if not text.isdigit() or not 1 <= int(text) <= MOST_SERVERS:
-        raise argparse.ArgumentTypeError(f"{text}: between 1 and {MOST_SERVERS}")
-    return int(text)
-
-
-class Retire(NamesApplication, ChangesCloud, Lister):
+class Retire(Verb, Lister):
     """Shrink the idle side to a few warm servers, or remove its release.
 
     Never the live side. Refused while clients are connected to the idle one. A warm side is there
@@ -35,15 +33,20 @@ class Retire(NamesApplication, ChangesCloud, Lister):
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Add --to, --servers and --ignore-connections."""
+        """Add the application, --to, --servers and --ignore-connections."""
         parser = super().get_parser(prog_name)
+        add_change(parser)
+        add_application(parser)
         parser.add_argument(
             "--to",
             choices=("warm", "remove", "keep"),
             help="shrink it, remove its release, or leave it as it is",
         )
         parser.add_argument(
-            "--servers", type=servers, metavar="N", help="servers that stay; only for warm"
+            "--servers",
+            type=number_of_servers,
+            metavar="N",
+            help="servers that stay; only for warm",
         )
         parser.add_argument(
             "--ignore-connections",
@@ -53,34 +56,29 @@ class Retire(NamesApplication, ChangesCloud, Lister):
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> Rows:
-        """Observe, count the connections, plan, ask, act, and return both sides."""
-        from bluegreen.cloud.observe import observe_existing
-        from bluegreen.operations.retire.plan import plan_retire
+        """Retire, and return both sides."""
+        from bluegreen.operations.retire.run import retire
 
-        name = self.application(parsed_args)
-        to, servers = self._wish(name, parsed_args)
-        cloud = self.cloud()
-        with self.lease_on(name, cloud, parsed_args) as lease:
-            application = observe_existing(cloud, name)
-            balancer = application.idle.balancer if application.idle else None
-            plan = plan_retire(
-                application,
-                to=to,
-                servers=servers,
-                connections=cloud.balancers.connections(balancer) if balancer else 0,
-                ignore_connections=parsed_args.ignore_connections,
-            )
-            self.carry_out(plan, cloud, lease, parsed_args, self.own_specification(name))
-            return both_sides(self.look_again(cloud, name))
+        return both_sides(retire(_request(parsed_args), self.session(parsed_args)))
 
-    def _wish(self, name: str, parsed_args: argparse.Namespace) -> tuple[Fate, int]:
-        """Return what is to become of the side, and how many servers stay if it is warm."""
-        specification = self.own_specification(name)
-        said = specification.retire if specification else None
-        to: Fate = parsed_args.to or (said.to if said else "warm")
-        if parsed_args.servers is not None and to != "warm":
-            raise UsageError(
-                f"--servers is only for warm, and the side is to {to}",
-                f"bluegreen retire {name} --to warm --servers {parsed_args.servers}",
-            )
-        return to, parsed_args.servers or (said.servers if said else 1)
+
+def _request(parsed_args: argparse.Namespace) -> RetireRequest:
+    """Return what is to become of the side, and how many servers stay if it is warm."""
+    from bluegreen.operations.retire.run import RetireRequest
+
+    name = application_of(parsed_args)
+    specification = own_specification(name)
+    section = specification.retire if specification else None
+    to = parsed_args.to or (section.to if section else "warm")
+    if parsed_args.servers is not None and to != "warm":
+        raise UsageError(
+            f"--servers is only for warm, and the side is to {to}",
+            f"bluegreen retire {name} --to warm --servers {parsed_args.servers}",
+        )
+    return RetireRequest(
+        application=name,
+        to=to,
+        servers=parsed_args.servers or (section.servers if section else 1),
+        ignore_connections=parsed_args.ignore_connections,
+        specification=specification,
+    )

@@ -7,7 +7,7 @@ from __future__ import annotations
 import argparse
 import json
 
-from bluegreen.cli.base import Verb
+from bluegreen.cli.verb import Verb
 from bluegreen.spec import json_schema
 
 

@@ -11,27 +11,40 @@ from pathlib import Path
 from typing import Any
 
 from cliff.lister import Lister
+from stevedore import ExtensionManager
 
-from bluegreen.cli.base import NamesApplication
 from bluegreen.cli.columns import both_sides
+from bluegreen.cli.options import add_application, application_of
 from bluegreen.cli.redraw import add_watch, show_once_or_watch
+from bluegreen.cli.verb import Verb
 from bluegreen.errors import UsageError
 
 PROMETHEUS = "prometheus"
 """The format that only this command has."""
 
 
-class Status(NamesApplication, Lister):
+class Status(Verb, Lister):
     """Show both sides of an application: role, version, servers, addresses, state.
 
     Which side is live is read from the production address, not from a record.
     """
 
+    conflict_handler = "resolve"
+    """For argparse: the option for the format takes the place of cliff's."""
+
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add --watch, and metrics as one more format."""
         parser = super().get_parser(prog_name)
-        formats = next(a for a in self._formatter_group._group_actions if a.dest == "formatter")
-        formats.choices = sorted([*(formats.choices or ()), PROMETHEUS])
+        add_application(parser)
+        formats = ExtensionManager(self.formatter_namespace).names()
+        parser.add_argument_group("formatter of this command").add_argument(
+            "-f",
+            "--format",
+            dest="formatter",
+            choices=sorted([*formats, PROMETHEUS]),
+            default=self.formatter_default,
+            help=f"the output format, defaults to {self.formatter_default}",
+        )
         add_watch(parser)
         parser.add_argument(
             "--textfile",
@@ -55,7 +68,7 @@ class Status(NamesApplication, Lister):
         """Write metrics, to the file or to stdout. A file that was there stays when this fails."""
         from bluegreen.cli.metrics import exposition, figures, write_textfile
 
-        found, file = figures(self._cloud, self.application(parsed_args)), parsed_args.textfile
+        found, file = figures(self._cloud, application_of(parsed_args)), parsed_args.textfile
         if file is None:
             self.app.stdout.write(exposition(found))
             return 0
@@ -75,7 +88,7 @@ class Status(NamesApplication, Lister):
         from bluegreen.cloud.server_problems import troubles
         from bluegreen.model.summary import headline, warnings
 
-        application = observe_existing(self._cloud, self.application(parsed_args))
+        application = observe_existing(self._cloud, application_of(parsed_args))
         self.say(headline(application))
         for sentence in (*warnings(application), *troubles(self._cloud, application)):
             self.say(sentence)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from cliff.show import ShowOne
 
-from bluegreen.cli.base import NamesApplication, at_least_one
+from bluegreen.cli.options import add_application, application_of, at_least_one
 from bluegreen.cli.text_column import Told
+from bluegreen.cli.verb import Verb
 from bluegreen.errors import UsageError
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ ENTRIES = 300
 """Entries of the journal that are read: as many as it keeps."""
 
 
-class Timetable(NamesApplication, ShowOne):
+class Timetable(Verb, ShowOne):
     """Compute the maintenance window of a release, before blue-green and with it.
 
     Without --durations, from the durations that the paper names in its section 6: its tables 2 and
@@ -32,6 +33,7 @@ class Timetable(NamesApplication, ShowOne):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add where the durations come from, how many runs, and the picture."""
         parser = super().get_parser(prog_name)
+        add_application(parser)
         parser.add_argument(
             "--durations", type=Path, metavar="FILE", help="your own durations, in YAML"
         )
@@ -104,7 +106,7 @@ class Timetable(NamesApplication, ShowOne):
         from bluegreen.timetable.measured import measured_in, with_measured
         from bluegreen.timetable.words import measured_lines
 
-        name = self.application(parsed_args)
+        name = application_of(parsed_args)
         measured = measured_in(runs_of(self.cloud().journal.entries(name, ENTRIES)))
         for line in measured_lines(measured):
             self.say(line)

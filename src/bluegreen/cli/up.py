@@ -5,19 +5,17 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
 
-from bluegreen.cli._build_base import Builds
-from bluegreen.cli.columns import Rows
+from cliff.lister import Lister
+
+from bluegreen.cli.columns import Rows, both_sides
+from bluegreen.cli.options import add_change, add_specification, add_version, specification_of
+from bluegreen.cli.verb import Verb
 from bluegreen.errors import UsageError
 from bluegreen.model.tags import Colour
 
-if TYPE_CHECKING:
-    from bluegreen.model.quota import Needs
-    from bluegreen.operations.plan import Plan
 
-
-class Up(Builds):
+class Up(Verb, Lister):
     """Build both sides of an application with one version, addresses included.
 
     Run again, it goes on where it stopped, and leaves what is there. It never replaces what a side
@@ -25,8 +23,11 @@ class Up(Builds):
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Add --sides."""
+        """Add the version and --sides."""
         parser = super().get_parser(prog_name)
+        add_change(parser)
+        add_specification(parser)
+        add_version(parser)
         parser.add_argument(
             "--sides",
             default="blue,green",
@@ -36,32 +37,16 @@ class Up(Builds):
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> Rows:
-        """Observe, plan, ask, build."""
-        from bluegreen.cloud.observe import observe
-        from bluegreen.cloud.permit import FOUNDATION
-        from bluegreen.operations.build.plan import needs_of_up, plan_foundation, plan_up
-        from bluegreen.operations.executor import execute
+        """Build, and return both sides."""
+        from bluegreen.operations.build.run import UpRequest, up
 
-        colours = _colours(parsed_args.sides)
-        specification = self.specification(parsed_args)
-        cloud = self.cloud()
-        name, version = specification.application, parsed_args.version
-
-        def plan_and_needs() -> tuple[Plan, Needs]:
-            seen, newest = observe(cloud, name), cloud.journal.newest_release(name)
-            return (
-                plan_up(specification, version, seen, colours, newest=newest),
-                needs_of_up(specification, version, seen, colours),
-            )
-
-        if observe(cloud, name).stack is None and not parsed_args.dry_run:
-            # Until this stack is there nothing can hold a lease; its name can be taken only once.
-            self.agree_on(*plan_and_needs(), cloud, parsed_args)
-            foundation = plan_foundation(specification, version)
-            execute(foundation, self.run_of(cloud, FOUNDATION, parsed_args))
-            parsed_args.yes = True
-        with self.lease_on(name, cloud, parsed_args) as lease:
-            return self.build(*plan_and_needs(), cloud, lease, parsed_args)
+        sides = _colours(parsed_args.sides)
+        request = UpRequest(
+            specification=specification_of(parsed_args),
+            version=parsed_args.version,
+            sides=sides,
+        )
+        return both_sides(up(request, self.session(parsed_args)))
 
 
 def _colours(text: str) -> tuple[Colour, ...]:

@@ -8,11 +8,12 @@ import argparse
 import json
 from dataclasses import asdict
 
-from bluegreen.cli.base import ReadsSpecification
+from bluegreen.cli.options import add_specification, specification_of
+from bluegreen.cli.verb import Verb
 from bluegreen.errors import SpecificationInvalid
 
 
-class Validate(ReadsSpecification):
+class Validate(Verb):
     """Check the specification, offline, and report every problem at once.
 
     Exit code 0 when it is valid, else 2.
@@ -21,6 +22,7 @@ class Validate(ReadsSpecification):
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add --format."""
         parser = super().get_parser(prog_name)
+        add_specification(parser)
         parser.add_argument(
             "-f",
             "--format",
@@ -34,7 +36,7 @@ class Validate(ReadsSpecification):
         """Report the problems, or that there are none."""
         if parsed_args.format == "json":
             return self._list_problems(parsed_args)
-        specification = self.specification(parsed_args)
+        specification = specification_of(parsed_args)
         self.app.stdout.write(
             f"{parsed_args.specification} is a valid specification of {specification.application}\n"
         )
@@ -43,7 +45,7 @@ class Validate(ReadsSpecification):
     def _list_problems(self, parsed_args: argparse.Namespace) -> int:
         exit_code, problems = 0, []
         try:
-            self.specification(parsed_args)
+            specification_of(parsed_args)
         except SpecificationInvalid as error:
             exit_code, problems = error.exit_code, [asdict(problem) for problem in error.problems]
         self.app.stdout.write(json.dumps(problems, indent=2) + "\n")

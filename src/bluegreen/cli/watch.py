@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import argparse
 
-from bluegreen.cli._release_base import TakesStages
-from bluegreen.cli.base import duration
+from bluegreen.cli.options import duration, specification_of
+from bluegreen.cli.stages import add_stage, order_of, show_stage, version_on
+from bluegreen.cli.verb import Verb
 
 
-class Watch(TakesStages):
+class Watch(Verb):
     """Watch the live side for a while: probe production, and run the checks against it.
 
     When it is not well, production goes back by itself (exit code 3) unless the specification's
@@ -18,8 +19,9 @@ class Watch(TakesStages):
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Add --duration."""
+        """Add --duration, and what a stage takes."""
         parser = super().get_parser(prog_name)
+        add_stage(parser)
         parser.add_argument("--duration", type=duration, help="how long (default: watch.duration)")
         return parser
 
@@ -29,18 +31,19 @@ class Watch(TakesStages):
         from bluegreen.release.dry_run import foresee_watch
         from bluegreen.release.stages.watch import watch
 
-        specification = self.specification(parsed_args)
+        specification = specification_of(parsed_args)
         if parsed_args.duration is not None:
             rules = specification.watch
             every = min(rules.every, parsed_args.duration)
             rules = rules.model_copy(update={"duration": parsed_args.duration, "every": every})
             specification = specification.model_copy(update={"watch": rules})
-        with self.run_under_lease(specification, parsed_args) as run:
-            application = observe_existing(run.cloud, specification.application)
-            version = self.version_on(application, live=True)
-            order = self.order(specification, version, parsed_args)
-            if parsed_args.dry_run:
-                self.show_stage(foresee_watch(order, application))
+        session = self.session(parsed_args)
+        with session.under_lease(specification.application) as lease:
+            application = observe_existing(session.cloud, specification.application)
+            version = version_on(application, live=True)
+            order = order_of(specification, version, parsed_args)
+            if session.dry_run:
+                show_stage(foresee_watch(order, application), session)
                 return 0
-            watch(order, run)
+            watch(order, session.context(lease))
         return 0

@@ -69,7 +69,8 @@ class Session:
     """The means of one order. `command` names it to others, `message` says why it was given.
 
     With `dry_run` the plan is shown and nothing is changed; `stop_at` is a point at which the
-    process ends, for fault injection. `ask` puts a question that may be answered with no.
+    process ends, for fault injection. `ask` puts a question that may be answered with no, and
+    `is_agreed` says that everything was agreed on already.
     """
 
     cloud: Cloud
@@ -82,6 +83,7 @@ class Session:
     dry_run: bool = False
     stop_at: str | None = None
     ask: Callable[[str], bool] | None = None
+    is_agreed: bool = False
 
     def say(self, sentence: str) -> None:
         """Write one sentence for people."""
@@ -96,6 +98,16 @@ class Session:
     def urgent(self) -> Session:
         """The same session, which goes on where the quota of ports has no room for a lease."""
         return replace(self, lease=replace(self.lease, urgent=True))
+
+    @property
+    def agreed(self) -> Session:
+        """The same session, in which nothing is asked any more."""
+        return replace(self, is_agreed=True)
+
+    def confirm(self, question: str) -> None:
+        """Return when the answer is yes. Raises what `Output.confirm` raises."""
+        if not self.is_agreed:
+            self.output.confirm(question)
 
     def context(self, lease: Permit | None) -> ExecutionContext:
         """Return what the steps of a plan may use, given the permit to change something."""
@@ -125,7 +137,7 @@ class Session:
         if self.dry_run:
             return False
         if any(each.steps for each in plans):
-            self.output.confirm(f"{plan.headline}?")
+            self.confirm(f"{plan.headline}?")
         return True
 
     @contextmanager
@@ -156,6 +168,16 @@ class Session:
         with self._taken(application) as lease:
             yield lease
 
+    def changing(self, application: str, rehearse: Callable[[Session], object]) -> Changing:
+        """Return what gives a context that may change something, with the lease."""
+
+        @contextmanager
+        def changing() -> Iterator[ExecutionContext]:
+            with self.under_lease(application, rehearse) as lease:
+                yield self.context(lease)
+
+        return changing
+
     def under_lease_again(
         self, application: str, context: ExecutionContext, patience: timedelta = timedelta(0)
     ) -> Changing:
@@ -178,7 +200,7 @@ class Session:
             return
         if rehearse:
             rehearse(self.rehearsal)
-        self.output.confirm(f"Break the lease of {holder}?")
+        self.confirm(f"Break the lease of {holder}?")
         if self.cloud.leases.break_lease(application, only=holder.lease):
             self.say(f"Broke the lease of {holder}.")
 

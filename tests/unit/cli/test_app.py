@@ -27,7 +27,7 @@ class Act(Command):
 
 SPEAKS = """
 import sys
-from bluegreen.cli.base import Verb
+from bluegreen.cli.verb import Verb
 from bluegreen.cli.app import BlueGreenShell
 from bluegreen.cli.registry import Row
 from bluegreen.errors import Stuck

@@ -127,7 +127,7 @@ def test_a_release_with_a_version_that_is_none_is_shown_and_removed(operator: Op
 
 SAYS = """
 import logging
-from bluegreen.cli.base import Verb
+from bluegreen.cli.verb import Verb
 from bluegreen.errors import CloudError, Problem, SpecificationInvalid
 
 class Act(Verb):
@@ -174,11 +174,11 @@ def test_a_question_is_one_line(run_verb, monkeypatch) -> None:
         def isatty(self) -> bool:
             return True
 
-    source = SAYS.replace("import Verb", "import ChangesCloud as Verb")
-    run = run_verb(
-        source.format("self.confirm(parsed_args, 'Break the lease of \\x1b[8mann?')"),
-        stdin=Terminal("y\n"),
+    asks = (
+        "parsed_args.yes = False; "
+        "self.terminal(parsed_args).confirm('Break the lease of \\x1b[8mann?')"
     )
+    run = run_verb(SAYS.format(asks), stdin=Terminal("y\n"))
     assert run.err == "Break the lease of \\x1b[8mann? [y/N] "
 
 

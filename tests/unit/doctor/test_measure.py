@@ -119,7 +119,7 @@ def test_what_was_measured_only_was_never_live(operator: Operator, project: Fake
 @pytest.fixture
 def named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the pair have a name that is known beforehand."""
-    monkeypatch.setattr("bluegreen.cli.doctor.secrets.token_hex", lambda size: "1a2b3c")
+    monkeypatch.setattr("bluegreen.doctor.run.secrets.token_hex", lambda size: "1a2b3c")
 
 
 def struck(

@@ -8,28 +8,40 @@ from pathlib import Path
 import pytest
 
 ASKS = """
-from bluegreen.cli.base import ChangesCloud
+from bluegreen.cli.options import add_change
+from bluegreen.cli.verb import Verb
 
-class Act(ChangesCloud):
+class Act(Verb):
     'Act.'
+    def get_parser(self, prog_name):
+        parser = super().get_parser(prog_name)
+        add_change(parser)
+        return parser
+
     def take_action(self, parsed_args):
         if parsed_args.dry_run:
             return
-        self.confirm(parsed_args, 'Switch shop to green?')
+        self.terminal(parsed_args).confirm('Switch shop to green?')
         self.app.stdout.write('changed')
 """
 
 NAMES = """
-from bluegreen.cli.base import NamesApplication
+from bluegreen.cli.options import add_application, application_of
+from bluegreen.cli.verb import Verb
 
-class Act(NamesApplication):
+class Act(Verb):
     'Act.'
+    def get_parser(self, prog_name):
+        parser = super().get_parser(prog_name)
+        add_application(parser)
+        return parser
+
     def take_action(self, parsed_args):
-        self.app.stdout.write(self.application(parsed_args))
+        self.app.stdout.write(application_of(parsed_args))
 """
 
 SPEAKS = """
-from bluegreen.cli.base import Verb
+from bluegreen.cli.verb import Verb
 
 class Act(Verb):
     'Act.'
