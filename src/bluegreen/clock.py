@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Waiting for a condition, with a clock that tests can replace."""
+"""Waiting for something, with a clock that tests can replace."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from bluegreen.errors import Unanswered
+from bluegreen.errors import CloudError, Unanswered
 
 
 class Clock(Protocol):
@@ -61,23 +61,44 @@ class SteadyClock:
         self._interrupted.clear()
 
 
-def wait_until(
-    condition: Callable[[], bool], *, limit: timedelta, every: timedelta, clock: Clock
-) -> bool:
-    """Return True as soon as the condition holds, False when the limit has passed without it.
+T = TypeVar("T")
 
-    The condition is looked at once more after the limit, so that a slow look cannot miss it. A look
-    that gets no definite answer is no reason to stop; after the limit it raises Unanswered.
+
+def wait_for(
+    read: Callable[[], T],
+    until: Callable[[T], bool] = lambda _: True,
+    *,
+    limit: timedelta,
+    every: timedelta,
+    clock: Clock,
+    despite: type[CloudError] | tuple[type[CloudError], ...] = Unanswered,
+    say: Callable[[CloudError], None] = lambda _: None,
+) -> T:
+    """Return what was read as soon as `until` holds for it, or what was read last.
+
+    Without `until` the first answer does. It is read once more after the limit, so that a slow read
+    cannot miss it. A read that raises one of `despite` is no reason to stop: `say` is given the
+    error, and after the limit it is raised.
     """
     deadline = clock.now() + limit.total_seconds()
     while True:
         is_over = clock.now() >= deadline
         try:
-            if condition():
-                return True
-        except Unanswered:
+            value = read()
+            if is_over or until(value):
+                return value
+        except despite as error:
+            say(error)
             if is_over:
                 raise
-        if is_over:
-            return False
         clock.sleep(every.total_seconds())
+
+
+def wait_until(
+    condition: Callable[[], bool], *, limit: timedelta, every: timedelta, clock: Clock
+) -> bool:
+    """Return True as soon as the condition holds, False when the limit has passed without it.
+
+    Raises Unanswered as `wait_for` does.
+    """
+    return wait_for(condition, bool, limit=limit, every=every, clock=clock)

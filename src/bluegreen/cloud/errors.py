@@ -52,3 +52,10 @@ class AnswerLost(Unanswered):
 
 class Busy(Unanswered):
     """The cloud answered that it cannot serve the request now (HTTP 503 or 429); not done."""
+
+
+TRANSIENT = (Unanswered, Conflict)
+"""The failures that may pass: a request without an answer, and one that something is in the way of.
+
+It may be sent again where twice is as good as once; otherwise read back first.
+"""

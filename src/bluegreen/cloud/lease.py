@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from bluegreen.clock import Clock
 from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.errors import (
+    TRANSIENT,
     Busy,
     Conflict,
     Forbidden,
@@ -85,7 +86,7 @@ class NeutronLeases:
         while True:
             try:
                 return self._create(network_id, wish)
-            except (Conflict, Unanswered) as refusal:
+            except TRANSIENT as refusal:
                 holder = self._holder(network_id, application)
                 if holder and holder.lease.token == wish.token:
                     return holder.lease

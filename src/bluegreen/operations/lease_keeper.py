@@ -13,10 +13,10 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from bluegreen.clock import Clock
-from bluegreen.cloud.errors import Conflict, NothingToLease, OverQuota
+from bluegreen.cloud.errors import TRANSIENT, NothingToLease, OverQuota
 from bluegreen.cloud.protocols import Leases
 from bluegreen.cloud.retrying import WHILE_MOVING, retrying
-from bluegreen.errors import CloudError, Refused, Unanswered
+from bluegreen.errors import CloudError, Refused
 from bluegreen.model.lease import DEFAULT_TTL, Lease, LeaseHeld, LeaseLost
 from bluegreen.model.printable import printable
 
@@ -83,9 +83,8 @@ class HeldLease:
         return timedelta(seconds=self._clock.now() - self._confirmed_at)
 
     def _ask(self) -> None:
-        on = (Unanswered, Conflict)
         try:
-            retrying(self._renew, limit=WHILE_MOVING, clock=self._clock, on=on)
+            retrying(self._renew, limit=WHILE_MOVING, clock=self._clock, on=TRANSIENT)
         except CloudError as trouble:
             raise LeaseLost(
                 self.lease.application,

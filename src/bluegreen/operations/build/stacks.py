@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import TypeGuard
 
-from bluegreen.clock import wait_until
-from bluegreen.cloud.errors import Conflict
-from bluegreen.errors import StepFailed, Unanswered
+from bluegreen.clock import wait_for
+from bluegreen.cloud.errors import TRANSIENT
+from bluegreen.errors import StepFailed
 from bluegreen.model.stack import Stack, StackRequest, StackState
 from bluegreen.model.tags import Colour, facts_in
 from bluegreen.operations.context import ExecutionContext
@@ -91,7 +92,7 @@ class BuildStack(Step):
             must_be_idle(context, facts_in(self.request.tags)["application"], self.on_idle)
         try:
             context.cloud.stacks.create(request)
-        except (Unanswered, Conflict):
+        except TRANSIENT:
             if context.cloud.stacks.get(request.name) is None:
                 raise
 
@@ -124,17 +125,20 @@ class RemoveStack(Step):
 def remove(context: ExecutionContext, stack: Stack, limit: timedelta = BUILD_LIMIT) -> None:
     """Delete a stack and return once it is gone. Raises StepFailed when Heat cannot delete it."""
     context.cloud.stacks.delete(stack)
-    gone_or_failed: list[Stack | None] = []
 
-    def settled() -> bool:
-        now = context.cloud.stacks.get(stack.name)
-        gone_or_failed.append(now)
-        return now is None or now.id != stack.id or now.status == "DELETE_FAILED"
+    def is_there(now: Stack | None) -> TypeGuard[Stack]:
+        return now is not None and now.id == stack.id
 
-    settled_in_time = wait_until(settled, limit=limit, every=POLL, clock=context.clock)
-    now = gone_or_failed[-1]
-    if now is not None and now.id == stack.id:
-        reason = first_failure(context, now) if settled_in_time else f"still {now.status}"
+    now = wait_for(
+        lambda: context.cloud.stacks.get(stack.name),
+        lambda now: not is_there(now) or now.status == "DELETE_FAILED",
+        limit=limit,
+        every=POLL,
+        clock=context.clock,
+    )
+    if is_there(now):
+        failed = now.status == "DELETE_FAILED"
+        reason = first_failure(context, now) if failed else f"still {now.status}"
         raise StepFailed(
             f"the stack {stack.name} is not deleted: {reason}",
             f"openstack stack delete {stack.name}, then the same command again",

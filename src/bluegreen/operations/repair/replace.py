@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bluegreen.cloud.errors import Conflict, NotFound
+from bluegreen.cloud.errors import TRANSIENT, NotFound
 from bluegreen.cloud.retrying import retrying
-from bluegreen.errors import StepFailed, Unanswered
+from bluegreen.errors import StepFailed
 from bluegreen.model.application import Release
 from bluegreen.model.server import GroupMember
 from bluegreen.model.stack import Size, Stack, StackState
@@ -61,7 +61,7 @@ class MarkUnhealthy(Step):
             for member in self._other(context, unhealthy=unhealthy):
                 context.cloud.stacks.mark(member, unhealthy=unhealthy, reason=self.why[member.name])
 
-        retrying(mark, limit=MARK_LIMIT, clock=context.clock, on=(Unanswered, Conflict, NotFound))
+        retrying(mark, limit=MARK_LIMIT, clock=context.clock, on=(*TRANSIENT, NotFound))
 
     def _other(self, context: ExecutionContext, *, unhealthy: bool) -> Iterator[GroupMember]:
         for member in context.cloud.stacks.group(self.stack):

@@ -15,10 +15,10 @@ from datetime import timedelta
 from functools import partial
 
 from bluegreen.cloud.concurrently import concurrently
-from bluegreen.cloud.errors import Conflict, NotFound
+from bluegreen.cloud.errors import TRANSIENT, Conflict, NotFound
 from bluegreen.cloud.protocols import Alarms
 from bluegreen.cloud.retrying import BRIEFLY, WHILE_CHANGING
-from bluegreen.errors import CloudError, StepFailed, Unanswered
+from bluegreen.errors import CloudError, StepFailed
 from bluegreen.model.scaling import BOTH_WAYS, Alarm, Direction
 from bluegreen.model.tags import Colour
 from bluegreen.operations.context import ExecutionContext
@@ -247,7 +247,7 @@ def enable_alarms(
             concurrently(
                 *(partial(alarms.enable, a, enabled=enabled) for a in other), clock=context.clock
             )
-        except (Unanswered, Conflict) as lost:
+        except TRANSIENT as lost:
             trouble = lost
             context.say(f"{trouble.true_now}; reading the alarms again")
     if _alarms_other_than(alarms, stack_id, directions, enabled=enabled):

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bluegreen.cloud.errors import Conflict
+from bluegreen.cloud.errors import TRANSIENT
 from bluegreen.cloud.retrying import retrying
-from bluegreen.errors import StepFailed, Unanswered
+from bluegreen.errors import StepFailed
 from bluegreen.model.application import Release
 from bluegreen.model.stack import Size, Stack, StackState
 from bluegreen.operations.context import ExecutionContext
@@ -123,7 +123,7 @@ def ask_for_size(context: ExecutionContext, stack: Stack, size: Size) -> None:
         lambda: context.cloud.stacks.resize(stack, size),
         limit=ASK_LIMIT,
         clock=context.clock,
-        on=(Unanswered, Conflict),
+        on=TRANSIENT,
     )
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bluegreen.clock import wait_until
+from bluegreen.clock import wait_for
 from bluegreen.cloud.retrying import BRIEFLY
 from bluegreen.errors import CloudError, StepFailed, Stuck
 from bluegreen.model.address import Address, Role
@@ -128,20 +128,18 @@ def must_have_servers(
 
 def _members(context: ExecutionContext, balancer: Balancer) -> tuple[Members | None, str]:
     """Return a balancer's members; None, and why, when Octavia does not tell within a minute."""
-    seen: list[Members] = []
-    silences: list[str] = []
-
-    def tells() -> bool:
-        try:
-            balancers = context.cloud.for_so_long(BRIEFLY).balancers
-            seen.append(balancers.inspect(balancer).members)
-        except CloudError as trouble:
-            silences.append(trouble.true_now.rstrip("."))
-        return bool(seen)
-
-    if wait_until(tells, limit=OCTAVIA_LIMIT, every=OCTAVIA_AGAIN, clock=context.clock):
-        return seen[0], ""
-    return None, silences[-1]
+    balancers = context.cloud.for_so_long(BRIEFLY).balancers
+    try:
+        found = wait_for(
+            lambda: balancers.inspect(balancer),
+            limit=OCTAVIA_LIMIT,
+            every=OCTAVIA_AGAIN,
+            clock=context.clock,
+            despite=CloudError,
+        )
+    except CloudError as silence:
+        return None, silence.true_now.rstrip(".")
+    return found.members, ""
 
 
 @dataclass(frozen=True)

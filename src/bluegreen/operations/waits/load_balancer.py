@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from bluegreen.clock import wait_until
-from bluegreen.cloud.errors import Conflict
+from bluegreen.clock import wait_for, wait_until
+from bluegreen.cloud.errors import TRANSIENT, Conflict
 from bluegreen.errors import StepFailed
 from bluegreen.operations.context import ExecutionContext
 
@@ -24,15 +24,16 @@ def until_accepted(
     An answer that was lost is asked for again: twice is as good as once. Raises StepFailed, in
     which the load balancer is `called` so, when it stays busy.
     """
-
-    def accepted() -> bool:
-        try:
-            ask()
-        except Conflict:
-            return False
-        return True
-
-    must_not_stay_busy(context, balancer_id, accepted, called=called)
+    try:
+        wait_for(
+            ask,
+            limit=LIMIT,
+            every=EVERY,
+            clock=context.clock,
+            despite=TRANSIENT,
+        )
+    except Conflict:
+        raise _stays_busy(balancer_id, called) from None
 
 
 def must_not_stay_busy(
@@ -43,6 +44,8 @@ def must_not_stay_busy(
     Raises StepFailed when it stays busy.
     """
     if not wait_until(reached, limit=LIMIT, every=EVERY, clock=context.clock):
-        raise StepFailed(
-            f"{called} stays busy", f"openstack loadbalancer status show {balancer_id}"
-        )
+        raise _stays_busy(balancer_id, called)
+
+
+def _stays_busy(balancer_id: str, called: str) -> StepFailed:
+    return StepFailed(f"{called} stays busy", f"openstack loadbalancer status show {balancer_id}")

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bluegreen.clock import wait_until
+from bluegreen.clock import wait_for
 from bluegreen.errors import StepFailed
 from bluegreen.model.balancer import Balancer
 from bluegreen.model.tags import Colour
@@ -47,21 +47,27 @@ class WaitUntilHealthy(Step):
         outputs = context.cloud.stacks.outputs(self.release_stack)
         addresses = set(outputs["addresses"])
         wanted = int(outputs["size"]) if self.wanted is None else self.wanted
-        seen: list[int] = [-1]
+        said = -1
 
-        def healthy() -> bool:
+        def look() -> tuple[int, bool]:
+            nonlocal said
             balancer = _balancer(context, self.application, self.colour)
-            count = len(addresses & balancer.members.healthy_addresses)
-            if count != seen[-1]:
-                seen.append(count)
-                context.say(f"{self.release_stack}: {count} of {wanted} healthy.")
-            return count >= wanted and balancer.provisioning == "ACTIVE"
+            healthy = len(addresses & balancer.members.healthy_addresses)
+            if healthy != said:
+                said = healthy
+                context.say(f"{self.release_stack}: {healthy} of {wanted} healthy.")
+            return healthy, healthy >= wanted and balancer.provisioning == "ACTIVE"
 
-        if not wait_until(
-            healthy, limit=self.limit, every=timedelta(seconds=1), clock=context.clock
-        ):
+        healthy, enough = wait_for(
+            look,
+            lambda seen: seen[1],
+            limit=self.limit,
+            every=timedelta(seconds=1),
+            clock=context.clock,
+        )
+        if not enough:
             raise StepFailed(
-                f"only {seen[-1]} of {wanted} servers of {self.release_stack} became healthy "
+                f"only {healthy} of {wanted} servers of {self.release_stack} became healthy "
                 f"within {self.limit}",
                 f"openstack server list --name {self.release_stack}, then openstack console log "
                 "show SERVER",

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bluegreen.clock import wait_until
+from bluegreen.clock import wait_for
 from bluegreen.errors import StepFailed
 from bluegreen.model.stack import Stack, StackState
 from bluegreen.operations.context import ExecutionContext
@@ -24,24 +24,29 @@ def settled(
     gone, or still in the making after `limit`.
     """
     already = set() if told is None else told
-    last: list[Stack] = []
 
-    def at_rest() -> bool:
+    def look() -> Stack:
         stack = context.cloud.stacks.get(name)
         if stack is None:
             raise StepFailed(
                 f"the stack {name} was deleted by somebody else", "run the same command again"
             )
-        last.append(stack)
         tell_progress(context, stack, already)
-        return stack.state is not StackState.IN_PROGRESS
+        return stack
 
-    if not wait_until(at_rest, limit=limit, every=POLL, clock=context.clock):
+    stack = wait_for(
+        look,
+        lambda stack: stack.state is not StackState.IN_PROGRESS,
+        limit=limit,
+        every=POLL,
+        clock=context.clock,
+    )
+    if stack.state is StackState.IN_PROGRESS:
         raise StepFailed(
-            f"the stack {name} is still {last[-1].status} after {limit}",
+            f"the stack {name} is still {stack.status} after {limit}",
             f"openstack stack resource list --nested-depth 3 {name}",
         )
-    return last[-1]
+    return stack
 
 
 def must_be_complete(context: ExecutionContext, stack: Stack, what: str) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import timedelta
 from itertools import takewhile
 
-from bluegreen.clock import wait_until
+from bluegreen.clock import wait_for
 from bluegreen.errors import CloudError, Refused
 from bluegreen.model.application import Release
 from bluegreen.model.journal import Entry, Phase
@@ -52,27 +52,38 @@ def approve(order: Order, context: ExecutionContext) -> Order:
     return order
 
 
-def _wait_for_somebody(order: Order, context: ExecutionContext, release: Release) -> None:
-    answers: list[Entry] = []
-    earlier: set[str] = set()
-    looked = False
+class _Answers:
+    """The answers to this release that came after its check, oldest last."""
 
-    def answered() -> bool:
-        nonlocal looked
+    def __init__(self, order: Order, context: ExecutionContext, release: Release) -> None:
+        self._order, self._context, self._release = order, context, release
+        self._earlier: frozenset[str] | None = None
+
+    def read(self) -> list[Entry]:
+        """Return them as the journal has them now; none when it does not answer."""
+        journal = self._context.cloud.journal
         try:
-            found = context.cloud.journal.entries(order.application, NEWEST, release.name)
-        except CloudError as trouble:
-            context.say(f"Asking again: {trouble.true_now}.")
-            return False
+            found = journal.entries(self._order.application, NEWEST, self._release.name)
+        except CloudError as error:
+            self._context.say(f"Asking again: {error.true_now}.")
+            return []
         # The journal's own order decides, since the clocks of two machines differ.
-        since = list(takewhile(lambda entry: entry.run != order.checked_as, found))
-        if len(since) == len(found) and not looked:
-            earlier.update(entry.run for entry in since)  # the check could not be recorded
-        looked = True
-        answers.extend(e for e in since if e.event == APPROVAL and e.run not in earlier)
-        return bool(answers)
+        since = list(takewhile(lambda entry: entry.run != self._order.checked_as, found))
+        if self._earlier is None:
+            unrecorded = len(since) == len(found)  # the check could not be recorded
+            self._earlier = frozenset(entry.run for entry in since if unrecorded)
+        return [e for e in since if e.event == APPROVAL and e.run not in self._earlier]
 
-    if not wait_until(answered, limit=APPROVAL_LIMIT, every=LOOK_EVERY, clock=context.clock):
+
+def _wait_for_somebody(order: Order, context: ExecutionContext, release: Release) -> None:
+    answers = wait_for(
+        _Answers(order, context, release).read,
+        bool,
+        limit=APPROVAL_LIMIT,
+        every=LOOK_EVERY,
+        clock=context.clock,
+    )
+    if not answers:
         raise Refused(
             f"nobody approved {release.name} within {APPROVAL_LIMIT}; production stays where it is",
             "run the same command again",

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bluegreen.clock import wait_until
+from bluegreen.clock import wait_for
 from bluegreen.cloud.observe import observe_as_far_as_it_answers
 from bluegreen.cloud.retrying import BRIEFLY, WHILE_MOVING
 from bluegreen.errors import CloudError
@@ -23,17 +23,12 @@ def look_before_way_back(name: str, context: ExecutionContext) -> Application:
 
     Raises CloudError when nothing answers for so long.
     """
-    seen: list[Application] = []
-    silences: list[CloudError] = []
-
-    def answers() -> bool:
-        try:
-            seen.append(observe_as_far_as_it_answers(context.cloud.for_so_long(BRIEFLY), name))
-        except CloudError as silence:
-            context.say(f"Looking again before rolling back: {silence.true_now}.")
-            silences.append(silence)
-        return bool(seen)
-
-    if not wait_until(answers, limit=LOOK_LIMIT, every=LOOK_AGAIN, clock=context.clock):
-        raise silences[-1]
-    return seen[0]
+    cloud = context.cloud.for_so_long(BRIEFLY)
+    return wait_for(
+        lambda: observe_as_far_as_it_answers(cloud, name),
+        limit=LOOK_LIMIT,
+        every=LOOK_AGAIN,
+        clock=context.clock,
+        despite=CloudError,
+        say=lambda error: context.say(f"Looking again before rolling back: {error.true_now}."),
+    )
