@@ -34,7 +34,8 @@ from bluegreen.model.balancer import Balancer
 from bluegreen.model.tags import Colour
 from bluegreen.operations.build.allocation import PlaceAddress, TakeAddress
 from bluegreen.operations.build.balancers import FinishBalancer
-from bluegreen.operations.build.plan import plan_down, plan_down_to_nothing, plan_foundation
+from bluegreen.operations.build.down import plan_down, plan_down_to_nothing
+from bluegreen.operations.build.plan import plan_foundation
 from bluegreen.operations.build.stack_requests import side_stack
 from bluegreen.operations.build.stacks import BuildStack
 from bluegreen.operations.context import ExecutionContext

@@ -29,7 +29,8 @@ from bluegreen.model.balancer import Balancer
 from bluegreen.model.connections import Technique
 from bluegreen.model.stack import Size, Stack, StackState
 from bluegreen.model.tags import Colour
-from bluegreen.operations.build.plan import plan_down, plan_down_to_nothing, plan_up
+from bluegreen.operations.build.down import plan_down, plan_down_to_nothing
+from bluegreen.operations.build.plan import plan_up
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.executor import execute
 from bluegreen.spec import Specification

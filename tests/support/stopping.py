@@ -18,7 +18,7 @@ from typing import Any
 
 from bluegreen.cli.app import main
 from bluegreen.cloud.api import Api
-from bluegreen.operations.lease_keeper import take_within
+from bluegreen.operations.lease_acquisition import take_within
 
 
 def main_stopped_before(number: int, lease: timedelta, words: list[str]) -> int:

@@ -64,7 +64,7 @@ class Adopt(Verb, Lister):
 
     def take_action(self, parsed_args: argparse.Namespace) -> Rows:
         """Adopt, or the other way; return both sides."""
-        from bluegreen.operations.adopt.plan import Wish
+        from bluegreen.operations.adopt.choice import AdoptRequest
         from bluegreen.operations.adopt.run import adopt, unadopt
 
         name = application_of(parsed_args)
@@ -72,7 +72,7 @@ class Adopt(Verb, Lister):
             unadopt(name, self.session(parsed_args))
             return both_sides(None)
         refuse_unless_name_of_application(name, "bluegreen adopt with another name")
-        request = Wish(
+        request = AdoptRequest(
             name,
             parsed_args.blue,
             parsed_args.green,

@@ -18,7 +18,7 @@ from bluegreen.model.application import Application
 from bluegreen.model.data_plane import Demand
 from bluegreen.model.quota import Needs
 from bluegreen.model.tags import Colour
-from bluegreen.operations.build.plan import needs_of_deploy, needs_of_up, size_of_deploy
+from bluegreen.operations.build.needs import needs_of_deploy, needs_of_up, size_of_deploy
 from bluegreen.spec import Specification
 
 SMALLEST = Needs(

@@ -21,7 +21,7 @@ from bluegreen.model.journal import Entry
 from bluegreen.model.tags import Colour
 from bluegreen.operations.build.allocation import PlaceAddress, TakeAddress
 from bluegreen.operations.build.balancers import FinishBalancer
-from bluegreen.operations.build.plan import plan_down, plan_down_to_nothing
+from bluegreen.operations.build.down import plan_down, plan_down_to_nothing
 from bluegreen.operations.build.stack_requests import application_stack, side_stack
 from bluegreen.operations.build.stacks import BuildStack
 from bluegreen.operations.parallel import InParallel

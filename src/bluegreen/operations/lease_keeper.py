@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Holding a lease: waiting for it, renewing it while work goes on, noticing its loss."""
+"""Keeping a lease: renewing it while work goes on, noticing its loss."""
 
 from __future__ import annotations
 
@@ -8,28 +8,23 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import timedelta
-from functools import partial
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 
 from bluegreen.clock import Clock
-from bluegreen.cloud.errors import TRANSIENT, NothingToLease, OverQuota
+from bluegreen.cloud.errors import TRANSIENT, NothingToLease
 from bluegreen.cloud.protocols import Leases
 from bluegreen.cloud.retrying import WHILE_MOVING, retrying
 from bluegreen.errors import CloudError, Refused
-from bluegreen.model.lease import DEFAULT_TTL, Lease, LeaseHeld, LeaseLost
+from bluegreen.model.lease import Lease, LeaseHeld, LeaseLost
 from bluegreen.model.printable import printable
 
 log = logging.getLogger(__name__)
-
-LOOK_AGAIN = timedelta(seconds=5)
 
 FRESH = timedelta(seconds=10)
 """How old an answer may be when the change is sent that it allows."""
 QUICK_TRIES = 3
 """How often a fresh answer is asked for before a slow one counts."""
-
-T = TypeVar("T")
 
 
 class HeldLease:
@@ -198,94 +193,6 @@ class OnceThereIsANetwork:
                         self._application, f"it could not be taken: {trouble.true_now}"
                     ) from trouble
         self._held.must_hold()
-
-
-def take_within(
-    wait: timedelta,
-    leases: Leases,
-    application: str,
-    *,
-    owner: str,
-    message: str,
-    clock: Clock,
-    say: Callable[[str], None],
-    ttl: timedelta = DEFAULT_TTL,
-) -> HeldLease:
-    """Take the lease on an application, waiting so long for whoever holds it.
-
-    Who of several that wait comes next is left to chance. Raises LeaseHeld when the time is up,
-    NothingToLease when the application has no network that could hold one.
-    """
-
-    def take() -> HeldLease:
-        asked_at = clock.now()
-        return HeldLease(leases, leases.take(application, owner, message, ttl), asked_at, clock)
-
-    return _once_free(take, wait, application, clock, say)
-
-
-def without_a_port(
-    refusal: OverQuota,
-    leases: Leases,
-    application: str,
-    *,
-    urgent: bool,
-    say: Callable[[str], None],
-) -> NobodyElse:
-    """Return the permit of an urgent act where the quota of ports has no room for a lease.
-
-    Nobody else can take a lease then either, and late requests of a former holder are fenced.
-    It says so where they cannot be. Raises Refused for what is not urgent.
-    """
-    if not urgent:
-        raise Refused(
-            f"the lease is a port, and the project may make no more: {refusal.true_now}",
-            "openstack port list, to free one; or the same command with --without-lease",
-        ) from refusal
-    say("Without the lease: the quota of ports is used up, for others as well.")
-    try:
-        leases.fence(application)
-    except CloudError as trouble:
-        say(f"Late requests of others are not fenced: {trouble.true_now}.")
-    return NobodyElse(leases, application)
-
-
-def wait_while_held(
-    wait: timedelta,
-    leases: Leases,
-    application: str,
-    *,
-    clock: Clock,
-    say: Callable[[str], None],
-) -> None:
-    """Wait so long for whoever holds the lease on an application, and take none.
-
-    Raises LeaseHeld when the time is up, and what `refuse_while_held` raises.
-    """
-    _once_free(partial(refuse_while_held, leases, application), wait, application, clock, say)
-
-
-def _once_free(
-    act: Callable[[], T],
-    wait: timedelta,
-    application: str,
-    clock: Clock,
-    say: Callable[[str], None],
-) -> T:
-    """Return what `act` does, tried until it meets no lease of another."""
-    deadline = clock.now() + wait.total_seconds()
-    told = ""
-    while True:
-        try:
-            return act()
-        except LeaseHeld as held:
-            left = deadline - clock.now()
-            if left <= 0:
-                raise
-            if told != str(held.holder):
-                told = str(held.holder)
-                say(f"Waiting for {told} to finish with {application}.")
-        clock.sleep(min(left, LOOK_AGAIN.total_seconds()))
 
 
 def refuse_while_held(leases: Leases, application: str) -> None:

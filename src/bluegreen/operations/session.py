@@ -22,14 +22,8 @@ from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import UsageError
 from bluegreen.model.application import Application
 from bluegreen.operations.context import Changing, ExecutionContext
-from bluegreen.operations.lease_keeper import (
-    HeldLease,
-    NobodyElse,
-    OnceThereIsANetwork,
-    take_within,
-    wait_while_held,
-    without_a_port,
-)
+from bluegreen.operations.lease_acquisition import take_within, wait_while_held, without_a_port
+from bluegreen.operations.lease_keeper import HeldLease, NobodyElse, OnceThereIsANetwork
 from bluegreen.operations.plan import Plan
 
 

@@ -17,7 +17,8 @@ from bluegreen.model.quota import Needs
 from bluegreen.model.scaling import Scaling
 from bluegreen.model.stack import Stack, StackState
 from bluegreen.model.tags import Colour
-from bluegreen.operations.build.plan import needs_of_deploy, plan_deploy, size_of_deploy
+from bluegreen.operations.build.needs import needs_of_deploy, size_of_deploy
+from bluegreen.operations.build.plan import plan_deploy
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.prechecks import never_was_live
 from bluegreen.operations.scale.plan import plans_of_letting_after

@@ -52,6 +52,9 @@ A module imports from its own layer and from those before it.
 MOST_ENTRIES = 12
 """Files and folders at the top, so that all of them are seen at once."""
 
+MOST_LINES = 300
+"""Of a file of the product: more is more than one concern."""
+
 _STATUS = """
 import json, sys
 from pathlib import Path
@@ -114,6 +117,15 @@ def test_few_things_lie_at_the_top() -> None:
     entries = {parts[0] for parts in files if "__pycache__" not in parts}
     entries -= {"__init__.py", "py.typed"}
     assert len(entries) <= MOST_ENTRIES, sorted(entries)
+
+
+def test_no_file_is_long() -> None:
+    """What a file is for is seen at one glance."""
+    lines = {
+        module: len(path.read_text(encoding="utf-8").splitlines())
+        for module, path in modules_of(PRODUCT).items()
+    }
+    assert {module: count for module, count in lines.items() if count > MOST_LINES} == {}
 
 
 def test_status_loads_no_stage_of_a_release(tmp_path: Path) -> None:

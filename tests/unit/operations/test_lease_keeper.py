@@ -16,7 +16,8 @@ from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
 from bluegreen.errors import Stuck
 from bluegreen.model.lease import DEFAULT_TTL, LeaseHeld, LeaseLost
 from bluegreen.model.stack import Stack, StackState
-from bluegreen.operations.lease_keeper import QUICK_TRIES, HeldLease, take_within
+from bluegreen.operations.lease_acquisition import take_within
+from bluegreen.operations.lease_keeper import QUICK_TRIES, HeldLease
 
 AT_ONCE = timedelta(0)
 

@@ -24,7 +24,8 @@ from bluegreen.model.application import Application
 from bluegreen.model.snapshot import ApplicationSnapshot
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.executor import execute
-from bluegreen.operations.lease_keeper import HeldLease, NobodyElse, take_within, without_a_port
+from bluegreen.operations.lease_acquisition import take_within, without_a_port
+from bluegreen.operations.lease_keeper import HeldLease, NobodyElse
 from bluegreen.operations.plan import Plan
 from bluegreen_dashboard import i18n
 from bluegreen_dashboard.forms import MessageForm

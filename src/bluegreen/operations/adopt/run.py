@@ -10,12 +10,13 @@ from bluegreen.cloud.observe import observe, refuse_unless_there
 from bluegreen.errors import CloudError
 from bluegreen.model.adoption import FoundAddress
 from bluegreen.model.application import Application
-from bluegreen.operations.adopt.plan import Wish, choose, plan_adopt, plan_unadopt
+from bluegreen.operations.adopt.choice import AdoptRequest, choose
+from bluegreen.operations.adopt.plan import plan_adopt, plan_unadopt
 from bluegreen.operations.change import change, observe_afterwards
 from bluegreen.operations.session import Session
 
 
-def adopt(request: Wish, session: Session) -> Application | None:
+def adopt(request: AdoptRequest, session: Session) -> Application | None:
     """Find two load balancers and a floating IP, and tag them; return what was adopted.
 
     Nothing is rebuilt and nothing is moved. Raises LeaseHeld, Refused (nothing is changed),
@@ -29,7 +30,7 @@ def adopt(request: Wish, session: Session) -> Application | None:
             choice,
             observe(cloud, name),
             owns_network=cloud.adoption.owns_network(choice.blue.network_id),
-            keepers=_other_managers(session, choice.production),
+            other_managers=_other_managers(session, choice.production),
         )
         change(plan, session, lease)
     return observe_afterwards(name, session)

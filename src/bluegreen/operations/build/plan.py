@@ -1,18 +1,18 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The plans that build and remove: `up`, `deploy` and `down`. Pure, as every plan."""
+"""The plans that build: `up` and `deploy`. Pure, as every plan."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from bluegreen.errors import Refused
-from bluegreen.model.address import Address, Role
+from bluegreen.model.address import Role
 from bluegreen.model.application import Application, Release, Side
-from bluegreen.model.quota import Needs
 from bluegreen.model.tags import Colour
-from bluegreen.operations.build.allocation import GiveUpAddress, PlaceAddress, TakeAddress
+from bluegreen.operations.build.allocation import PlaceAddress, TakeAddress
 from bluegreen.operations.build.balancers import FinishBalancer
+from bluegreen.operations.build.needs import size_of_deploy
 from bluegreen.operations.build.stack_requests import (
     application_stack,
     release_stack,
@@ -25,7 +25,6 @@ from bluegreen.operations.plan import Plan
 from bluegreen.operations.prechecks import Guard, built_here
 from bluegreen.operations.recheck import SeeItIdle
 from bluegreen.operations.scale.alarms import LetScale
-from bluegreen.operations.scale.scale_up import size_to_match
 from bluegreen.operations.sequence import InSequence
 from bluegreen.operations.step import Step
 from bluegreen.operations.waits.servers_healthy import WaitUntilHealthy
@@ -133,110 +132,6 @@ def plan_deploy(
             *_new_release(specification, version, idle, number, wanted, on_idle=idle.colour),
             *(RemoveStack(release.stack) for release in idle.releases if not replace_first),
         ),
-    )
-
-
-def plan_down(application: Application, *, allow_live: bool) -> Plan:
-    """Return the plan that takes an application out of service: addresses, releases, sides.
-
-    The lease is a port on the network of the application's own stack, which `plan_down_to_nothing`
-    removes.
-    """
-    live = application.live
-    releases = tuple(RemoveStack(release.stack) for release in application.releases)
-    sides = _remove_sides(application) if application.stack else ()
-    stages: list[tuple[Step, ...]] = [
-        *((step,) for step in _give_up(application)),
-        releases,
-        sides,
-    ]
-    return Plan(
-        title=f"down of {application.name}",
-        application=application.name,
-        event="down",
-        guards=(
-            *built_here(application),
-            Guard(
-                "not-live",
-                live is None or allow_live,
-                f"production points at {live.colour if live else 'no side'}",
-                f"bluegreen down {application.name} --live {application.name}, when it is to go",
-            ),
-            *(
-                Guard("one-of-each", holds=False, sentence=odd.sentence, way_on=odd.way_on)
-                for odd in application.oddities
-                if odd.is_double
-            ),
-        ),
-        steps=tuple(InParallel(stage) for stage in stages if stage),
-        goes_back=False,
-    )
-
-
-def plan_down_to_nothing(application: Application) -> Plan:
-    """Return the plan that removes what `plan_down` left, the network of the lease with it.
-
-    Neutron keeps a network with a port, so the lease is given back first (`LastLease`). Without a
-    stack of its own the application has its lease on a side's network.
-    """
-    rest = (RemoveStack(application.stack),) if application.stack else _remove_sides(application)
-    return Plan(
-        title=f"end of {application.name}",
-        application=application.name,
-        event="down",
-        steps=(InParallel(rest),) if rest else (),
-        goes_back=False,
-    )
-
-
-def needs_of_up(
-    specification: Specification, version: str, application: Application, colours: Sequence[Colour]
-) -> Needs:
-    """Return what `up` will take from the project, as far as it is not there yet."""
-    sides = [application.side(colour) for colour in colours]
-    without_release = [side for side in sides if side.release is None]
-    named = specification.addresses
-    to_allocate = [
-        role
-        for role, held, brought in (
-            (Role.PRODUCTION, application.production, named.production),
-            (Role.PREVIEW, application.preview, named.preview),
-        )
-        if held is None and brought is None
-    ]
-    return Needs(
-        image=specification.image(version),
-        flavor=specification.servers.flavor,
-        external_network=specification.external_network,
-        key_pair=specification.servers.key_pair,
-        servers=len(without_release) * specification.servers.count.wanted,
-        releases=len(without_release),
-        sides=sum(side.stack is None for side in sides),
-        routers=0 if application.stack else 1,
-        addresses=len(to_allocate),
-    )
-
-
-def size_of_deploy(specification: Specification, application: Application) -> int:
-    """Return how many servers a new release gets: as specified, and no fewer than are live now."""
-    return max(specification.servers.count.wanted, size_to_match(application))
-
-
-def needs_of_deploy(
-    specification: Specification, version: str, wanted: int, *, freed: Side | None = None
-) -> Needs:
-    """Return what one more release of so many servers will take from the project.
-
-    `freed` is the side whose releases go first; its servers are counted as if they were of the
-    flavor that is specified now.
-    """
-    return Needs(
-        image=specification.image(version),
-        flavor=specification.servers.flavor,
-        external_network=None,
-        key_pair=specification.servers.key_pair,
-        servers=max(0, wanted - freed.members.total) if freed else wanted,
-        releases=0 if freed and freed.releases else 1,
     )
 
 
@@ -351,15 +246,6 @@ def _nothing_else_runs(
                 f"{colour} already runs {release.version}; deploy {version} instead",
                 f"bluegreen deploy {version}",
             )
-
-
-def _remove_sides(application: Application) -> tuple[Step, ...]:
-    return tuple(RemoveStack(side.stack) for side in application.sides if side.stack)
-
-
-def _give_up(application: Application) -> Iterable[GiveUpAddress]:
-    held: tuple[Address | None, ...] = (application.production, application.preview)
-    return (GiveUpAddress(address) for address in held if address)
 
 
 def _free_numbers(application: Application, remembered: int) -> Iterable[int]:

@@ -14,16 +14,9 @@ from bluegreen.errors import StepFailed
 from bluegreen.model.application import Application
 from bluegreen.model.quota import Needs
 from bluegreen.model.tags import Colour
-from bluegreen.operations.build.plan import (
-    needs_of_deploy,
-    needs_of_up,
-    plan_deploy,
-    plan_down,
-    plan_down_to_nothing,
-    plan_foundation,
-    plan_up,
-    size_of_deploy,
-)
+from bluegreen.operations.build.down import plan_down, plan_down_to_nothing
+from bluegreen.operations.build.needs import needs_of_deploy, needs_of_up, size_of_deploy
+from bluegreen.operations.build.plan import plan_deploy, plan_foundation, plan_up
 from bluegreen.operations.change import change, observe_afterwards
 from bluegreen.operations.executor import execute
 from bluegreen.operations.lease_keeper import HeldLease, LastLease

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from bluegreen.model.application import Application
 from bluegreen.model.quota import Shortage
-from bluegreen.operations.build.plan import needs_of_deploy, plan_deploy, size_of_deploy
+from bluegreen.operations.build.needs import needs_of_deploy, size_of_deploy
+from bluegreen.operations.build.plan import plan_deploy
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.executor import execute
 from bluegreen.operations.plan import Plan, what_is_on

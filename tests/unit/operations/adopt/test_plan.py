@@ -21,7 +21,7 @@ from bluegreen.cloud.observe import observe
 from bluegreen.errors import Refused
 from bluegreen.model.adoption import FoundAddress, FoundBalancer
 from bluegreen.model.tags import Colour
-from bluegreen.operations.adopt.plan import Wish, choose
+from bluegreen.operations.adopt.choice import AdoptRequest, choose
 from bluegreen.spec import values
 
 
@@ -349,14 +349,14 @@ A, B, C, D = balancer("a"), balancer("b"), balancer("c"), balancer("d", "r2")
 def test_names_that_say_blue_and_green_do() -> None:
     """Also where green is live."""
     one, other = balancer("shop-green"), balancer("shop-blue")
-    choice = choose(Wish("shop"), [one, other], [address(1, "shop-green")])
+    choice = choose(AdoptRequest("shop"), [one, other], [address(1, "shop-green")])
 
     assert (choice.blue, choice.green, choice.live) == (other, one, Colour.GREEN)
 
 
 def test_the_other_of_a_named_one_is_the_only_other_on_its_router() -> None:
     """What is behind another router cannot be meant."""
-    choice = choose(Wish("shop", green="a"), [A, B, D], [address(1, "a")])
+    choice = choose(AdoptRequest("shop", green="a"), [A, B, D], [address(1, "a")])
 
     assert (choice.blue, choice.green) == (B, A)
 
@@ -364,25 +364,35 @@ def test_the_other_of_a_named_one_is_the_only_other_on_its_router() -> None:
 @pytest.mark.parametrize(
     ("wish", "balancers", "addresses", "told"),
     [
-        (Wish("shop"), [A, B, C], [address(1, "a")], "which are meant is not clear"),
-        (Wish("shop", blue="a"), [A, B, C], [address(1, "a")], "has 2 load balancers beside it"),
-        (Wish("shop", blue="x"), [A, B], [address(1, "a")], "called x"),
-        (Wish("shop"), [A, B], [], "0 floating IPs point at"),
-        (Wish("shop", production="198.51.100.9"), [A, B], [address(1, "a")], "holds no floating"),
+        (AdoptRequest("shop"), [A, B, C], [address(1, "a")], "which are meant is not clear"),
         (
-            Wish("shop", production="198.51.100.1"),
+            AdoptRequest("shop", blue="a"),
+            [A, B, C],
+            [address(1, "a")],
+            "has 2 load balancers beside it",
+        ),
+        (AdoptRequest("shop", blue="x"), [A, B], [address(1, "a")], "called x"),
+        (AdoptRequest("shop"), [A, B], [], "0 floating IPs point at"),
+        (
+            AdoptRequest("shop", production="198.51.100.9"),
+            [A, B],
+            [address(1, "a")],
+            "holds no floating",
+        ),
+        (
+            AdoptRequest("shop", production="198.51.100.1"),
             [A, B],
             [address(1, None), address(2, "a")],
             "points at neither",
         ),
         (
-            Wish("shop", preview="198.51.100.2"),
+            AdoptRequest("shop", preview="198.51.100.2"),
             [A, B],
             [address(1, "a"), address(2, "elsewhere")],
             "points elsewhere",
         ),
         (
-            Wish("shop", blue="a"),
+            AdoptRequest("shop", blue="a"),
             [replace(A, application="desk"), B],
             [address(1, "a")],
             "free to be adopted",
@@ -390,7 +400,7 @@ def test_the_other_of_a_named_one_is_the_only_other_on_its_router() -> None:
     ],
 )
 def test_what_is_not_clear_is_not_guessed(
-    wish: Wish, balancers: list[FoundBalancer], addresses: list[FoundAddress], told: str
+    wish: AdoptRequest, balancers: list[FoundBalancer], addresses: list[FoundAddress], told: str
 ) -> None:
     """The refusal says what there is."""
     with pytest.raises(Refused, match=told):

@@ -15,14 +15,9 @@ from bluegreen.errors import BlueGreenError, Refused, StepFailed, Stuck
 from bluegreen.model.address import Role
 from bluegreen.model.data_plane import Demand
 from bluegreen.model.tags import Colour
-from bluegreen.operations.build.plan import (
-    needs_of_deploy,
-    needs_of_up,
-    plan_deploy,
-    plan_down,
-    plan_down_to_nothing,
-    plan_up,
-)
+from bluegreen.operations.build.down import plan_down, plan_down_to_nothing
+from bluegreen.operations.build.needs import needs_of_deploy, needs_of_up
+from bluegreen.operations.build.plan import plan_deploy, plan_up
 from bluegreen.operations.executor import execute
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.switch.plan import plan_switch

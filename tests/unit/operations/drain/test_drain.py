@@ -28,7 +28,7 @@ from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.drain.after_move import end_connections, end_connections_after_move
 from bluegreen.operations.drain.plan import plan_cut, plan_drain
 from bluegreen.operations.executor import execute
-from bluegreen.operations.lease_keeper import take_within
+from bluegreen.operations.lease_acquisition import take_within
 from bluegreen.operations.resume.plan import plan_resume
 from bluegreen.operations.switch.plan import plan_rollback, plan_switch
 from bluegreen.spec.drain import Drain

@@ -23,7 +23,7 @@ from bluegreen.errors import StepFailed
 from bluegreen.model.application import Release
 from bluegreen.model.stack import Size
 from bluegreen.model.tags import Colour
-from bluegreen.operations.build.plan import size_of_deploy
+from bluegreen.operations.build.needs import size_of_deploy
 from bluegreen.operations.scale.resize import ResizeRelease
 from bluegreen.operations.scale.scale_up import servers_to_make
 

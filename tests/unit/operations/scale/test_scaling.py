@@ -40,7 +40,8 @@ from bluegreen.model.scaling import Direction, ScalingEvent
 from bluegreen.model.server import Server
 from bluegreen.model.summary import warnings
 from bluegreen.model.tags import Colour
-from bluegreen.operations.build.plan import plan_deploy, size_of_deploy
+from bluegreen.operations.build.needs import size_of_deploy
+from bluegreen.operations.build.plan import plan_deploy
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.executor import execute
 from bluegreen.operations.plan import Plan

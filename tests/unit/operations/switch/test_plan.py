@@ -21,7 +21,7 @@ from bluegreen.model.data_plane import Demand
 from bluegreen.model.lease import LeaseLost
 from bluegreen.model.tags import Colour
 from bluegreen.operations.executor import execute
-from bluegreen.operations.lease_keeper import take_within
+from bluegreen.operations.lease_acquisition import take_within
 from bluegreen.operations.switch.plan import plan_rollback, plan_switch
 
 DEMAND = Demand()

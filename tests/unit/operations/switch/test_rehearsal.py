@@ -21,7 +21,7 @@ from bluegreen.model.address import Role
 from bluegreen.model.journal import Phase
 from bluegreen.model.quota import Shortage
 from bluegreen.model.stack import StackState
-from bluegreen.operations.lease_keeper import take_within
+from bluegreen.operations.lease_acquisition import take_within
 from bluegreen.operations.prechecks import Guard
 from bluegreen.operations.switch.rehearsal import rehearse, servers_to_come_back
 

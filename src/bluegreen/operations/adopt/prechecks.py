@@ -1,0 +1,150 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What must hold before an application is adopted: a table, a row for each precheck. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from bluegreen.model.adoption import FoundBalancer
+from bluegreen.model.application import Application
+from bluegreen.operations.adopt.choice import AdoptRequest, Choice
+from bluegreen.operations.prechecks import Guard
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """What was chosen, and what is known of it."""
+
+    request: AdoptRequest
+    choice: Choice
+    application: Application
+    owns_network: bool
+    other_managers: tuple[str, ...]
+
+    @property
+    def balancers(self) -> tuple[FoundBalancer, FoundBalancer]:
+        """Both load balancers, blue first."""
+        return self.choice.blue, self.choice.green
+
+
+def adopt_prechecks(adoption: Adoption) -> tuple[Guard, ...]:
+    """Return what every row of the table finds, in its order."""
+    return tuple(found for row in PRECHECKS for found in row(adoption))
+
+
+def _name(adoption: Adoption) -> Iterator[Guard]:
+    application = adoption.application
+    stacks = (application.stack, *(side.stack for side in application.sides))
+    built = [stack.name for stack in stacks if stack]
+    yield Guard(
+        "name",
+        not built,
+        f"the name {adoption.request.application} is taken by stacks: {', '.join(built)}"
+        if built
+        else f"no stack is called {adoption.request.application}",
+    )
+
+
+def _live(adoption: Adoption) -> Iterator[Guard]:
+    address, live = adoption.choice.production.floating_ip, adoption.choice.live
+    sentence = f"production {address} points at {live}, and stays there"
+    yield Guard("live", holds=True, sentence=sentence)
+
+
+def _one_router(adoption: Adoption) -> Iterator[Guard]:
+    blue, green = adoption.balancers
+    one_router = blue.router_id is not None and blue.router_id == green.router_id
+    yield Guard(
+        "one-router",
+        one_router,
+        f"{blue.name} and {green.name} are behind {'one router' if one_router else 'two routers'}"
+        if blue.router_id and green.router_id
+        else f"no router is seen for {blue.name if not blue.router_id else green.name}",
+        "a move between two routers resets every connection; put both behind one",
+    )
+
+
+def _same_listener(adoption: Adoption) -> Iterator[Guard]:
+    blue, green = adoption.balancers
+    same = blue.port == green.port and blue.protocol == green.protocol
+    yield Guard(
+        "same-listener",
+        same and blue.listener_id is not None and green.listener_id is not None,
+        f"listeners: {_listener(blue)} and {_listener(green)}",
+        "users must meet the same port on both sides",
+    )
+
+
+def _balancers_work(adoption: Adoption) -> Iterator[Guard]:
+    for balancer in adoption.balancers:
+        yield Guard(
+            "balancer",
+            balancer.provisioning == "ACTIVE",
+            f"{balancer.name} is {balancer.provisioning}",
+            f"openstack loadbalancer status show {balancer.id}",
+        )
+
+
+def _health_monitors(adoption: Adoption) -> Iterator[Guard]:
+    for colour, balancer in adoption.choice.sides:
+        if not balancer.monitored:
+            yield Guard(
+                "health-monitor",
+                holds=True,
+                sentence=f"{colour}'s pool has no health monitor: whether its servers are healthy "
+                "is not known, and a switch to it must be proved by the servers themselves "
+                "(switch.proof) or not at all (--proof none)",
+            )
+
+
+def _own_network(adoption: Adoption) -> Iterator[Guard]:
+    owns, blue = adoption.owns_network, adoption.choice.blue
+    yield Guard(
+        "own-network",
+        owns,
+        f"{blue.name}'s network is {'' if owns else 'not '}the project's own",
+        "the lease is a port with a MAC address of its own, which only the owner of a network may "
+        "make",
+    )
+
+
+def _nobody_else(adoption: Adoption) -> Iterator[Guard]:
+    managers = "; ".join(adoption.other_managers)
+    yield Guard(
+        "nobody-else",
+        not managers,
+        managers or "nobody else is seen to manage the production address",
+        "take the address out of what manages it first",
+    )
+
+
+def _http(adoption: Adoption) -> Iterator[Guard]:
+    if adoption.request.identity_policy:
+        http = {balancer.protocol for balancer in adoption.balancers} == {"HTTP"}
+        yield Guard(
+            "http",
+            http,
+            f"listeners {'' if http else 'do not '}understand HTTP",
+            "without --identity-policy",
+        )
+
+
+PRECHECKS: tuple[Callable[[Adoption], Iterable[Guard]], ...] = (
+    _name,
+    _live,
+    _one_router,
+    _same_listener,
+    _balancers_work,
+    _health_monitors,
+    _own_network,
+    _nobody_else,
+    _http,
+)
+
+
+def _listener(balancer: FoundBalancer) -> str:
+    if balancer.listener_id is None:
+        return f"{balancer.name} has none"
+    return f"{balancer.name} has {balancer.protocol} {balancer.port}"

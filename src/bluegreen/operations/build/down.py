@@ -1,0 +1,78 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""The plans that remove an application. Pure, as every plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from bluegreen.model.address import Address
+from bluegreen.model.application import Application
+from bluegreen.operations.build.allocation import GiveUpAddress
+from bluegreen.operations.build.stacks import RemoveStack
+from bluegreen.operations.parallel import InParallel
+from bluegreen.operations.plan import Plan
+from bluegreen.operations.prechecks import Guard, built_here
+from bluegreen.operations.step import Step
+
+
+def plan_down(application: Application, *, allow_live: bool) -> Plan:
+    """Return the plan that takes an application out of service: addresses, releases, sides.
+
+    The lease is a port on the network of the application's own stack, which `plan_down_to_nothing`
+    removes.
+    """
+    live = application.live
+    releases = tuple(RemoveStack(release.stack) for release in application.releases)
+    sides = _remove_sides(application) if application.stack else ()
+    stages: list[tuple[Step, ...]] = [
+        *((step,) for step in _give_up(application)),
+        releases,
+        sides,
+    ]
+    return Plan(
+        title=f"down of {application.name}",
+        application=application.name,
+        event="down",
+        guards=(
+            *built_here(application),
+            Guard(
+                "not-live",
+                live is None or allow_live,
+                f"production points at {live.colour if live else 'no side'}",
+                f"bluegreen down {application.name} --live {application.name}, when it is to go",
+            ),
+            *(
+                Guard("one-of-each", holds=False, sentence=odd.sentence, way_on=odd.way_on)
+                for odd in application.oddities
+                if odd.is_double
+            ),
+        ),
+        steps=tuple(InParallel(stage) for stage in stages if stage),
+        goes_back=False,
+    )
+
+
+def plan_down_to_nothing(application: Application) -> Plan:
+    """Return the plan that removes what `plan_down` left, the network of the lease with it.
+
+    Neutron keeps a network with a port, so the lease is given back first (`LastLease`). Without a
+    stack of its own the application has its lease on a side's network.
+    """
+    rest = (RemoveStack(application.stack),) if application.stack else _remove_sides(application)
+    return Plan(
+        title=f"end of {application.name}",
+        application=application.name,
+        event="down",
+        steps=(InParallel(rest),) if rest else (),
+        goes_back=False,
+    )
+
+
+def _remove_sides(application: Application) -> tuple[Step, ...]:
+    return tuple(RemoveStack(side.stack) for side in application.sides if side.stack)
+
+
+def _give_up(application: Application) -> Iterable[GiveUpAddress]:
+    held: tuple[Address | None, ...] = (application.production, application.preview)
+    return (GiveUpAddress(address) for address in held if address)
