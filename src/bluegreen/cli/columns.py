@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from cliff.columns import FormattableColumn
 
-from bluegreen.model.printable import inert_in_double_quotes, neutral, printable, printable_lines
+from bluegreen.model.printable import printable
 
 if TYPE_CHECKING:
     from bluegreen.model.application import Application
@@ -36,26 +36,6 @@ class Cell(FormattableColumn[Any]):
 def cells(row: Iterable[Any]) -> tuple[Cell, ...]:
     """Return a row of such cells."""
     return tuple(Cell(value) for value in row)
-
-
-def harmless(value: Any, output_format: str) -> Any:
-    """Return a value of a result as it may be written in one of cliff's formats.
-
-    JSON and YAML have escapes of their own, and stay exact. A value that is no text stays as it is.
-    """
-    if output_format in ("json", "yaml"):
-        return value
-    if output_format == "table":
-        return printable_lines(value) if isinstance(value, str) else value
-    exact = value.machine_readable() if isinstance(value, FormattableColumn) else value
-    if not isinstance(exact, str):
-        return value
-    match output_format:
-        case "csv":
-            return neutral(printable(exact))
-        case "shell":
-            return inert_in_double_quotes(printable(exact))
-    return printable(exact)
 
 
 def both_sides(application: Application | None) -> Rows:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cliff.lister import Lister
 
 from bluegreen.cli.columns import Rows, cells
+from bluegreen.cli.move_options import add_proof
 from bluegreen.cli.options import (
     SPECIFICATION,
     add_application,
@@ -17,7 +18,6 @@ from bluegreen.cli.options import (
     application_of,
     own_specification,
 )
-from bluegreen.cli.proof_options import add_proof
 from bluegreen.cli.verb import Verb
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ import argparse
 
 from cliff.show import ShowOne
 
-from bluegreen.cli.drain_options import add_after_deadline, drain_for_once
-from bluegreen.cli.move_options import Row
+from bluegreen.cli.move_options import Row, add_after_deadline, drain_for_once
 from bluegreen.cli.options import (
     add_application,
     add_change,

@@ -1,18 +1,21 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""What `switch`, `rollback` and `resume` have in common: their options, and their result."""
+"""Options about production's move: the proof, the old side's connections; and the result."""
 
 from __future__ import annotations
 
 import argparse
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from bluegreen.cli.options import add_application, add_change
-from bluegreen.cli.proof_options import add_proof
+from bluegreen.cli.options import add_application, add_change, duration
+from bluegreen.errors import UsageError
 from bluegreen.model.tags import Colour
 
 if TYPE_CHECKING:
     from bluegreen.operations.switch.run import MoveResult
+    from bluegreen.spec import Specification
+    from bluegreen.spec.drain import Drain
 
 Row = tuple[tuple[str, ...], tuple[Any, ...]]
 
@@ -59,3 +62,80 @@ def row_of(result: MoveResult) -> Row:
             drained.cut if drained else None,
         ),
     )
+
+
+WAYS = ("probe", "statistics", "none")
+
+
+def add_proof(parser: argparse.ArgumentParser) -> None:
+    """Add --proof."""
+    parser.add_argument(
+        "--proof",
+        choices=WAYS,
+        help="how to prove who answers: connections from this machine (probe); where it has no way "
+        "to the address, the load balancers' own counts of users' connections, slower and weaker "
+        "(statistics), or not at all (none). Default: switch.proof.by of the specification, else "
+        "probe",
+    )
+
+
+def add_drain(parser: argparse.ArgumentParser) -> None:
+    """Add --drain, --drain-deadline and --after-deadline."""
+    parser.add_argument(
+        "--drain",
+        choices=("drain", "cut", "none"),
+        help="connections that stay on the old side: wait until they end by themselves (drain), "
+        "end them (cut), or neither (none), for `bluegreen drain` later "
+        "(default: switch.drain.policy)",
+    )
+    parser.add_argument(
+        "--drain-deadline",
+        type=duration,
+        metavar="DURATION",
+        help="how long to wait for them (default: switch.drain.deadline)",
+    )
+    add_after_deadline(parser)
+
+
+def add_after_deadline(parser: argparse.ArgumentParser) -> None:
+    """Add --after-deadline."""
+    parser.add_argument(
+        "--after-deadline",
+        choices=("leave", "cut"),
+        help="those that are left then (default: switch.drain.after_deadline)",
+    )
+
+
+def drain_of(parsed_args: argparse.Namespace, specification: Specification | None) -> Drain:
+    """Return what is to become of the connections on the old side. Raises UsageError."""
+    return drain_for_once(
+        specification,
+        parsed_args.drain,
+        parsed_args.drain_deadline,
+        parsed_args.after_deadline,
+    )
+
+
+def drain_for_once(
+    specification: Specification | None,
+    policy: str | None,
+    deadline: timedelta | None,
+    after_deadline: str | None,
+) -> Drain:
+    """Return the specification's policy, or the default one, with what is said instead for once.
+
+    The policy "none" only counts: a drain whose time is up at once, and that leaves what it finds.
+    Raises UsageError for a deadline where nothing is waited for.
+    """
+    if policy in ("cut", "none") and (deadline is not None or after_deadline):
+        raise UsageError(
+            f"a deadline is for waiting, and with {policy} nothing is waited for",
+            "the same command without the deadline",
+        )
+    from bluegreen.spec.drain import Drain
+
+    wish = specification.switch.drain if specification else Drain()
+    if policy == "none":
+        policy, deadline, after_deadline = "drain", timedelta(0), "leave"
+    said = {"policy": policy, "deadline": deadline, "after_deadline": after_deadline}
+    return wish.model_copy(update={key: value for key, value in said.items() if value is not None})

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bluegreen.cli.drain_options import add_drain, drain_of
+from bluegreen.cli.move_options import add_drain, add_proof, drain_of
 from bluegreen.cli.options import (
     add_change,
     add_specification,
@@ -19,7 +19,6 @@ from bluegreen.cli.options import (
     duration,
     specification_of,
 )
-from bluegreen.cli.proof_options import add_proof
 from bluegreen.cli.stages import order_of, show_stage
 from bluegreen.cli.verb import Verb
 from bluegreen.errors import UsageError

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from cliff.show import ShowOne
 
-from bluegreen.cli.drain_options import add_drain, drain_of
-from bluegreen.cli.move_options import Row, add_move, row_of
+from bluegreen.cli.move_options import Row, add_drain, add_move, drain_of, row_of
 from bluegreen.cli.options import SPECIFICATION, application_of, own_specification
 from bluegreen.cli.verb import Verb
 from bluegreen.errors import SpecificationInvalid, UsageError

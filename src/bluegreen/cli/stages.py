@@ -7,8 +7,8 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from bluegreen.cli.move_options import add_proof
 from bluegreen.cli.options import add_lease, add_specification
-from bluegreen.cli.proof_options import add_proof
 
 if TYPE_CHECKING:
     from bluegreen.model.application import Application

@@ -8,8 +8,7 @@ import argparse
 
 from cliff.show import ShowOne
 
-from bluegreen.cli.drain_options import add_drain, drain_of
-from bluegreen.cli.move_options import Row, add_move, row_of
+from bluegreen.cli.move_options import Row, add_drain, add_move, drain_of, row_of
 from bluegreen.cli.options import application_of, own_specification
 from bluegreen.cli.verb import Verb
 from bluegreen.model.tags import Colour

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from cliff.columns import FormattableColumn
 from cliff.command import Command
 
-from bluegreen.cli.columns import harmless
 from bluegreen.cli.exit_codes import tell
 from bluegreen.cli.terminal import Terminal
 from bluegreen.errors import UsageError
-from bluegreen.model.printable import printable
+from bluegreen.model.printable import inert_in_double_quotes, neutral, printable, printable_lines
 
 if TYPE_CHECKING:
     from bluegreen.cloud.protocols import Cloud
@@ -110,7 +110,7 @@ class Verb(Command):
             )
 
         def shown(row: Iterable[Any]) -> tuple[Any, ...]:
-            return tuple(harmless(value, parsed_args.formatter) for value in row)
+            return tuple(_harmless(value, parsed_args.formatter) for value in row)
 
         result = map(shown, data) if isinstance(self, Lister) else shown(data)
         return int(super().produce_output(parsed_args, column_names, result))  # type: ignore[misc]
@@ -118,3 +118,23 @@ class Verb(Command):
 
 def _column(name: str) -> str:
     return name.lower().strip().replace(" ", "_")
+
+
+def _harmless(value: Any, output_format: str) -> Any:
+    """Return a value of a result as it may be written in one of cliff's formats.
+
+    JSON and YAML have escapes of their own, and stay exact. A value that is no text stays as it is.
+    """
+    if output_format in ("json", "yaml"):
+        return value
+    if output_format == "table":
+        return printable_lines(value) if isinstance(value, str) else value
+    exact = value.machine_readable() if isinstance(value, FormattableColumn) else value
+    if not isinstance(exact, str):
+        return value
+    match output_format:
+        case "csv":
+            return neutral(printable(exact))
+        case "shell":
+            return inert_in_double_quotes(printable(exact))
+    return printable(exact)

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bluegreen.model.application import Application, Release, Side
-from bluegreen.model.data_plane import Demand
 from bluegreen.model.stack import StackState
 from bluegreen.model.tags import Colour
 
@@ -186,26 +185,6 @@ def guards_of_version(side: Side, expected: str | None) -> list[Guard]:
             "as-expected-version",
             version == expected,
             f"{side.colour} runs {version or 'nothing'}, {expected} was expected",
-        )
-    ]
-
-
-def guards_of_proof(application: Application, to: Colour, demand: Demand | None) -> list[Guard]:
-    """Return the guard that the proof asked for can be had; none when none is asked for."""
-    balancer = application.side(to).balancer
-    if demand is None or balancer is None or not demand.probes:
-        return []
-    by = demand.path if demand.speaks_http else f"port {balancer.port}"
-    can_tell = balancer.protocol == "HTTP" if demand.of_balancer else True
-    return [
-        Guard(
-            "can-tell-sides",
-            can_tell,
-            f"connections to {by} can tell the sides apart"
-            if can_tell
-            else f"a {balancer.protocol} listener cannot say which side it is: name in "
-            f"switch.proof what can (a path that answers with the header {demand.header}, a "
-            "certificate or a banner), or use --proof statistics or none",
         )
     ]
 

@@ -13,7 +13,7 @@ from bluegreen.model.address import Address, Role
 from bluegreen.model.tags import Colour
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.step import Step
-from bluegreen.operations.switch.repoint import repoint
+from bluegreen.operations.switch.addresses import repoint
 
 
 @dataclass(frozen=True)

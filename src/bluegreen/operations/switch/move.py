@@ -24,7 +24,7 @@ from bluegreen.operations.scale.size_check import SeeLargeEnough
 from bluegreen.operations.step import Step
 from bluegreen.operations.switch.addresses import MoveProduction, ParkPreview, ShowOnPreview
 from bluegreen.operations.switch.proof import MeasureFromHere, MeasureUntilHere, Prove
-from bluegreen.operations.switch.statistics import prove_on_production
+from bluegreen.operations.switch.statistics import ProveByStatistics
 
 
 @dataclass(frozen=True)
@@ -175,3 +175,12 @@ class _Here:
     def moved(self) -> bool:
         """Whether production points at the new side already."""
         return self.production.port_id == self.new.vip_port_id
+
+
+def prove_on_production(
+    production: Address, new: Balancer, old: Balancer | None, demand: Demand
+) -> Step:
+    """Return the step that proves, in the way that is asked for, that a side is live."""
+    if demand.probes:
+        return Prove(production, new, demand)
+    return ProveByStatistics(production, new, old, demand)

@@ -22,7 +22,6 @@ from bluegreen.model.tags import Colour
 from bluegreen.operations.plan import Plan, the_other_side, what_is_on
 from bluegreen.operations.prechecks import (
     guards_of_one_release,
-    guards_of_proof,
     guards_of_rollback,
     guards_of_switch,
     guards_of_version,
@@ -30,7 +29,7 @@ from bluegreen.operations.prechecks import (
 )
 from bluegreen.operations.scale.scale_up import guards_of_growth
 from bluegreen.operations.switch.move import Move
-from bluegreen.operations.unmonitored import guards_of_knowledge
+from bluegreen.operations.switch.proof_policy import guards_of_knowledge, guards_of_proof
 
 AS_IT_IS = "with --allow-smaller the side is taken as it is"
 

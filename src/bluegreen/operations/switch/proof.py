@@ -19,7 +19,7 @@ from bluegreen.model.balancer import Balancer, Members
 from bluegreen.model.data_plane import Demand
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.step import Step
-from bluegreen.operations.unmonitored import way_to_knowledge
+from bluegreen.operations.switch.proof_policy import way_to_knowledge
 
 OCTAVIA_AGAIN = timedelta(seconds=5)
 OCTAVIA_LIMIT = timedelta(minutes=1)

@@ -1,11 +1,19 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""How a command proves who answers: by what is typed, else by what the specification says."""
+"""How a command proves who answers, and what must hold so that it can. Pure.
+
+By what is typed, else by what the specification says. A side whose pool has no health monitor is
+neither good nor bad: it can go live where the proof asks the servers themselves, or where none is
+asked for.
+"""
 
 from __future__ import annotations
 
+from bluegreen.model.application import Application, Side
+from bluegreen.model.balancer import Balancer
 from bluegreen.model.data_plane import Demand
 from bluegreen.model.tags import Colour
+from bluegreen.operations.prechecks import Guard
 from bluegreen.spec import Specification
 from bluegreen.spec.placeholders import fill
 
@@ -36,3 +44,55 @@ def _of_each_side(text: str | None, application: str) -> dict[str, str] | None:
     if text is None:
         return None
     return {side: fill(text, {"side": side, "application": application}) for side in Colour}
+
+
+def guards_of_proof(application: Application, to: Colour, demand: Demand | None) -> list[Guard]:
+    """Return the guard that the proof asked for can be had; none when none is asked for."""
+    balancer = application.side(to).balancer
+    if demand is None or balancer is None or not demand.probes:
+        return []
+    by = demand.path if demand.speaks_http else f"port {balancer.port}"
+    can_tell = balancer.protocol == "HTTP" if demand.of_balancer else True
+    return [
+        Guard(
+            "can-tell-sides",
+            can_tell,
+            f"connections to {by} can tell the sides apart"
+            if can_tell
+            else f"a {balancer.protocol} listener cannot say which side it is: name in "
+            f"switch.proof what can (a path that answers with the header {demand.header}, a "
+            "certificate or a banner), or use --proof statistics or none",
+        )
+    ]
+
+
+def guards_of_knowledge(side: Side, demand: Demand | None) -> list[Guard]:
+    """Return the guard against a side of which nobody knows how its servers are; none where it is.
+
+    Where no health monitor asks them, only an answer of the servers themselves can tell.
+    """
+    members, balancer = side.members, side.balancer
+    if balancer is None or not members.unmonitored:
+        return []
+    servers = f"{side.colour} has {members.in_words}"
+    if demand is None:
+        return [Guard("known", holds=True, sentence=f"{servers}; no proof is asked for")]
+    return [
+        Guard(
+            "known",
+            demand.asks_servers,
+            f"{servers}; the proof asks the servers themselves"
+            if demand.asks_servers
+            else f"{servers}, so the load balancer answers for servers of which nothing is known",
+            way_to_knowledge(balancer),
+        )
+    ]
+
+
+def way_to_knowledge(balancer: Balancer) -> str:
+    """Return what tells how the servers of a balancer without a health monitor are."""
+    return (
+        f"openstack loadbalancer pool list --loadbalancer {balancer.id}, then openstack "
+        "loadbalancer healthmonitor create --type TCP --delay 5 --timeout 3 --max-retries 3 POOL; "
+        "or name in switch.proof a path that the servers answer; or --proof none"
+    )

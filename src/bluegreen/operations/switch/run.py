@@ -18,10 +18,12 @@ from bluegreen.cloud.observe import (
     refuse_unless_there,
 )
 from bluegreen.cloud.permit import Permit
-from bluegreen.cloud.protocols import Cloud
+from bluegreen.cloud.protocols import Cloud, Journal
+from bluegreen.errors import CloudError
 from bluegreen.model.application import Application
 from bluegreen.model.connections import Drained
 from bluegreen.model.data_plane import Cutover, Demand
+from bluegreen.model.journal import Phase
 from bluegreen.model.tags import Colour
 from bluegreen.operations.change import change, observe_afterwards, stuck_on_defect
 from bluegreen.operations.context import ExecutionContext
@@ -37,7 +39,6 @@ from bluegreen.operations.scale.resume_autoscaling import (
 )
 from bluegreen.operations.scale.scale_up import servers_to_make
 from bluegreen.operations.session import Session
-from bluegreen.operations.switch.last_check import doubt_about
 from bluegreen.operations.switch.plan import plan_rollback, plan_switch
 from bluegreen.operations.switch.rehearsal import rehearse, servers_to_come_back
 from bluegreen.operations.switch.rollback_conditions import another_is_live, another_switched
@@ -120,7 +121,7 @@ def switch(request: SwitchRequest, session: Session) -> MoveResult:
             shortages=shortages_of_switch(cloud, application, session.say),
             may_wait=request.may_wait,
         )
-        if plan.side and (doubt := doubt_about(application, plan.side, cloud.journal)):
+        if plan.side and (doubt := _doubt_about(application, plan.side, cloud.journal)):
             session.say(doubt)
         move = _move(plan, application, request, session, lease)
     return _finish(move, request, session)
@@ -245,3 +246,24 @@ def _may_scale(specification: Specification | None) -> bool:
     if specification is None:
         return True
     return specification.scaling is not None and specification.scaling.source != "none"
+
+
+def _doubt_about(application: Application, to: Colour, journal: Journal) -> str | None:
+    """Return a sentence unless the last check of a side's release on record passed.
+
+    None for the live side, where nothing is left to check. It refuses nothing:
+    docs/decisions/switch-and-checks.md says why.
+    """
+    side = application.side(to)
+    if side.release is None or side is application.live:
+        return None
+    name = side.release.name
+    try:
+        found = journal.entries(application.name, limit=1, release=name, event="check")
+    except CloudError as trouble:
+        return f"Whether anybody has checked {name} is not known: {trouble.true_now}."
+    if not found:
+        return f"Nobody has checked {name}: bluegreen check does."
+    if found[0].phase is not Phase.SUCCEEDED:
+        return f"The last check of {name} did not pass: {found[0].details.get('sentence')}."
+    return None

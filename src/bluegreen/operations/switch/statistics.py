@@ -18,7 +18,7 @@ from bluegreen.model.balancer import Balancer
 from bluegreen.model.data_plane import Demand
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.step import Step
-from bluegreen.operations.switch.proof import Prove, must_have_servers
+from bluegreen.operations.switch.proof import must_have_servers
 
 REPORTS = 2
 """The first report of the new side may cover time before the move; the second does not."""
@@ -97,12 +97,3 @@ class ProveByStatistics(Step):
         balancers = context.cloud.balancers
         new = balancers.connections_so_far(self.new)
         return new, balancers.connections_so_far(self.old) if self.old else 0
-
-
-def prove_on_production(
-    production: Address, new: Balancer, old: Balancer | None, demand: Demand
-) -> Step:
-    """Return the step that proves, in the way that is asked for, that a side is live."""
-    if demand.probes:
-        return Prove(production, new, demand)
-    return ProveByStatistics(production, new, old, demand)
