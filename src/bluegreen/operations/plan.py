@@ -64,6 +64,11 @@ class Plan:
         return tuple(part.name for step in self.steps for part in step.parts)
 
     @property
+    def waits_for_servers(self) -> bool:
+        """Whether servers boot in the course of the plan, so that it takes minutes."""
+        return any(part.waits_for_servers for step in self.steps for part in step.parts)
+
+    @property
     def refusals(self) -> tuple[str, ...]:
         """What the guards that do not hold have to say."""
         return tuple(guard.sentence for guard in self.guards if not guard.holds)

@@ -15,6 +15,9 @@ class Step(ABC):
     moves_production = False
     """Whether clients of the production address notice the step."""
 
+    waits_for_servers = False
+    """Whether servers boot first, which takes minutes."""
+
     point_of_no_return = False
     """Whether the steps before this one are no longer undone once it has begun."""
 

@@ -16,9 +16,7 @@ from bluegreen.model.application import Application
 from bluegreen.model.snapshot import ApplicationSnapshot
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.plan import Plan
-from bluegreen.operations.scale.resize import ResizeRelease
 from bluegreen.operations.switch.plan import plan_switch
-from bluegreen.operations.waits.servers_healthy import WaitUntilHealthy
 from bluegreen_dashboard import i18n
 from bluegreen_dashboard.actions.action import PlannedAction
 from bluegreen_dashboard.forms import MoveForm
@@ -57,7 +55,7 @@ class TrafficAction(PlannedAction):
 
     def must_grow(self, plan: Plan) -> str:
         """Return which side has to grow first, which takes minutes and is not done from here."""
-        if not any(isinstance(step, ResizeRelease | WaitUntilHealthy) for step in plan.steps):
+        if not plan.waits_for_servers:
             return ""
         return _(
             "%(side)s has fewer healthy servers than the live side. To boot more takes minutes and "

@@ -36,6 +36,8 @@ class ResizeRelease(Step):
     as they were seen beforehand. `only_idle` is for what may not shrink once it went live.
     """
 
+    waits_for_servers = True
+
     release: Release
     now: int
     wanted: int

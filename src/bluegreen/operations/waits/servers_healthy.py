@@ -24,6 +24,8 @@ class WaitUntilHealthy(Step):
     `wanted` None is as many as the release has when the step begins, where that is not known yet.
     """
 
+    waits_for_servers = True
+
     application: str
     colour: Colour
     release_stack: str
