@@ -193,7 +193,7 @@ def connected(project: FakeProject, monkeypatch: pytest.MonkeyPatch) -> list[Sig
         return project.cloud()
 
     monkeypatch.setattr(panel_cloud, "connect_as", connect)
-    monkeypatch.setattr("bluegreen_dashboard.forms.clock", lambda: FakeClock(project.tick))
+    monkeypatch.setattr("bluegreen_dashboard.cloud.clock", lambda: FakeClock(project.tick))
     return seen
 
 

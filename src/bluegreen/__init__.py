@@ -1,5 +1,263 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Blue-green deployment for tenants of an OpenStack cloud."""
+"""Blue-green deployment for tenants of an OpenStack cloud, as a library.
+
+Connect to a project, observe an application, plan a change, execute it:
+
+    cloud = bluegreen.connect("mycloud")
+    shop = bluegreen.observe_existing(cloud, "shop")
+    request = bluegreen.SwitchRequest(application="shop", demand=bluegreen.Demand())
+    session = bluegreen.Session(cloud, bluegreen.Unattended(print), operator="nightly job")
+    result = bluegreen.switch(request, session)
+
+What `__all__` names is promised: it changes only with a note in the changelog, and the dashboard
+uses nothing else. The packages below this one are private. docs/library.md shows more.
+
+A name is imported when it is first used, so that a command loads only what it needs.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bluegreen.clock import Clock, SteadyClock
+    from bluegreen.cloud import SignedIn, connect, connect_as, of_connection
+    from bluegreen.cloud.observe import (
+        observe,
+        observe_as_far_as_it_answers,
+        observe_existing,
+        observe_project,
+    )
+    from bluegreen.cloud.protocols import Cloud
+    from bluegreen.cloud.retrying import BRIEFLY
+    from bluegreen.cloud.snapshot import history, lease_holder, survey, take_snapshot
+    from bluegreen.errors import (
+        BlueGreenError,
+        CloudError,
+        Problem,
+        Refused,
+        RolledBack,
+        SpecificationInvalid,
+        StepFailed,
+        Stuck,
+        UsageError,
+    )
+    from bluegreen.model.address import Address, Role
+    from bluegreen.model.application import Application, Oddity, Release, Side
+    from bluegreen.model.balancer import Balancer, Members, Network
+    from bluegreen.model.connections import Drained
+    from bluegreen.model.data_plane import Cutover, Demand
+    from bluegreen.model.history import PastRun
+    from bluegreen.model.journal import Entry, Phase
+    from bluegreen.model.lease import Holder, Lease, LeaseHeld, LeaseLost
+    from bluegreen.model.printable import printable
+    from bluegreen.model.scaling import Scaling
+    from bluegreen.model.snapshot import ApplicationSnapshot, SideSnapshot
+    from bluegreen.model.stack import Stack, StackState
+    from bluegreen.model.summary import application_state, headline, side_state, warnings
+    from bluegreen.model.tags import Colour
+    from bluegreen.operations.build.run import DeployRequest, deploy
+    from bluegreen.operations.pause import set_paused
+    from bluegreen.operations.plan import Plan
+    from bluegreen.operations.prechecks import Guard
+    from bluegreen.operations.resume.run import ResumeRequest, resume
+    from bluegreen.operations.retire.plan import Fate, plan_retire
+    from bluegreen.operations.retire.run import RetireRequest, retire
+    from bluegreen.operations.session import LeaseTerms, Output, Session
+    from bluegreen.operations.step import Step
+    from bluegreen.operations.switch.plan import plan_rollback, plan_switch
+    from bluegreen.operations.switch.proof_policy import demand_of
+    from bluegreen.operations.switch.rollback_target import pending_release
+    from bluegreen.operations.switch.run import (
+        MoveResult,
+        RollbackRequest,
+        SwitchRequest,
+        rehearse_rollback,
+        rollback,
+        switch,
+    )
+    from bluegreen.operations.unattended import Unattended
+    from bluegreen.release.approval import answer, side_that_waits
+    from bluegreen.spec import Specification, load
+    from bluegreen.spec.drain import Drain
+
 
 __version__ = "0.1.0"
+
+__all__ = [  # noqa: RUF022 - in the order in which they are needed
+    "__version__",
+    # connect
+    "connect",
+    "connect_as",
+    "SignedIn",
+    "of_connection",
+    "Cloud",
+    "BRIEFLY",
+    # observe
+    "observe",
+    "observe_existing",
+    "observe_as_far_as_it_answers",
+    "observe_project",
+    "survey",
+    "take_snapshot",
+    "history",
+    "lease_holder",
+    "headline",
+    "warnings",
+    "application_state",
+    "side_state",
+    "printable",
+    # plan
+    "plan_switch",
+    "plan_rollback",
+    "plan_retire",
+    "pending_release",
+    "demand_of",
+    "Demand",
+    "Plan",
+    "Guard",
+    "Step",
+    "Fate",
+    # execute
+    "Session",
+    "LeaseTerms",
+    "Output",
+    "Unattended",
+    "Clock",
+    "SteadyClock",
+    "deploy",
+    "DeployRequest",
+    "switch",
+    "SwitchRequest",
+    "rollback",
+    "RollbackRequest",
+    "rehearse_rollback",
+    "MoveResult",
+    "retire",
+    "RetireRequest",
+    "resume",
+    "ResumeRequest",
+    "set_paused",
+    "answer",
+    "side_that_waits",
+    "load",
+    "Specification",
+    "Drain",
+    # what there is
+    "Application",
+    "Side",
+    "Release",
+    "Colour",
+    "Role",
+    "Address",
+    "Balancer",
+    "Members",
+    "Network",
+    "Scaling",
+    "Stack",
+    "StackState",
+    "Oddity",
+    "ApplicationSnapshot",
+    "SideSnapshot",
+    "Holder",
+    "Lease",
+    "PastRun",
+    "Entry",
+    "Phase",
+    "Cutover",
+    "Drained",
+    # what can go wrong
+    "BlueGreenError",
+    "Refused",
+    "LeaseHeld",
+    "UsageError",
+    "SpecificationInvalid",
+    "Problem",
+    "StepFailed",
+    "CloudError",
+    "RolledBack",
+    "Stuck",
+    "LeaseLost",
+]
+
+_NAMES = {
+    "bluegreen.clock": ("Clock", "SteadyClock"),
+    "bluegreen.cloud": ("SignedIn", "connect", "connect_as", "of_connection"),
+    "bluegreen.cloud.observe": (
+        "observe",
+        "observe_as_far_as_it_answers",
+        "observe_existing",
+        "observe_project",
+    ),
+    "bluegreen.cloud.protocols": ("Cloud",),
+    "bluegreen.cloud.retrying": ("BRIEFLY",),
+    "bluegreen.cloud.snapshot": ("history", "lease_holder", "survey", "take_snapshot"),
+    "bluegreen.errors": (
+        "BlueGreenError",
+        "CloudError",
+        "Problem",
+        "Refused",
+        "RolledBack",
+        "SpecificationInvalid",
+        "StepFailed",
+        "Stuck",
+        "UsageError",
+    ),
+    "bluegreen.model.address": ("Address", "Role"),
+    "bluegreen.model.application": ("Application", "Oddity", "Release", "Side"),
+    "bluegreen.model.balancer": ("Balancer", "Members", "Network"),
+    "bluegreen.model.connections": ("Drained",),
+    "bluegreen.model.data_plane": ("Cutover", "Demand"),
+    "bluegreen.model.history": ("PastRun",),
+    "bluegreen.model.journal": ("Entry", "Phase"),
+    "bluegreen.model.lease": ("Holder", "Lease", "LeaseHeld", "LeaseLost"),
+    "bluegreen.model.printable": ("printable",),
+    "bluegreen.model.scaling": ("Scaling",),
+    "bluegreen.model.snapshot": ("ApplicationSnapshot", "SideSnapshot"),
+    "bluegreen.model.stack": ("Stack", "StackState"),
+    "bluegreen.model.summary": ("application_state", "headline", "side_state", "warnings"),
+    "bluegreen.model.tags": ("Colour",),
+    "bluegreen.operations.build.run": ("DeployRequest", "deploy"),
+    "bluegreen.operations.pause": ("set_paused",),
+    "bluegreen.operations.plan": ("Plan",),
+    "bluegreen.operations.prechecks": ("Guard",),
+    "bluegreen.operations.resume.run": ("ResumeRequest", "resume"),
+    "bluegreen.operations.retire.plan": ("Fate", "plan_retire"),
+    "bluegreen.operations.retire.run": ("RetireRequest", "retire"),
+    "bluegreen.operations.session": ("LeaseTerms", "Output", "Session"),
+    "bluegreen.operations.step": ("Step",),
+    "bluegreen.operations.switch.plan": ("plan_rollback", "plan_switch"),
+    "bluegreen.operations.switch.proof_policy": ("demand_of",),
+    "bluegreen.operations.switch.rollback_target": ("pending_release",),
+    "bluegreen.operations.switch.run": (
+        "MoveResult",
+        "RollbackRequest",
+        "SwitchRequest",
+        "rehearse_rollback",
+        "rollback",
+        "switch",
+    ),
+    "bluegreen.operations.unattended": ("Unattended",),
+    "bluegreen.release.approval": ("answer", "side_that_waits"),
+    "bluegreen.spec": ("Specification", "load"),
+    "bluegreen.spec.drain": ("Drain",),
+}
+"""What is promised, by the module that has it: as the imports above, which type checkers read."""
+
+_HOMES = {name: module for module, names in _NAMES.items() for name in names}
+
+if not TYPE_CHECKING:  # a type checker must see which names there are not
+
+    def __getattr__(name: str) -> object:
+        """Import what is promised; AttributeError for anything else (PEP 562)."""
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(_HOMES[name]), name)
+        globals()[name] = value
+        return value
+
+    def __dir__() -> list[str]:
+        """Return what is promised."""
+        return list(__all__)

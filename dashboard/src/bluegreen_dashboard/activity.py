@@ -6,9 +6,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bluegreen.model.application import Application
-from bluegreen.model.lease import Holder
-from bluegreen.model.stack import StackState
+from bluegreen import Application, Holder, StackState
 
 TRANSIENT = (StackState.IN_PROGRESS, StackState.DELETING)
 

@@ -4,14 +4,15 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.conf import settings
 from django.http import HttpRequest
 from openstack_dashboard.api.base import url_for
 
-from bluegreen.clock import Clock, SteadyClock
-from bluegreen.cloud import SignedIn, connect_as
-from bluegreen.cloud.protocols.cloud import Cloud
-from bluegreen.cloud.retrying import BRIEFLY
+from bluegreen import BRIEFLY, Clock, Cloud, Session, SignedIn, SteadyClock, Unattended, connect_as
+
+log = logging.getLogger(__name__)
 
 KEPT_AS = "_bluegreen_cloud"
 
@@ -40,6 +41,21 @@ def cloud_of(request: HttpRequest) -> Cloud:
         )
     cloud: Cloud = getattr(request, KEPT_AS)
     return cloud
+
+
+def session_of(request: HttpRequest, command: str, message: str) -> Session:
+    """Return the session of one action: the user's project and name, and why the user acts.
+
+    What the command would write to the terminal goes to the log of the web server.
+    """
+    return Session(
+        cloud=cloud_of(request),
+        output=Unattended(log.info),
+        operator=operator_of(request),
+        clock=clock(),
+        command=command,
+        message=message,
+    )
 
 
 def operator_of(request: HttpRequest) -> str:

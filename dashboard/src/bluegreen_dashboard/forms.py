@@ -11,9 +11,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from horizon import forms, messages
 
-from bluegreen.errors import BlueGreenError, RolledBack, Stuck
+from bluegreen import BlueGreenError, RolledBack, Stuck
 from bluegreen_dashboard import i18n, rights
-from bluegreen_dashboard.cloud import clock, cloud_of, operator_of
+from bluegreen_dashboard.cloud import session_of
 from bluegreen_dashboard.request import ActionRequest, FormAction
 
 MESSAGE_LIMIT = 500
@@ -55,10 +55,11 @@ class MessageForm(forms.SelfHandlingForm):
         if not rights.may(request, self.action.rights):
             self.api_error(_("Your role in this project may look, and not change."))
             return False
-        known = {name: data.pop(name) for name in ("message", "saw_live", "saw_release")}
-        asked = ActionRequest(self.application, operator_of(request), **known, choices=data)
+        session = session_of(request, self.action.slug, data.pop("message"))
+        seen = {name: data.pop(name) for name in ("saw_live", "saw_release")}
+        asked = ActionRequest(self.application, **seen, choices=data)
         try:
-            sentence = self.action.carry_out(asked, cloud_of(request), clock())
+            sentence = self.action.execute(asked, session)
         except (RolledBack, Stuck) as moved:
             messages.error(request, i18n.error_text(moved))
             return True

@@ -14,11 +14,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from bluegreen.errors import BlueGreenError
-from bluegreen.model.application import Application, Side
-from bluegreen.model.lease import Holder, LeaseHeld
-from bluegreen.model.printable import printable
-from bluegreen.model.summary import side_state
+from bluegreen import Application, BlueGreenError, Holder, LeaseHeld, Side, printable, side_state
 
 Words = Mapping[str, str]
 

@@ -7,11 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from bluegreen.clock import Clock
-from bluegreen.cloud.protocols.cloud import Cloud
-from bluegreen.model.data_plane import Demand
-from bluegreen.model.tags import Colour
-from bluegreen.operations.switch.proof_policy import demand_of
+from bluegreen import Colour, Demand, Session, demand_of
 from bluegreen_dashboard.rights import Rules
 
 
@@ -23,8 +19,6 @@ class ActionRequest:
     """
 
     application: str
-    operator: str
-    message: str = ""
     saw_live: str = ""
     saw_release: str = ""
     choices: dict[str, Any] = field(default_factory=dict)
@@ -44,8 +38,12 @@ class FormAction(Protocol):
     """What a form needs of its action."""
 
     @property
+    def slug(self) -> str:
+        """Its name, as that of the command."""
+
+    @property
     def rights(self) -> Rules:
         """What the user must be allowed to do."""
 
-    def carry_out(self, asked: ActionRequest, cloud: Cloud, clock: Clock) -> str:
+    def execute(self, asked: ActionRequest, session: Session) -> str:
         """Do it, and return what is then true. Raises BlueGreenError."""

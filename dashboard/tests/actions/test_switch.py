@@ -183,7 +183,8 @@ def test_a_done_act_stays_done_when_the_cloud_does_not_answer_afterwards(
     def look(*_: object) -> Callable[[], None]:
         raise AnswerLost("no answer")
 
-    monkeypatch.setattr("bluegreen_dashboard.actions.switch.observe_as_far_as_it_answers", look)
+    for module in ("bluegreen.operations.change", "bluegreen_dashboard.actions.switch"):
+        monkeypatch.setattr(f"{module}.observe_as_far_as_it_answers", look)
 
     assert went_through(ann.presses("switch"))
     assert "It is done. How it looks now is not known: no answer." in ann.opens(SHOP).text

@@ -57,6 +57,5 @@ def _answer(verb: Verb, parsed_args: argparse.Namespace, *, approved: bool) -> i
         verb.say(f"Write to the journal that {what_is_on(idle)['release']} {word}.")
         verb.say("  undo: none, once the release that waits has read it")
         return 0
-    context = session.context(None)
-    verb.say(answer(name, context, approved=approved, release=parsed_args.release))
+    verb.say(answer(name, session, approved=approved, release=parsed_args.release))
     return 0

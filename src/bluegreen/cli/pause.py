@@ -47,7 +47,6 @@ def _with_options(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
 def _set(verb: Verb, parsed_args: argparse.Namespace, *, paused: bool) -> int:
     """Set or clear the mark of an application that is paused, or say what would be done."""
     from bluegreen.cloud.observe import observe_existing
-    from bluegreen.cloud.permit import PAUSE
     from bluegreen.operations.pause import address_to_mark, set_paused
 
     name, session = application_of(parsed_args), verb.session(parsed_args)
@@ -60,5 +59,5 @@ def _set(verb: Verb, parsed_args: argparse.Namespace, *, paused: bool) -> int:
         )
         verb.say(f"  undo: bluegreen {'unpause' if paused else 'pause'} {name}")
         return 0
-    verb.say(set_paused(name, session.context(PAUSE), paused=paused))
+    verb.say(set_paused(name, session, paused=paused))
     return 0

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""An application and a plan in rows and lines."""
+"""An application in rows, and a stage in lines."""
 
 from __future__ import annotations
 
@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 from bluegreen.model.address import Address, Role
 from bluegreen.model.application import Application, Side
 from bluegreen.model.summary import application_state, side_state
-from bluegreen.operations.plan import Plan
-from bluegreen.operations.prechecks import Guard
 
 if TYPE_CHECKING:
     from bluegreen.release.dry_run import Foreseen
@@ -93,35 +91,12 @@ def application_row(application: Application) -> tuple[str | None, ...]:
     )
 
 
-def plan_lines(plan: Plan) -> Iterator[str]:
-    """Return a plan as people read it: what was checked, what will happen, what undoes it."""
-    yield f"Plan: {plan.title}"
-    for guard in plan.guards:
-        yield guard_line(guard)
-    if not plan.steps:
-        yield "  Nothing is left to do."
-    parts = [part for step in plan.steps for part in step.parts]
-    for number, step in enumerate(parts, 1):
-        yield f"  {number:2}. {step.describe()}"
-        if step.point_of_no_return and plan.goes_back:
-            yield "      the point of no return: what is before it is no longer undone"
-        if step.describe_undo() and plan.goes_back:
-            yield f"      undo: {step.describe_undo()}"
-    if parts and not plan.goes_back:
-        yield "  Nothing is undone when a step fails; the same command goes on from there."
-
-
 def stage_lines(foreseen: Foreseen) -> Iterator[str]:
     """Return what a stage would do as people read it."""
     yield f"Stage {foreseen.stage}"
     for plan in foreseen.plans:
-        yield from plan_lines(plan)
+        yield from plan.lines
     yield from (f"  {sentence}" for sentence in foreseen.sentences)
-
-
-def guard_line(guard: Guard) -> str:
-    """Return what a guard found, in a line."""
-    return f"  {'ok' if guard.holds else 'NO':3} {guard.sentence}"
 
 
 def _role(application: Application, side: Side) -> str:

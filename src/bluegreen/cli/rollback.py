@@ -89,7 +89,6 @@ class Rollback(Verb, ShowOne):
 
     def _rehearse(self, name: str, parsed_args: argparse.Namespace) -> Row:
         """Write what a rehearsal found. Raises Refused when the rollback would not work."""
-        from bluegreen.cli.render import guard_line
         from bluegreen.operations.switch.rehearsal import refuse_unless_it_would_work
         from bluegreen.operations.switch.run import rehearse_rollback
 
@@ -105,6 +104,6 @@ class Rollback(Verb, ShowOne):
             )
         findings = rehearse_rollback(name, self.session(parsed_args))
         for finding in findings:
-            self.say(guard_line(finding))
+            self.say(finding.line)
         refuse_unless_it_would_work(name, findings)
         return tuple(f.name for f in findings), tuple(f.sentence for f in findings)

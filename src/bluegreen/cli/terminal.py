@@ -30,9 +30,7 @@ class Terminal:
 
     def show(self, plan: Plan) -> None:
         """Write the lines of a plan."""
-        from bluegreen.cli.render import plan_lines
-
-        for line in plan_lines(plan):
+        for line in plan.lines:
             self.say(line)
 
     def report(self, application: Application) -> None:

@@ -5,9 +5,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from typing import TYPE_CHECKING
-
-from bluegreen import __version__
 
 if TYPE_CHECKING:
     from bluegreen.cloud.protocols import Cloud
@@ -71,7 +70,7 @@ def _authorized(way_on: str, **options: object) -> Cloud:
     try:
         connection = openstack.connect(
             app_name="bluegreen",
-            app_version=__version__,
+            app_version=version("openstack-bluegreen"),
             api_timeout=API_TIMEOUT,
             **options,
         )

@@ -52,7 +52,7 @@ def side_state(side: Side) -> str:
 
 
 def warnings(application: Application) -> Iterator[str]:
-    """Yield what a person should know besides, a sentence each: stray tags, how sides scale."""
+    """Yield what a person should know, a sentence each: stray tags, how sides scale."""
     yield from oddities(application)
     for side in application.sides:
         release = side.release

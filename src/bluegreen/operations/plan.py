@@ -8,7 +8,7 @@ plan from what is then observed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
@@ -64,6 +64,11 @@ class Plan:
         return tuple(part.name for step in self.steps for part in step.parts)
 
     @property
+    def lines(self) -> tuple[str, ...]:
+        """The plan as people read it: what was checked, what will happen, what undoes it."""
+        return tuple(self._lines())
+
+    @property
     def waits_for_servers(self) -> bool:
         """Whether servers boot in the course of the plan, so that it takes minutes."""
         return any(part.waits_for_servers for step in self.steps for part in step.parts)
@@ -72,6 +77,22 @@ class Plan:
     def refusals(self) -> tuple[str, ...]:
         """What the guards that do not hold have to say."""
         return tuple(guard.sentence for guard in self.guards if not guard.holds)
+
+    def _lines(self) -> Iterator[str]:
+        yield f"Plan: {self.title}"
+        for guard in self.guards:
+            yield guard.line
+        if not self.steps:
+            yield "  Nothing is left to do."
+        parts = [part for step in self.steps for part in step.parts]
+        for number, step in enumerate(parts, 1):
+            yield f"  {number:2}. {step.describe()}"
+            if step.point_of_no_return and self.goes_back:
+                yield "      the point of no return: what is before it is no longer undone"
+            if step.describe_undo() and self.goes_back:
+                yield f"      undo: {step.describe_undo()}"
+        if parts and not self.goes_back:
+            yield "  Nothing is undone when a step fails; the same command goes on from there."
 
     def refuse_unless_allowed(self) -> None:
         """Raise Refused with every reason, and the way on, when a guard does not hold."""

@@ -21,6 +21,11 @@ class Guard:
     sentence: str
     way_on: str = ""
 
+    @property
+    def line(self) -> str:
+        """What it found, as a line of a plan."""
+        return f"  {'ok' if self.holds else 'NO':3} {self.sentence}"
+
 
 def guards_of_switch(
     application: Application, to: Colour, expected: Colour | None, *, grows: bool = False

@@ -8,23 +8,21 @@ from bluegreen.cloud.observe import observe_existing
 from bluegreen.errors import Refused, StepFailed
 from bluegreen.model.application import Application, Side
 from bluegreen.model.journal import Phase
-from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.journal_writer import note
+from bluegreen.operations.session import Session
 from bluegreen.release.stages.approve import APPROVAL
 
 
-def answer(
-    name: str, context: ExecutionContext, *, approved: bool, release: str | None = None
-) -> str:
+def answer(name: str, session: Session, *, approved: bool, release: str | None = None) -> str:
     """Write the answer to the journal, where the release looks for it; return it as a sentence.
 
     It takes no lease, since the release that waits holds it. Raises Refused when nothing could
     wait, or when the idle side has another release than the one named, and StepFailed when the
     answer could not be written.
     """
-    idle = side_that_waits(observe_existing(context.cloud, name), release)
+    idle = side_that_waits(observe_existing(session.cloud, name), release)
     phase = Phase.SUCCEEDED if approved else Phase.FAILED
-    if not note(context, name, APPROVAL, phase, idle, {}):
+    if not note(session.context(None), name, APPROVAL, phase, idle, {}):
         raise StepFailed("the answer is not recorded, so no release sees it", "the same again")
     waiting = idle.release
     word = "approved" if approved else "rejected"

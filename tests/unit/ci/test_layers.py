@@ -18,7 +18,6 @@ PRODUCT = ROOT / "src"
 SOURCES = (PRODUCT, ROOT / "dashboard/src", ROOT / "lab/src")
 
 ORDER = (
-    "bluegreen",  # the version alone
     "bluegreen.errors",
     "bluegreen.clock",
     "bluegreen.model",
@@ -41,6 +40,7 @@ ORDER = (
     "bluegreen.release.group",
     "bluegreen.doctor",
     "bluegreen.timetable",
+    "bluegreen",  # what is promised of all of them
     "bluegreen.cli",
     "bluegreen.cli.openstack_client",
 )

@@ -10,23 +10,19 @@ from __future__ import annotations
 import logging
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import ClassVar
 
 from django.utils.translation import gettext as _
 
-from bluegreen.clock import Clock
-from bluegreen.cloud.errors import OverQuota
-from bluegreen.cloud.observe import observe_existing
-from bluegreen.cloud.protocols.cloud import Cloud
-from bluegreen.errors import BlueGreenError, Refused
-from bluegreen.model.application import Application
-from bluegreen.model.snapshot import ApplicationSnapshot
-from bluegreen.operations.context import ExecutionContext
-from bluegreen.operations.executor import execute
-from bluegreen.operations.lease_acquisition import take_within, without_a_port
-from bluegreen.operations.lease_keeper import HeldLease, NobodyElse
-from bluegreen.operations.plan import Plan
+from bluegreen import (
+    Application,
+    ApplicationSnapshot,
+    BlueGreenError,
+    Cloud,
+    Plan,
+    Refused,
+    Session,
+)
 from bluegreen_dashboard import i18n
 from bluegreen_dashboard.forms import MessageForm
 from bluegreen_dashboard.request import ActionRequest
@@ -54,28 +50,17 @@ class Action(ABC):
     def refusals(self, snapshot: ApplicationSnapshot) -> tuple[str, ...]:
         """Return why the action would be refused now; nothing when it would not."""
 
-    def plan(self, application: Application, cloud: Cloud, asked: ActionRequest) -> Plan | None:  # noqa: ARG002
-        """Return what would be done now; None for an action without steps. Raises Refused."""
-        return None
-
-    def otherwise(self, snapshot: ApplicationSnapshot, asked: ActionRequest) -> str:  # noqa: ARG002
-        """Return what is done instead when another choice is made than the plan shows, or ""."""
-        return ""
-
     @abstractmethod
     def effects(self, snapshot: ApplicationSnapshot) -> Iterator[str]:
         """Yield what users and their connections will notice."""
 
     @abstractmethod
-    def carry_out(self, asked: ActionRequest, cloud: Cloud, clock: Clock) -> str:
+    def execute(self, asked: ActionRequest, session: Session) -> str:
         """Do it, and return what is then true. Raises BlueGreenError."""
 
 
 class PlannedAction(Action):
-    """An action that is a plan of the library, carried out under the lease."""
-
-    goes_without_a_port: ClassVar[bool] = False
-    """Whether it goes on where the quota of ports has no room for a lease, since it is urgent."""
+    """An action that is a plan of the library, executed under the lease."""
 
     def refusals(self, snapshot: ApplicationSnapshot) -> tuple[str, ...]:
         """Return who is at work already, what is not known, or what the guards have to say."""
@@ -97,55 +82,16 @@ class PlannedAction(Action):
         """Return the plan as far as it follows from what the page has read already."""
 
     @abstractmethod
-    def plan(self, application: Application, cloud: Cloud, asked: ActionRequest) -> Plan:
+    def plan(self, snapshot: ApplicationSnapshot, cloud: Cloud, asked: ActionRequest) -> Plan:
         """Return what would be done now. Raises Refused."""
 
-    @abstractmethod
-    def result(self, name: str, cloud: Cloud, run: ExecutionContext) -> str:
-        """Return what is true after the plan was carried out.
+    def otherwise(self, snapshot: ApplicationSnapshot, asked: ActionRequest) -> str:  # noqa: ARG002
+        """Return what is done instead when another choice is made than the plan shows, or ""."""
+        return ""
 
-        It is done by then, so a cloud that does not answer now fails nothing.
-        """
-
-    def carry_out(self, asked: ActionRequest, cloud: Cloud, clock: Clock) -> str:
-        """Take the lease, look again, plan anew, and carry the plan out."""
-        with self._lease(asked, cloud, clock) as lease:
-            application = self.look(cloud, asked.application)
-            refuse_unless_as_seen(application, asked)
-            run = ExecutionContext(
-                cloud=cloud,
-                say=log.info,
-                operator=asked.operator,
-                message=asked.message,
-                clock=clock,
-                lease=lease,
-            )
-            execute(self.plan(application, cloud, asked), run)
-        return self.result(asked.application, cloud, run)
-
-    def _lease(self, asked: ActionRequest, cloud: Cloud, clock: Clock) -> HeldLease | NobodyElse:
-        try:
-            return take_within(
-                timedelta(0),
-                cloud.leases,
-                asked.application,
-                owner=asked.operator,
-                message=asked.message or self.slug,
-                clock=clock,
-                say=log.info,
-            )
-        except OverQuota as refusal:
-            return without_a_port(
-                refusal,
-                cloud.leases,
-                asked.application,
-                urgent=self.goes_without_a_port,
-                say=log.warning,
-            )
-
-    def look(self, cloud: Cloud, name: str) -> Application:
-        """Return the application that the plan is made of. Raises Refused, CloudError."""
-        return observe_existing(cloud, name)
+    def accept(self, asked: ActionRequest, application: Application, plan: Plan) -> None:  # noqa: ARG002
+        """Raise Refused when this is not what the user saw and asked for."""
+        refuse_unless_as_seen(application, asked)
 
 
 def refuse_unless_as_seen(application: Application, asked: ActionRequest) -> None:

@@ -10,14 +10,16 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from bluegreen.clock import Clock
-from bluegreen.cloud.protocols.cloud import Cloud
-from bluegreen.cloud.snapshot import history, lease_holder
-from bluegreen.errors import Refused
-from bluegreen.model.snapshot import ApplicationSnapshot
-from bluegreen.operations.context import ExecutionContext
-from bluegreen.release.approval import answer, side_that_waits
-from bluegreen.release.stages.approve import APPROVAL
+from bluegreen import (
+    ApplicationSnapshot,
+    Cloud,
+    Refused,
+    Session,
+    answer,
+    history,
+    lease_holder,
+    side_that_waits,
+)
 from bluegreen_dashboard import i18n
 from bluegreen_dashboard.actions.action import Action
 from bluegreen_dashboard.activity import at_work
@@ -26,7 +28,7 @@ from bluegreen_dashboard.rights import WRITE
 
 log = logging.getLogger(__name__)
 
-WITHOUT_LEASE = (APPROVAL, "pause")
+WITHOUT_LEASE = ("approval", "pause")
 """Events that are written while somebody else holds the lease."""
 
 
@@ -46,23 +48,22 @@ class ApprovalAction(Action):
             return (i18n.error_text(refused),)
         return ()
 
-    def carry_out(self, asked: ActionRequest, cloud: Cloud, clock: Clock) -> str:
+    def execute(self, asked: ActionRequest, session: Session) -> str:
         """Write the answer for the release that the user saw.
 
         Raises Refused when nothing waits: the answer would count for nothing.
         """
+        cloud = session.cloud
         if not at_work(lease_holder(cloud, asked.application)):
             raise Refused(self._nothing_waits(asked.application))
         if not _has_just_checked(cloud, asked.application):
             raise Refused(self._something_else_is_done(asked.application))
-        run = ExecutionContext(
-            cloud=cloud,
-            say=log.info,
-            operator=asked.operator,
-            message=asked.message,
-            clock=clock,
+        answer(
+            asked.application,
+            session,
+            approved=self.approves,
+            release=asked.saw_release or None,
         )
-        answer(asked.application, run, approved=self.approves, release=asked.saw_release or None)
         said = _("%(release)s is approved.") if self.approves else _("%(release)s is rejected.")
         return said % {"release": asked.saw_release}
 

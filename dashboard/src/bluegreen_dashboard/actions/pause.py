@@ -10,13 +10,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from bluegreen.clock import Clock
-from bluegreen.cloud.permit import PAUSE
-from bluegreen.cloud.protocols.cloud import Cloud
-from bluegreen.model.application import Application
-from bluegreen.model.snapshot import ApplicationSnapshot
-from bluegreen.operations.context import ExecutionContext
-from bluegreen.operations.pause import set_paused
+from bluegreen import Application, ApplicationSnapshot, Session, set_paused
 from bluegreen_dashboard.actions.action import Action
 from bluegreen_dashboard.request import ActionRequest
 from bluegreen_dashboard.rights import WRITE
@@ -38,17 +32,9 @@ class PauseAction(Action):
         """Return why there is nothing to mark."""
         return () if snapshot.application.production else (_("There is no production address."),)
 
-    def carry_out(self, asked: ActionRequest, cloud: Cloud, clock: Clock) -> str:
+    def execute(self, asked: ActionRequest, session: Session) -> str:
         """Mark the application, or unmark it."""
-        run = ExecutionContext(
-            cloud=cloud,
-            say=log.info,
-            operator=asked.operator,
-            message=asked.message,
-            clock=clock,
-            lease=PAUSE,
-        )
-        set_paused(asked.application, run, paused=self.pauses)
+        set_paused(asked.application, session, paused=self.pauses)
         said = _("%(name)s is paused.") if self.pauses else _("%(name)s is no longer paused.")
         return said % {"name": asked.application}
 

@@ -5,16 +5,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from bluegreen.cloud.protocols.cloud import Cloud
-from bluegreen.model.application import Application
-from bluegreen.model.snapshot import ApplicationSnapshot
-from bluegreen.operations.context import ExecutionContext
-from bluegreen.operations.plan import Plan
-from bluegreen.operations.retire.plan import Fate, plan_retire
+from bluegreen import (
+    ApplicationSnapshot,
+    Cloud,
+    Fate,
+    Plan,
+    Refused,
+    RetireRequest,
+    Session,
+    plan_retire,
+    retire,
+)
 from bluegreen_dashboard.actions.action import PlannedAction
 from bluegreen_dashboard.forms import RetireForm
 from bluegreen_dashboard.request import ActionRequest
@@ -37,15 +43,29 @@ class Retire(PlannedAction):
         """
         return plan_retire(snapshot.application, to="remove")
 
-    def plan(self, application: Application, cloud: Cloud, asked: ActionRequest) -> Plan:
-        """Return the plan, with the connections counted now."""
-        balancer = application.idle.balancer if application.idle else None
+    def plan(self, snapshot: ApplicationSnapshot, cloud: Cloud, asked: ActionRequest) -> Plan:  # noqa: ARG002
+        """Return the plan, with the connections that the dialog shows. Raises Refused."""
+        idle = snapshot.application.idle
+        connections = snapshot.side(idle.colour).connections if idle else 0
+        if connections is None and idle and idle.balancer:
+            raise Refused(_("How many connections are open on the idle side is not known."))
         return plan_retire(
-            application,
+            snapshot.application,
             to=_fate(asked),
-            connections=cloud.balancers.connections(balancer) if balancer else 0,
-            ignore_connections=bool(asked.choices.get("ignore_connections")),
+            connections=connections or 0,
+            ignore_connections=_ignores_connections(asked),
         )
+
+    def execute(self, asked: ActionRequest, session: Session) -> str:
+        """Retire; the page shows what the idle side then has."""
+        request = RetireRequest(
+            application=asked.application,
+            to=_fate(asked),
+            ignore_connections=_ignores_connections(asked),
+            accept=partial(self.accept, asked),
+        )
+        retire(request, session)
+        return _("%(name)s: the idle side is retired.") % {"name": asked.application}
 
     def otherwise(self, snapshot: ApplicationSnapshot, asked: ActionRequest) -> str:
         """Return what becomes of the release when the other choice is made."""
@@ -72,9 +92,9 @@ class Retire(PlannedAction):
             count,
         ) % {"count": count}
 
-    def result(self, name: str, cloud: Cloud, run: ExecutionContext) -> str:  # noqa: ARG002
-        """Return that it is done; the page shows what the idle side has."""
-        return _("%(name)s: the idle side is retired.") % {"name": name}
+
+def _ignores_connections(asked: ActionRequest) -> bool:
+    return bool(asked.choices.get("ignore_connections"))
 
 
 def _fate(asked: ActionRequest) -> Fate:

@@ -5,18 +5,22 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from bluegreen.cloud.observe import observe_as_far_as_it_answers, refuse_unless_there
-from bluegreen.cloud.protocols.cloud import Cloud
-from bluegreen.errors import Refused
-from bluegreen.model.application import Application
-from bluegreen.model.snapshot import ApplicationSnapshot
-from bluegreen.operations.plan import Plan
-from bluegreen.operations.switch.plan import plan_rollback
-from bluegreen.operations.switch.rollback_target import surely_still_to_come
+from bluegreen import (
+    ApplicationSnapshot,
+    Cloud,
+    Plan,
+    Refused,
+    RollbackRequest,
+    Session,
+    pending_release,
+    plan_rollback,
+    rollback,
+)
 from bluegreen_dashboard.actions.switch import TrafficAction
 from bluegreen_dashboard.forms import RollbackForm
 from bluegreen_dashboard.request import ActionRequest
@@ -36,29 +40,43 @@ class Rollback(TrafficAction):
     icon = "undo"
     form = RollbackForm
     does_without_heat = True
-    goes_without_a_port = True
-
-    def look(self, cloud: Cloud, name: str) -> Application:
-        """Return the application, by Neutron and Octavia alone when Heat does not answer."""
-        return refuse_unless_there(observe_as_far_as_it_answers(cloud, name))
 
     def quick_plan(self, snapshot: ApplicationSnapshot) -> Plan:
         """Return the plan for the side as it is; whether it must grow is told in the dialog."""
         return plan_rollback(snapshot.application, demand=None, allow_smaller=True)
 
-    def plan(self, application: Application, cloud: Cloud, asked: ActionRequest) -> Plan:
+    def plan(self, snapshot: ApplicationSnapshot, cloud: Cloud, asked: ActionRequest) -> Plan:
         """Return the plan. Raises Refused when the previous side has to grow first."""
         plan = plan_rollback(
-            application,
+            snapshot.application,
             expected=asked.expected,
             demand=asked.demand,
-            allow_smaller=bool(asked.choices.get("allow_smaller")),
-            to_come=surely_still_to_come(application, cloud.journal, log.info),
+            allow_smaller=_allows_smaller(asked),
+            to_come=pending_release(snapshot.application, cloud, log.info),
         )
+        self.refuse_growth(plan)
+        return plan
+
+    def execute(self, asked: ActionRequest, session: Session) -> str:
+        """Roll back, and return what is live."""
+        request = RollbackRequest(
+            application=asked.application,
+            demand=asked.demand,
+            expected=asked.expected,
+            allow_smaller=_allows_smaller(asked),
+            accept=partial(self.accept, asked),
+        )
+        return self.result(rollback(request, session), session.cloud)
+
+    def refuse_growth(self, plan: Plan) -> None:
+        """Raise Refused, naming the command and the choice in the dialog."""
         if refusal := self.must_grow(plan):
             raise Refused(
                 refusal,
                 _("bluegreen rollback %(name)s; or here, even if the side is smaller")
-                % {"name": application.name},
+                % {"name": plan.application},
             )
-        return plan
+
+
+def _allows_smaller(asked: ActionRequest) -> bool:
+    return bool(asked.choices.get("allow_smaller"))

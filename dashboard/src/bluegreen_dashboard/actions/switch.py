@@ -4,19 +4,27 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterator
+from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
-from bluegreen.cloud.observe import observe_as_far_as_it_answers
-from bluegreen.cloud.protocols.cloud import Cloud
-from bluegreen.errors import CloudError, Refused
-from bluegreen.model.application import Application
-from bluegreen.model.snapshot import ApplicationSnapshot
-from bluegreen.operations.context import ExecutionContext
-from bluegreen.operations.plan import Plan
-from bluegreen.operations.switch.plan import plan_switch
+from bluegreen import (
+    Application,
+    ApplicationSnapshot,
+    Cloud,
+    CloudError,
+    MoveResult,
+    Plan,
+    Refused,
+    Session,
+    SwitchRequest,
+    observe_as_far_as_it_answers,
+    plan_switch,
+    switch,
+)
 from bluegreen_dashboard import i18n
 from bluegreen_dashboard.actions.action import PlannedAction
 from bluegreen_dashboard.forms import MoveForm
@@ -62,24 +70,34 @@ class TrafficAction(PlannedAction):
             "is not done from here. Nothing is changed."
         ) % {"side": i18n.word(i18n.COLOURS, plan.side)}
 
-    def result(self, name: str, cloud: Cloud, run: ExecutionContext) -> str:
+    def accept(self, asked: ActionRequest, application: Application, plan: Plan) -> None:
+        """Raise Refused as well when servers would have to boot first."""
+        super().accept(asked, application, plan)
+        self.refuse_growth(plan)
+
+    @abstractmethod
+    def refuse_growth(self, plan: Plan) -> None:
+        """Raise Refused, naming the command, when servers would have to boot first."""
+
+    def result(self, moved: MoveResult, cloud: Cloud) -> str:
         """Return what is live, and what the move cost."""
-        said, cutover = _what_is_live(name, cloud), run.progress.cutover
+        said, cutover = _what_is_live(moved, cloud), moved.cutover
         if cutover is None or cutover.seconds is None:
             return said
         return f"{said} {i18n.cost_of_move(cutover.seconds, cutover.failed, cutover.requests)}"
 
 
-def _what_is_live(name: str, cloud: Cloud) -> str:
+def _what_is_live(moved: MoveResult, cloud: Cloud) -> str:
+    """Return it as a sentence; it is done, so a cloud that does not answer now fails nothing."""
     try:
-        application = observe_as_far_as_it_answers(cloud, name)
+        application = moved.application or observe_as_far_as_it_answers(cloud, moved.name)
     except CloudError as error:
         return _("It is done. How it looks now is not known: %(trouble)s.") % {
             "trouble": error.true_now
         }
     live, production = application.live, application.production
     return _("%(application)s: %(side)s is live on %(address)s with %(version)s.") % {
-        "application": name,
+        "application": moved.name,
         "side": i18n.word(i18n.COLOURS, live.colour if live else None),
         "address": production.floating_ip if production else "-",
         "version": live.release.version if live and live.release else "-",
@@ -96,18 +114,30 @@ class Switch(TrafficAction):
 
     def quick_plan(self, snapshot: ApplicationSnapshot) -> Plan:
         """Return the plan; how it is proved is chosen in the dialog."""
-        return self._unless_it_must_grow(
-            plan_switch(snapshot.application, demand=None, may_wait=False)
-        )
+        plan = plan_switch(snapshot.application, demand=None, may_wait=False)
+        self.refuse_growth(plan)
+        return plan
 
-    def plan(self, application: Application, cloud: Cloud, asked: ActionRequest) -> Plan:  # noqa: ARG002
+    def plan(self, snapshot: ApplicationSnapshot, cloud: Cloud, asked: ActionRequest) -> Plan:  # noqa: ARG002
         """Return the plan. Raises Refused when the new side has to grow first."""
         plan = plan_switch(
-            application, expected=asked.expected, demand=asked.demand, may_wait=False
+            snapshot.application, expected=asked.expected, demand=asked.demand, may_wait=False
         )
-        return self._unless_it_must_grow(plan)
+        self.refuse_growth(plan)
+        return plan
 
-    def _unless_it_must_grow(self, plan: Plan) -> Plan:
+    def execute(self, asked: ActionRequest, session: Session) -> str:
+        """Switch, and return what is live."""
+        request = SwitchRequest(
+            application=asked.application,
+            demand=asked.demand,
+            expected=asked.expected,
+            may_wait=False,
+            accept=partial(self.accept, asked),
+        )
+        return self.result(switch(request, session), session.cloud)
+
+    def refuse_growth(self, plan: Plan) -> None:
+        """Raise Refused unless another reason refuses the plan already."""
         if not plan.refusals and (refusal := self.must_grow(plan)):
             raise Refused(refusal, f"bluegreen switch {plan.application}")
-        return plan

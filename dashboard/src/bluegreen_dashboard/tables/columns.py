@@ -8,7 +8,7 @@ from typing import Any
 
 from horizon import tables
 
-from bluegreen.model.address import Address
+from bluegreen import Address
 from bluegreen_dashboard.activity import STATUS
 
 NOTHING = "-"

@@ -13,13 +13,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from horizon import tables
 
-from bluegreen.cloud.snapshot import take_snapshot
-from bluegreen.errors import Refused
-from bluegreen.model.address import Role
-from bluegreen.model.application import Application, Release, Side
-from bluegreen.model.history import PastRun
-from bluegreen.model.printable import printable
-from bluegreen.model.snapshot import ApplicationSnapshot, SideSnapshot
+from bluegreen import (
+    Application,
+    ApplicationSnapshot,
+    PastRun,
+    Refused,
+    Release,
+    Role,
+    Side,
+    SideSnapshot,
+    printable,
+    take_snapshot,
+)
 from bluegreen_dashboard import i18n, links
 from bluegreen_dashboard.activity import Activity, activity_of
 from bluegreen_dashboard.cloud import cloud_of

@@ -12,11 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from horizon import tables
 
-from bluegreen.cloud.observe import observe_existing
-from bluegreen.cloud.snapshot import lease_holder
-from bluegreen.errors import CloudError, Refused
-from bluegreen.model.application import Application, Side
-from bluegreen.model.lease import Holder
+from bluegreen import Application, CloudError, Holder, Refused, Side, lease_holder, observe_existing
 from bluegreen_dashboard import i18n, links
 from bluegreen_dashboard.activity import Activity, activity_of, at_work
 from bluegreen_dashboard.cloud import cloud_of

@@ -11,12 +11,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from horizon import forms, messages
 
-from bluegreen.cloud.snapshot import take_snapshot
-from bluegreen.errors import BlueGreenError
-from bluegreen.model.snapshot import ApplicationSnapshot
+from bluegreen import ApplicationSnapshot, BlueGreenError, take_snapshot
 from bluegreen_dashboard import i18n, links, rights
-from bluegreen_dashboard.actions.action import Action
-from bluegreen_dashboard.cloud import cloud_of, operator_of
+from bluegreen_dashboard.actions.action import Action, PlannedAction
+from bluegreen_dashboard.cloud import cloud_of
 from bluegreen_dashboard.forms import MessageForm
 from bluegreen_dashboard.request import ActionRequest
 
@@ -105,17 +103,17 @@ class ActionView(forms.ModalFormView):
 
     def _plan(self) -> dict[str, Any]:
         """Return the guards and steps for the template, or why there are none."""
+        if not isinstance(self.action, PlannedAction):
+            return {}
         choices = {
             name: self.request.POST.get(name) or _initial(field)
             for name, field in self.action.form.base_fields.items()
         }
-        asked = ActionRequest(self.application, operator_of(self.request), choices=choices)
+        asked = ActionRequest(self.application, choices=choices)
         try:
-            plan = self.action.plan(self.snapshot.application, cloud_of(self.request), asked)
+            plan = self.action.plan(self.snapshot, cloud_of(self.request), asked)
         except BlueGreenError as refused:
             return {"plan_refused": i18n.error_text(refused)}
-        if plan is None:
-            return {}
         parts = [part for step in plan.steps for part in step.parts]
         return {
             "plan": plan,

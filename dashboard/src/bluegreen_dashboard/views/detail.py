@@ -16,12 +16,15 @@ from django.utils.translation import gettext as _
 from horizon import messages, tables
 from horizon.utils.http import is_ajax
 
-from bluegreen.cloud.snapshot import take_snapshot
-from bluegreen.errors import BlueGreenError
-from bluegreen.model.application import Application, Release
-from bluegreen.model.history import PastRun
-from bluegreen.model.snapshot import ApplicationSnapshot
-from bluegreen.model.summary import warnings
+from bluegreen import (
+    Application,
+    ApplicationSnapshot,
+    BlueGreenError,
+    PastRun,
+    Release,
+    take_snapshot,
+    warnings,
+)
 from bluegreen_dashboard import i18n, links, rights
 from bluegreen_dashboard.actions import ACTIONS
 from bluegreen_dashboard.actions.action import Action

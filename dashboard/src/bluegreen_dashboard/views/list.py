@@ -7,8 +7,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy
 from horizon import messages, tables
 
-from bluegreen.cloud.snapshot import survey
-from bluegreen.errors import CloudError
+from bluegreen import CloudError, survey
 from bluegreen_dashboard import i18n
 from bluegreen_dashboard.cloud import cloud_of
 from bluegreen_dashboard.tables.list import ApplicationLine, ApplicationsTable

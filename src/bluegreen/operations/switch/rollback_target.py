@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import partial
 
 from bluegreen.cloud.deadline import PATIENCE, within
-from bluegreen.cloud.protocols import Journal
+from bluegreen.cloud.protocols import Cloud, Journal
 from bluegreen.errors import CloudError
 from bluegreen.model.application import Application, Release
 from bluegreen.model.journal import Phase
@@ -40,16 +40,18 @@ def still_to_come(application: Application, journal: Journal) -> Release | None:
     return newcomer
 
 
-def surely_still_to_come(
-    application: Application, journal: Journal, say: Callable[[str], None]
+def pending_release(
+    application: Application, cloud: Cloud, say: Callable[[str], None]
 ) -> Release | None:
-    """Return the same for what somebody orders, whose word counts in doubt; that is said.
+    """Return the idle side's release when it was surely never live, for what somebody orders.
+
+    Where that is not known, the order counts, and `say` hears of it.
 
     Nothing is asked of the journal where Heat did not answer before.
     """
     if application.newcomer is None or application.unread:
         return None
-    return _as_far_as_known(application, journal, say, in_doubt=None)
+    return _as_far_as_known(application, cloud.journal, say, in_doubt=None)
 
 
 def no_way_back(application: Application, context: ExecutionContext) -> Release | None:

@@ -42,7 +42,7 @@ from bluegreen.operations.session import Session
 from bluegreen.operations.switch.plan import plan_rollback, plan_switch
 from bluegreen.operations.switch.rehearsal import rehearse, servers_to_come_back
 from bluegreen.operations.switch.rollback_conditions import another_is_live, another_switched
-from bluegreen.operations.switch.rollback_target import surely_still_to_come
+from bluegreen.operations.switch.rollback_target import pending_release
 from bluegreen.spec import Specification
 from bluegreen.spec.drain import Drain
 
@@ -147,7 +147,7 @@ def rollback(request: RollbackRequest, session: Session) -> MoveResult:
             demand=request.demand,
             shortages=shortages_of_growth(cloud, idle, to_make, session.say),
             allow_smaller=request.allow_smaller,
-            to_come=surely_still_to_come(application, cloud.journal, session.say),
+            to_come=pending_release(application, cloud, session.say),
         )
         move = _move(plan, application, request, session, lease)
     return _finish(move, request, session)
