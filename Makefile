@@ -53,6 +53,7 @@ unit: setup ## Tests that need no lab, the whole crash matrix included
 reference: setup ## Write the reference and the man page from the program
 	$(RUN)python docs/commands.py
 	$(RUN)python docs/keys.py
+	$(RUN)python docs/openstack_verbs.py
 
 lab-up: setup ## Start the lab: a real OpenStack on this machine
 	$(RUN)lab up

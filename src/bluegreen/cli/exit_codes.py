@@ -17,19 +17,17 @@ from bluegreen.model.printable import printable, printable_lines
 
 INTERRUPTED = 130
 
-Voice = Callable[[str], str]
-"""Turns a sentence into what the program that speaks would say."""
-
 
 def exit_code_of(
-    act: Callable[[], int], stderr: TextIO, *, debug: bool = False, voice: Voice = str
+    act: Callable[[], int], stderr: TextIO, *, debug: bool = False, text: Callable[[str], str] = str
 ) -> int:
     """Return the exit code of an act; what goes wrong is told on stderr, in two parts.
 
     SIGTERM, which a CI system sends to a job that is aborted, and SIGHUP, which comes when the
     terminal is gone, interrupt it as Ctrl-C does, so that what was begun is undone; also where
     the parent process ignored them, but for the SIGHUP of nohup. Raises BrokenPipeError as it
-    comes: programs in a pipe should end in silence.
+    comes: programs in a pipe should end in silence. `text` returns a sentence with its commands as
+    they are typed in the program that runs.
     """
     try:
         with interrupted_by_signals():
@@ -48,11 +46,11 @@ def exit_code_of(
         _show_traceback(stderr, debug=debug)
     what[0] = f"error: {what[0]}"
     for line in (*what, f"next: {run_next}") if run_next else what:
-        tell(stderr, voice(f"{printable(line)}\n"))
+        write_stderr(stderr, text(f"{printable(line)}\n"))
     return code
 
 
-def tell(stderr: TextIO, text: str) -> None:
+def write_stderr(stderr: TextIO, text: str) -> None:
     """Write a text for people; when nobody can read it any more, neither that nor what follows.
 
     What is told of a change must not stop it half-way, nor take its exit code from it.
@@ -68,4 +66,4 @@ def tell(stderr: TextIO, text: str) -> None:
 
 def _show_traceback(stderr: TextIO, *, debug: bool) -> None:
     if debug:
-        tell(stderr, printable_lines(traceback.format_exc()))
+        write_stderr(stderr, printable_lines(traceback.format_exc()))

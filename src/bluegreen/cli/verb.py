@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from cliff.columns import FormattableColumn
 from cliff.command import Command
 
-from bluegreen.cli.exit_codes import tell
+from bluegreen.cli.exit_codes import write_stderr
+from bluegreen.cli.program import OWN_NAME, Program
 from bluegreen.cli.terminal import Terminal
 from bluegreen.errors import UsageError
 from bluegreen.model.printable import inert_in_double_quotes, neutral, printable, printable_lines
@@ -31,15 +32,13 @@ class Verb(Command):
     It stands before cliff's own in a command's bases: `class Status(Verb, Lister)`.
     """
 
-    def say(self, sentence: str) -> None:
-        """Write one sentence for people to stderr, unless --quiet; results go to stdout.
+    def __init__(
+        self, app: Any, app_args: argparse.Namespace | None, cmd_name: str | None = None
+    ) -> None:
+        super().__init__(app, app_args, cmd_name)
+        self.program = Program(OWN_NAME, self._connect)
 
-        Whoever reads it may go away, as in `bluegreen switch 2>&1 | head`; the work goes on.
-        """
-        if self.app.options.verbose_level:
-            tell(self.app.stderr, f"{printable(sentence)}\n")
-
-    def cloud(self) -> Cloud:
+    def _connect(self) -> Cloud:
         """Connect to the cloud that --os-cloud or OS_CLOUD names.
 
         openstack is imported only here, since that alone takes a second.
@@ -47,6 +46,18 @@ class Verb(Command):
         from bluegreen.cloud import connect
 
         return connect(self.app.options.os_cloud)
+
+    def say(self, sentence: str) -> None:
+        """Write one sentence for people to stderr, unless --quiet; results go to stdout.
+
+        Whoever reads it may go away, as in `bluegreen switch 2>&1 | head`; the work goes on.
+        """
+        if self.app.options.verbose_level:
+            write_stderr(self.app.stderr, self.program.text(f"{printable(sentence)}\n"))
+
+    def cloud(self) -> Cloud:
+        """Return the cloud that the program works on."""
+        return self.program.connect()
 
     def terminal(self, parsed_args: argparse.Namespace) -> Terminal:
         """Return what this command writes to and asks; one without --yes asks nothing."""

@@ -22,6 +22,9 @@ API_VERSION_OPTION = "os_bluegreen_api_version"
 DEFAULT_API_VERSION = "1"
 API_VERSIONS = (DEFAULT_API_VERSION,)
 
+OF_BLUEGREEN_ALONE = ("complete", "help")
+"""Verbs that the client has itself, for all of its commands."""
+
 
 def make_client(client_manager: Any) -> Cloud:
     """Return the cloud that the client is logged in to, over its own session.

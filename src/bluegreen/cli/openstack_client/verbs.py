@@ -1,106 +1,191 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Each verb's own class as a command of the `openstack` client, by the same class name.
+"""Each verb as a command of the `openstack` client, by the same class name.
 
-The client loads every command of every plugin at each start, so `verbs:Switch` is only a name until
-`openstack bluegreen switch` is what was typed. Then it is the class Switch with three differences:
-the cloud is the one that the client is logged in to, an error has its own exit code, and the
-commands that a sentence names are those of this client.
+The client loads every command of every plugin at each start, so no verb is imported here. Written
+by docs/openstack_verbs.py; do not edit.
 """
 
 from __future__ import annotations
 
-import argparse
-import re
-from collections.abc import Callable
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-from cliff.command import Command
-
-from bluegreen.cli.exit_codes import exit_code_of
-from bluegreen.cli.registry import COMMANDS
-from bluegreen.errors import CloudError
-
-if TYPE_CHECKING:
-    from bluegreen.cloud.protocols import Cloud
-
-OF_BLUEGREEN_ALONE = ("complete", "help")
-"""Verbs that the client has itself, for all of its commands."""
-
-_TARGETS = {
-    row.target.partition(":")[2]: row.target
-    for name, row in COMMANDS.items()
-    if name not in OF_BLUEGREEN_ALONE
-}
+from bluegreen.cli.openstack_client.plugin_verb import PluginVerb
 
 
-def __getattr__(name: str) -> type[Command]:
-    """Return what stands for a verb's class; AttributeError when no verb has that class."""
-    if name not in _TARGETS:
-        raise AttributeError(f"no verb has a class {name}")
-    return type(name, (_StandIn,), {"target": _TARGETS[name], "__module__": __name__})
+class Adopt(PluginVerb):
+    """Take two load balancers and a floating IP that are there already under management."""
+
+    target = "bluegreen.cli.adopt:Adopt"
 
 
-class _StandIn(Command):
-    """A verb's class before it is imported: making one makes a command of that class instead."""
+class Approve(PluginVerb):
+    """Let the release on the idle side go live."""
 
-    target: str
-
-    def __new__(cls, *arguments: Any, **options: Any) -> Any:
-        """Import the class, and return a command of it."""
-        module, _, name = cls.target.partition(":")
-        verb = getattr(import_module(module), name)
-        return type(name, (_InOpenStackClient, verb), {"__doc__": verb.__doc__})(
-            *arguments, **options
-        )
-
-    def take_action(self, parsed_args: argparse.Namespace) -> None:
-        """Be there for cliff's sake only."""
-        raise NotImplementedError
+    target = "bluegreen.cli.approve:Approve"
 
 
-class _InOpenStackClient:
-    """How a verb differs when it runs within the client."""
+class Check(PluginVerb):
+    """Run the checks against the idle side."""
 
-    app: Any
-    auth_required = False
-    """For the client: it need not log in before the verb runs. A verb asks for it, if it does."""
-
-    def run(self, parsed_args: argparse.Namespace) -> int:
-        """Run the verb, and return its exit code, with errors told in two parts."""
-        run_verb: Callable[[argparse.Namespace], int] = super().run  # type: ignore[misc]
-        return exit_code_of(
-            lambda: run_verb(parsed_args),
-            self.app.stderr,
-            debug=bool(self.app.options.debug),
-            voice=spoken,
-        )
-
-    def cloud(self) -> Cloud:
-        """Let the client log in as for its own commands, and return the cloud that it is then in.
-
-        Raises CloudError when it cannot.
-        """
-        if not self.auth_required:
-            self.auth_required = True
-            try:
-                self.app.prepare_to_run_command(self)
-            except Exception as error:  # the client's own, keystoneauth's and the SDK's
-                raise CloudError(
-                    f"no connection to the cloud: {error}", "openstack token issue"
-                ) from error
-        cloud: Cloud = self.app.client_manager.bluegreen
-        return cloud
-
-    def say(self, sentence: str) -> None:
-        """Write a sentence to stderr, its commands as this client's."""
-        super().say(spoken(sentence))  # type: ignore[misc]
+    target = "bluegreen.cli.check:Check"
 
 
-_A_COMMAND = re.compile(rf"(?<!openstack )\bbluegreen (?=(?:{'|'.join(COMMANDS)})\b)")
+class CredentialCreate(PluginVerb):
+    """Make a narrow application credential for a job, and print its clouds.yaml entry once."""
+
+    target = "bluegreen.cli.credential:CredentialCreate"
 
 
-def spoken(sentence: str) -> str:
-    """Return a sentence in which `bluegreen VERB` is `openstack bluegreen VERB`."""
-    return _A_COMMAND.sub("openstack bluegreen ", sentence)
+class CredentialDelete(PluginVerb):
+    """Delete narrow credentials of an application."""
+
+    target = "bluegreen.cli.credential:CredentialDelete"
+
+
+class CredentialList(PluginVerb):
+    """List the narrow credentials that you made for an application."""
+
+    target = "bluegreen.cli.credential:CredentialList"
+
+
+class Deploy(PluginVerb):
+    """Put a version on the idle side."""
+
+    target = "bluegreen.cli.deploy:Deploy"
+
+
+class Doctor(PluginVerb):
+    """Examine the cloud and an application."""
+
+    target = "bluegreen.cli.doctor:Doctor"
+
+
+class Down(PluginVerb):
+    """Remove an application."""
+
+    target = "bluegreen.cli.down:Down"
+
+
+class Drain(PluginVerb):
+    """Wait until nobody is connected to the idle side any more, or end its connections."""
+
+    target = "bluegreen.cli.drain:Drain"
+
+
+class History(PluginVerb):
+    """List what was done to an application."""
+
+    target = "bluegreen.cli.history:History"
+
+
+class Init(PluginVerb):
+    """Write a commented starter specification."""
+
+    target = "bluegreen.cli.init:Init"
+
+
+class List(PluginVerb):
+    """List the applications of the project."""
+
+    target = "bluegreen.cli.list:List"
+
+
+class Pause(PluginVerb):
+    """Stop everything that is done by itself."""
+
+    target = "bluegreen.cli.pause:Pause"
+
+
+class Probe(PluginVerb):
+    """Probe a URL at a fixed rate, and count every request and which side answered it."""
+
+    target = "bluegreen.cli.probe:Probe"
+
+
+class Reject(PluginVerb):
+    """Keep the release on the idle side from going live."""
+
+    target = "bluegreen.cli.approve:Reject"
+
+
+class Release(PluginVerb):
+    """Take a version from build to retirement."""
+
+    target = "bluegreen.cli.release:Release"
+
+
+class Repair(PluginVerb):
+    """Replace the servers of a side that are dead, without a new release."""
+
+    target = "bluegreen.cli.repair:Repair"
+
+
+class Resume(PluginVerb):
+    """End what an interrupted run began."""
+
+    target = "bluegreen.cli.resume:Resume"
+
+
+class Retire(PluginVerb):
+    """Shrink the idle side to a few warm servers, or remove its release."""
+
+    target = "bluegreen.cli.retire:Retire"
+
+
+class Rollback(PluginVerb):
+    """Make the previous side live again."""
+
+    target = "bluegreen.cli.rollback:Rollback"
+
+
+class Scale(PluginVerb):
+    """Give a side more servers or fewer, without a new release."""
+
+    target = "bluegreen.cli.scale:Scale"
+
+
+class Schema(PluginVerb):
+    """Print the JSON schema of the specification."""
+
+    target = "bluegreen.cli.schema:Schema"
+
+
+class Status(PluginVerb):
+    """Show both sides of an application."""
+
+    target = "bluegreen.cli.status:Status"
+
+
+class Switch(PluginVerb):
+    """Make the idle side live."""
+
+    target = "bluegreen.cli.switch:Switch"
+
+
+class Timetable(PluginVerb):
+    """Compute the maintenance window of a release, before blue-green and with it."""
+
+    target = "bluegreen.cli.timetable:Timetable"
+
+
+class Unpause(PluginVerb):
+    """Let things be done by themselves again."""
+
+    target = "bluegreen.cli.pause:Unpause"
+
+
+class Up(PluginVerb):
+    """Build both sides of an application with one version."""
+
+    target = "bluegreen.cli.up:Up"
+
+
+class Validate(PluginVerb):
+    """Check the specification, offline, and report every problem at once."""
+
+    target = "bluegreen.cli.validate:Validate"
+
+
+class Watch(PluginVerb):
+    """Watch the live side for a while."""
+
+    target = "bluegreen.cli.watch:Watch"

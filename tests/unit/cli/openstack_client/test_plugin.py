@@ -10,13 +10,15 @@ import sys
 import tomllib
 from pathlib import Path
 from types import SimpleNamespace
+from typing import NoReturn
 
 import pytest
 from keystoneauth1.session import Session
 
 from bluegreen import __version__
-from bluegreen.cli.openstack_client import make_client, verbs
-from bluegreen.cli.openstack_client.verbs import OF_BLUEGREEN_ALONE, spoken
+from bluegreen.cli.openstack_client import OF_BLUEGREEN_ALONE, make_client, verbs
+from bluegreen.cli.openstack_client.plugin_verb import NAME, PluginVerb
+from bluegreen.cli.program import OWN_NAME, Program
 from bluegreen.cli.registry import COMMANDS
 from bluegreen.cloud import API_TIMEOUT
 
@@ -74,16 +76,33 @@ def test_the_clients_start_imports_no_verb() -> None:
     assert {name for name in imported if name.startswith("bluegreen.cli.")} == {
         "bluegreen.cli.exit_codes",
         "bluegreen.cli.openstack_client",
+        "bluegreen.cli.openstack_client.plugin_verb",
         "bluegreen.cli.openstack_client.verbs",
         "bluegreen.cli.signals",
-        "bluegreen.cli.registry",
     }
 
 
-def test_what_is_no_verb_is_not_there() -> None:
-    """A mistyped entry point fails as in any module."""
-    with pytest.raises(AttributeError, match="no verb has a class Swich"):
-        verbs.Swich  # noqa: B018
+def test_each_command_of_the_client_is_the_verb_of_the_same_name() -> None:
+    """They are written by a script, and are what the program's own table says: make reference."""
+    found = {
+        name: each.target
+        for name, each in vars(verbs).items()
+        if isinstance(each, type) and issubclass(each, PluginVerb) and each is not PluginVerb
+    }
+    assert found == {
+        row.target.partition(":")[2]: row.target
+        for name, row in COMMANDS.items()
+        if name not in OF_BLUEGREEN_ALONE
+    }
+
+
+def test_help_says_what_the_verb_says_of_itself(tmp_path: Path) -> None:
+    """With the verb's own options, and the client's name in front."""
+    shown = openstack(tmp_path, "help", "bluegreen", "switch").stdout
+
+    assert shown.startswith("usage: openstack bluegreen switch ")
+    assert "one request moves the production address" in shown
+    assert "--expect-version" in shown
 
 
 def test_a_command_that_needs_no_cloud_asks_for_no_credentials(tmp_path: Path) -> None:
@@ -139,7 +158,13 @@ def test_bash_completes_the_verbs_and_their_options(tmp_path: Path) -> None:
 )
 def test_sentences_name_this_clients_commands(sentence: str, said: str) -> None:
     """What is to be run next can be pasted."""
-    assert spoken(sentence) == said
+    assert Program(NAME, shown_only).text(sentence) == said
+    assert Program(OWN_NAME, shown_only).text(sentence) == sentence
+
+
+def shown_only() -> NoReturn:
+    """Be a connection that nobody asks for."""
+    raise NotImplementedError
 
 
 def test_the_clients_own_session_is_used_with_a_limit() -> None:
