@@ -13,17 +13,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import NamedTuple
 
 from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
-from bluegreen.cloud.observe import observe
-from bluegreen.model.application import Application
-from bluegreen.model.history import runs_of
-from support.acts import ACTS, LEASED, Act, unchanged
+from support.acts import ACTS, LEASED
+from support.continuing import both_ways_on
+from support.crash_world import all_unchanged, operator_of, seen_in, world_before
 from support.fake_cloud import FakeProject, no_fault
 from support.operator import Done, Killed, Operator, dead, one_after_the_other, without_patience
-from support.states import good, good_but_for_alarms, serves, standing
+from support.states import good, good_but_for_alarms, serves
 
 
 class Place(NamedTuple):
@@ -58,34 +56,6 @@ class Case:
         """Note what is wrong unless it holds."""
         if not holds:
             self.wrong.append(otherwise)
-
-
-@cache
-def world_before(act: str) -> FakeProject:
-    """Return the project in which an act begins; take a copy."""
-    project = FakeProject(technique=LEASED[act].technique)
-    LEASED[act].stands(project)
-    operator = operator_of(act, project)
-    for words in LEASED[act].before:
-        operator.types(*words, expect=0)
-    LEASED[act].befalls(project)
-    return project
-
-
-def operator_of(act: str, project: FakeProject, folder: Path | None = None) -> Operator:
-    """Return somebody who types the commands of an act."""
-    said = LEASED[act].specification, LEASED[act].others
-    return Operator(project, folder or Path(mkdtemp()), *said)
-
-
-def seen_in(act: str, project: FakeProject) -> list[Application]:
-    """Return every application that an act is about as it is now."""
-    return [observe(project.cloud(), name) for name in LEASED[act].applications]
-
-
-def all_unchanged(act: str, project: FakeProject) -> list[object]:
-    """Return what "nothing is changed" is about, for each application of an act."""
-    return [unchanged(application, LEASED[act]) for application in seen_in(act, project)]
 
 
 MATRIX = [(act, fault) for act in ACTS for fault in (AT_A_POINT, *FAULTS)]
@@ -219,60 +189,6 @@ def see_what_was_told(
         case.expect(as_before or all(map(good_but_for_alarms, now)), "interrupted half-way")
     if done.code not in (0, 137):
         case.expect("next: " in done.err, f"exit code {done.code} names no next command")
-
-
-def both_ways_on(name: str, project: FakeProject, folder: Path) -> list[str]:
-    """Go on with `resume`, and in another copy of the world with the same command.
-
-    Faults that leave the same world are gone on from once.
-    """
-    lasts = []
-    for application in LEASED[name].applications:
-        journal = runs_of(project.cloud().journal.entries(application, 50))
-        last = journal[0].last if journal else None
-        lasts.append(last and (last.event, last.version))
-    standings = [standing(application) for application in seen_in(name, project)]
-    key = repr((name, standings, frozenset(project.tagged_balancers), lasts))
-    if key not in _gone_on_from:
-        resumes = tuple(("resume", each, "--yes") for each in LEASED[name].applications)
-        wrong = [
-            _go_on(name, operator_of(name, project.copy(), folder), first)
-            for first in (resumes, (LEASED[name].words,))
-        ]
-        _gone_on_from[key] = [text for texts in wrong for text in texts]
-    return _gone_on_from[key]
-
-
-_gone_on_from: dict[str, list[str]] = {}
-
-
-def _go_on(name: str, operator: Operator, first: tuple[tuple[str, ...], ...]) -> list[str]:
-    """Type commands, and whatever each then says to type; then the act once more."""
-    act = LEASED[name]
-    wrong = []
-    for commands in (first, (act.words,)):
-        ends = [_type_until_done(operator, words, act) for words in commands]
-        if any(done.code for done in ends) or not all(map(good, seen_in(name, operator.project))):
-            told = [line for done in ends for line in done.err.splitlines()[-2:]]
-            wrong.append(f"{commands} did not end well: {told}")
-    if not all(map(act.reached, seen_in(name, operator.project))):
-        wrong.append(f"{first}, then the same command: not done")
-    return wrong
-
-
-def _type_until_done(operator: Operator, words: tuple[str, ...], act: Act) -> Done:
-    done = operator.types(*words, "--break-lease")
-    for _ in range(3):
-        if done.code == 0:
-            break
-        told = done.next_command
-        following = (*told, *_consent(told)) if told else (*act.words, "--break-lease")
-        done = operator.types(*following)
-    return done
-
-
-def _consent(words: list[str]) -> tuple[str, ...]:
-    return () if words[:1] in (["list"], ["status"]) else ("--yes", "--break-lease")
 
 
 def once(place: Place, trouble: Callable[[], BaseException]) -> Callable[[str, str], None]:

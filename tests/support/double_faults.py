@@ -14,21 +14,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from support.acts import ACTS, LEASED
+from support.continuing import both_ways_on
 from support.crash_matrix import (
     FAULTS,
     Case,
     Place,
-    all_unchanged,
-    both_ways_on,
     once,
-    operator_of,
     passed,
     places,
     see_what_was_told,
-    seen_in,
     until_killed,
-    world_before,
 )
+from support.crash_world import all_unchanged, operator_of, seen_in, world_before
 from support.fake_cloud import FakeProject, no_fault
 from support.lease_matrix import Bob, Robbed, while_held
 from support.operator import Done, one_after_the_other, without_patience

@@ -16,7 +16,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from support.acts import LEASED
-from support.crash_matrix import Place, operator_of, places, seen_in, world_before
+from support.crash_matrix import Place, places
+from support.crash_world import operator_of, seen_in, world_before
 from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject, no_fault
 from support.operator import Done, Operator, one_after_the_other, without_patience

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from support.acts import ACTS
-from support.crash_matrix import world_before
+from support.crash_world import world_before
 from support.fake_cloud import FakeProject
 from support.operator import Operator
 from support.worlds import SCALED_SHOP, SHOP, shop_that_is_up, stop_server

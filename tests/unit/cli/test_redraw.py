@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from support.crash_matrix import world_before
+from support.crash_world import world_before
 from support.fake_cloud import FakeProject, no_fault
 from support.operator import Operator
 

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from support.acts import SWITCH
-from support.crash_matrix import world_before
+from support.crash_world import world_before
 from support.fake_cloud import FakeProject
 from support.operator import Operator
 from support.worlds import SHOP

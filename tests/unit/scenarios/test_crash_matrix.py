@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from support.acts import ACTS
-from support.crash_matrix import HEAD, MATRIX, at_every_place, points, row, world_before
+from support.crash_matrix import HEAD, MATRIX, at_every_place, points, row
+from support.crash_world import world_before
 from support.operator import Operator
 
 from bluegreen.operations.context import ExecutionContext

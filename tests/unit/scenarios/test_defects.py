@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.crash_matrix import world_before
+from support.crash_world import world_before
 from support.fake_cloud import FakeProject, no_fault
 from support.faults import strike
 from support.operator import Operator

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 from support.acts import ACTS
-from support.crash_matrix import places, points, world_before
+from support.crash_matrix import places, points
+from support.crash_world import world_before
 from support.fake_cloud import FakeProject, no_fault
 from support.faults import heat_is_down, strike
 from support.operator import Operator
