@@ -67,7 +67,7 @@ def test_every_point_that_a_command_passes_can_be_named(
         if "+" not in point:  # a step that is made of others is named by its parts
             passed.append(f"{moment}:{point}")
 
-    monkeypatch.setattr(ExecutionContext, "stop_dead", note)
+    monkeypatch.setattr(ExecutionContext, "crash_point", note)
     Operator(world, tmp_path, others=ACTS[act].others).types(*ACTS[act].words, expect=0)
 
     assert {f"{place.moment}:{place.call}" for place in points(act)} == set(passed)
