@@ -24,7 +24,7 @@ from openstack_lab.lab import Lab
 from playwright.sync_api import BrowserContext, FloatRect, Locator, Page, expect
 
 from bluegreen.clock import SteadyClock, wait_until
-from bluegreen.cloud import of_connection
+from bluegreen.cloud import from_connection
 from bluegreen.model.lease import DEFAULT_TTL
 from bluegreen.probe import Prober, Target
 from tests.lab.conftest import Operator, lab_environment, operator_of
@@ -61,7 +61,7 @@ def operator(
     operator = operator_of(tmp_path_factory.mktemp("panel"), lab_environment, NAME)
     file = operator.folder / "bluegreen.yaml"
     file.write_text(file.read_text().replace("count: 2", "count: 1"))
-    of_connection(openstack_of_the_lab("demo")).journal.prune(NAME, keep=0)
+    from_connection(openstack_of_the_lab("demo")).journal.prune(NAME, keep=0)
     operator.types("up", "1.0", "--sides", "blue", "--yes", "-m", "first version")
     operator.types("up", "2.0", "--sides", "green", "--yes", "-m", "for the autumn sale")
     yield operator
@@ -211,7 +211,7 @@ def test_a_switch_whose_web_server_is_killed_serves_on_and_is_ended_by_resume(
     The page says whose lease it is; that it names `resume` once the lease has ended is seen in
     dashboard/tests.
     """
-    journal = of_connection(openstack_of_the_lab("demo")).journal
+    journal = from_connection(openstack_of_the_lab("demo")).journal
     sign_in(page)
     page.goto(PLACE)
     production = operator.sides(NAME)["blue"]["Floating IP"]
@@ -260,7 +260,7 @@ def kill_workers_of_horizon() -> None:
 def test_a_row_follows_what_somebody_does_elsewhere(page: Page, sign_in: SignIn) -> None:
     """The list refreshes itself by Horizon's own script while the lease is held."""
     sign_in(page)
-    leases = of_connection(openstack_of_the_lab("demo")).leases
+    leases = from_connection(openstack_of_the_lab("demo")).leases
     lease = leases.take(NAME, "ann@desk", "by hand", DEFAULT_TTL)
     try:
         page.goto(LISTING)

@@ -20,7 +20,7 @@ from support.fake_cloud import FakeProject
 from support.permits import ALONE
 
 from bluegreen.clock import Clock, SteadyClock
-from bluegreen.cloud import of_connection
+from bluegreen.cloud import from_connection
 from bluegreen.cloud.api import Api
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.model.stack import Stack, StackState
@@ -90,7 +90,7 @@ def on_lab(connection: openstack.connection.Connection) -> Iterator[World]:
     api = Api(connection, ALONE)
     made = api.post("network", "/networks", {"network": {"name": f"{application}-lease"}})
     network = f"/networks/{made['network']['id']}"
-    cloud = of_connection(connection).under(ALONE, SteadyClock())
+    cloud = from_connection(connection).under(ALONE, SteadyClock())
     try:
         tags = tags_for(application, role="lease")
         api.put("network", f"{network}/tags", {"tags": tags})

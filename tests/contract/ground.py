@@ -18,7 +18,7 @@ from support.permits import ALONE
 from support.worlds import SHOP, specification
 
 from bluegreen.clock import Clock, SteadyClock, wait_until
-from bluegreen.cloud import of_connection
+from bluegreen.cloud import from_connection
 from bluegreen.cloud.api import Api
 from bluegreen.cloud.errors import Conflict, RevisionChanged
 from bluegreen.cloud.inventory import Holdings
@@ -122,7 +122,7 @@ def in_memory(folder: Path) -> Iterator[Ground]:
 def on_lab(connect: Callable[[str], Any], folder: Path) -> Iterator[Ground]:
     """Yield the ground on the lab, where a namespace is the server; leave nothing of it."""
     connection = connect("demo")
-    run = ExecutionContext(of_connection(connection), print, SteadyClock(), lease=ALONE)
+    run = ExecutionContext(from_connection(connection), print, SteadyClock(), lease=ALONE)
     name = f"ground-{secrets.token_hex(2)}"
     (folder / "user-data.sh").write_bytes((DEMO / "user-data.sh").read_bytes())
     demo = (DEMO / "bluegreen.yaml").read_text()

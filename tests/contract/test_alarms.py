@@ -14,7 +14,7 @@ from support.fake_cloud import FakeProject
 from support.permits import ALONE
 
 from bluegreen.clock import SteadyClock
-from bluegreen.cloud import of_connection
+from bluegreen.cloud import from_connection
 from bluegreen.cloud.api import Api
 from bluegreen.cloud.errors import NotFound
 from bluegreen.cloud.protocols import Cloud
@@ -61,7 +61,7 @@ def on_lab(connection: openstack.connection.Connection) -> Iterator[Signalled]:
         }
         made.append(api.post("alarm", "/alarms", body)["alarm_id"])
     try:
-        yield Signalled(of_connection(connection).under(ALONE, SteadyClock()), stack_id)
+        yield Signalled(from_connection(connection).under(ALONE, SteadyClock()), stack_id)
         kept = [api.get("alarm", f"/alarms/{alarm}") for alarm in made]
         assert all(alarm["prometheus_rule"]["query"] == "up" for alarm in kept)
         assert all(alarm["alarm_actions"][0].startswith("trust+http") for alarm in kept)

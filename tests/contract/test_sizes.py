@@ -20,7 +20,7 @@ from support.permits import ALONE
 from support.worlds import SHOP, set_size, specification
 
 from bluegreen.clock import Clock, SteadyClock, wait_until
-from bluegreen.cloud import of_connection
+from bluegreen.cloud import from_connection
 from bluegreen.cloud.errors import NotFound
 from bluegreen.cloud.observe import observe
 from bluegreen.cloud.protocols import Cloud
@@ -121,7 +121,7 @@ def in_memory(folder: Path) -> Side:
 def on_lab(connection: openstack.connection.Connection, folder: Path) -> Iterator[Side]:
     """Yield a side on the lab, and leave nothing of it."""
     application = f"sizes-{secrets.token_hex(2)}"
-    run = ExecutionContext(of_connection(connection), print, SteadyClock(), lease=ALONE)
+    run = ExecutionContext(from_connection(connection), print, SteadyClock(), lease=ALONE)
     spec = demo_specification(folder, application)
 
     @contextmanager

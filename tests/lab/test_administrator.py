@@ -20,7 +20,7 @@ from pathlib import Path
 import openstack
 import pytest
 
-from bluegreen.cloud import SignedIn, connect_as, of_connection
+from bluegreen.cloud import SignedIn, connect_as, from_connection
 from bluegreen.cloud.errors import Foreign
 from bluegreen.cloud.observe import observe, observe_project
 from bluegreen.cloud.protocols import Cloud
@@ -50,7 +50,7 @@ def operator(standing: Operator) -> Operator:
 @pytest.fixture(scope="module")
 def theirs(operator: Operator) -> Application:
     """The application that is live in the demo project, as its member sees it."""
-    return observe(of_connection(connection("demo")), NAME)
+    return observe(from_connection(connection("demo")), NAME)
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +64,7 @@ def test_no_service_shows_an_administrator_another_projects_things(theirs: Appli
     of them to this token.
     """
     admin = connection("admin")
-    cloud = of_connection(admin)
+    cloud = from_connection(admin)
     listed = admin.orchestration.request("/stacks", "GET").json()["stacks"]
     assert NAME in {stack["stack_name"] for stack in listed}
 
@@ -91,14 +91,14 @@ def test_a_dashboards_administrator_sees_none_either() -> None:
 
 def test_each_service_refuses_what_an_administrator_asks_by_id(theirs: Application) -> None:
     """Heat, Neutron and Octavia would have done it; nothing is changed."""
-    cloud = of_connection(connection("admin"))
+    cloud = from_connection(connection("admin"))
     for write in _writes(cloud, theirs):
         with pytest.raises(Foreign):
             write()
 
     assert cloud.journal.prune(NAME, keep=0) == 0
     assert cloud.leases.break_lease(NAME) is None
-    assert observe(of_connection(connection("demo")), NAME) == theirs
+    assert observe(from_connection(connection("demo")), NAME) == theirs
 
 
 def _writes(cloud: Cloud, theirs: Application) -> list[Callable[[], object]]:

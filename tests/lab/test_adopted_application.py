@@ -17,7 +17,7 @@ from openstack.config import OpenStackConfig
 from openstack.connection import Connection
 from support.permits import ALONE
 
-from bluegreen.cloud import of_connection
+from bluegreen.cloud import from_connection
 from bluegreen.cloud.api import Api
 from lab.adopted_pair import (
     NAME,
@@ -43,7 +43,7 @@ def client(lab_environment: dict[str, str]) -> Client:
     files = [lab_environment["OS_CLIENT_CONFIG_FILE"]]
     config = OpenStackConfig(config_files=files).get_one(lab_environment["OS_CLOUD"])
     connection = Connection(config=config)
-    return Client(lab_environment, Api(connection, ALONE), of_connection(connection))
+    return Client(lab_environment, Api(connection, ALONE), from_connection(connection))
 
 
 @pytest.fixture(scope="module")

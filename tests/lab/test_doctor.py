@@ -13,7 +13,7 @@ from openstack.connection import Connection
 from support.permits import ALONE
 
 from bluegreen.clock import SteadyClock, wait_until
-from bluegreen.cloud import of_connection
+from bluegreen.cloud import from_connection
 from bluegreen.cloud.api import Api
 
 from .conftest import Operator
@@ -52,7 +52,7 @@ def test_a_stack_that_manages_an_address_is_named(lab_environment: dict[str, str
     files = [lab_environment["OS_CLIENT_CONFIG_FILE"]]
     connection = OpenStackConfig(config_files=files).get_one(lab_environment["OS_CLOUD"])
     cloud, api = (
-        of_connection(Connection(config=connection)),
+        from_connection(Connection(config=connection)),
         Api(Connection(config=connection), ALONE),
     )
     name = f"doctor-{secrets.token_hex(3)}"

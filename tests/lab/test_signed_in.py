@@ -12,7 +12,7 @@ import openstack
 import pytest
 from support.permits import ALONE
 
-from bluegreen.cloud import SignedIn, connect_as, of_connection
+from bluegreen.cloud import SignedIn, connect_as, from_connection
 from bluegreen.cloud.api import Api
 from bluegreen.errors import CloudError
 from bluegreen.model.tags import MARK
@@ -81,7 +81,7 @@ def test_an_administrator_sees_the_applications_of_the_own_project_only(
     admin = connection("admin")
     unfiltered = admin.network.get("/floatingips", params={"tags": MARK}).json()["floatingips"]
 
-    found = of_connection(admin).addresses.find()
+    found = from_connection(admin).addresses.find()
 
     assert any(TAGS[1] in address["tags"] for address in unfiltered)
     assert marked_address not in {address.application for address in found}

@@ -77,10 +77,10 @@ def _authorized(way_on: str, **options: object) -> Cloud:
         connection.authorize()
     except Exception as error:  # keystoneauth's and the SDK's, and what an entry makes of them
         raise CloudError(f"no connection to the cloud: {error}", way_on) from error
-    return of_connection(connection)
+    return from_connection(connection)
 
 
-def of_connection(connection: object) -> Cloud:
+def from_connection(connection: object) -> Cloud:
     """Return the cloud behind an SDK connection that exists already."""
     from bluegreen.clock import SteadyClock
     from bluegreen.cloud.adoption import ProjectAdoption

@@ -12,7 +12,7 @@ from support.answers import Answer, Json
 from support.permits import ALONE
 
 from bluegreen.clock import SteadyClock
-from bluegreen.cloud import of_connection
+from bluegreen.cloud import from_connection
 from bluegreen.cloud.errors import NotFound
 from bluegreen.model.address import Role
 
@@ -93,7 +93,7 @@ def test_a_left_over_address_of_another_project_is_not_taken() -> None:
     public = {"id": "public", "name": "public", "router:external": True}
     network = Service({"/floatingips": [_address("theirs", OTHERS)], "/networks": [public]})
 
-    cloud = of_connection(Connection(network)).under(ALONE, SteadyClock())
+    cloud = from_connection(Connection(network)).under(ALONE, SteadyClock())
     taken = cloud.addresses.allocate("shop", Role.PREVIEW, "public")
 
     assert taken.id == "made"
@@ -105,7 +105,7 @@ def test_an_address_of_another_project_is_not_adopted() -> None:
     network = Service({"/floatingips": [_address("theirs", OTHERS)]})
 
     with pytest.raises(NotFound, match=r"holds no floating IP 203\.0\.113\.1"):
-        of_connection(Connection(network)).addresses.adopt("shop", Role.PRODUCTION, "203.0.113.1")
+        from_connection(Connection(network)).addresses.adopt("shop", Role.PRODUCTION, "203.0.113.1")
 
 
 def test_what_could_be_adopted_is_the_projects_own() -> None:
@@ -120,7 +120,7 @@ def test_what_could_be_adopted_is_the_projects_own() -> None:
             "/lbaas/pools": [],
         }
     )
-    adoption = of_connection(Connection(network, balancing)).adoption
+    adoption = from_connection(Connection(network, balancing)).adoption
 
     assert [one.id for one in adoption.addresses()] == ["ours"]
     assert [(one.id, one.router_id) for one in adoption.balancers()] == [("ours", "router")]

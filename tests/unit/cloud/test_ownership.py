@@ -14,7 +14,7 @@ from support.answers import Answer, Json
 from support.permits import ALONE
 
 from bluegreen.clock import SteadyClock
-from bluegreen.cloud import of_connection
+from bluegreen.cloud import from_connection
 from bluegreen.cloud.errors import Foreign
 from bluegreen.cloud.observe import observe_project
 from bluegreen.cloud.protocols import Cloud
@@ -169,14 +169,14 @@ def test_a_write_by_the_id_of_another_projects_thing_is_refused(
     connection = Connection()
 
     with pytest.raises(Foreign, match="belongs to the project another project"):
-        write(of_connection(connection))
+        write(from_connection(connection))
 
     assert connection.changes == []
 
 
 def test_another_projects_applications_are_not_listed() -> None:
     """Heat, Neutron and Octavia show an administrator all of them."""
-    assert observe_project(of_connection(Connection())) == []
+    assert observe_project(from_connection(Connection())) == []
 
 
 def test_the_same_name_in_another_project_is_another_application() -> None:
@@ -184,7 +184,7 @@ def test_the_same_name_in_another_project_is_another_application() -> None:
     not seen.
     """
     connection = Connection()
-    cloud = of_connection(connection)
+    cloud = from_connection(connection)
 
     assert cloud.journal.entries("shop", limit=10) == []
     assert cloud.journal.prune("shop", keep=0) == 0
@@ -201,14 +201,14 @@ def test_the_same_name_in_another_project_is_another_application() -> None:
 def test_a_stack_that_heat_finds_by_an_id_of_another_project_is_not_taken_for_ones_own() -> None:
     """Heat takes an id for a name, and gives an administrator the stack of any project."""
     with pytest.raises(Foreign):
-        of_connection(Connection()).stacks.get("shop-blue")
+        from_connection(Connection()).stacks.get("shop-blue")
 
 
 def test_what_was_listed_as_ones_own_is_not_read_again_before_it_is_changed() -> None:
     """The PUT that moves production waits for no other request."""
     own = {**_ADDRESS, "project_id": OURS}
     network = Service({"/floatingips": {"floatingips": [_full(own)]}})
-    cloud = of_connection(Connection(network=network))
+    cloud = from_connection(Connection(network=network))
     (address,) = cloud.addresses.find("shop")
 
     cloud.under(ALONE, SteadyClock()).addresses.set_paused(address, paused=True)
@@ -219,7 +219,7 @@ def test_what_was_listed_as_ones_own_is_not_read_again_before_it_is_changed() ->
 def test_credentials_of_no_project_are_refused() -> None:
     """A token of the whole system or of a domain would be shown everything."""
     with pytest.raises(CloudError, match="scoped to no project"):
-        observe_project(of_connection(Connection(current_project_id=None)))
+        observe_project(from_connection(Connection(current_project_id=None)))
 
 
 def _full(address: Json) -> Json:

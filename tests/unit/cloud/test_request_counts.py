@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from support.answers import Answer, Json
 
-from bluegreen.cloud import of_connection
+from bluegreen.cloud import from_connection
 from bluegreen.cloud.observe import observe_project
 from bluegreen.model.tags import tags_for
 
@@ -114,7 +114,7 @@ def _child(name: str, side: str) -> Json:
 def test_the_whole_project_takes_five_requests(applications: int) -> None:
     """One listing each of addresses, stacks, balancers, listeners and pools."""
     connection = Connection(applications)
-    seen = observe_project(of_connection(connection))
+    seen = observe_project(from_connection(connection))
 
     assert len(seen) == applications
     assert all(a.live is a.blue and a.blue.members.healthy == 2 for a in seen)

@@ -31,11 +31,11 @@ def make_client(client_manager: Any) -> Cloud:
 
     The client itself waits for ever for an answer; here a request without one must count as lost.
     """
-    from bluegreen.cloud import API_TIMEOUT, of_connection
+    from bluegreen.cloud import API_TIMEOUT, from_connection
 
     client_manager.session.timeout = float(API_TIMEOUT)
     client_manager.session.additional_user_agent.append((API_NAME, __version__))
-    return of_connection(client_manager.sdk_connection)
+    return from_connection(client_manager.sdk_connection)
 
 
 def build_option_parser(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
