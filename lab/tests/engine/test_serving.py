@@ -108,7 +108,7 @@ def test_a_service_that_cannot_be_mended_fails_with_the_last_error_of_its_log(
     assert "lab logs door" in failure.value.remedy
 
 
-def test_a_process_that_others_have_built_on_is_not_started_again_by_itself(
+def test_a_process_that_others_have_built_on_is_not_restarted_alone(
     supervisor: Supervisor, start: Callable[..., None]
 ) -> None:
     """The devices of all networks end with Open vSwitch."""

@@ -273,7 +273,7 @@ def test_a_refused_configuration_changes_nothing(haproxy: HAProxy) -> None:
 
 
 def test_the_same_configuration_is_not_loaded_again(haproxy: HAProxy, lb: LoadBalancer) -> None:
-    """An agent that starts anew leaves a HAProxy that serves as wanted alone."""
+    """An agent that starts again leaves a HAProxy that serves as wanted alone."""
     workers = haproxy.master.workers()
     haproxy.apply(text_of(haproxy, lb))
     assert haproxy.master.workers() == workers

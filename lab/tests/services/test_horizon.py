@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from openstack_lab.engine import sources
-from openstack_lab.engine.sources import digest
 from openstack_lab.lab import Lab
 from openstack_lab.pinned_packages import HORIZON
 from openstack_lab.services import UNITS
@@ -140,21 +139,6 @@ def test_a_checkout_is_installed_again_when_its_code_changes(
     after = [UNITS[name].inputs(lab) for name in ("horizon-panel", "horizon-static")]  # type: ignore[union-attr]
     changed = [one != other for one, other in zip(before, after, strict=True)]
     assert changed == [True, collected]
-
-
-def test_a_digest_tells_changed_moved_and_new_files(tmp_path: Path) -> None:
-    """Bytecode does not count."""
-    (tmp_path / "one.py").write_text("1")
-    seen = {digest(tmp_path)}
-    (tmp_path / "one.py").write_text("2")
-    seen.add(digest(tmp_path))
-    (tmp_path / "one.py").rename(tmp_path / "two.py")
-    seen.add(digest(tmp_path))
-    (tmp_path / "__pycache__").mkdir()
-    (tmp_path / "__pycache__/two.pyc").touch()
-    seen.add(digest(tmp_path))
-
-    assert len(seen) == 3
 
 
 @pytest.mark.parametrize("project", ["dashboard", "."])

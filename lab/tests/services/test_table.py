@@ -2,20 +2,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """The table of services holds together."""
 
-import hashlib
 import shlex
-from collections.abc import Sequence
 from graphlib import TopologicalSorter
-from pathlib import Path
 
 import pytest
 from openstack_lab.engine.rendering import render, render_file, write_configuration
 from openstack_lab.engine.supervision import Supervisor
 from openstack_lab.engine.unit import Step
-from openstack_lab.errors import LabError
 from openstack_lab.host import user
 from openstack_lab.lab import LOOPBACK, PORTS, Lab
-from openstack_lab.services import SERVICES, UNITS, installation
+from openstack_lab.services import SERVICES, UNITS
 from openstack_lab.services.databases import DATABASES
 
 
@@ -137,20 +133,6 @@ def test_the_users_file_has_the_administrator_and_two_ordinary_users(lab: Lab) -
     assert lab.secret("other") not in text
 
 
-def test_databases_are_never_made_anew_over_others(lab: Lab) -> None:
-    """When MariaDB's own are missing and others are there, somebody must look."""
-    (lab.paths.stamps / "mariadb-files").write_text("done")
-    (lab.paths.data / "mariadb/heat").mkdir(parents=True)
-    step = UNITS["mariadb-files"]
-    assert isinstance(step, Step)
-    assert step.lacks(lab)
-
-    with pytest.raises(LabError, match="Nothing was changed"):
-        step.do(lab)
-
-    assert (lab.paths.data / "mariadb/heat").is_dir()
-
-
 CHECKED_BY_ITS_PROGRAMS = {"bridges", "horizon-plugins"}
 """Done at every `lab up`, by calls that each fail when they do nothing."""
 
@@ -161,43 +143,3 @@ def test_every_step_looks_at_its_result() -> None:
     trusting = {name for name, step in steps.items() if step.lacks is Step.lacks}
 
     assert trusting == CHECKED_BY_ITS_PROGRAMS
-
-
-@pytest.mark.parametrize(
-    ("step", "name"),
-    [
-        ("wheels", "virtualenv"),
-        ("horizon-packages", "horizon_virtualenv"),
-        ("telemetry-packages", "telemetry_virtualenv"),
-    ],
-)
-def test_a_virtual_environment_that_has_gone_is_made_again(
-    step: str, name: str, lab: Lab, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Its stamp says that it was made."""
-    ran: list[str] = []
-
-    def run(_lab: Lab, _name: str, command: Sequence[str | Path], *_: object) -> None:
-        ran.append(str(command[1]))
-
-    monkeypatch.setattr(installation, "run_logged", run)
-    unit = UNITS[step]
-    assert isinstance(unit, Step)
-    (lab.paths.stamps / step).write_text(hashlib.sha256(unit.inputs(lab).encode()).hexdigest())
-
-    assert unit.done(lab)
-    assert unit.lacks(lab)
-    installation.make_virtualenv(lab, step, getattr(lab.paths, name))
-
-    assert ran == ["venv"]
-
-
-@pytest.mark.parametrize("text", [None, "", "no database"])
-def test_a_spoiled_database_of_open_vswitch_is_made_again(text: str | None, lab: Lab) -> None:
-    """It has wires only, which the agents make again."""
-    unit = UNITS["openvswitch-database"]
-    assert isinstance(unit, Step)
-    if text is not None:
-        (lab.paths.data / "openvswitch.db").write_text(text)
-
-    assert "is not an Open vSwitch database" in (unit.lacks(lab) or "")

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 from openstack_lab.cli.status import look_at
-from openstack_lab.engine.cloud import connect_anew
+from openstack_lab.engine.cloud import new_connection
 from openstack_lab.engine.supervision import Supervisor
 from openstack_lab.host import user
 from openstack_lab.lab import Lab
@@ -110,7 +110,7 @@ def test_static_files_of_horizon_that_were_spoiled_are_made_again(running: Lab) 
 
 
 def _limit_service_project(lab: Lab) -> None:
-    cloud = connect_anew(lab)
+    cloud = new_connection(lab)
     project = cloud.identity.find_project("service").id
     cloud.network.update_quota(project, security_groups=100)
 

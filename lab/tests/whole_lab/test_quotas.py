@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from openstack.exceptions import ConflictException
-from openstack_lab.engine.cloud import connect_anew
+from openstack_lab.engine.cloud import new_connection
 from openstack_lab.host.external_network import FIRST_ADDRESS, LAST_ADDRESS
 from openstack_lab.lab import ORDINARY_USERS, Lab
 from openstack_lab.services.contents import SERVICE_QUOTAS
@@ -36,7 +36,7 @@ def _quota(cloud: Any, kind: str) -> Any:
 @pytest.fixture(params=ORDINARY_USERS)
 def tenant(request: pytest.FixtureRequest) -> Any:
     """Each ordinary user of the lab in turn."""
-    return connect_anew(Lab.from_environment(), request.param)
+    return new_connection(Lab.from_environment(), request.param)
 
 
 @pytest.mark.parametrize("kind", LIMITED)
@@ -51,7 +51,7 @@ def test_the_external_network_has_an_address_for_all_that_tenants_may_have() -> 
     """Floating IPs, and the gateway of each router."""
     addresses = int(ip_address(LAST_ADDRESS)) - int(ip_address(FIRST_ADDRESS)) + 1
     quotas = [
-        _quota(connect_anew(Lab.from_environment(), name), "network") for name in ORDINARY_USERS
+        _quota(new_connection(Lab.from_environment(), name), "network") for name in ORDINARY_USERS
     ]
 
     assert sum(quota.floating_ips + quota.routers for quota in quotas) <= addresses
@@ -59,7 +59,7 @@ def test_the_external_network_has_an_address_for_all_that_tenants_may_have() -> 
 
 def test_what_all_load_balancers_share_has_no_limit() -> None:
     """Their security groups are in one project: a limit there would be one of all tenants."""
-    admin = connect_anew(Lab.from_environment())
+    admin = new_connection(Lab.from_environment())
     quota = admin.network.get_quota(admin.identity.find_project("service").id)
 
     assert {name: quota[name] for name in SERVICE_QUOTAS} == dict.fromkeys(SERVICE_QUOTAS, -1)
@@ -68,7 +68,7 @@ def test_what_all_load_balancers_share_has_no_limit() -> None:
 @pytest.fixture
 def used_up() -> Iterator[Any]:
     """Have a tenant that has all the security groups it may have."""
-    cloud = connect_anew(Lab.from_environment(), ORDINARY_USERS[1])
+    cloud = new_connection(Lab.from_environment(), ORDINARY_USERS[1])
     made = []
 
     def make_all() -> None:
@@ -87,7 +87,7 @@ def used_up() -> Iterator[Any]:
 @pytest.mark.alone
 def test_a_tenant_at_its_limit_takes_nothing_from_another(used_up: Any) -> None:
     """The other one goes on."""
-    other = connect_anew(Lab.from_environment(), ORDINARY_USERS[0])
+    other = new_connection(Lab.from_environment(), ORDINARY_USERS[0])
 
     group = other.network.create_security_group(name=NAME)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from openstack.exceptions import BadRequestException
-from openstack_lab.engine.cloud import connect_anew
+from openstack_lab.engine.cloud import new_connection
 from openstack_lab.lab import Lab
 from openstack_lab.octavia_provider.commands import wait_until
 
@@ -74,7 +74,7 @@ def _balancer_flavor(cloud: Any) -> tuple[Callable[[], str], Callable[[], object
 def test_a_name_with_any_character_is_kept_or_refused(who: str, make: Callable[[Any], Any]) -> None:
     """It comes back as it was given; Neutron, Glance and Nova take no characters of four bytes."""
     try:
-        kept, remove = make(connect_anew(Lab.from_environment(), who))
+        kept, remove = make(new_connection(Lab.from_environment(), who))
     except BadRequestException:
         return
     try:
@@ -85,7 +85,7 @@ def test_a_name_with_any_character_is_kept_or_refused(who: str, make: Callable[[
 
 def test_a_stack_with_an_emoji_in_its_tag_is_made_found_and_deleted() -> None:
     """By the tag."""
-    heat = connect_anew(Lab.from_environment(), "demo").orchestration
+    heat = new_connection(Lab.from_environment(), "demo").orchestration
     stack = heat.create_stack(name="test-of-text", template=TEMPLATE, tags=TEXT)
 
     def status() -> str:

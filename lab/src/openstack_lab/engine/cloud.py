@@ -40,10 +40,10 @@ def write_clouds_file(lab: Lab) -> None:
 def connect(lab: Lab) -> Any:
     """Return the administrator's openstacksdk connection, made once."""
     with _one_at_a_time:
-        return connect_anew(lab)
+        return new_connection(lab)
 
 
-def connect_anew(lab: Lab, user: str = "admin") -> Any:
+def new_connection(lab: Lab, user: str = "admin") -> Any:
     """Return a connection of a user with a token of its own.
 
     A token keeps the catalogue of the moment in which it was made.

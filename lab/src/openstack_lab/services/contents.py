@@ -11,7 +11,7 @@ from typing import Any
 from keystoneauth1.exceptions import ClientException
 
 from openstack_lab import guest_image
-from openstack_lab.engine.cloud import connect, connect_anew
+from openstack_lab.engine.cloud import connect, new_connection
 from openstack_lab.engine.sources import digest
 from openstack_lab.engine.unit import Step, Unit
 from openstack_lab.errors import LabError
@@ -182,7 +182,7 @@ def _lacks_external_network(lab: Lab) -> str | None:
 
 def _lacks_endpoints(lab: Lab) -> str | None:
     """As an ordinary user: with a password, by the catalogue."""
-    session = connect_anew(lab, ORDINARY_USERS[0]).session
+    session = new_connection(lab, ORDINARY_USERS[0]).session
     for kind, _ in CATALOGUE.values():
         try:
             answer = session.get("/", endpoint_filter={"service_type": kind}, raise_exc=False)

@@ -9,7 +9,7 @@ from typing import Any
 from keystoneauth1.exceptions import ClientException
 from openstack.exceptions import SDKException
 
-from openstack_lab.engine.cloud import connect_anew, write_clouds_file
+from openstack_lab.engine.cloud import new_connection, write_clouds_file
 from openstack_lab.lab import ORDINARY_USERS, REGION, SERVICE_USERS, Lab, url
 
 CATALOGUE = {
@@ -41,7 +41,7 @@ _AT_ONCE = 4
 def make_identities(lab: Lab) -> None:
     """Make all of it; what exists already stays."""
     write_clouds_file(lab)
-    identity = connect_anew(lab).identity  # its token will never know what is made here
+    identity = new_connection(lab).identity  # its token will never know what is made here
     roles = _make_roles(identity)
     ordinary = {name: (_project(identity, name), ORDINARY_ROLES) for name in ORDINARY_USERS}
     _make_users(lab, identity, _services(identity, SERVICE_USERS) | ordinary)
@@ -53,7 +53,7 @@ def lacks_identities(lab: Lab) -> str | None:
     """Say which of the lab's users cannot sign in, or what is not in the catalogue."""
     try:
         for name in ORDINARY_USERS:
-            connect_anew(lab, name).authorize()
+            new_connection(lab, name).authorize()
     except (ClientException, SDKException, OSError) as error:
         return f"not every user can sign in: {error}"
     return lacks_services(lab, SERVICE_USERS, CATALOGUE)
@@ -64,7 +64,7 @@ def lacks_services(
 ) -> str | None:
     """Say which users of services Keystone does not know, or what is not in the catalogue."""
     try:
-        identity = connect_anew(lab).identity
+        identity = new_connection(lab).identity
         types = {one.type for one in identity.services()}
         known = {one.name for one in identity.users()}
     except (ClientException, SDKException, OSError) as error:
@@ -77,7 +77,7 @@ def lacks_services(
 
 def add_services(lab: Lab, users: Iterable[str], catalogue: Mapping[str, tuple[str, str]]) -> None:
     """Add the users of more services, and entries in the catalogue; what exists already stays."""
-    identity = connect_anew(lab).identity
+    identity = new_connection(lab).identity
     _make_users(lab, identity, _services(identity, users))
     _make_endpoints(identity, catalogue)
 
