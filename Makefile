@@ -54,6 +54,7 @@ reference: setup ## Write the reference and the man page from the program
 	$(RUN)python docs/commands.py
 	$(RUN)python docs/keys.py
 	$(RUN)python docs/openstack_verbs.py
+	$(RUN)python docs/architecture.py
 
 lab-up: setup ## Start the lab: a real OpenStack on this machine
 	$(RUN)lab up
