@@ -35,7 +35,7 @@ def test_a_reader_sees_and_every_action_is_disabled(rita: Visitor) -> None:
 
     assert "live: production" in page.text
     assert 'ajax-modal" id="action_' not in page.html
-    assert page.text.count("Your role in this project may look, and not change.") == 6
+    assert page.text.count("Your role in this project may read but not change.") == 6
 
 
 @pytest.mark.parametrize("action", ACTIONS)
@@ -47,7 +47,7 @@ def test_a_reader_who_sends_the_form_all_the_same_changes_nothing(
 
     told = rita.presses(action)
 
-    assert "Your role in this project may look, and not change." in told.text
+    assert "Your role in this project may read but not change." in told.text
     assert not [call for call in project.calls if "point" in call or "POST" in call]
 
 

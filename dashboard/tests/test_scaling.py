@@ -26,7 +26,7 @@ def test_each_side_shows_its_bounds_and_alarms(ann: Visitor) -> None:
     text = ann.opens("application/shop/").text
 
     assert "Alarms out ok, in ok Last scaling -" in text
-    assert "Alarms out held, in held Last scaling -" in text
+    assert "Alarms out suspended, in suspended Last scaling -" in text
 
 
 def test_a_switch_holds_the_alarms_and_lets_the_new_side_grow(
@@ -36,11 +36,11 @@ def test_a_switch_holds_the_alarms_and_lets_the_new_side_grow(
     dialog = ann.opens("application/shop/switch/", **AJAX)
     done = ann.presses("switch")
 
-    assert "Hold the alarms of blue" in dialog.text
+    assert "Suspend autoscaling of blue" in dialog.text
     assert "X-Horizon-Location" in done.headers
     assert live(project) is Colour.GREEN
     text = ann.opens("application/shop/").text
-    assert "does not scale with load in both directions: bluegreen resume shop" in text
+    assert "its autoscaling is not active in both directions: bluegreen resume shop" in text
 
 
 def test_a_side_that_must_grow_first_is_not_switched_to_from_here(
@@ -65,6 +65,6 @@ def test_a_live_side_that_grows_during_the_switch_keeps_nobody_waiting_here(
     just_before(project, "alarms.enable out False", lambda: set_size(project, "shop-blue-r1", 3))
     told = ann.presses("switch")
 
-    assert "To boot more takes minutes and is not done from here" in told.text
+    assert "Scaling it out takes minutes, so the dashboard does not do it" in told.text
     assert live(project) is Colour.BLUE
     assert shop(project).green.members.total == 2

@@ -101,7 +101,7 @@ class CloudError(BlueGreenError):
     """OpenStack refused, failed, or could not be reached."""
 
     def __init__(
-        self, true_now: str, run_next: str = "bluegreen status, then the same command again"
+        self, true_now: str, run_next: str = "bluegreen status, then run the same command again"
     ) -> None:
         super().__init__(true_now, run_next)
 

@@ -196,7 +196,7 @@ def test_of_two_who_press_switch_at_once_one_wins_and_the_other_is_told(
     said = sorted(end.first.inner_text() for end in ended)
 
     won = [text for text in said if "Green is live on" in text]
-    told = [text for text in said if "being changed by" in text or "as you saw it" in text]
+    told = [text for text in said if "is changing" in text or "as shown to you" in text]
     assert (len(won), len(told)) == (1, 1), said
     assert operator.live(NAME) == "green"
     assert switches(operator) == before + 1
@@ -230,7 +230,7 @@ def test_a_switch_whose_web_server_is_killed_serves_on_and_is_ended_by_resume(
 
         page.goto(PLACE)
         expect(page.locator(".alert-info")).to_contain_text(
-            "It is being changed by demo in Horizon (to be killed)."
+            "demo in Horizon (to be killed) is changing it."
         )
         operator.types("resume", NAME, "--yes", "--break-lease")
         report = load.stop()
@@ -265,7 +265,7 @@ def test_a_row_follows_what_somebody_does_elsewhere(page: Page, sign_in: SignIn)
     try:
         page.goto(LISTING)
         state = page.get_by_role("row", name=re.compile(NAME))
-        expect(state).to_contain_text("It is being changed by ann@desk (by hand).")
+        expect(state).to_contain_text("ann@desk (by hand) is changing it.")
     finally:
         leases.release(lease)
     expect(state).not_to_contain_text("being changed")
@@ -374,7 +374,7 @@ def test_a_reader_sees_it_all_and_can_press_nothing(page: Page, reader: tuple[st
     expect(page.locator(".bluegreen-live")).to_have_count(1)
     expect(page.locator("#history")).to_contain_text("first version")
     expect(page.locator(".bluegreen-refusals")).to_contain_text(
-        "Switch: Your role in this project may look, and not change."
+        "Switch: Your role in this project may read but not change."
     )
     for action in ("Switch", "Rollback", "Approve", "Reject", "Pause", "Retire"):
         expect(page.get_by_role("button", name=action, exact=True)).to_be_disabled()

@@ -106,7 +106,7 @@ def test_a_switch_that_is_killed_serves_on_and_ends_well(
         operator.types(*words, "--break-lease")
         report = load.stop()
 
-    assert "is being changed by" in held.err
+    assert "is changing" in held.err
     assert is_good(operator)
     assert operator.live(NAME) == (new if moved or way_on == "switch" else old)
     assert report.failed == 0, report.as_dict()

@@ -196,7 +196,7 @@ def test_a_build_of_the_version_that_is_live_moves_nothing(site: Site) -> None:
     build = site.builds("2.0")
 
     assert (build.result, build.stages) == ("FAILURE", ["Plan", "Deploy"]), build.log
-    assert "2.0 is live already on green, and on blue it would replace 1.0" in build.log
+    assert "2.0 is already live on green; on blue it would replace 1.0" in build.log
     assert site.versions() == {"blue": "1.0", "green": "2.0"}
     assert site.operator.live(NAME) == "green"
 
@@ -326,6 +326,6 @@ def test_a_watch_that_fails_brings_the_old_version_back(
 
     assert (build.result, build.stages[-2:]) == ("FAILURE", ["Watch", "post"]), build.log
     assert [ended for _, _, ended in build.ran[-2:]] == [code, 0], build.log
-    assert ("to take back" in build.log) == (by == "Watch")
+    assert ("to roll back" in build.log) == (by == "Watch")
     assert site.operator.live(NAME) == "blue"
     assert site.versions() == {"blue": "1.0", "green": f"4.{code}"}

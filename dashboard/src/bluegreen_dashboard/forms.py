@@ -19,14 +19,14 @@ from bluegreen_dashboard.request import ActionRequest, FormAction
 MESSAGE_LIMIT = 500
 
 PROOFS = (
-    ("probe", _("by fresh connections from the dashboard's server")),
-    ("statistics", _("by what the load balancers count")),
+    ("probe", _("by new connections from the dashboard's server")),
+    ("statistics", _("by the load balancers' counts")),
     ("none", _("not at all")),
 )
 
 FATES = (
-    ("warm", _("keep one warm server, for a rollback")),
-    ("remove", _("remove its release; there is no rollback then")),
+    ("warm", _("keep one warm server for a rollback")),
+    ("remove", _("remove its release; then no rollback is possible")),
 )
 
 
@@ -37,7 +37,7 @@ class MessageForm(forms.SelfHandlingForm):
         label=_("Message for the journal"),
         required=False,
         max_length=MESSAGE_LIMIT,
-        help_text=_("Why; everybody in the project can read it."),
+        help_text=_("Reason; everybody in the project can read it."),
         widget=forms.TextInput(),
     )
     saw_live = forms.CharField(required=False, widget=forms.HiddenInput())
@@ -53,7 +53,7 @@ class MessageForm(forms.SelfHandlingForm):
     def handle(self, request: HttpRequest, data: dict[str, Any]) -> bool:
         """Do what is asked; say how it ended here, or on the page when something moved."""
         if not rights.may(request, self.action.rights):
-            self.api_error(_("Your role in this project may look, and not change."))
+            self.api_error(_("Your role in this project may read but not change."))
             return False
         session = session_of(request, self.action.slug, data.pop("message"))
         seen = {name: data.pop(name) for name in ("saw_live", "saw_release")}
@@ -78,8 +78,8 @@ class MoveForm(MessageForm):
         choices=PROOFS,
         initial=lambda: getattr(settings, "BLUEGREEN_PROOF", "probe"),
         help_text=_(
-            "How it is made sure that the new side answers. Where the dashboard's server has no "
-            "way to the address, the load balancers can be asked."
+            "How to prove that the new side answers. If the dashboard's server has no route to "
+            "the address, use the load balancers' counts."
         ),
     )
 
@@ -88,16 +88,14 @@ class RollbackForm(MoveForm):
     """Whether a smaller side will do."""
 
     allow_smaller = forms.BooleanField(
-        label=_("Even if the side is smaller"),
+        label=_("Allow a smaller side"),
         required=False,
-        help_text=_("Go back at once, however few servers are there."),
+        help_text=_("Roll back at once, no matter how few servers the side has."),
     )
 
 
 class RetireForm(MessageForm):
-    """What becomes of the idle side."""
+    """What to do with the idle side."""
 
     to = forms.ChoiceField(label=_("The idle side"), choices=FATES, initial="warm")
-    ignore_connections = forms.BooleanField(
-        label=_("Even while clients are connected to it"), required=False
-    )
+    ignore_connections = forms.BooleanField(label=_("Ignore open connections"), required=False)

@@ -70,43 +70,43 @@ GUARDS: Words = {
     "production": gettext_lazy("Production address"),
     "preview": gettext_lazy("Preview address"),
     "ours": gettext_lazy("Nobody else moved production"),
-    "as-expected": gettext_lazy("As it was when you looked"),
-    "as-expected-version": gettext_lazy("The version that is expected"),
+    "as-expected": gettext_lazy("Unchanged since you opened this page"),
+    "as-expected-version": gettext_lazy("The expected version"),
     "balancer": gettext_lazy("Load balancer"),
     "built-here": gettext_lazy("Built by this program"),
     "one-router": gettext_lazy("One router"),
     "fence": gettext_lazy("Late requests are refused"),
     "one-release": gettext_lazy("One release on the side"),
     "healthy": gettext_lazy("Wanted servers are healthy"),
-    "known": gettext_lazy("It is known how the servers are"),
+    "known": gettext_lazy("The state of the servers is known"),
     "large-enough": gettext_lazy("As large as the live side"),
     "can-tell-sides": gettext_lazy("The sides can be told apart"),
     "read": gettext_lazy("What could not be read"),
     "release": gettext_lazy("There is a release"),
     "can-serve": gettext_lazy("The side can serve"),
     "way-back": gettext_lazy("The side was live before"),
-    "can-grow": gettext_lazy("The side can grow"),
+    "can-grow": gettext_lazy("The side can scale out"),
     "live-serves": gettext_lazy("The live side serves"),
     "live-is-one-release": gettext_lazy("One release on the live side"),
     "connections": gettext_lazy("Open connections"),
 }
 
 STEPS: Words = {
-    "prove-on-preview": gettext_lazy("Try it on the preview address"),
+    "prove-on-preview": gettext_lazy("Verify on the preview address"),
     "open-listener": gettext_lazy("Open the listener"),
-    "measure-from-here": gettext_lazy("Begin to measure"),
-    "park-preview": gettext_lazy("Take the preview address off"),
+    "measure-from-here": gettext_lazy("Start the probe"),
+    "park-preview": gettext_lazy("Detach the preview address"),
     "move-production": gettext_lazy("Move the production address"),
-    "show-on-preview": gettext_lazy("Show the other side on preview"),
-    "prove-on-production": gettext_lazy("Prove it on the production address"),
-    "measure-until-here": gettext_lazy("End the measurement"),
-    "hold-scaling-of": gettext_lazy("Hold the alarms"),
-    "let-blue-grow": gettext_lazy("Let it grow with load"),
-    "let-green-grow": gettext_lazy("Let it grow with load"),
-    "see-blue-held": gettext_lazy("See that its alarms are still held"),
-    "see-green-held": gettext_lazy("See that its alarms are still held"),
-    "see-large-enough": gettext_lazy("See that it is still as large"),
-    "see-it-idle": gettext_lazy("Look once more"),
+    "show-on-preview": gettext_lazy("Point the preview address at the other side"),
+    "prove-on-production": gettext_lazy("Verify on the production address"),
+    "measure-until-here": gettext_lazy("Stop the probe"),
+    "hold-scaling-of": gettext_lazy("Suspend autoscaling"),
+    "let-blue-grow": gettext_lazy("Resume scale-out"),
+    "let-green-grow": gettext_lazy("Resume scale-out"),
+    "see-blue-held": gettext_lazy("Verify that autoscaling is still suspended"),
+    "see-green-held": gettext_lazy("Verify that autoscaling is still suspended"),
+    "see-large-enough": gettext_lazy("Verify that it has as many servers"),
+    "see-it-idle": gettext_lazy("Verify again"),
     "resize": gettext_lazy("Change the number of servers"),
     "wait-until-healthy": gettext_lazy("Wait until the servers are healthy"),
     "remove": gettext_lazy("Remove the release"),
@@ -173,12 +173,14 @@ def details_of(details: Mapping[str, Any]) -> str:
 
 def not_read(why: str) -> str:
     """Return that the stacks could not be read."""
-    return _("The stacks could not be read (%(why)s). Only a rollback does without.") % {"why": why}
+    return _("The stacks could not be read (%(why)s). Only a rollback works without them.") % {
+        "why": why
+    }
 
 
 def being_changed(holder: Holder) -> str:
     """Return who works on an application, or may: nobody knows where the cloud's clock is not."""
     who = {"holder": printable(str(holder))}
     if holder.left is None:
-        return _("It is being changed by %(holder)s, unless that run is dead.") % who
-    return _("It is being changed by %(holder)s.") % who
+        return _("%(holder)s is changing it, unless that run is dead.") % who
+    return _("%(holder)s is changing it.") % who

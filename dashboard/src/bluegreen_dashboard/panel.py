@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Applications(horizon.Panel):
-    """Shown to whoever may look at floating IPs, where the cloud has what the product needs."""
+    """Shown to users who may list floating IPs, where the cloud has what the product needs."""
 
     name = _("Applications")
     slug = "bluegreen"

@@ -10,7 +10,7 @@ from openstack_dashboard import policy
 Rules = tuple[tuple[str, str], ...]
 
 WRITE = (("network", "update_floatingip"), ("orchestration", "software_configs:create"))
-"""To answer or to pause. Horizon has Heat's policy only with heat-dashboard, so whoever may not
+"""To answer or to pause. Horizon has Heat's policy only with heat-dashboard, so a user who may not
 move an address may not say that somebody else should, either."""
 
 MOVE = (*WRITE, ("network", "create_port"))

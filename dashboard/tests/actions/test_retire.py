@@ -40,7 +40,7 @@ def test_retire_is_refused_while_somebody_is_connected(ann: Visitor, project: Fa
     """Unless that was ticked."""
     project.connected["lb-shop-green"] = 2
 
-    assert "2 connections are open on green" in ann.presses("retire").text
+    assert "green has 2 open connections" in ann.presses("retire").text
     assert shop(project).green.members.total == 2
     assert went_through(ann.presses("retire", ignore_connections="on"))
 
@@ -51,14 +51,14 @@ def test_the_dialog_of_retire_shows_the_plan_of_what_is_chosen_and_says_what_els
     """First what keeps a rollback possible; what removes is told in words, and then as a plan."""
     text = ann.opens("application/shop/retire/", **AJAX).text
 
-    assert "holds: One release on the side green holds r2" in text
+    assert "passed: One release on the side green has r2" in text
     assert "Change the number of servers" in text
     assert "Remove the release " not in text
-    assert "If the release is removed instead: all servers of r2 (1.0) are deleted" in text
+    assert "If you remove the release instead, all servers of r2 (1.0) are deleted" in text
 
     refused = ann.presses("retire", to="remove", message="x" * 501).text
     assert "Remove the release" in refused
-    assert "If one warm server is kept instead, a rollback stays possible." in refused
+    assert "If you keep one warm server instead, a rollback stays possible." in refused
 
 
 def test_the_dialog_of_retire_says_when_a_deploy_must_be_ended_before_it_shrinks(
@@ -69,5 +69,5 @@ def test_the_dialog_of_retire_says_when_a_deploy_must_be_ended_before_it_shrinks
 
     text = ann.opens("application/shop/retire/", **AJAX).text
 
-    assert "does not hold: One release on the side green holds r3 and r2" in text
+    assert "failed: One release on the side green has r3 and r2" in text
     assert "all servers of r3 (2.0), r2 (1.0) are deleted" in text

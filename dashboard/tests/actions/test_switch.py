@@ -47,7 +47,7 @@ def test_who_presses_after_another_has_switched_is_told_and_moves_nothing_back(
 
     told = bob.sends("application/shop/switch/", {"proof": "probe", **seen}, **AJAX)
 
-    assert "Green is live now, not Blue as you saw it. Nothing is changed." in told.text
+    assert "Green is live now, not Blue as shown to you. Nothing is changed." in told.text
     assert live(project) is Colour.GREEN
 
 
@@ -67,7 +67,7 @@ def test_who_presses_while_another_switches_is_told_who_does(
     done = ann.presses("switch", message="mine")
 
     assert went_through(done)
-    assert "It is being changed by ann in Horizon (mine). Nothing is changed." in told[0].text
+    assert "ann in Horizon (mine) is changing it. Nothing is changed." in told[0].text
     assert project.calls.count(TO_GREEN) == 1
 
 
@@ -79,7 +79,7 @@ def test_another_release_on_the_idle_side_than_was_seen_is_not_made_live(
 
     told = ann.sends("application/shop/switch/", form, **AJAX)
 
-    assert "The idle side has r2 now, not r7 as you saw it." in told.text
+    assert "The idle side has r2 now, not r7 as shown to you." in told.text
     assert live(project) is Colour.BLUE
 
 
@@ -93,7 +93,7 @@ def test_a_guard_that_no_longer_holds_refuses_what_the_dialog_offered(
 
     told = ann.sends("application/shop/switch/", {"proof": "probe", **seen}, **AJAX)
 
-    assert "green has 1 healthy servers of 2 wanted" in told.text
+    assert "green has 1 healthy server of 2 wanted" in told.text
     assert live(project) is Colour.BLUE
 
 
@@ -115,7 +115,7 @@ def test_a_switch_that_fails_once_production_had_moved_is_taken_back_and_told(
 
     assert went_through(page)
     assert live(project) is Colour.BLUE
-    assert "was taken back" in ann.opens(SHOP).text
+    assert "was rolled back" in ann.opens(SHOP).text
 
 
 @pytest.mark.parametrize("moment", ["before", "after"])
@@ -148,7 +148,7 @@ def test_what_is_not_urgent_waits_for_a_port_and_names_the_way_around(
 
     told = ann.presses("switch")
 
-    assert "The lease is a port, and the project may make no more" in told.text
+    assert "The lease is a port, and the project cannot create another" in told.text
     assert live(project) is Colour.BLUE
 
 
@@ -187,4 +187,4 @@ def test_a_done_act_stays_done_when_the_cloud_does_not_answer_afterwards(
         monkeypatch.setattr(f"{module}.observe_as_far_as_it_answers", look)
 
     assert went_through(ann.presses("switch"))
-    assert "It is done. How it looks now is not known: no answer." in ann.opens(SHOP).text
+    assert "Done, but the current state could not be read: no answer." in ann.opens(SHOP).text

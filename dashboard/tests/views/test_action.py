@@ -19,9 +19,9 @@ def test_the_dialog_of_a_switch_shows_guards_steps_and_what_clients_notice(
 
     text = ann.opens("application/shop/switch/", **AJAX).text
 
-    assert "holds: Wanted servers are healthy green has 2 healthy servers of 2 wanted" in text
+    assert "passed: Wanted servers are healthy green has 2 healthy servers of 2 wanted" in text
     assert "Move the production address 203.0.113.2 to green." in text
-    assert "3 connections are open on Blue; they stay there until they end." in text
+    assert "Blue has 3 open connections; they stay there until they end." in text
     assert live(project) is Colour.BLUE
 
 
@@ -33,7 +33,7 @@ def test_the_proof_that_the_administrator_has_set_is_what_the_dialog_proposes(
         dialog = ann.opens("application/shop/switch/", **AJAX)
 
     assert '<option value="statistics" selected>' in dialog.html
-    assert "fresh connections to" not in dialog.text
+    assert "new connections to" not in dialog.text
 
 
 def test_a_dialog_works_as_a_page_of_its_own(ann: Visitor) -> None:

@@ -64,7 +64,7 @@ def test_who_holds_the_lease_is_named_and_what_it_keeps_from_is_disabled(
 
     page = ann.opens(SHOP)
 
-    assert "It is being changed by bob@desk (release 2.0)." in page.text
+    assert "bob@desk (release 2.0) is changing it." in page.text
     assert disabled(page) == {"switch", "rollback", "retire"}
 
 
@@ -78,7 +78,7 @@ def test_a_holder_whose_time_is_unknown_is_named_and_not_called_alive(
 
     page = ann.opens(SHOP)
 
-    told = "It is being changed by bob@desk (release 2.0), unless that run is dead."
+    told = "bob@desk (release 2.0) is changing it, unless that run is dead."
     assert told in page.text
     assert told in ann.opens().text
     assert "None" not in page.text
@@ -97,7 +97,7 @@ def test_text_that_others_wrote_is_shown_as_it_reads(ann: Visitor, project: Fake
 
     assert not {"\u202e", "\u2066", "\x1b"} & set(page.text)
     assert "bob\\u2066\\x1b all is\\u202e well\\n done\\u202e" in page.text
-    assert "changed by bob\\u202e" in page.text
+    assert "bob\\u202e is changing it" in page.text
 
 
 def test_a_run_that_was_killed_is_shown_with_the_command_that_ends_it(
@@ -108,7 +108,7 @@ def test_a_run_that_was_killed_is_shown_with_the_command_that_ends_it(
 
     page = ann.opens(SHOP)
 
-    assert "The last run (switch by bob@desk) has not ended, and nobody is at work." in page.text
+    assert "The last run (switch by bob@desk) did not finish, and nobody is at work." in page.text
     assert "bluegreen resume shop" in page.text
 
 
@@ -160,7 +160,7 @@ def test_a_paused_application_says_so_and_offers_to_go_on(ann: Visitor) -> None:
 
     page = ann.opens(SHOP)
 
-    assert "Paused: nothing is done by itself." in page.text
+    assert "Paused: automatic actions are suspended." in page.text
     assert "action_unpause" in page.html
     assert 'id="action_pause"' not in page.html
     assert "paused" in ann.opens().text

@@ -84,7 +84,7 @@ def test_a_row_refreshes_itself_while_somebody_holds_the_lease(
 
     assert "warning" in row(page)
     assert 'data-update-url="/project/bluegreen/?action=row_update' in row(page)
-    assert "healthy; It is being changed by bob@desk (release 2.0)." in page.text
+    assert "healthy; bob@desk (release 2.0) is changing it." in page.text
     assert "warning" in update(ann).html
     cloud.leases.release(lease)
     assert "status_up" in row(update(ann))

@@ -218,7 +218,7 @@ def _wish(application: str, cloud: Cloud, parsed_args: argparse.Namespace) -> Wi
     if who.restricted:
         raise Refused(
             "these credentials may make no other, and nothing is made",
-            "log in as a user with a password, then the same command again",
+            "log in as a user with a password, then run the same command again",
         )
     return Wish(
         name=f"{name_prefix(application)}{job}-{secrets.token_hex(3)}",

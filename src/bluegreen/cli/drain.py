@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""`bluegreen drain`: see off whoever is still connected to the idle side."""
+"""`bluegreen drain`: drain the connections on the idle side."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Drain(Verb, ShowOne):
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> Row:
-        """Drain or cut, and return what became of the connections."""
+        """Drain or cut, and return what happened to the connections."""
         from bluegreen.operations.drain.run import DrainRequest, drain
 
         name = application_of(parsed_args)

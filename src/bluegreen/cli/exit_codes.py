@@ -21,7 +21,7 @@ INTERRUPTED = 130
 def exit_code_of(
     act: Callable[[], int], stderr: TextIO, *, debug: bool = False, text: Callable[[str], str] = str
 ) -> int:
-    """Return the exit code of an act; what goes wrong is told on stderr, in two parts.
+    """Return the exit code of an act; a failure goes to stderr, in two parts.
 
     SIGTERM, which a CI system sends to a job that is aborted, and SIGHUP, which comes when the
     terminal is gone, interrupt it as Ctrl-C does, so that what was begun is undone; also where
@@ -53,7 +53,7 @@ def exit_code_of(
 def write_stderr(stderr: TextIO, text: str) -> None:
     """Write a text for people; when nobody can read it any more, neither that nor what follows.
 
-    What is told of a change must not stop it half-way, nor take its exit code from it.
+    Output about a change must not stop it half-way, nor take its exit code from it.
     """
     try:
         stderr.write(text)

@@ -33,7 +33,7 @@ def add_watch(parser: argparse.ArgumentParser) -> None:
 def show_once_or_watch(verb: Verb, every: float | None, show: Callable[[], int]) -> int:
     """Show it once; or every so many seconds until Ctrl-C, each time on a cleared screen.
 
-    A cloud that does not answer for once does not end the watching: it is said, and looked at
+    A cloud that does not answer for once does not end the loop: a line says so, and it looks
     again. Raises CloudError when it is shown once.
     """
     if every is None:

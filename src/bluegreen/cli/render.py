@@ -28,7 +28,7 @@ SIDE_COLUMNS = (
 )
 
 SCALING_COLUMNS = ("Size", "Limits", "Alarms", "Last Scaling")
-"""What is shown besides of an application that scales with load."""
+"""Additional columns of an application that scales with load."""
 
 APPLICATION_COLUMNS = (
     "Application",

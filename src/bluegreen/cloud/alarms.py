@@ -18,7 +18,7 @@ SIGNALS = re.compile(r"/stacks/[^/]+/(?P<stack>[^/]+)/resources/scale_(?P<way>ou
 NOT_TO_SEND = frozenset(
     ("alarm_id", "user_id", "project_id", "timestamp", "state_timestamp", "state_reason")
 )
-"""What Aodh shows of an alarm and fills in by itself."""
+"""Fields of an alarm that Aodh shows and fills in on its own."""
 
 
 class AodhAlarms:

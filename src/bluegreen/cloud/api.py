@@ -91,7 +91,7 @@ class Api:
         }
 
     def token(self) -> Json:
-        """Return what the token says of whoever logged in. Raises CloudError.
+        """Return what the token says of the user who logged in. Raises CloudError.
 
         Identity API v3, authentication with a scoped token: `token` in the body of the answer.
         """

@@ -36,7 +36,7 @@ class KeystoneCredentials:
         except Forbidden as refusal:
             raise Forbidden(
                 f"these credentials may make no other: {refusal.true_now}",
-                "log in as a user with a password, then the same command again",
+                "log in as a user with a password, then run the same command again",
             ) from refusal
         made = answer["application_credential"]
         return Made(id=made["id"], name=made["name"], secret=made["secret"], **self._api.entry())

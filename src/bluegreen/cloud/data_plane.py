@@ -100,7 +100,7 @@ class ProbedMeasurement:
         self._begun = False
 
     def begins(self) -> None:
-        """Note that the address is told to move now."""
+        """Note that the move of the address is requested now."""
         self._begun = True
         self._stream.mark()
 

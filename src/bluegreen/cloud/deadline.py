@@ -22,7 +22,7 @@ PATIENCE = timedelta(seconds=30)
 def within(limit: timedelta, call: Callable[[], Value], whose: str) -> Value:
     """Return what a call returns. Raises AnswerLost when it has not returned after `limit`.
 
-    A call that is given up goes on by itself, in a thread that does not keep the process alive.
+    A call that is given up continues on its own, in a thread that does not keep the process alive.
     """
     future: Future[Value] = Future()
 

@@ -15,8 +15,8 @@ class Effect(Enum):
     """What a call does to the cloud, and so what follows when it gets no answer."""
 
     READ = "changes nothing, so it is repeated"
-    CHANGE = "changes something, and twice is as good as once, so it is repeated"
-    CHANGE_ONCE = "changes something, and is repeated only when it was surely not done"
+    CHANGE = "changes something, and is repeated, because twice has the same effect as once"
+    CHANGE_ONCE = "changes something, and is repeated only when it surely did not happen"
 
 
 def reads(call: Call) -> Call:

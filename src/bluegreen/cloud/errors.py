@@ -40,9 +40,9 @@ class Foreign(CloudError):
 
     def __init__(self, path: str, owner: str | None) -> None:
         super().__init__(
-            f"{path} belongs to the project {owner}, and not to the one of these credentials; "
-            "it is left alone",
-            "the same command with --os-cloud and an entry of that project",
+            f"{path} belongs to the project {owner}, not to the project of these credentials; it "
+            "stays as it is",
+            "run the same command with --os-cloud and an entry of that project",
         )
 
 

@@ -88,7 +88,7 @@ class NeutronFloatingIps:
         return self._mark(found, [*found["tags"], *tags_for(application, role=role)])
 
     def set_paused(self, address: Address, *, paused: bool) -> None:
-        """Mark an address, so that nothing is done by itself to its application; or unmark it.
+        """Mark an address, which suspends automatic actions on its application; or unmark it.
 
         A tag of its own request: no tag touches the NAT, on OVN neither.
         """

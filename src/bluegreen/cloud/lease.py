@@ -61,9 +61,10 @@ ROUNDING = timedelta(seconds=1)
 class NeutronLeases:
     """Leases of the project, by Neutron's API.
 
-    Two creations of a port with the same MAC address on one network: exactly one succeeds, the
-    rest are answered 409 `MacAddressInUse`. Whoever takes over an expired lease deletes that port
-    and makes another. So a port's id stands for one lease, and a former holder can harm no other.
+    Two creations of a port with the same MAC address on one network: exactly one succeeds, the rest
+    are answered 409 `MacAddressInUse`. An operator who takes over an expired lease deletes that
+    port and makes another. So a port's id stands for one lease, and a former holder can harm no
+    other.
 
     A request that a former holder sent while it was still allowed to may arrive at any later time.
     So an operator who ends another's lease writes a tag on the application's addresses before: that
@@ -108,7 +109,7 @@ class NeutronLeases:
         try:
             self._api.put("network", f"/ports/{lease.id}", {"port": change})
         except NotFound as gone:
-            raise LeaseLost(lease.application, "it was taken over or broken") from gone
+            raise LeaseLost(lease.application, "another operator took over or broke it") from gone
 
     def release(self, lease: Lease) -> None:
         """Give the lease back; nothing happens to one that another has taken since."""
@@ -146,7 +147,7 @@ class NeutronLeases:
                 return holder
             ended = holder
             self._clock.sleep(PAUSE)
-        raise Conflict(f"the lease on {application} is renewed whenever it is read")
+        raise Conflict(f"reading the lease on {application} renewed it")
 
     def fence(self, application: str) -> None:
         """Write a new tag on every address of an application, and remove the one before it.
@@ -160,9 +161,9 @@ class NeutronLeases:
                 self._fence(f"/floatingips/{address['id']}/tags", address["tags"])
         except Forbidden as refusal:
             raise Forbidden(
-                f"these credentials may not fence the lease of another: {refusal.true_now}",
-                "the same command with --without-lease, or with a new credential: "
-                f"bluegreen credential create {application}",
+                f"these credentials cannot fence the lease of another operator: {refusal.true_now}",
+                "run the same command with --without-lease, or with a new credential: bluegreen "
+                f"credential create {application}",
             ) from refusal
 
     def _fence(self, tags: str, there: Iterable[str]) -> None:

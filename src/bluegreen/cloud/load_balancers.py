@@ -32,7 +32,7 @@ A flavor's profile can be read by administrators only (Octavia's default policy)
 description by every project.
 """
 HAPROXY = ("amphora", "amphorav2", "octavia", "namespace")
-"""The providers that are known to run HAProxy, and to load it anew for any change of a listener."""
+"""The providers that are known to run HAProxy, and to reload it for any change of a listener."""
 EVERY_HEARTBEAT = timedelta(seconds=10)
 """How often an amphora reports statistics ([health_manager] heartbeat_interval), and others for
 want of knowledge."""
@@ -51,7 +51,7 @@ class OctaviaBalancers:
 
         Octavia's listing of pools says how many members there are and whether all (ONLINE), some
         (DEGRADED) or none (ERROR) of them answer; `inspect` tells exactly which. A pool without a
-        health monitor is ONLINE whatever becomes of its members, so that says nothing of them.
+        health monitor is ONLINE whatever happens to its members, so that says nothing of them.
         """
         tags = ",".join(tags_for(application) if application else [MARK])
         balancers, listeners, pools = concurrently(

@@ -29,11 +29,11 @@ class Unleased:
 
 
 FOUNDATION = Unleased("before its first stack an application has no network for a lease")
-THROW_AWAY = Unleased("nobody else knows the random name of what is made and removed here")
+THROW_AWAY = Unleased("no other operator knows the random name of what this makes and removes")
 PAUSE = Unleased("a pause is meant for the run that holds the lease")
-LEASE_ITSELF = Unleased("requests of the lease itself, and of the clock that it goes by")
+LEASE_ITSELF = Unleased("these are requests of the lease itself, and of the clock that times it")
 RECORD = Unleased("the journal is append-only, and everybody may write to it")
-OWN_CREDENTIALS = Unleased("credentials belong to a user and not to an application")
+OWN_CREDENTIALS = Unleased("credentials belong to a user, not to an application")
 
 
 class ChangeWithoutPermit(RuntimeError):

@@ -19,14 +19,14 @@ def troubles(cloud: Cloud, application: Application) -> Iterator[str]:
     try:
         servers = cloud.servers.find(application.name)
     except CloudError as trouble:
-        yield f"Why servers fail is not known: {trouble.true_now}."
+        yield f"Cannot tell why servers fail: {trouble.true_now}."
         servers = []
     for side in application.sides:
         for address in sorted(side.members.failing_addresses):
             yield f"{side.colour}: {_of_member(address, servers)}."
         yield from (f"{side.colour}: {s}." for s in _never_joined(application.name, side, servers))
         if side.release and side.members.failing_addresses:
-            yield f"What is dead is replaced by: bluegreen repair {side.colour} {application.name}"
+            yield f"To replace the dead servers: bluegreen repair {side.colour} {application.name}"
 
 
 def _is_short(side: Side) -> bool:
@@ -40,8 +40,8 @@ def _of_member(address: str, servers: list[Server]) -> str:
     for server in servers:
         if address in server.addresses:
             why = f" ({server.fault})" if server.fault else ""
-            return f"{server.name} at {address} fails its health check, and is {server.status}{why}"
-    return f"a server at {address} fails its health check, and Nova does not have it"
+            return f"{server.name} at {address} fails its health check and is {server.status}{why}"
+    return f"a server at {address} fails its health check, and Nova does not know it"
 
 
 def _never_joined(application: str, side: Side, servers: list[Server]) -> Iterator[str]:
@@ -49,7 +49,7 @@ def _never_joined(application: str, side: Side, servers: list[Server]) -> Iterat
     for server in servers:
         of_side = server.name.startswith(f"{application}-{side.colour}-")
         if of_side and server.status == "ERROR" and not _is_member(server, side):
-            yield f"{server.name} is ERROR: {server.fault or 'Nova does not say why'}"
+            yield f"{server.name} is in ERROR: {server.fault or 'Nova does not say why'}"
 
 
 def _is_member(server: Server, side: Side) -> bool:

@@ -28,7 +28,7 @@ class Strays:
         if found["id"] not in self._named:
             self._named.add(found["id"])
             log.warning(
-                "the %s %s is tagged for %s with the %s %s: it is left out, and left alone",
+                "the %s %s is tagged for %s with the %s %s; it is ignored and stays as it is",
                 kind,
                 found["id"],
                 application or "no application",

@@ -109,7 +109,7 @@ class ProjectTenancy:
             return None
         name = stack["stack_name"]
         return (
-            f"the Heat stack {name} manages it, and may move it at any update" if manages else None
+            f"the Heat stack {name} manages it and may move it with any update" if manages else None
         )
 
     def _manages(self, floating_ip: Json, path: str) -> bool:
@@ -138,4 +138,4 @@ def _marks(floating_ip: Json) -> Iterator[str]:
     if KUBERNETES in description:
         yield f"Kubernetes manages it ({description})"
     if floating_ip.get("port_forwardings"):
-        yield "it has port forwardings, and Neutron lets such an address not be pointed at a port"
+        yield "it has port forwardings, and Neutron refuses to point such an address at a port"

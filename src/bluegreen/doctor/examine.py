@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Looking at a cloud, and at an application in it: reads only, each of which may fail by itself."""
+"""Looking at a cloud, and at an application in it: reads only, and each may fail on its own."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from bluegreen.doctor.finding import Finding, unknown
 from bluegreen.errors import CloudError
 from bluegreen.model.application import Application
 from bluegreen.model.data_plane import Demand
+from bluegreen.model.plural import plural
 from bluegreen.model.quota import Needs
 from bluegreen.model.tags import Colour
 from bluegreen.operations.build.needs import needs_of_deploy, needs_of_up, size_of_deploy
@@ -67,7 +68,7 @@ def _unless_refused(name: str, look: Callable[[], Iterable[Finding]]) -> Iterato
     try:
         yield from look()
     except CloudError as trouble:
-        yield unknown(name, f"could not be looked at: {trouble.true_now}", trouble.run_next)
+        yield unknown(name, f"this check failed: {trouble.true_now}", trouble.run_next)
 
 
 def _room(
@@ -77,12 +78,12 @@ def _room(
     if specification and application and application.exists:
         wanted = size_of_deploy(specification, application)
         needs = replace(needs_of_deploy(specification, "", wanted), image="")
-        what = f"a release of {wanted} servers beside what is there"
+        what = f"a release of {plural(wanted, 'server')} beside the present ones"
     elif specification and application:
         needs = replace(needs_of_up(specification, "", application, tuple(Colour)), image="")
         what = f"both sides of {specification.application}"
     else:
-        needs, what = SMALLEST, "an application of one server a side"
+        needs, what = SMALLEST, "an application with one server per side"
     return list(of_cloud.of_room(cloud.inventory.shortages(needs), what))
 
 
@@ -115,10 +116,10 @@ def _reach(cloud: Cloud, application: Application, demand: Demand | None) -> Fin
     if not (live and live.balancer and production):
         return application_.of_reach(None, "no side is live")
     if demand is None or not demand.probes:
-        return application_.of_reach(None, "connections of its own are not wanted")
+        return application_.of_reach(None, "--proof rules out connections from this machine")
     if demand.of_balancer and live.balancer.protocol != "HTTP":
         return application_.of_reach(
-            None, f"a {live.balancer.protocol} listener cannot say which side it is"
+            None, f"a {live.balancer.protocol} listener cannot tell its side"
         )
     quickly = replace(demand, in_a_row=1, limit=min(demand.limit, QUICK))
     return application_.of_reach(cloud.data_plane.prove(production, live.balancer, quickly))

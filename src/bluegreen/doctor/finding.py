@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """What a finding means for whoever wants to deploy here."""
+    """What a finding means for an operator who wants to deploy here."""
 
     OK = "ok"
     NOTE = "note"

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Connections that are held while production moves, to see what becomes of them."""
+"""Connections that are held while production moves, to see what happens to them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ class HoldFromHere(Step):
 
     def describe(self) -> str:
         """What running does."""
-        return f"Hold connections to {self.production.floating_ip}, and keep asking on them."
+        return (
+            f"Open connections to {self.production.floating_ip} and keep sending requests on them."
+        )
 
     def apply(self, context: ExecutionContext) -> None:
         """Begin, and let every connection be answered a few times."""
@@ -53,7 +55,7 @@ class HoldFromHere(Step):
 
 @dataclass(frozen=True)
 class HoldUntilHere(Step):
-    """Keep asking for a while after the move, then count what became of the connections."""
+    """Keep asking for a while after the move, then count what happened to the connections."""
 
     @property
     def name(self) -> str:
@@ -62,7 +64,7 @@ class HoldUntilHere(Step):
 
     def describe(self) -> str:
         """What running does."""
-        return f"Watch the held connections for {AFTER.total_seconds():g} s more."
+        return f"Observe the open connections for another {AFTER.total_seconds():g} s."
 
     def apply(self, context: ExecutionContext) -> None:
         """Wait and count."""

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The plans of a measurement: an application's own move there and back, or a pair of its own.
 
-The pair has no servers. Its load balancers say by themselves which side they are, on connections
+The pair has no servers. Its load balancers themselves say which side they are, on connections
 that they keep open, and that is all that is asked.
 """
 
@@ -99,7 +99,7 @@ def _hold_again(idle: Side | None) -> Iterator[Step]:
 def _steps_there(application: Application, switch: Plan, demand: Demand) -> tuple[Step, ...]:
     if not (demand.probes and demand.speaks_http):
         raise Refused(
-            "what becomes of connections can be measured only where HTTP answers tell the side",
+            "connections can be measured only where HTTP answers tell the side",
             "bluegreen doctor --measure pair",
         )
     production, live = application.production, application.live
@@ -110,7 +110,7 @@ def _steps_there(application: Application, switch: Plan, demand: Demand) -> tupl
 
 def _nothing_live(application: Application) -> Refused:
     return Refused(
-        f"no side of {application.name} is live, so there is nothing to hold connections to",
+        f"no side of {application.name} is live, so no connection can be held",
         f"bluegreen status {application.name}",
     )
 
@@ -121,15 +121,15 @@ def _as_before(application: Application, was: Entry | None) -> Iterator[Guard]:
         yield Guard(
             "as-before",
             holds=False,
-            sentence=f"a measurement that was interrupted has left production on {left}",
+            sentence=f"an interrupted measurement has left production on {left}",
             way_on=f"bluegreen rollback {application.name}",
         )
     elif not _is_settled(application):
         yield Guard(
             "settled",
             holds=False,
-            sentence="the way back of a measurement is to what there was before, and that is the "
-            "middle of another command",
+            sentence="a measurement restores the present state, and that is halfway through "
+            "another command",
             way_on=f"bluegreen resume {application.name}",
         )
 
@@ -163,7 +163,7 @@ def _side(specification: Specification, colour: Colour) -> Step:
     request, inputs = side_stack(specification, colour)
     balancer = specification.load_balancer
     return InSequence(
-        f"Build {colour}: network and load balancer, without servers.",
+        f"Build {colour}: network and load balancer, no servers.",
         (
             BuildStack(request, inputs),
             FinishBalancer(

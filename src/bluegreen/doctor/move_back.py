@@ -37,7 +37,8 @@ class MoveBack(Step):
         """What running does."""
         return (
             f"Move the production address {self.production.floating_ip} back to "
-            f"{self.old.colour}, and everything else to where it was; see {self.old.colour} answer."
+            f"{self.old.colour}, restore everything else, and verify that {self.old.colour} "
+            "answers."
         )
 
     def apply(self, context: ExecutionContext) -> None:

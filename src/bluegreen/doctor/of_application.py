@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""What is said of an application that is there, from facts alone. Pure."""
+"""Findings about an existing application, from facts alone. Pure."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def of_keepers(address: Address, keepers: Iterable[str]) -> Iterator[Finding]:
     if not others:
         yield ok(
             "other-manager",
-            f"nobody else is seen to manage the {address.role} address {address.floating_ip}; "
-            "Terraform and scripts leave no mark that could be seen",
+            f"no other manager of the {address.role} address {address.floating_ip} found; "
+            "Terraform and scripts leave no visible mark",
         )
 
 
@@ -70,8 +70,8 @@ def of_last_move(application: Application, entries: Iterable[Entry]) -> Iterator
     else:
         yield note(
             "last-move",
-            f"{live.colour} is live, and the last {last.event} in the journal made {last.side} "
-            "live: somebody else moved the address, or the end of a run is not in the journal",
+            f"{live.colour} is live, but the last {last.event} in the journal made {last.side} "
+            "live: somebody else moved the address, or a run ended without a journal entry",
             f"bluegreen history {application.name}",
         )
 
@@ -79,12 +79,14 @@ def of_last_move(application: Application, entries: Iterable[Entry]) -> Iterator
 def of_reach(proof: Proof | None, trouble: str = "") -> Finding:
     """Say whether this machine can prove a switch by connections of its own."""
     if proof is None:
-        return unknown("reach", f"whether this machine reaches production is not known: {trouble}")
+        return unknown(
+            "reach", f"could not check whether this machine reaches production: {trouble}"
+        )
     if proof.proved:
         return ok("reach", f"this machine reaches production: {proof.seen}")
     return note(
         "reach",
-        f"this machine does not see the live side on production: {proof.seen}",
+        f"this machine does not see the live side on the production address: {proof.seen}",
         "--proof statistics, or switch.proof of the specification",
     )
 
@@ -94,6 +96,6 @@ def of_lease(holder: Holder | None) -> Finding:
     if holder is None or holder.expired:
         return ok("lease", "nobody holds the lease")
     if holder.left is None:
-        sentence = f"{holder} holds the lease, and whether that run is still alive is not known"
+        sentence = f"{holder} holds the lease; it is unknown whether that run is still alive"
         return unknown("lease", sentence)
-    return note("lease", f"{holder} is at work on it")
+    return note("lease", f"{holder} is changing it")

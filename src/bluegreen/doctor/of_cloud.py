@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""What is said of a cloud and of the credentials, from facts alone. Pure."""
+"""Findings about a cloud and the credentials, from facts alone. Pure."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from bluegreen.model.tenancy import Reading, Who
 NEEDED = {
     "router": "routers and floating IPs",
     "external-net": "external networks",
-    "standard-attr-tag": "tags, by which everything of an application is found",
-    "revision-if-match": "the fence that keeps late requests of a former operator from moving an "
-    "address; without it only the clock protects",
-    "standard-attr-timestamp": "times of change, by which a lease ends",
+    "standard-attr-tag": "tags, which mark everything that belongs to an application",
+    "revision-if-match": "the fence, which keeps late requests of a former operator from moving "
+    "an address; without it only the clock protects",
+    "standard-attr-timestamp": "times of change, which tell when a lease ends",
 }
 """Neutron extension: what it is needed for."""
 
@@ -32,16 +32,20 @@ MAY_BALANCE = {"admin", "load-balancer_member", "load-balancer_admin"}
 
 def of_credentials(who: Who) -> Iterator[Finding]:
     """Say who this is, and what Heat makes of such credentials."""
-    how = "an application credential" if who.credential else "a password, or the like"
+    how = "an application credential" if who.credential else "a password or similar"
     roles = ", ".join(sorted(who.roles))
     yield ok("credentials", f"{who.user} in the project {who.project}, by {how}; roles: {roles}")
     if not who.roles & MAY_WRITE:
-        yield bad("role", "the role member is missing: nothing can be changed", "ask the operator")
+        yield bad(
+            "role",
+            "the role member is missing: these credentials cannot change anything",
+            "ask the operator",
+        )
     if not who.roles & MAY_BALANCE:
         yield note(
             "load-balancer-role",
-            "the role load-balancer_member is missing; many clouds ask for it to change a load "
-            "balancer, some are content with member",
+            "the role load-balancer_member is missing; many clouds require it for changes to "
+            "load balancers, on some member is enough",
             "ask the operator, or try: bluegreen doctor --measure pair",
         )
     yield _of_heat(who)
@@ -49,14 +53,14 @@ def of_credentials(who: Who) -> Iterator[Finding]:
 
 def _of_heat(who: Who) -> Finding:
     if who.credential is None:
-        return ok("heat-trusts", "Heat can make the trust that it makes for every stack")
+        return ok("heat-trusts", "Heat can make the trust that it needs for each stack")
     kind = "restricted" if who.restricted else "unrestricted"
     return note(
         "heat-trusts",
-        f"this is an application credential ({kind}), and Heat makes a trust for every new stack: "
-        "Keystone refuses that to restricted ones, and since 2026 by default to unrestricted ones "
-        "too. So up, deploy and release may be refused here; switch, rollback, retire and what "
-        "reads work",
+        f"this is an application credential ({kind}), and Heat makes a trust for each new stack: "
+        "Keystone refuses that to restricted ones, and since 2026 by default to unrestricted "
+        "ones too. So up, deploy and release may be refused here; switch, rollback, retire and "
+        "all reading commands work",
         "build as a user with a password (secure.yaml), switch with a narrow credential: "
         "bluegreen credential create --for switch-only",
     )
@@ -80,8 +84,7 @@ def of_services(readings: Iterable[Reading], who: Who) -> Iterator[Finding]:
         else:
             yield bad(
                 name,
-                f"the {reading.service} service does not serve these credentials: "
-                f"{reading.refusal}",
+                f"the {reading.service} service refuses these credentials: {reading.refusal}",
                 "openstack catalog list, then ask the operator",
             )
 
@@ -96,17 +99,16 @@ def of_extensions(there: frozenset[str]) -> Iterator[Finding]:
     if any(alias in there for alias in OF_L3_AGENT):
         yield note(
             "back-end",
-            "routers look like those of the L3 agent, by the extensions: connections that are open "
-            "when production moves stay on the old side",
-            "bluegreen doctor --measure pair, to see it",
+            "the extensions are those of the L3 agent: when production moves, open connections "
+            "stay on the old side",
+            "to see it: bluegreen doctor --measure pair",
         )
     else:
         yield note(
             "back-end",
-            "routers look like those of OVN, by the extensions: connections that are open when "
-            "production moves hang until the preview address points at the old side, which a "
-            "switch sees to at once",
-            "bluegreen doctor --measure pair, to see it",
+            "the extensions are those of OVN: when production moves, open connections hang until "
+            "the preview address points at the old side, which a switch does at once",
+            "to see it: bluegreen doctor --measure pair",
         )
 
 
@@ -114,10 +116,10 @@ def of_providers(there: frozenset[str]) -> Finding:
     """Say whether a load balancer here can understand HTTP."""
     names = ", ".join(sorted(there)) or "none"
     if there & OF_HAPROXY:
-        return ok("load-balancer-provider", f"load balancers come from: {names}")
+        return ok("load-balancer-provider", f"load balancer providers: {names}")
     return note(
         "load-balancer-provider",
-        f"load balancers come from: {names}; none of these is known to understand HTTP",
+        f"load balancer providers: {names}; none of these is known to support HTTP",
         "load_balancer.protocol: TCP, with switch.proof.by: statistics",
     )
 
@@ -128,11 +130,15 @@ def of_room(shortages: Iterable[Shortage], what: str) -> Iterator[Finding]:
     for shortage in lacking:
         yield bad("room", f"for {what}: {shortage.what}", shortage.look)
     if not lacking:
-        yield ok("room", f"there is room for {what}, as far as quotas can be read")
+        yield ok("room", f"the quotas that can be read suffice for {what}")
 
 
 def of_external_networks(names: list[str]) -> Finding:
     """Say where floating IPs can come from."""
     if not names:
-        return bad("external-network", "no external network is seen here", "ask the operator")
+        return bad(
+            "external-network",
+            "no external network is visible to these credentials",
+            "ask the operator",
+        )
     return ok("external-network", f"floating IPs can come from: {', '.join(names)}")

@@ -1,38 +1,39 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""What is said of connections that were held while the address moved. Pure."""
+"""Findings about connections that were held while the address moved. Pure."""
 
 from __future__ import annotations
 
 from bluegreen.doctor.finding import Finding, bad, note, ok
 from bluegreen.model.data_plane import Held
+from bluegreen.model.plural import plural
 
 NAME = "held-connections"
 
 
 def of_held(held: Held) -> Finding:
-    """Say what became of them, and which policy of `switch.drain` fits this network."""
+    """Say what happened to them, and which policy of `switch.drain` fits this network."""
     seen = (
-        f"of {held.held} connections that were held while the address moved {held.stayed} stayed "
-        f"on the old side, {held.hung} hung, {held.ended} were ended; {held.failed} requests on "
+        f"of {plural(held.held, 'open connection')} during the move {held.stayed} stayed on the "
+        f"old side, {held.hung} hung, {held.ended} ended; {plural(held.failed, 'request')} on "
         f"them failed, and the longest wait was {held.slowest:.1f} s"
     )
     if held.stayed == held.held:
         return ok(
             NAME,
             f"{seen}. They live for as long as their clients keep them, so either policy fits: "
-            "drain where clients leave by themselves within the deadline, cut where they do not",
+            "drain where clients disconnect within the deadline, cut where they do not",
         )
     if held.hung >= held.ended:
         return bad(
             NAME,
-            f"{seen}. Waiting for them is of no use, since nothing comes back on them: clients "
-            "must give up by themselves. Policy cut, which at least tells them",
-            "switch.drain.policy: cut, and short time limits in the clients",
+            f"{seen}. Waiting for them does not help, because no answers arrive on them: the "
+            "clients must give up on their own. Use policy cut, which at least closes them",
+            "switch.drain.policy: cut, and short timeouts in the clients",
         )
     return note(
         NAME,
-        f"{seen}. The move itself ends them, so there is nothing to drain and nothing to cut: "
-        "clients must send the request again that was under way",
-        "switch.drain.policy: drain; its wait is over at once",
+        f"{seen}. The move itself ends them, so nothing is left to drain or cut: clients must "
+        "send the interrupted request again",
+        "switch.drain.policy: drain; its wait ends at once",
     )

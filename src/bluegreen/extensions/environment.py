@@ -24,6 +24,6 @@ def refuse_without_variables(wanted: Collection[str]) -> None:
     if missing:
         names = ", ".join(missing)
         raise Refused(
-            f"the specification needs environment variables that are missing: {names}",
+            f"the specification uses environment variables that are not set: {names}",
             "set them, then run the same command again",
         )

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""What checks, hooks and notifications are told about the release that is worked on."""
+"""Facts for checks, hooks and notifications about the release at hand."""
 
 from __future__ import annotations
 

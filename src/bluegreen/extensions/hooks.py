@@ -42,7 +42,7 @@ def run(
         stage = moment.removeprefix("before_")
         raise Refused(
             f"the hook {moment} refuses the {stage}: {trouble}",
-            f"look at {program}, then run the same command again",
+            f"fix {program}, then run the same command again",
         )
     if trouble:
-        say(f"The hook {moment} failed, which changes nothing: {trouble}.")
+        say(f"The hook {moment} failed; this changes nothing: {trouble}.")

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Notifications: telling others what happened. A failing one is told, and fails nothing."""
+"""Notifications: telling others what happened. A failing one is reported, and fails nothing."""
 
 from __future__ import annotations
 
@@ -53,9 +53,9 @@ def _trouble_with(notification: Notification, event: Event) -> str | None:
     try:
         answer = ask(_request(notification, url, event), notification.timeout)
     except NoAnswer as none:
-        return f"A notification of {_host(url)} failed: {none}."
+        return f"A notification to {_host(url)} failed: {none}."
     if not 200 <= answer.status < 300:
-        return f"A notification of {_host(url)} failed: the status is {answer.status}."
+        return f"A notification to {_host(url)} failed: the status is {answer.status}."
     return None
 
 
@@ -82,6 +82,6 @@ def _filled(template: JsonValue, values: Mapping[str, str]) -> JsonValue:
 
 def _host(url: str) -> str:
     try:
-        return urlsplit(url).hostname or "a host without a name"
+        return urlsplit(url).hostname or "an unknown host"
     except ValueError:
-        return "a host without a name"
+        return "an unknown host"

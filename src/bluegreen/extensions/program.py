@@ -49,7 +49,7 @@ class Ending:
         if self.code is None:
             how = f"did not end within its time limit and was stopped after {self.seconds:.0f} s"
         elif self.code < 0:
-            how = f"was ended by signal {-self.code}"
+            how = f"ended by signal {-self.code}"
         else:
             how = f"ended with exit code {self.code}"
         return f"{how}: {self.last_line}" if self.last_line else how
@@ -95,7 +95,7 @@ def _start(
         )
     except (OSError, ValueError) as error:  # ValueError: a fact has a NUL, which no variable holds
         why = getattr(error, "strerror", None) or str(error)
-        raise NotStarted(f"{program} cannot be started: {why.lower()}") from error
+        raise NotStarted(f"{program} cannot start: {why.lower()}") from error
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:

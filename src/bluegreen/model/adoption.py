@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class FoundBalancer:
-    """A load balancer of the project, whoever made it; `application` is "" when it is nobody's.
+    """A load balancer of the project, made by anybody; `application` is "" when it is nobody's.
 
     `router_id` is the router that its VIP's subnet hangs on; None when there is none that is seen.
     `monitored` says that its pools have health monitors.
@@ -30,7 +30,7 @@ class FoundBalancer:
 
 @dataclass(frozen=True)
 class FoundAddress:
-    """A floating IP of the project, whoever made it; `application` is "" when it is nobody's."""
+    """A floating IP of the project, made by anybody; `application` is "" when it is nobody's."""
 
     id: str
     floating_ip: str

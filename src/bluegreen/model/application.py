@@ -163,7 +163,7 @@ class Application:
 
     @property
     def paused(self) -> bool:
-        """Whether a person has asked that nothing be done by itself."""
+        """Whether an operator has suspended automatic actions."""
         return self.production is not None and self.production.paused
 
     @property

@@ -144,8 +144,8 @@ class _Own:
             return int(stated)
         self.oddities.append(
             Oddity(
-                f"the stack {stack.name} is tagged {fact}={stated}, which is no number: "
-                f"{otherwise} is taken for it",
+                f"the stack {stack.name} is tagged {fact}={stated}, which is not a number; "
+                f"{otherwise} is used instead",
                 f"openstack stack show {stack.name}",
             )
         )
@@ -166,19 +166,19 @@ class _Own:
         chosen = (used or ordered)[0]
         in_doubt = len(used) != 1
         names = " and ".join(map(called, ordered))
-        said = "which is meant is not known" if in_doubt else f"{called(chosen)} is in use"
+        said = "it is unclear which one is meant" if in_doubt else f"{called(chosen)} is in use"
         to_untag = ordered if in_doubt else [part for part in ordered if part is not chosen]
         others = "; ".join(f"{untag} {part.id}" for part in to_untag)
-        way_on = f"{others}, of the one that should not be it" if in_doubt else others
-        doubles = f"{names} are tagged as the {what}, and there can be one: {said}"
+        way_on = f"{others}, for the one that is wrong" if in_doubt else others
+        doubles = f"{names} are both tagged as the {what}; only one can be: {said}"
         self.oddities.append(Oddity(doubles, way_on, is_double=True, in_doubt=in_doubt))
         return chosen
 
     def _leave_out(self, stack: Stack, tagged: str) -> None:
         self.oddities.append(
             Oddity(
-                f"the stack {stack.name} is tagged {tagged}, and was not made as one by this "
-                "program: it is left out, and left alone",
+                f"the stack {stack.name} is tagged {tagged}, but this program did not make it as "
+                "such; it is ignored and stays as it is",
                 f"openstack stack show {stack.name}",
             )
         )

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bluegreen.model.plural import plural
 from bluegreen.model.tags import Colour
 
 
@@ -35,8 +36,10 @@ class Members:
     def in_words(self) -> str:
         """How many are healthy, as the end of a sentence such as `blue has 2 healthy servers`."""
         if self.unmonitored:
-            return f"{self.total} servers, and no health monitor that says how many are healthy"
-        return f"{self.healthy} healthy servers"
+            return (
+                f"{plural(self.total, 'server')}, but no health monitor to count the healthy ones"
+            )
+        return plural(self.healthy, "healthy server")
 
     def __str__(self) -> str:
         count = (

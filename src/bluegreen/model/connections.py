@@ -1,12 +1,13 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""What became of the connections on a side that went out of service."""
+"""What happened to the connections on a side that went out of service."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bluegreen.model.plural import plural
 from bluegreen.model.tags import Colour
 
 
@@ -24,8 +25,8 @@ class Technique(StrEnum):
 class Ending(StrEnum):
     """Why the counting of a side's connections ended."""
 
-    EMPTY = "nobody is connected any more"
-    DEADLINE = "the time was up"
+    EMPTY = "no connections remain"
+    DEADLINE = "the deadline has passed"
     INTERRUPTED = "the operator stopped waiting"
     LIVE_AGAIN = "the side is live again"
 
@@ -57,16 +58,15 @@ class Drained:
 
     def __str__(self) -> str:
         if self.ending is Ending.LIVE_AGAIN:
-            return f"{self.side} is live again, so its connections are no longer waited for"
+            return f"{self.side} is live again, so its connections may stay"
         ended = f", {self.cut} ended by {self.technique}" if self.technique else ""
         if self.is_empty:
-            return f"nobody is connected to {self.side} any more{ended}"
+            return f"no connections remain on {self.side}{ended}"
         if self.remaining is None:
-            return f"how many are connected to {self.side} is not known{ended}"
+            return f"the number of connections on {self.side} is unknown{ended}"
         return f"{connections_on(self.side, self.remaining)}{ended}"
 
 
 def connections_on(colour: Colour, connections: int) -> str:
     """Return how many connections are open on a side, as a sentence."""
-    count = "1 connection is" if connections == 1 else f"{connections} connections are"
-    return f"{count} open on {colour}"
+    return f"{colour} has {plural(connections, 'open connection')}"

@@ -3,7 +3,7 @@
 """Narrow credentials: the calls that a job makes, as access rules of application credentials.
 
 An access rule says a service, a method and a path (Identity API v3, application credentials). It
-knows no bodies, and of things that do not exist yet no ids. What that leaves open is said in
+knows no bodies, and of things that do not exist yet no ids. What that leaves open stands in
 docs/credentials.md.
 """
 
@@ -125,8 +125,8 @@ def rules_for(
     listeners = [side.balancer.listener_id for side in application.sides if side.balancer]
     if len(addresses) < len(held) or len(listeners) < len(application.sides):
         raise Refused(
-            f"{application.name} is not whole, and a narrow credential names its two addresses and "
-            "load balancers",
+            f"{application.name} is incomplete, and a narrow credential names its two addresses "
+            "and load balancers",
             f"bluegreen status {application.name}",
         )
     rules = [*_reading(), *_moving(addresses), *_journal(), *(_lease(addresses) if lease else ())]

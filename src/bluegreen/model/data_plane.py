@@ -87,7 +87,7 @@ class Cutover:
 
 @dataclass(frozen=True)
 class Held:
-    """What became of connections that were held while the address moved.
+    """What happened to connections that were held while the address moved.
 
     `stayed` went on being answered by the old side over the same connection; `hung` got no answer
     within their time limit; `ended` were closed or reset. `slowest` is the longest wait for an

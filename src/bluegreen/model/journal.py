@@ -121,10 +121,10 @@ def entry_from(body: str) -> Entry:
     """
     entry: Entry = _reader().validate_json(body, strict=True)
     if entry.at.tzinfo is None:
-        raise ValueError("an entry of the journal whose time has no zone")
+        raise ValueError("an entry of the journal has a time without a zone")
     figures = {name: entry.details.get(name) for name in FIGURES}
     if wrong := [name for name, value in figures.items() if not _is_figure(value)]:
-        raise ValueError(f"an entry of the journal without a number as {', '.join(wrong)}")
+        raise ValueError(f"an entry of the journal has no number as {', '.join(wrong)}")
     return entry
 
 

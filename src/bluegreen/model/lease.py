@@ -59,15 +59,17 @@ class LeaseHeld(Refused):
 
     def __init__(self, holder: Holder) -> None:
         super().__init__(
-            f"{holder.lease.application} is being changed by {holder}; {_end_of(holder)}",
-            "run it again with --wait 10m, or, when that run is dead, with --break-lease",
+            f"{holder} is changing {holder.lease.application}; {_end_of(holder)}",
+            "run the same command with --wait 10m, or, if that run is dead, with --break-lease",
         )
         self.holder = holder
 
 
 def _end_of(holder: Holder) -> str:
     if holder.left is None:
-        return "when that lease ends is not known: these credentials cannot read the cloud's clock"
+        return (
+            "these credentials cannot read the cloud's clock, so it is unknown when that lease ends"
+        )
     seconds = max(0, round(holder.left.total_seconds()))
     return f"that lease ends in {seconds} s unless it is renewed"
 

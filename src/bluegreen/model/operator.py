@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Who acts: the name that leases and the journal give to whoever runs the command."""
+"""Who acts: the name that leases and the journal give to the user who runs the command."""
 
 from __future__ import annotations
 

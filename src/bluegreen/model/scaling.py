@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Who changes the size of a release besides this program, as plain values.
+"""Who else changes the size of a release, as plain values.
 
 A side scales with load only while it is live: the alarms of an idle side are held. It has no load,
 and they would shrink it within minutes, before it goes live and while it is the way back.
@@ -39,7 +39,7 @@ class Alarm:
     reason: str = ""
 
     def __str__(self) -> str:
-        return f"{self.direction} {self.state if self.enabled else 'held'}"
+        return f"{self.direction} {self.state if self.enabled else 'suspended'}"
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ class Server:
 
 @dataclass(frozen=True)
 class GroupMember:
-    """One place in the group of a release's servers: Heat fills it anew when it is unhealthy.
+    """One place in the group of a release's servers: Heat replaces its server when it is unhealthy.
 
     `group` is the path of the group's own stack, `NAME/ID`; `server` is Nova's id of what fills
     the place, "" for nothing yet. `failed` says that Heat failed with it, or was told that it is

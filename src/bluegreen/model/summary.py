@@ -59,11 +59,11 @@ def warnings(application: Application) -> Iterator[str]:
         if release is None or release.scaling is None:
             continue
         if release.scaling.alarms is None and release.scaling.has_alarms:
-            yield f"{side.colour}: the cloud does not say how its alarms are."
+            yield f"{side.colour}: the cloud does not report the state of its alarms."
         if release.scaling.wants_more and side.members.total >= release.max:
             yield (
-                f"{side.colour} is at its maximum of {release.max} servers, and its load asks for "
-                f"more: bluegreen scale {side.colour} --max N"
+                f"{side.colour} is at its maximum of {release.max} servers, and its load calls "
+                f"for more: bluegreen scale {side.colour} --max N"
             )
     yield from _not_as_they_should_scale(application)
 
@@ -82,9 +82,12 @@ def _not_as_they_should_scale(application: Application) -> Iterator[str]:
         if scaling is None or scaling.alarms is None:
             continue
         if side is application.live and not scaling.is_let:
-            yield f"{side.colour} is live and does not scale with load in both directions: {way_on}"
+            yield (
+                f"{side.colour} is live, but its autoscaling is not active in both directions: "
+                f"{way_on}"
+            )
         if side is application.idle and not scaling.is_held:
-            yield f"{side.colour} is idle, and its alarms may change its size: {way_on}"
+            yield f"{side.colour} is idle, but its alarms may still change its size: {way_on}"
 
 
 def _servers(side: Side) -> str:

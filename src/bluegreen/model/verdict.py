@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from bluegreen.model.plural import plural
+
 
 class Outcome(StrEnum):
     """What a check found; inconclusive is neither good nor bad, and a person must look."""
@@ -76,7 +78,7 @@ class Verdict:
             return "no check decides"
         if not bad:
             return "all checks passed" if len(deciding) > 1 else "the check passed"
-        return f"{len(bad)} of {len(deciding)} checks did not pass: {', '.join(bad)}"
+        return f"{len(bad)} of {plural(len(deciding), 'check')} did not pass: {', '.join(bad)}"
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain values for JSON."""

@@ -20,8 +20,8 @@ from bluegreen.model.data_plane import Cutover, Held
 class Outcome:
     """What executing a plan came to.
 
-    `cutover` is what clients met when production moved, `drained` what became of the connections
-    on the old side, `held` what became of those that were held meanwhile; each is None where the
+    `cutover` is what clients met when production moved, `drained` what happened to the connections
+    on the old side, `held` what happened to those that were held meanwhile; each is None where the
     plan has no step for it.
     """
 

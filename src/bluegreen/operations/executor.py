@@ -88,16 +88,16 @@ def _go_back(
         journal.ends(Phase.FAILED, reason)
         raise failure
     if any(step.point_of_no_return for step in begun):
-        stuck = f"{plan.title} failed where it can no longer go back: {reason}"
+        stuck = f"{plan.title} failed after the point of no return: {reason}"
         journal.ends(Phase.STUCK, stuck)
         raise Stuck(stuck, plan.when_stuck) from failure
-    context.say(f"Going back: {reason}.")
+    context.say(f"Undoing: {reason}.")
     _undo(plan, begun, context, reason, journal)
     _must_still_hold(plan, begun, context, reason, journal)
     run_next = getattr(failure, "run_next", "") or plan.when_stuck
     if context.progress.production_left:
         journal.ends(Phase.ROLLED_BACK, reason, context.progress.cutover)
-        raise RolledBack(f"{plan.title} was taken back: {reason}", run_next) from failure
+        raise RolledBack(f"{plan.title} was rolled back: {reason}", run_next) from failure
     journal.ends(Phase.FAILED, reason)
     if isinstance(failure, Refused):
         raise failure
@@ -120,7 +120,7 @@ def _undo(
             raise
         except (Exception, KeyboardInterrupt) as trouble:
             stuck = (
-                f"{plan.title} failed ({reason}), and so did undoing {step.name}: "
+                f"{plan.title} failed ({reason}), and undoing {step.name} failed as well: "
                 f"{sentence_of(trouble)}"
             )
             journal.ends(Phase.STUCK, stuck)
@@ -138,7 +138,10 @@ def _must_still_hold(
         journal.ends(Phase.STUCK, f"{plan.title} failed ({reason}), and {lost.true_now}")
         raise
     except KeyboardInterrupt as interrupt:
-        stuck = f"{plan.title} failed ({reason}) and was undone; whether another came is not known"
+        stuck = (
+            f"{plan.title} failed ({reason}) and was undone, but another operator may have "
+            "changed it meanwhile"
+        )
         journal.ends(Phase.STUCK, stuck)
         raise Stuck(stuck, plan.when_stuck) from interrupt
 

@@ -51,7 +51,7 @@ def note(
     try:
         within(PATIENCE, partial(context.cloud.journal.write, entry), "Heat")
     except CloudError as trouble:
-        context.say(f"Not in the journal: {event} {phase} ({trouble.true_now}).")
+        context.say(f"Could not write to the journal: {event} {phase} ({trouble.true_now}).")
         return None
     return entry.run
 
@@ -96,13 +96,15 @@ class JournalWriter:
         if not plan.steps:
             return
         if self.silent:
-            self.context.say("Not in the journal, unless Heat answers at the end.")
+            self.context.say(
+                "The journal gets no entry of this unless Heat answers before the end."
+            )
             return
         trouble = self._write(Phase.INTENDED, details={"steps": " ".join(plan.step_names)})
         if trouble and self.must_intend:
             raise StepFailed(
                 f"the journal cannot be written: {trouble.true_now}",
-                "openstack stack list, then the same command again",
+                "openstack stack list, then run the same command again",
             )
 
     def takes(self, step: Step) -> None:
@@ -111,7 +113,7 @@ class JournalWriter:
             self._write(Phase.STEP, step=step.name)
 
     def ends(self, phase: Phase, sentence: str, cutover: Cutover | None = None) -> None:
-        """Write how it ended, with what the move cost, and let go of the oldest entries."""
+        """Write how it ended, with what the move cost, and delete the oldest entries."""
         took = (datetime.now(UTC) - self.pattern.at).total_seconds()
         details: dict[str, Detail] = {"sentence": sentence, "seconds": round(took, 1)}
         if cutover:
@@ -134,7 +136,7 @@ class JournalWriter:
             prune = partial(self.context.cloud.journal.prune, self.pattern.application, keep=KEEP)
             within(PATIENCE, prune, "Heat")
         except CloudError as trouble:
-            self.context.say(f"Old entries of the journal stay: {trouble.true_now}.")
+            self.context.say(f"Could not delete old journal entries: {trouble.true_now}.")
 
     def _write(
         self, phase: Phase, step: str | None = None, details: dict[str, Detail] | None = None
@@ -145,7 +147,9 @@ class JournalWriter:
         try:
             within(PATIENCE, partial(self.context.cloud.journal.write, entry), "Heat")
         except CloudError as trouble:
-            self.context.say(f"Not in the journal: {step or phase} ({trouble.true_now}).")
+            self.context.say(
+                f"Could not write to the journal: {step or phase} ({trouble.true_now})."
+            )
             self.silent = True
             return trouble
         self.silent = False

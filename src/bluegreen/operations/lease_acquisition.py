@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Taking the lease: waiting for whoever holds it, and going on where none can be taken."""
+"""Taking the lease: waiting for its holder, and going on where none can be taken."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def take_within(
     say: Callable[[str], None],
     ttl: timedelta = DEFAULT_TTL,
 ) -> HeldLease:
-    """Take the lease on an application, waiting so long for whoever holds it.
+    """Take the lease on an application, waiting so long for its holder.
 
     Who of several that wait comes next is left to chance. Raises LeaseHeld when the time is up,
     NothingToLease when the application has no network that could hold one.
@@ -60,14 +60,14 @@ def without_a_port(
     """
     if not urgent:
         raise Refused(
-            f"the lease is a port, and the project may make no more: {refusal.true_now}",
-            "openstack port list, to free one; or the same command with --without-lease",
+            f"the lease is a port, and the project cannot create another: {refusal.true_now}",
+            "openstack port list, to free one; or run the same command with --without-lease",
         ) from refusal
-    say("Without the lease: the quota of ports is used up, for others as well.")
+    say("Continuing without the lease: the quota of ports is used up, for other operators as well.")
     try:
         leases.fence(application)
     except CloudError as trouble:
-        say(f"Late requests of others are not fenced: {trouble.true_now}.")
+        say(f"Could not fence late requests of other operators: {trouble.true_now}.")
     return NobodyElse(leases, application)
 
 
@@ -79,7 +79,7 @@ def wait_while_held(
     clock: Clock,
     say: Callable[[str], None],
 ) -> None:
-    """Wait so long for whoever holds the lease on an application, and take none.
+    """Wait so long for the holder of the lease on an application, and take none.
 
     Raises LeaseHeld when the time is up, and what `refuse_while_held` raises.
     """

@@ -83,7 +83,7 @@ class HeldLease:
         except CloudError as trouble:
             raise LeaseLost(
                 self.lease.application,
-                f"whether it is still held is not known: {trouble.true_now.rstrip('.')}",
+                f"cannot tell whether it is still held: {trouble.true_now.rstrip('.')}",
                 f"bluegreen resume {self.lease.application}",
             ) from trouble
 
@@ -93,7 +93,9 @@ class HeldLease:
         try:
             self._leases.release(self.lease)
         except CloudError as trouble:
-            log.warning("the lease was not released, and ends later: %s", printable(str(trouble)))
+            log.warning(
+                "could not release the lease, so it ends later: %s", printable(str(trouble))
+            )
 
     def _renew(self) -> None:
         asked_at = self._clock.now()
@@ -110,7 +112,7 @@ class HeldLease:
             except LeaseLost:
                 return  # `must_hold` meets the same before the next change
             except CloudError as trouble:
-                log.info("the lease was not renewed, trying again: %s", trouble)
+                log.info("could not renew the lease, trying again: %s", trouble)
                 pause = troubled
 
 
@@ -137,7 +139,7 @@ class LastLease:
                     name = self._lease.lease.application
                     raise LeaseLost(
                         name,
-                        f"giving it back took longer than {FRESH.total_seconds():g} s",
+                        f"releasing it took longer than {FRESH.total_seconds():g} s",
                         f"bluegreen down {name}",
                     )
                 self._lease = None
@@ -190,7 +192,7 @@ class OnceThereIsANetwork:
                     return
                 except (CloudError, Refused) as trouble:
                     raise LeaseLost(
-                        self._application, f"it could not be taken: {trouble.true_now}"
+                        self._application, f"cannot take it: {trouble.true_now}"
                     ) from trouble
         self._held.must_hold()
 
@@ -205,9 +207,8 @@ def refuse_while_held(leases: Leases, application: str) -> None:
         holder = leases.holder(application)
     except CloudError as trouble:
         raise Refused(
-            f"whether another operator is at work on {application} is not known: "
-            f"{trouble.true_now}",
-            "the same command later, or with credentials that may take the lease",
+            f"cannot tell whether another operator is changing {application}: {trouble.true_now}",
+            "run the same command later, or with credentials that may take the lease",
         ) from trouble
     if holder and not holder.expired:
         raise LeaseHeld(holder)

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The mark of an application to which nothing is to be done by itself."""
+"""The mark of an application whose automatic actions are suspended."""
 
 from __future__ import annotations
 

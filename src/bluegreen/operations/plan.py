@@ -134,8 +134,8 @@ def the_other_side(application: Application, what: str) -> Colour:
     """Return the side that is idle. Raises Refused when no side is live."""
     if application.idle is None:
         raise Refused(
-            f"{what} refused: production of {application.name} points at neither side, "
-            "so there is no other side",
+            f"{what} refused: production of {application.name} points at neither side, so "
+            "neither is idle",
             f"bluegreen status {application.name}, then bluegreen switch --to SIDE",
         )
     return application.idle.colour

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bluegreen.model.application import Application, Release, Side
+from bluegreen.model.plural import plural
 from bluegreen.model.stack import StackState
 from bluegreen.model.tags import Colour
 
@@ -35,14 +36,14 @@ def guards_of_switch(
     One that `grows` first need not be.
     """
     new, old = application.side(to), application.side(to.other)
-    counted = "servers" if new.members.unmonitored else "healthy servers"
+    counted = "server" if new.members.unmonitored else "healthy server"
     return [
         *_guards_of_any_move(application, to, expected),
         *guards_of_one_release(application, to),
         Guard(
             "healthy",
             new.members.at_most >= max(1, new.wanted),
-            f"{to} has {new.members.at_most} {counted} of {max(1, new.wanted)} wanted",
+            f"{to} has {plural(new.members.at_most, counted)} of {max(1, new.wanted)} wanted",
             _way_to_healthy_servers(application, new),
         ),
         *(() if grows else (_large_enough(application, new, old),)),
@@ -50,11 +51,12 @@ def guards_of_switch(
 
 
 def _large_enough(application: Application, new: Side, old: Side) -> Guard:
-    counted = "servers" if new.members.unmonitored or old.members.unmonitored else "healthy servers"
+    counted = "server" if new.members.unmonitored or old.members.unmonitored else "healthy server"
     return Guard(
         "large-enough",
         new.members.at_most >= old.members.at_most,
-        f"{new.colour} has {new.members.at_most} {counted}, {old.colour} has {old.members.at_most}",
+        f"{new.colour} has {plural(new.members.at_most, counted)}, {old.colour} has "
+        f"{old.members.at_most}",
         way_to_a_larger_side(application, new, old),
     )
 
@@ -67,7 +69,7 @@ def guards_of_rollback(
     there = [r for r in side.releases if r.stack.state is not StackState.DELETING]
     if not there and not application.unread and not side.adopted:
         gone = "its release is being removed" if side.releases else "its release was removed"
-        way_on = "bluegreen deploy VERSION, with the version that is to come back; then switch"
+        way_on = "bluegreen deploy VERSION, with the version to bring back; then switch"
         return [Guard("release", holds=False, sentence=f"{to} runs nothing: {gone}", way_on=way_on)]
     return [
         *_guards_of_reading(application),
@@ -89,8 +91,8 @@ def guards_of_way_back(application: Application, to_come: Release | None) -> lis
         Guard(
             "way-back",
             holds=False,
-            sentence=f"{never_was_live(to_come)}, and is no way back",
-            way_on=f"bluegreen switch {application.name}, when that is to go live",
+            sentence=f"{never_was_live(to_come)}, so it is no rollback target",
+            way_on=f"bluegreen switch {application.name}, to make it live",
         )
     ]
 
@@ -109,7 +111,10 @@ def _way_to_healthy_servers(application: Application, side: Side) -> str:
     """Return the command that replaces what is dead; none where this program made no servers."""
     if side.release is None or application.unread:
         return ""
-    return f"bluegreen repair {side.colour} {application.name}, unless they boot yet"
+    return (
+        f"wait if servers are still booting, else: bluegreen repair {side.colour} "
+        f"{application.name}"
+    )
 
 
 def _guards_of_reading(application: Application) -> Iterator[Guard]:
@@ -118,8 +123,9 @@ def _guards_of_reading(application: Application) -> Iterator[Guard]:
         yield Guard(
             "read",
             holds=True,
-            sentence=f"not read: the stacks ({application.unread}); what runs is told by the "
-            "members of the load balancers, and that nothing is being built or removed is believed",
+            sentence=f"the stacks could not be read ({application.unread}); the members of the "
+            "load balancers show what runs, assuming that nothing is being built or "
+            "removed",
         )
 
 
@@ -133,7 +139,7 @@ def guards_of_one_release(
     complete = side.release.stack.state in (StackState.COMPLETE, StackState.UNREAD)
     whole = complete or (allow_resizing and side.release.was_complete)
     states = ", ".join(f"{release.name} ({release.stack.state})" for release in side.releases)
-    way_on = f"bluegreen resume {application.name}, which ends the deploy that was interrupted"
+    way_on = f"bluegreen resume {application.name}, to finish the interrupted deploy"
     return [
         Guard(
             "one-release",
@@ -146,7 +152,7 @@ def guards_of_one_release(
 
 def runs_nothing(colour: Colour) -> Guard:
     """Return the guard that refuses what is wanted of a release that is not there."""
-    way_on = "bluegreen deploy VERSION, which builds on the idle side"
+    way_on = "bluegreen deploy VERSION, to build on the idle side"
     return Guard("release", holds=False, sentence=f"{colour} runs nothing", way_on=way_on)
 
 
@@ -158,8 +164,8 @@ def built_here(application: Application) -> list[Guard]:
         Guard(
             "built-here",
             holds=False,
-            sentence=f"{application.name} was adopted: its servers and load balancers are made "
-            "elsewhere, and not by this program",
+            sentence=f"{application.name} was adopted: other tools make its servers and load "
+            "balancers, not this program",
             way_on=f"build as before, then bluegreen switch {application.name}; or bluegreen adopt "
             f"{application.name} --unadopt",
         )
@@ -218,7 +224,7 @@ def _guards_of_any_move(
         yield Guard(
             "fence",
             holds=True,
-            sentence="the network service counts no revisions: only the clock protects from a "
+            sentence="the network service has no revisions: only the clock protects against a "
             "late request of an operator who has lost the lease",
         )
     yield from guards_of_expectation(application, expected)
@@ -243,7 +249,7 @@ def way_to_a_larger_side(application: Application, new: Side, old: Side) -> str:
     """Return the command after which a side that no switch grows is as large as the live one."""
     ran_before = new.release and old.release and new.release.number < old.release.number
     if ran_before:
-        return f"bluegreen rollback {application.name}, which grows {new.colour} first"
+        return f"bluegreen rollback {application.name}, which scales {new.colour} out first"
     return "bluegreen deploy VERSION, which builds as many servers as are live"
 
 

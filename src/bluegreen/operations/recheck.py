@@ -34,8 +34,8 @@ class SeeItIdle(Step):
         """What running does."""
         colour = self.idle.colour
         if self.ignore_connections:
-            return f"See once more that {colour} is not live."
-        return f"See once more that {colour} is not live, and that nobody is connected to it."
+            return f"Verify again that {colour} is not live."
+        return f"Verify again that {colour} is not live and has no open connections."
 
     def apply(self, context: ExecutionContext) -> None:
         """Read the production address and the connections. Raises Refused."""
@@ -46,7 +46,7 @@ class SeeItIdle(Step):
         if connections:
             raise Refused(
                 f"{connections_on(self.idle.colour, connections)}, and nothing is changed",
-                "the same command later, or with --ignore-connections",
+                "run the same command later, or with --ignore-connections",
             )
 
     def _must_not_be_live(self, context: ExecutionContext) -> None:

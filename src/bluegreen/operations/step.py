@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""What a step is: one change that can be told beforehand, repeated safely, and undone."""
+"""What a step is: one change that can be described beforehand, repeated safely, and undone."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def must_be_idle(context: ExecutionContext, application: str, colour: Colour) ->
     live = {address.port_id for address in addresses if address.role is Role.PRODUCTION}
     if any(b.colour is colour and b.vip_port_id in live for b in balancers):
         raise StepFailed(
-            f"production is on {colour} by now, so its servers stay as they are",
+            f"production is on {colour} now, so its servers stay as they are",
             f"bluegreen status {application}",
         )
 

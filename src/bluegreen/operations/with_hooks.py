@@ -36,7 +36,7 @@ NEWS: dict[str, EventName] = {
     "switch": "switched",
     "rollback": "rolled_back",
 }
-"""What others are told after a plan of that event; a retirement is nobody's news."""
+"""The notification after a plan of that event; a retirement sends none."""
 
 NOT_AGAIN = timedelta(seconds=1)
 """How long Heat is waited for that did not answer when the plan was made."""
@@ -80,21 +80,23 @@ def _look_before(context: ExecutionContext, plan: Plan) -> Application | None:
     except CloudError as trouble:
         if plan.event != "rollback":
             raise
-        context.say(f"The hook is told less than usual: {trouble.true_now}.")
+        context.say(f"The hook gets fewer facts than usual: {trouble.true_now}.")
         return None
 
 
 def _facts_after(
     context: ExecutionContext, plan: Plan, side: Colour, seen: Application | None
 ) -> ReleaseFacts:
-    """Return what is told once a plan is carried out: nothing takes that back any more.
+    """Return what runs once a plan is executed: nothing undoes the plan any more.
 
     Where the cloud does not answer now, the plan says what is there.
     """
     try:
         now = _look(context, plan)
     except CloudError as trouble:
-        context.say(f"{plan.title} is done. How it looks now is not known: {trouble.true_now}.")
+        context.say(
+            f"{plan.title} is done, but the current state could not be read: {trouble.true_now}."
+        )
         return _facts_of_plan(plan, seen)
     return facts_of(now, side, now.production if _is_live(now, side) else now.preview)
 
@@ -123,7 +125,7 @@ def _is_anything(specification: Specification, plan: Plan, around: tuple[Moment,
 
 
 def facts_of(application: Application, colour: Colour, address: Address | None) -> ReleaseFacts:
-    """Return what checks, hooks and notifications are told about a side at an address."""
+    """Return the facts for checks, hooks and notifications about a side at an address."""
     side: Side = application.side(colour)
     port = side.balancer.port if side.balancer else 80
     production = application.production
@@ -151,7 +153,7 @@ def notify(
     sentence: str,
     facts: ReleaseFacts,
 ) -> None:
-    """Tell those who want to know; a failing notification is said, and fails nothing."""
+    """Tell those who want to know; a failing notification is reported, and fails nothing."""
     for trouble in send(specification.notifications, Event(event, facts, sentence)):
         context.say(trouble)
 

@@ -72,8 +72,8 @@ class Connection:
     def close(self) -> None:
         """End it with a reset, so that the server is not left with a TIME_WAIT of this port.
 
-        Whatever was sent before and has not left this machine is lost: for an end that is said in
-        words there is `close_in_order`.
+        Whatever was sent before and has not left this machine is lost: for an end that is announced
+        in words there is `close_in_order`.
         """
         with suppress(OSError):  # a TLS handshake that failed has closed it already
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_AT_CLOSE)

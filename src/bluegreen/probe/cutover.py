@@ -60,7 +60,7 @@ class Cutover:
         self._prober.stop()
 
     def mark(self) -> None:
-        """Note that the address is told to move now."""
+        """Note that the move of the address is requested now."""
         self._marked = time.monotonic()
 
     def failed_so_far(self) -> int:

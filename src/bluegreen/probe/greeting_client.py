@@ -52,7 +52,7 @@ def _first_line(connection: Connection) -> bytes:
             break
         line += bytes(piece[:size])
     if not line:
-        raise ClosedBeforeAnswerError("without a word")
+        raise ClosedBeforeAnswerError("no banner arrived")
     return line.partition(b"\n")[0]
 
 

@@ -87,15 +87,15 @@ def ask(what: Ask, limit: timedelta) -> Answer:
     try:
         threading.Thread(target=send, daemon=True).start()
     except RuntimeError as none:
-        raise NotAsked("this machine makes no more threads") from none
+        raise NotAsked("this machine cannot start another thread") from none
     try:
         outcome = outcomes.get(timeout=seconds)
     except Empty:
         late = (began or [time.monotonic()])[0] - planned
         over = time.monotonic() - planned - seconds
         if max(late, over) > SLACK.total_seconds():
-            raise NotAsked(f"this machine came to it {max(late, over):.1f} s late") from None
-        raise NoAnswer(f"no whole answer within {seconds:g} s") from None
+            raise NotAsked(f"this machine sent it {max(late, over):.1f} s late") from None
+        raise NoAnswer(f"no complete answer within {seconds:g} s") from None
     if isinstance(outcome, NoAnswer):
         raise outcome
     return outcome
@@ -152,17 +152,17 @@ def _in_words(failure: BaseException) -> str:
         case URLError(reason=Exception() as cause):
             return _in_words(cause)
         case TimeoutError():
-            return "no whole answer in time"
+            return "no complete answer in time"
         case ConnectionRefusedError():
-            return "the connection was refused"
+            return "connection refused"
         case ConnectionError() | IncompleteRead():
-            return "the connection was closed before the whole answer had arrived"
+            return "the connection closed before the answer was complete"
         case socket.gaierror():
-            return "the name has no address"
+            return "the name does not resolve to an address"
         case ssl.SSLCertVerificationError():
-            return f"the certificate is not accepted: {failure.verify_message}"
+            return f"the certificate is not valid: {failure.verify_message}"
         case OSError() if failure.strerror:
             return failure.strerror.lower()
         case InvalidURL() | ValueError():
-            return "the request cannot be sent: look at its url and headers"
-    return "what came back is no HTTP answer"
+            return "the request cannot be sent: check its URL and headers"
+    return "the answer is not HTTP"

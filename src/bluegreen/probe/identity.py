@@ -77,7 +77,7 @@ class ByBody:
 
     def __post_init__(self) -> None:
         if "side" not in compiled(self.pattern).groupindex:
-            raise ValueError("the pattern has no group named side, as in (?P<side>blue|green)")
+            raise ValueError("the pattern needs a group named side, as in (?P<side>blue|green)")
 
     def side_of(self, answer: Answer) -> str | None:
         """Name the side from the pattern's group."""
@@ -91,7 +91,7 @@ class ByBody:
 
 @dataclass(frozen=True, slots=True)
 class ByBanner:
-    """The first line that the server sends by itself contains a text of its side."""
+    """The first line that the server sends unasked contains a text of its side."""
 
     texts: Mapping[str, str]
 

@@ -26,7 +26,7 @@ class Limits:
 
     def __post_init__(self) -> None:
         if any(limit is not None and limit <= timedelta() for limit in (self.whole, self.progress)):
-            raise ValueError("every time limit must be above 0")
+            raise ValueError("every timeout must be above 0")
 
 
 class Deadline:
@@ -47,7 +47,7 @@ class Deadline:
         """
         left = self._end - time.monotonic()
         if left <= 0:
-            raise TimeoutError("the time limit has passed")
+            raise TimeoutError("the timeout has passed")
         if self._progress is None or left <= self._progress:
             connection.settimeout(left)
             yield
@@ -56,4 +56,4 @@ class Deadline:
         try:
             yield
         except TimeoutError as error:
-            raise StalledError("no byte moved") from error
+            raise StalledError("no data transferred") from error

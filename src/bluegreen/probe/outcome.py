@@ -1,13 +1,13 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""What became of one request, each kind of failure apart."""
+"""What happened to one request, each kind of failure apart."""
 
 import errno
 from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """What became of one request; everything but OK is a failed request."""
+    """What happened to one request; everything but OK is a failed request."""
 
     OK = "ok"
     REFUSED = "refused"

@@ -28,7 +28,7 @@ def compiled(pattern: str) -> Pattern[str]:
     try:
         return regex.compile(pattern)
     except (regex.error, OverflowError, RecursionError) as error:
-        raise ValueError(f"is no regular expression: {error}") from error
+        raise ValueError(f"is not a valid regular expression: {error}") from error
 
 
 def search(pattern: Pattern[str], text: str) -> Match[str] | None:
@@ -37,6 +37,6 @@ def search(pattern: Pattern[str], text: str) -> Match[str] | None:
         return pattern.search(text, timeout=LIMIT.total_seconds())
     except TimeoutError as error:
         raise TookTooLong(
-            f"the search took longer than {LIMIT.total_seconds():g} s: "
-            "write the pattern without a repetition within a repetition"
+            f"the search took longer than {LIMIT.total_seconds():g} s: write the pattern without "
+            "a repetition inside a repetition"
         ) from error

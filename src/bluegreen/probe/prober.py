@@ -55,9 +55,11 @@ class Prober:
         progress_timeout: timedelta | None = None,
     ) -> None:
         if rate <= 0 or min(keepalive_clients, websocket_clients) < 0:
-            raise ValueError("rate must be above 0, and the numbers of clients not below")
+            raise ValueError(
+                "rate must be above 0, and the numbers of clients must not be negative"
+            )
         if not (fresh or keepalive_clients or websocket_clients or download):
-            raise ValueError("nothing to send: no connections of any kind, and no download")
+            raise ValueError("nothing to send: no connections of any kind and no download")
         self._target, self._rate, self._fresh = target, rate, fresh
         self._limits = Limits(timeout, progress_timeout)
         kept_alive = [

@@ -51,12 +51,12 @@ class Proof:
     def __str__(self) -> str:
         """Say in one sentence what was proved, or what was seen instead."""
         if self.proved:
-            return f"{self.in_a_row} fresh connections in a row were answered by {self.side}"
+            return f"{self.side} answered {self.in_a_row} new connections in a row"
         seen = [f"{number} by {side or 'no named side'}" for side, number in self.answers.items()]
         seen += [f"{number} {outcome}" for outcome, number in self.failures.items()]
         return (
-            f"{self.side} did not answer {self.in_a_row} fresh connections in a row"
-            f" within {self.ended - self.began:.1f} s; of {self.attempts}: {', '.join(seen)}"
+            f"{self.side} did not answer {self.in_a_row} new connections in a row within "
+            f"{self.ended - self.began:.1f} s; of {self.attempts}: {', '.join(seen)}"
         )
 
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""One probed request, as it is told."""
+"""One probed request, as it is reported."""
 
 from enum import StrEnum
 from typing import NamedTuple

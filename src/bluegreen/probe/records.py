@@ -17,7 +17,7 @@ _TYPES = "BdddBHIBBBQ"
 
 
 class Records(Sequence[Record]):
-    """A sequence of records that is only ever added to; each is made anew when it is looked at."""
+    """A sequence of records that is only ever added to; each is made again when it is read."""
 
     def __init__(self) -> None:
         self._columns: tuple[array[Any], ...] = tuple(array(kind) for kind in _TYPES)

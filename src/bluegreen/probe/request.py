@@ -31,7 +31,7 @@ class Post:
 
     @property
     def idempotent(self) -> bool:
-        """A client may not send it again by itself: it may have had its effect already."""
+        """A client may not send it again on its own: it may have had its effect already."""
         return False
 
     def raw(self, path: str, headers: str) -> Iterator[bytes]:

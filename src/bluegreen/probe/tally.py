@@ -44,11 +44,11 @@ class SideAnswers:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What became of the requests of one kind. Times are seconds since probing began.
+    """What happened to the requests of one kind. Times are seconds since probing began.
 
     `outcomes` names every outcome, at 0 too. `connections` counts new connections tried;
     `found_closed` the kept-alive connections that the server had ended between two requests, which
-    by itself fails no request: the client opens a new one. `retried` counts requests that met a
+    alone fails no request: the client opens a new one. `retried` counts requests that met a
     stale connection and were sent once more, as browsers do; `failed_without_retry` is what
     `failed` would have been for clients that do not. `received` is bytes of answers' bodies.
     `latency` runs from the *planned* start to the answer's last byte, so that a stall is felt by

@@ -45,10 +45,12 @@ class Target:
         """
         parts = urlsplit(url)
         if "@" in parts.netloc:
-            raise ValueError("the URL names a user, and no credentials are sent: leave it out")
+            raise ValueError(
+                "the URL names a user, but the probe sends no credentials: leave it out"
+            )
         plain = url.isascii() and url.isprintable() and " " not in url
         if parts.scheme != "http" or not parts.hostname or not plain:
-            raise ValueError(f"{url!r} is no plain http URL like http://203.0.113.10:80/path")
+            raise ValueError(f"{url!r} is not a plain http URL such as http://203.0.113.10:80/path")
         asks_balancer = parts.path in ("", WELL_KNOWN_PATH) and not parts.query
         if identity is None:
             identity = ByRedirect() if asks_balancer else ByHeader()
@@ -74,7 +76,7 @@ class Target:
         asked before, else as it was. Raises ValueError for what is no path.
         """
         if not path.startswith("/") or not path.isascii() or not path.isprintable() or " " in path:
-            raise ValueError(f"{path!r} is no path like /socket")
+            raise ValueError(f"{path!r} is not a path such as /socket")
         identity = ByHeader() if isinstance(self.identity, ByRedirect) else self.identity
         return replace(self, path=path, identity=identity, expect=None, request=GET)
 
@@ -92,5 +94,5 @@ def _literal_address(host: str, port: int) -> str:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise ValueError(f"the name {host} has no address: {error}") from error
+        raise ValueError(f"the name {host} does not resolve to an address: {error}") from error
     return str(found[0][4][0])

@@ -7,6 +7,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bluegreen.clock import Clock, SteadyClock
+from bluegreen.model.plural import plural
 from bluegreen.model.verdict import Finding, Outcome, Result
 from bluegreen.probe.http_request import Answer, Ask, NoAnswer, NotAsked, ask
 
@@ -25,7 +26,7 @@ def warm_up(
 ) -> Result:
     """Ask through the load balancer until so many servers have answered well.
 
-    Servers are told apart by the value of `header`. Without it nobody can know which of them
+    The value of `header` tells the servers apart. Without it nobody can know which of them
     answered: ten good answers in a row for each server must do, and the result says so. A good
     answer has a status from 200 to 399. Bad answers only delay, until the limit.
     """
@@ -76,7 +77,7 @@ class _Warming:
             if server:
                 self._seen.add(server)
             else:
-                self._trouble = f"an answer had no header {self._header}"
+                self._trouble = f"an answer lacked the header {self._header}"
 
     def note_bad(self, trouble: str, *, is_own: bool = False) -> None:
         self._requests += 1
@@ -91,18 +92,18 @@ class _Warming:
         }
         if self._header:
             measured["servers_seen"] = len(self._seen)
-            sentence = f"{len(self._seen)} of {self._servers} servers answered"
+            sentence = f"{len(self._seen)} of {plural(self._servers, 'server')} answered"
         elif self.is_warm:
             sentence = (
-                f"{self._in_a_row} requests in a row were well answered, by which servers is not "
-                "known, since servers.identity_header is not set"
+                f"{self._in_a_row} requests in a row succeeded; servers.identity_header is not "
+                "set, so it is unknown which servers answered"
             )
         else:
             wanted = REQUESTS_PER_SERVER * self._servers
-            sentence = f"{wanted} requests in a row were not well answered"
+            sentence = f"{wanted} requests in a row did not succeed"
         if self.is_warm:
             return Finding(Outcome.PASSED, sentence, measured)
         late = f"{sentence} within {limit.total_seconds():g} s"
-        because = f"; at last, {self._trouble}" if self._trouble else ""
+        because = f"; last problem: {self._trouble}" if self._trouble else ""
         outcome = Outcome.INCONCLUSIVE if self._is_own else Outcome.FAILED
         return Finding(outcome, late + because, measured)

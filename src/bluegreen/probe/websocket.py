@@ -110,7 +110,7 @@ class WebSocket:
         status_line = self._incoming.readline(_LARGEST_LINE)
         version, status, *_ = status_line.decode("ascii").split(" ", 2)
         if version != "HTTP/1.1" or not 100 <= int(status) <= 599:
-            raise ValueError("no status line of HTTP/1.1")
+            raise ValueError("the first line is not an HTTP/1.1 status line")
         return Answer(int(status), parse_headers(self._incoming))
 
     def _next_frame(self) -> tuple[int, bytes]:

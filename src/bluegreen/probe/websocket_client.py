@@ -15,7 +15,7 @@ class WebSocketClient(Client):
 
     An application holds state in a WebSocket, so one that ends without the client's own close is a
     loss, also between two pings: the next ping is then the failed request, and the one after it
-    opens a new WebSocket. Who answers is told by the answer to the opening handshake.
+    opens a new WebSocket. The answer to the opening handshake tells who answers.
     """
 
     def __init__(self, target: Target, limits: Limits) -> None:

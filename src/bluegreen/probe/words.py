@@ -18,13 +18,15 @@ def progress_line(progress: Progress, seconds: float) -> str:
 
 
 def tally_lines(tally: Tally) -> str:
-    """Say what became of the requests of one kind."""
+    """Say what happened to the requests of one kind."""
     outcomes = ", ".join(f"{name} {number}" for name, number in tally.outcomes.items() if number)
     sides = [
         f"{side}: {seen.answers} answers, {seen.first:.3f} to {seen.last:.3f} s"
         for side, seen in tally.sides.items()
     ]
-    without = f"{tally.retried} sent again; without that {tally.failed_without_retry} failed"
+    without = (
+        f"{tally.retried} sent again; {tally.failed_without_retry} would have failed without that"
+    )
     again = [without] if tally.retried else []
     return "\n".join(
         [
@@ -41,7 +43,7 @@ def tally_lines(tally: Tally) -> str:
 
 
 def download_line(download: Record) -> str:
-    """Say what became of the long download."""
+    """Say what happened to the long download."""
     return (
         f"{download.outcome}, {download.received:,} bytes in"
         f" {download.ended - download.started:.1f} s by {download.side or 'no named side'}"
@@ -52,14 +54,14 @@ def crossing_lines(crossing: Crossing, began: float) -> str:
     """Say how fresh connections passed from one side to the other."""
     at = "never" if crossing.first_new is None else f"at {crossing.first_new - began:.3f} s"
     return (
-        f"{crossing.old} to {crossing.new} {at}\n"
-        f"by {crossing.old} after that: {crossing.old_started_after} requests that started later,"
-        f" {crossing.old_ended_after} answers that ended later"
+        f"{crossing.old} to {crossing.new} {at}\nby {crossing.old} after that: "
+        f"{crossing.old_started_after} requests that started later, {crossing.old_ended_after} "
+        "answers that ended later"
     )
 
 
 def _spread(spread: Spread | None) -> str:
     if spread is None:
-        return "of no request"
+        return "no requests"
     ranked = {"50%": spread.p50, "90%": spread.p90, "99%": spread.p99, "longest": spread.longest}
     return "  ".join(f"{name} {seconds * 1000:.1f}" for name, seconds in ranked.items()) + " ms"

@@ -23,7 +23,9 @@ def answer(name: str, session: Session, *, approved: bool, release: str | None =
     idle = side_that_waits(observe_existing(session.cloud, name), release)
     phase = Phase.SUCCEEDED if approved else Phase.FAILED
     if not note(session.context(None), name, APPROVAL, phase, idle, {}):
-        raise StepFailed("the answer is not recorded, so no release sees it", "the same again")
+        raise StepFailed(
+            "the answer was not recorded, so no release sees it", "run the same command again"
+        )
     waiting = idle.release
     word = "approved" if approved else "rejected"
     return f"{waiting.name} ({waiting.version}) is {word}." if waiting else ""
@@ -34,7 +36,7 @@ def side_that_waits(application: Application, release: str | None = None) -> Sid
     idle, way_on = application.idle, f"bluegreen status {application.name}"
     if application.adopted:
         raise Refused(
-            f"{application.name} was adopted, and nothing is released to it from here, so nothing "
+            f"{application.name} was adopted: nothing is released to it from here, so nothing "
             "waits for an answer",
             f"bluegreen switch {application.name}",
         )

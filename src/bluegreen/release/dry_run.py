@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from bluegreen.model.application import Application, Release, Side
 from bluegreen.model.balancer import Members
+from bluegreen.model.plural import plural
 from bluegreen.model.quota import Needs
 from bluegreen.model.scaling import Scaling
 from bluegreen.model.stack import Stack, StackState
@@ -88,9 +89,9 @@ def foresee(
 def _deploy(outlook: Outlook) -> Foreseen:
     order, now = outlook.order, outlook.application
     if order.is_live(now):
-        return Foreseen("deploy", now, sentences=(f"{order.version} is live already.",))
+        return Foreseen("deploy", now, sentences=(f"{order.version} is already live.",))
     if order.is_there(now):
-        return _grown(now, f"{order.version} is on the idle side already.")
+        return _grown(now, f"{order.version} is already on the idle side.")
     plan = plan_deploy(order.specification, order.version, now, newest=outlook.newest)
     wanted = size_of_deploy(order.specification, now)
     needs = needs_of_deploy(order.specification, order.version, wanted)
@@ -108,7 +109,7 @@ def _grown(now: Application, already: str) -> Foreseen:
 
 def _check(outlook: Outlook) -> Foreseen:
     if outlook.order.is_live(outlook.application):
-        already = f"{outlook.order.version} is live already."
+        already = f"{outlook.order.version} is already live."
         return Foreseen("check", outlook.application, sentences=(already,))
     return foresee_check(outlook.order, outlook.application)
 
@@ -121,7 +122,7 @@ def foresee_check(order: Order, now: Application) -> Foreseen:
         for check in order.specification.checks
     )
     sentences = (
-        *((f"See each of {idle.wanted} servers answer.",) if warms_up(order) else ()),
+        *((f"Warm up {plural(idle.wanted, 'server')} with requests.",) if warms_up(order) else ()),
         f"Run the checks against {idle.colour}: {names}." if names else "No checks are specified.",
     )
     plan = plan_of_proof(order, now)
@@ -133,8 +134,8 @@ def foresee_check(order: Order, now: Application) -> Foreseen:
 def _approve(outlook: Outlook) -> Foreseen:
     hours = APPROVAL_LIMIT.total_seconds() / 3600
     how = {
-        "auto": "Nobody is asked, unless a check is inconclusive.",
-        "ask": "Ask for a yes.",
+        "auto": "Ask nobody, unless a check is inconclusive.",
+        "ask": "Ask for confirmation.",
         "wait": f"Wait up to {hours:g} hours for bluegreen approve or reject.",
     }
     return Foreseen(
@@ -146,7 +147,7 @@ def _switch(outlook: Outlook) -> Foreseen:
     now = outlook.application
     plan = plan_of_switch(outlook.order, now)
     if plan is None:
-        return Foreseen("switch", now, sentences=(f"{outlook.order.version} is live already.",))
+        return Foreseen("switch", now, sentences=(f"{outlook.order.version} is already live.",))
     return Foreseen("switch", _switched(now, plan), (plan,))
 
 
@@ -158,16 +159,16 @@ def foresee_watch(order: Order, now: Application) -> Foreseen:
     """Return what a watch of the live side would do."""
     rules = order.specification.watch
     what = {
-        "automatic": "roll back by itself",
+        "automatic": "roll back automatically",
         "ask": "ask whether to roll back",
-        "never": "leave it, and say so with exit code 4",
+        "never": "change nothing and end with exit code 4",
     }
     return Foreseen(
         "watch",
         now,
         sentences=(
             f"Probe production and run the checks for {rules.duration.total_seconds():g} s.",
-            f"When something is wrong, {what[rules.on_failure]}.",
+            f"On a failure, {what[rules.on_failure]}.",
         ),
     )
 
@@ -192,7 +193,7 @@ def _retire(outlook: Outlook) -> Foreseen:
         return Foreseen("retire", outlook.application, sentences=(_left_alone(outlook.to_come),))
     if plan is None:
         return Foreseen("retire", outlook.application, sentences=("The idle side stays as it is.",))
-    until = "Unless connections are open on it then: the side stays as it is, and is told."
+    until = "If it still has open connections then, it stays as it is, and the release says so."
     return Foreseen("retire", outlook.application, (plan,), (until,))
 
 

@@ -51,9 +51,9 @@ def what_is_true(
     if is_told and isinstance(failure, BlueGreenError):
         return failure
     return Stuck(
-        f"{order.version} is live, and the stage {stage.__name__} did not end: "
+        f"{order.version} is live, but the stage {stage.__name__} did not finish: "
         f"{sentence_of(failure)}",
-        f"{again or f'bluegreen release {order.version}'}, which goes on from there"
+        f"{again or f'bluegreen release {order.version}'}, which continues from there"
         if isinstance(failure, BlueGreenError)
         else f"bluegreen resume {order.application}",
     )

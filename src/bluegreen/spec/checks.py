@@ -39,7 +39,7 @@ def _searchable(pattern: str) -> str:
 def _comparable(value: Any) -> FieldType:
     unambiguous(value)
     if isinstance(value, float) and not math.isfinite(value):
-        raise ValueError("must be a number that JSON can hold")
+        raise ValueError("must be a number that JSON can represent")
     if value is None or isinstance(value, (bool, int, float)):
         return value
     if isinstance(value, str):
@@ -52,26 +52,26 @@ FieldValue = Annotated[FieldType, PlainValidator(_comparable, json_schema_input_
 
 
 class Http(Section):
-    """Ask the side that is checked, and look at the answer."""
+    """Send requests to the checked side and examine the answers."""
 
     path: Annotated[UrlPath, AfterValidator(knowing(OF_RELEASE, variables=False))] = "/"
-    """Path to ask for."""
+    """Path to request."""
     headers: dict[HeaderName, ReleaseSecret] = default({})
     """Headers to send; `${NAME}` becomes the environment variable."""
     expect: StatusCodes = "200"
     """Status codes of a good answer, such as 200, 200,204 or 200-299."""
     expect_headers: dict[HeaderName, ReleaseText] = default({})
-    """Headers that a good answer has, with exactly these values."""
+    """Headers that a good answer must have, with exactly these values."""
     body: Annotated[ReleaseText, AfterValidator(_searchable)] | None = None
-    """Regular expression that is found in the body of a good answer."""
+    """Regular expression that must match in the body of a good answer."""
     fields: Annotated[dict[str, FieldValue], Field(alias="json")] = default({})
     """Values in the JSON of a good answer, by dotted path, such as database.connected: true."""
     requests: Annotated[int, Field(ge=1, le=1000)] = 1
-    """Requests to send, one after the other; each must be well answered."""
+    """Requests to send, one after the other; each must get a good answer."""
     percentile: dict[Percentile, Duration] = default({})
-    """Longest time at each percentile of the requests, such as p95: 300ms."""
+    """Maximum time at each percentile of the requests, such as p95: 300ms."""
     timeout: Duration = default("5s")
-    """Time that one request may take, from connecting to the last byte."""
+    """Time limit of one request, from connecting to the last byte."""
 
 
 class Prometheus(Section):
@@ -80,15 +80,15 @@ class Prometheus(Section):
     url: SecretUrl
     """Address of the Prometheus server; `${NAME}` becomes the environment variable."""
     query: ReleaseText
-    """PromQL that gives a scalar or an instant vector."""
+    """PromQL query that returns a scalar or an instant vector."""
     headers: dict[HeaderName, ReleaseSecret] = default({})
     """Headers to send; `${NAME}` becomes the environment variable."""
     timeout: Duration = default("10s")
-    """Time that the query may take."""
+    """Time limit of the query."""
     below: Threshold | None = None
-    """Good values are below this one."""
+    """A good value is below this one."""
     above: Threshold | None = None
-    """Good values are above this one."""
+    """A good value is above this one."""
 
     @field_validator("above")
     @classmethod
@@ -104,18 +104,18 @@ class Command(Section):
     run: CommandLine
     """The program and its arguments; a path is relative to the specification."""
     timeout: Duration = default("60s")
-    """Time that the program may take."""
+    """Time limit of the program."""
 
 
 class Check(Section):
     """One check: a name, and exactly one of http, prometheus and command."""
 
     name: Name
-    """What people call it; unique."""
+    """Name of the check; unique."""
     trial: Annotated[bool, BeforeValidator(meant)] = False
-    """Whether the result is only recorded, and decides nothing."""
+    """Whether the result is only recorded and decides nothing."""
     http: Http | None = None
-    """Ask the side that is checked, and look at the answer."""
+    """Send requests to the checked side and examine the answers."""
     prometheus: Prometheus | None = None
     """Compare the result of a query with a threshold."""
     command: Command | None = None

@@ -15,14 +15,14 @@ Number = Annotated[int, Field(ge=1, le=MOST_SERVERS)]
 
 
 class Count(Section):
-    """How many servers a side may have, and has to begin with."""
+    """How many servers a side may have, and how many it starts with."""
 
     min: Number
-    """Fewest servers that scaling leaves."""
+    """Minimum number of servers when scaling in."""
     max: Number
-    """Most servers that scaling makes."""
+    """Maximum number of servers when scaling out."""
     wanted: Number
-    """Servers that a new release begins with."""
+    """Number of servers of a new release."""
 
     @field_validator("max")
     @classmethod

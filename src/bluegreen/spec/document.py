@@ -75,7 +75,7 @@ def read(path: Path) -> Document:
     except FileNotFoundError as error:
         raise SpecificationInvalid(
             (Problem(file, None, "", "does not exist"),),
-            "bluegreen init writes one; --specification names another",
+            "bluegreen init writes one; --specification selects another",
         ) from error
     except OSError as error:
         raise _unusable(
@@ -135,7 +135,7 @@ def _refuse_too_many(
     for part, _, child in _entries(node):
         number += _refuse_too_many(file, child, (*location, part), counted)
         if number > MOST_VALUES:
-            rule = f"has more than {MOST_VALUES:,} values, with those of each alias"
+            rule = f"has more than {MOST_VALUES:,} values, counting those of each alias"
             line = child.start_mark.line + 1
             raise SpecificationInvalid((Problem(file, line, dotted((*location, part)), rule),))
     counted[id(node)] = number

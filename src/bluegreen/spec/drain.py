@@ -11,11 +11,11 @@ from bluegreen.spec.values import Duration
 
 
 class Drain(Section):
-    """What becomes of the connections that are open on the old side when production has moved."""
+    """What happens to the open connections on the old side once production has moved."""
 
     policy: Literal["drain", "cut"] = "drain"
-    """Wait until they end by themselves (drain), or end them at once (cut)."""
+    """Wait until they end (drain), or end them at once (cut)."""
     deadline: Duration = default("5m")
     """How long to wait; only for drain."""
     after_deadline: Literal["leave", "cut"] = "leave"
-    """What becomes of those that are left then; only for drain."""
+    """What happens to those that remain then; only for drain."""

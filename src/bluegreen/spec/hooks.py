@@ -28,27 +28,27 @@ class Hooks(Section):
     """Executables; paths are relative to the specification."""
 
     before_deploy: Executable = None
-    """Runs before a release is built, and may refuse it."""
+    """Runs before a release is built; may refuse it."""
     after_deploy: Executable = None
     """Runs once the release is healthy on the idle side."""
     before_check: Executable = None
-    """Runs before the checks, and may refuse them."""
+    """Runs before the checks; may refuse them."""
     after_check: Executable = None
-    """Runs after the checks, whatever they found."""
+    """Runs after the checks, whatever their result."""
     before_switch: Executable = None
-    """Runs before production moves, and may refuse the switch."""
+    """Runs before production moves; may refuse the switch."""
     after_switch: Executable = None
     """Runs once production has moved."""
     before_rollback: Executable = None
-    """Runs before production moves back, and may refuse the rollback."""
+    """Runs before production moves back; may refuse the rollback."""
     after_rollback: Executable = None
     """Runs once production has moved back."""
     before_retire: Executable = None
-    """Runs before the idle side is shrunk or removed, and may refuse it."""
+    """Runs before the idle side is shrunk or removed; may refuse it."""
     after_retire: Executable = None
     """Runs once the idle side is shrunk or removed."""
     timeout: Duration = default("5m")
-    """Time that each hook may take."""
+    """Time limit of each hook."""
 
     def program(self, moment: Moment) -> Executable:
         """Return the program for a moment, or None."""

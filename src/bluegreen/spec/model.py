@@ -33,29 +33,29 @@ class Specification(Section):
     servers: Servers
     """The servers of each release."""
     scaling: Scaling | None = None
-    """How the live side gets servers with load; it keeps its size when absent."""
+    """How the live side scales with load; without this section it keeps its size."""
     sides: Sides = default({})
     """The networks of the two sides."""
     dns_servers: Listed[Address] = ()
-    """DNS servers for the servers; the network's own when empty."""
+    """DNS servers of the servers; when empty, those of the network."""
     addresses: Addresses = default({})
-    """Floating IPs that the project already holds; those not named are allocated."""
+    """Floating IPs that the project already holds; others are allocated."""
     load_balancer: LoadBalancer = default({})
     """The load balancer in front of each side."""
     switch: Switch = default({})
-    """How a switch is done."""
+    """How a switch works."""
     checks: Checks = ()
-    """What decides that a release is good."""
+    """Checks that decide whether a release is good."""
     approval: Literal["auto", "ask", "wait"] = "auto"
-    """Who lets a checked release go live: nobody, the operator, or another person."""
+    """Who approves a checked release: nobody, the operator, or another person."""
     watch: Watch = default({})
-    """How the new side is watched after a switch."""
+    """How the watch after a switch works."""
     retire: Retire = default({})
-    """What becomes of the side that is no longer live."""
+    """What happens to the side that is no longer live."""
     hooks: Hooks = default({})
     """Programs to run before and after each stage."""
     notifications: Listed[Notification] = ()
-    """Addresses that are told what happened."""
+    """Addresses that receive notifications."""
 
     @field_validator("scaling")
     @classmethod

@@ -35,12 +35,12 @@ class Sides(Section):
 
 
 class Addresses(Section):
-    """Floating IPs that the project already holds; those not named are allocated."""
+    """Floating IPs that the project already holds; others are allocated."""
 
     production: Address | None = None
-    """The address that users reach: it points at the live side."""
+    """The address for users: it points at the live side."""
     preview: Address | None = None
-    """The address that testers reach: it points at the side that is not live."""
+    """The address for testers: it points at the idle side."""
 
     @field_validator("preview")
     @classmethod

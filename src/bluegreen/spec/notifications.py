@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The section about notifications: who is told what happened."""
+"""The section about notifications: who hears what happened."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _fillable(template: dict[str, JsonValue]) -> dict[str, JsonValue]:
     try:
         json.dumps(template, allow_nan=False)
     except ValueError as error:
-        raise ValueError("holds a number that JSON cannot hold") from error
+        raise ValueError("contains a number that JSON cannot represent") from error
     for text in texts_in(template):
         knowing(OF_EVENT, variables=True)(text)
     return template
@@ -47,18 +47,18 @@ Template = Annotated[
 
 
 class Notification(Section):
-    """One address that is told about events, by a POST of JSON."""
+    """One address that receives events, by a POST of JSON."""
 
     url: SecretUrl
     """Address to POST to; `${NAME}` becomes the environment variable."""
     events: Listed[EventName] = EVENTS
-    """Events to tell about."""
+    """Events to report."""
     headers: dict[HeaderName, EventSecret] = default({})
     """Headers to send; `${NAME}` becomes the environment variable."""
     template: Template | None = None
-    """JSON to send, with placeholders in its texts; the whole event when absent."""
+    """JSON to send, with placeholders in its texts; default: the whole event."""
     timeout: Duration = default("10s")
-    """Time that the request may take."""
+    """Time limit of the request."""
 
     @property
     def variables(self) -> frozenset[str]:

@@ -52,10 +52,10 @@ def knowing(names: Collection[str], *, variables: bool) -> Callable[[str], str]:
     def check(text: str) -> str:
         for match in _WRITTEN.finditer(text):
             if match["variable"] and not variables:
-                raise ValueError(f"takes no environment variable, and has {match[0]}")
+                raise ValueError(f"must not contain an environment variable, but has {match[0]}")
             if match["name"] and match["name"] not in names:
                 known = ", ".join(f"{{{name}}}" for name in names) or "no placeholder"
-                raise ValueError(f"knows {known}, and not {match[0]}")
+                raise ValueError(f"may contain {known}, but has {match[0]}")
         return text
 
     return check
@@ -64,5 +64,5 @@ def knowing(names: Collection[str], *, variables: bool) -> Callable[[str], str]:
 def names_side(text: str) -> str:
     """Let in only what differs from side to side."""
     if "{side}" not in text:
-        raise ValueError("must have {side}, or it would say the same of both sides")
+        raise ValueError("must contain {side}, because both sides would match otherwise")
     return text

@@ -29,7 +29,7 @@ class Program:
         if "/" in name:
             file = folder / name
             if not file.is_file():
-                raise ValueError(f"{file} is no file")
+                raise ValueError(f"{file} is not a file")
             if not os.access(file, os.X_OK):
                 raise ValueError(f"{file} is not executable; run: chmod +x {file}")
             command = (str(file.absolute()), *command[1:])

@@ -30,7 +30,9 @@ def _http(url: str) -> str:
 
 
 # RFC 9110, 5.6.2: a field name is a token.
-HeaderName = Annotated[str, Like(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", "is no name of an HTTP header")]
+HeaderName = Annotated[
+    str, Like(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", "is not the name of an HTTP header")
+]
 ReleaseText = Annotated[str, AfterValidator(knowing(OF_RELEASE, variables=False))]
 ReleaseSecret = Annotated[str, AfterValidator(knowing(OF_RELEASE, variables=True))]
 EventSecret = Annotated[str, AfterValidator(knowing(OF_EVENT, variables=True))]

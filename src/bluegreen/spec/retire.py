@@ -13,17 +13,17 @@ from bluegreen.spec.section import Section
 
 
 class Retire(Section):
-    """What becomes of the side that is no longer live."""
+    """What happens to the side that is no longer live."""
 
     to: Literal["warm", "remove", "keep"] = "warm"
-    """Shrink it, so that rollback stays quick; remove its release; or keep it as it is."""
+    """Shrink it, so that a rollback stays fast; remove its release; or keep it as it is."""
     servers: Number = 1
-    """Servers that stay; only for warm."""
+    """Number of servers to keep; only for warm."""
 
     @field_validator("servers")
     @classmethod
     def _only_for_warm(cls, servers: int, info: ValidationInfo) -> int:
         # A default is validated too, and is no mistake of the user's.
         if info.data.get("to") in ("remove", "keep") and servers != 1:
-            raise ValueError(f"is only for warm, and to is {info.data['to']}")
+            raise ValueError(f"applies only to warm, but to is {info.data['to']}")
         return servers

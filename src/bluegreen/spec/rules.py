@@ -30,7 +30,7 @@ _PLAIN_WORDS = {
     "tuple_type": _LIST,
     "dict_type": _MAPPING,
     "model_type": _MAPPING,
-    "invalid_key": "is no key: keys are text",
+    "invalid_key": "is not a key: keys are text",
     "recursion_loop": "contains itself",
 }
 

@@ -52,12 +52,12 @@ class Ambiguous(str):
     @property
     def doubt(self) -> str:
         """Why it is not taken for what it looks like."""
-        return f"readers of YAML differ on what {self} is"
+        return f"YAML parsers disagree on what {self} is"
 
     @property
     def rule(self) -> str:
         """What to write instead, where it could mean either."""
-        return f"{self.doubt}: put text in quotes, or write {self._or}"
+        return f"{self.doubt}: quote it if it is text, or write {self._or}"
 
     @property
     def _or(self) -> str:
@@ -76,7 +76,7 @@ class Loader(yaml.SafeLoader):
         except _SCALAR_ERRORS as error:
             kind = node.tag.rpartition(":")[2]
             raise yaml.MarkedYAMLError(
-                problem=f"{node.value!r} is not a valid {kind}; put it in quotes if it is text",
+                problem=f"{node.value!r} is not a valid {kind}; quote it if it is text",
                 problem_mark=node.start_mark,
             ) from error
 

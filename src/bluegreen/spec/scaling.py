@@ -20,26 +20,26 @@ Source = Literal["prometheus", "gnocchi", "none"]
 
 
 class Scaling(Section):
-    """How the live side gets servers with load; between min and max of servers.count."""
+    """How the live side scales with load, between min and max of servers.count."""
 
     source: Source
-    """Where the cloud's alarms read the load: prometheus, gnocchi; or none, for your own alarms."""
+    """Where the cloud's alarms read the load: prometheus, gnocchi, or none (your own alarms)."""
     metric: Literal["cpu"] = "cpu"
-    """What is measured: the mean CPU of the side's servers, in percent."""
+    """Metric: the mean CPU usage of the side's servers, in percent."""
     out_above: Percent = 70
-    """Percent above which servers are added."""
+    """Percent above which the side scales out."""
     in_below: Percent = 25
-    """Percent below which servers are removed."""
+    """Percent below which the side scales in."""
     step: Annotated[int, Field(ge=1, le=MOST_SERVERS)] = 1
-    """Servers that are added or removed at once."""
+    """Servers to add or remove at a time."""
     cooldown: Seconds = default("2m")
-    """Time after a change of size in which no alarm changes it again; whole seconds."""
+    """Time after a change of size before an alarm may change it again; whole seconds."""
     window: Seconds = default("5m")
-    """Time that the load is averaged over, at least six of the cloud's polls; whole seconds."""
+    """Time over which the load is averaged, at least six polls of the cloud; whole seconds."""
     vcpus: Annotated[int, Field(ge=1, le=1024)] = 1
-    """Virtual CPUs of the flavor, which together are 100 percent."""
+    """Number of virtual CPUs of the flavor; all together are 100 percent."""
     drain: Seconds = default("10s")
-    """Time between a server's leaving the load balancer and its end; whole seconds."""
+    """Time between a server's removal from the load balancer and its deletion; whole seconds."""
 
     @field_validator("in_below")
     @classmethod

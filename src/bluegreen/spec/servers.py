@@ -24,21 +24,21 @@ from bluegreen.spec.values import Listed, Name, Network, ParameterName, Port
 
 
 class Volume(Section):
-    """One more volume for each server."""
+    """An additional volume for each server."""
 
     size: Annotated[int, Field(ge=1)]
     """Size in GiB."""
     type: Name | None = None
-    """Volume type; the cloud's default when absent."""
+    """Volume type; default: that of the cloud."""
 
 
 class Allow(Section):
-    """One kind of traffic that may reach the servers besides the load balancer's."""
+    """One kind of traffic that may reach the servers, in addition to the load balancer's."""
 
     protocol: Literal["tcp", "udp", "icmp"] = "tcp"
     """Protocol: tcp, udp or icmp."""
     port: Port | None = None
-    """Destination port; needed for tcp and udp, meaningless for icmp."""
+    """Destination port; required for tcp and udp, not allowed for icmp."""
     source: Annotated[Network, Field(alias="from")]
     """IPv4 network that the traffic comes from."""
 
@@ -54,16 +54,16 @@ class Allow(Section):
 
 
 class Security(Section):
-    """What may reach the servers; the side's load balancer always may."""
+    """Which traffic may reach the servers; that of the side's load balancer always may."""
 
     allow: Listed[Allow] = ()
-    """Further traffic to let in."""
+    """Additional traffic to allow."""
 
 
 def _one_placeholder(image: str) -> str:
     unknown = set(re.findall(r"\{[^{}]*\}", image)) - {"{version}"}
     if unknown:
-        raise ValueError(f"knows no placeholder but {{version}}, and has {min(unknown)}")
+        raise ValueError(f"may contain only the placeholder {{version}}, but has {min(unknown)}")
     return image
 
 
@@ -78,14 +78,14 @@ def _read(value: Any, info: ValidationInfo) -> UserData | None:
 
 def _of_use(name: str, info: ValidationInfo) -> str:
     if name in BUILT_IN:
-        raise ValueError("is always there; choose another name")
+        raise ValueError("is always defined; choose another name")
     if "user_data" not in info.data:
         return name  # the file has a problem of its own
     user_data: UserData | None = info.data["user_data"]
     if user_data is None:
-        raise ValueError("is of no use without user_data")
+        raise ValueError("has no effect without user_data")
     if not user_data.mentions(name):
-        raise ValueError(f"is never used: {user_data.file} has no {{{name}}}")
+        raise ValueError(f"is never used: {user_data.file} does not contain {{{name}}}")
     user_data.refuse_unknown_filters([name])
     return name
 
@@ -101,9 +101,9 @@ class Servers(Section):
     flavor: Name
     """Flavor name or id."""
     port: Port = 8080
-    """Port that the application answers on."""
+    """Port on which the application answers."""
     user_data: Annotated[UserData | None, PlainValidator(_read, json_schema_input_type=str)] = None
-    """File with the script of the first boot, relative to the specification."""
+    """File with the first-boot script, relative to the specification."""
     parameters: dict[Annotated[ParameterName, AfterValidator(_of_use)], str] = default({})
     """Values for the user data: `{name}` becomes the value."""
     count: FixedOrScaled = default(2)
@@ -115,8 +115,8 @@ class Servers(Section):
     anti_affinity: Literal["off", "soft", "hard"] = "off"
     """Whether servers must (hard) or should (soft) run on different hosts."""
     volumes: Listed[Volume] = ()
-    """Further volumes for each server."""
+    """Additional volumes for each server."""
     security: Security = default({})
-    """What else may reach the servers."""
+    """Which other traffic may reach the servers."""
     identity_header: HeaderName | None = None
-    """Header of the application's answers that names the server; for the warm-up."""
+    """Response header in which the application names its server; for the warm-up."""

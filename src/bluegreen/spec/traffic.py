@@ -24,17 +24,17 @@ class HealthCheck(Section):
     """How the load balancer decides that a server can take requests."""
 
     path: UrlPath = "/health"
-    """Path to ask for; only for protocol HTTP."""
+    """Path to request; only for protocol HTTP."""
     expect: StatusCodes = "200"
     """Status codes of a healthy server, such as 200, 200,204 or 200-299; only for protocol HTTP."""
     interval: Seconds = default("5s")
     """Time between two checks, in whole seconds."""
     timeout: Seconds = default("3s")
-    """Time that one check may take, in whole seconds; shorter than the interval."""
+    """Time limit of one check, in whole seconds; shorter than the interval."""
     healthy_after: InARow = 2
-    """Passed checks in a row after which a server is used."""
+    """Passed checks in a row before a server receives requests."""
     unhealthy_after: InARow = 2
-    """Failed checks in a row after which a server is left out."""
+    """Failed checks in a row before a server receives no more requests."""
 
     @field_validator("timeout")
     @classmethod
@@ -50,13 +50,13 @@ class LoadBalancer(Section):
     """The load balancer in front of each side."""
 
     protocol: Literal["HTTP", "TCP"] = "HTTP"
-    """Protocol that it understands: HTTP or TCP."""
+    """Protocol of its listener: HTTP or TCP."""
     port: Port = 80
-    """Port that users reach."""
+    """Port for users."""
     idle_timeout: Duration = default("50s")
     """Time after which an idle connection is closed."""
     flavor: Name | None = None
-    """Load balancer flavor name or id; the cloud's default when absent."""
+    """Name or id of a load balancer flavor; default: that of the cloud."""
     algorithm: Literal["ROUND_ROBIN", "LEAST_CONNECTIONS", "SOURCE_IP"] = "ROUND_ROBIN"
     """How it chooses a server: ROUND_ROBIN, LEAST_CONNECTIONS or SOURCE_IP."""
     health_check: HealthCheck = default({})
@@ -82,19 +82,19 @@ class Proof(Section):
     """How a switch proves that new connections reach the new side."""
 
     by: Literal["probe", "statistics", "none"] = "probe"
-    """Connections of this machine, the load balancers' own counts, or not at all."""
+    """Connections from this machine, the load balancers' own counts, or no proof."""
     path: UrlPath = WELL_KNOWN_PATH
-    """Path to ask for through the production address."""
+    """Path to request through the production address."""
     header: HeaderName = SIDE_HEADER
-    """Header of the application's answer that says the side; not asked for at the default path."""
+    """Response header in which the application names the side; not used at the default path."""
     certificate: NamesSide | None = None
-    """Name in the TLS certificate that says the side, as in {side}.shop.example; no HTTP then."""
+    """Name in the TLS certificate that tells the side, as in {side}.shop.example; then no HTTP."""
     banner: NamesSide | None = None
-    """Text in the first line that a server sends by itself; it says {side}; no HTTP then."""
+    """Text, with {side}, in the line that a server sends first; then no HTTP."""
     in_a_row: Annotated[int, Field(ge=1, le=1000)] = 5
-    """Answers from the new side, one after the other, that prove the switch."""
+    """Consecutive answers of the new side that prove the switch."""
     timeout: Duration = default("30s")
-    """Time that the proof may take; statistics are given 90s at least."""
+    """Time limit of the proof; statistics get at least 90s."""
 
     @field_validator("certificate", "banner")
     @classmethod
@@ -104,17 +104,17 @@ class Proof(Section):
             del others["certificate"]
         given = [key for key, usual in others.items() if info.data.get(key, usual) != usual]
         if text is not None and given:
-            raise ValueError(f"must not stand beside {' or '.join(given)}")
+            raise ValueError(f"cannot be combined with {' or '.join(given)}")
         return text
 
 
 class Switch(Section):
-    """How a switch is done."""
+    """How a switch works."""
 
     proof: Proof = default({})
-    """How a switch proves itself."""
+    """How a switch is proved."""
     drain: Drain = default({})
-    """What becomes of the connections that stay on the old side."""
+    """What happens to the connections that stay on the old side."""
 
     @field_validator("drain")
     @classmethod

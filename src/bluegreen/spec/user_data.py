@@ -41,7 +41,7 @@ class UserData:
         try:
             kind = file.stat().st_mode
             if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
-                raise ValueError(f"{file} is no regular file")
+                raise ValueError(f"{file} is not a regular file")
             with file.open("rb") as script:
                 beginning = script.read(LIMIT)
                 size = script.seek(0, os.SEEK_END)
@@ -51,7 +51,7 @@ class UserData:
         in_base64 = 4 * -(-size // 3)
         if in_base64 > LIMIT:
             raise ValueError(
-                f"{file} is {in_base64} bytes in base64; OpenStack takes {LIMIT} at most"
+                f"{file} is {in_base64} bytes in base64; OpenStack accepts at most {LIMIT}"
             )
         try:
             user_data = cls(file, beginning.decode("utf-8"))
@@ -70,8 +70,8 @@ class UserData:
         Other words in braces are not ours, whatever follows them.
         """
         unknown = [
-            f"{self.file}:{self._line(match)}: {match[0]} has no known filter; "
-            f"there is only {{{match['name']}{FILTER}}}"
+            f"{self.file}:{self._line(match)}: {match[0]} has an unknown filter; only "
+            f"{{{match['name']}{FILTER}}} exists"
             for match in _PLACEHOLDER.finditer(self.text)
             if match["name"] in names and match["filter"] not in (None, FILTER)
         ]

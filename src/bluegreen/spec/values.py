@@ -77,7 +77,7 @@ def duration_of(text: str) -> timedelta:
         raise ValueError("must be a duration such as 500ms, 50s, 2m or 1h")
     number, unit = re.findall(r"[0-9]+|[a-z]+", text)
     if not int(number) or int(number) * _UNITS[unit] > LONGEST:
-        raise ValueError("must be longer than nothing and at most 24h")
+        raise ValueError("must be longer than 0 and at most 24h")
     return int(number) * _UNITS[unit]
 
 
@@ -94,7 +94,7 @@ def _network(text: str) -> IPv4Network:
         raise
     except ValueError as error:
         meant = IPv4Network(text, strict=False)
-        raise ValueError(f"{text} is an address within a network; write {meant}") from error
+        raise ValueError(f"{text} is an address inside a network; write {meant}") from error
 
 
 def _side_sized(network: IPv4Network) -> IPv4Network:
@@ -109,12 +109,14 @@ def _as_text(schema: dict[str, str]) -> WithJsonSchema:
 
 APPLICATION_NAME = Like(
     r"[a-z]([a-z0-9-]{0,38}[a-z0-9])?",
-    "must be 1 to 40 of a-z, 0-9 and '-', with a letter first and no '-' last",
+    "must be 1 to 40 characters of a-z, 0-9 and '-', starting with a letter and not ending with "
+    "'-'",
 )
 ApplicationName = Annotated[str, APPLICATION_NAME]
 VERSION = Like(
     r"[A-Za-z0-9][A-Za-z0-9._+~@-]{0,59}",
-    "must be 1 to 60 of A-Z, a-z, 0-9 and . _ + ~ @ -, with a letter or a digit first",
+    "must be 1 to 60 characters of A-Z, a-z, 0-9 and . _ + ~ @ -, starting with a letter or a "
+    "digit",
 )
 """What may be built. A version becomes a word of the servers' first script, a part of an image's
 name, and a tag: Heat splits tags at commas, keeps 80 characters of each, and answers 500 to a
@@ -124,10 +126,10 @@ ParameterName = Annotated[
     str,
     Like(
         r"[a-z][a-z0-9_]*",
-        "is no parameter name: lower-case letters, digits and '_', a letter first",
+        "is not a parameter name: lower-case letters, digits and '_', starting with a letter",
     ),
 ]
-UrlPath = Annotated[str, Like(r"/[^\s#]*", "must be a path that begins with '/'")]
+UrlPath = Annotated[str, Like(r"/[^\s#]*", "must be a path that starts with '/'")]
 StatusCodes = Annotated[
     str,
     Like(

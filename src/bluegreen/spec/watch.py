@@ -14,16 +14,16 @@ from bluegreen.spec.values import Duration
 
 
 class Watch(Section):
-    """How the new side is watched after a switch, and who decides when something is wrong."""
+    """How the watch after a switch works, and who decides on a failure."""
 
     duration: Duration = default("5m")
-    """How long; the default is the paper's time for the decision to roll back (section 6)."""
+    """Duration (bake time); default: the paper's time for the rollback decision (section 6)."""
     every: Duration = default("10s")
-    """Time from one round of checks to the next."""
+    """Time between two rounds of checks."""
     on_failure: Literal["automatic", "ask", "never"] = "automatic"
-    """Roll back without a word, ask a person, or never: the release moved data forward."""
+    """Roll back automatically, ask a person, or never roll back (if the release migrated data)."""
     failed_probes: Annotated[int, Field(ge=0)] = 0
-    """Failed requests of the probe on the production address that are tolerated."""
+    """Number of tolerated failed requests of the probe on the production address."""
 
     @field_validator("every")
     @classmethod

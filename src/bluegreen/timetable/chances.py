@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""What becomes of a schedule when the steps take as long as they happen to take."""
+"""How a schedule turns out when the steps take as long as they happen to take."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Chances:
 def chances(schedule: Schedule, *, bad_releases: float, runs: int, seed: int) -> Chances | None:
     """Run a schedule many times; None where nothing is left to chance.
 
-    Every step takes a duration from its range, each by itself. At the last moment to decide, a
+    Every step takes a duration from its range, each on its own. At the last moment to decide, a
     release whose steps are not done is taken back, whatever is being done; so is a bad one, once
     its steps are done. Without a window nothing is ever late. The same seed gives the same runs.
     """

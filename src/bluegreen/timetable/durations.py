@@ -141,13 +141,13 @@ class Way(Section):
             return window
         needed = planned(step for steps in parts for step in steps or ())
         if window < needed:
-            raise ValueError(f"must be at least {needed}, which the steps take")
+            raise ValueError(f"must be at least {needed}, the sum of the steps")
         return window
 
     @model_validator(mode="after")
     def _users_come_back(self) -> Way:
         if users_are_out((*self.steps, *self.reopening)):
-            raise ValueError("sends users away and never lets them in")
+            raise ValueError("sends users away but never lets them in")
         return self
 
     @property

@@ -55,10 +55,10 @@ CLASSES = {
 }
 LEGEND = (
     ("steps", "step"),
-    ("back", "kept free for going back"),
+    ("back", "reserved for a rollback"),
     ("reserve", "in reserve"),
     ("out", "users are out"),
-    ("decision", "decision whether to go back"),
+    ("decision", "decision on a rollback"),
 )
 
 

@@ -119,8 +119,8 @@ def schedule(way: Way, begins: timedelta, ends_on: timedelta) -> Schedule:
 def _refuse_too_short(window: timedelta, needed: timedelta) -> None:
     if window < needed:
         raise Refused(
-            f"the window of {window} is too short: with what was measured the steps take {needed}",
-            "a longer window in the file of durations, or without --measured",
+            f"the window of {window} is too short: with the measured times the steps take {needed}",
+            "announce a longer window in the file of durations, or leave out --measured",
         )
 
 

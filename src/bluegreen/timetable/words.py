@@ -59,13 +59,13 @@ def window_words(schedule: Schedule) -> str:
 
 
 def caption(schedule: Schedule) -> str:
-    """Return what matters of a schedule besides its lines."""
+    """Return what matters of a schedule in addition to its lines."""
     return f"{window_words(schedule)}; users are {_out(schedule)}"
 
 
 def line_words(schedule: Schedule, line: Line) -> tuple[str, str, str, str]:
     """Return when, what, how long, and what it does to users."""
-    back = {Part.GOING_BACK: "if it is decided to go back"}
+    back = {Part.GOING_BACK: "in case of a rollback"}
     note = line.users and f"users {line.users}"
     return (
         clock(schedule.begins + line.at),
@@ -104,24 +104,24 @@ def chances_lines(schedule: Schedule, found: Chances) -> Iterator[str]:
     late = ""
     if schedule.window is not None:
         by = clock(schedule.begins + schedule.decide_by)
-        late = f"; {percent(found.late)} because the steps are not done by {by}"
-    yield f"odds of having to go back: {percent(found.goes_back)}{late}"
+        late = f"; {percent(found.late)} because the steps are not finished by {by}"
+    yield f"odds of a rollback: {percent(found.goes_back)}{late}"
     if found.back_in_time is not None:
-        yield f"of those that go back, {percent(found.back_in_time)} are back in the window"
+        yield f"{percent(found.back_in_time)} of the rollbacks end within the window"
 
 
 def odds(schedule: Schedule, found: Chances) -> str:
     """Return what came of many runs, in one line."""
     by = clock(schedule.begins + found.ends_within(0.95))
     over = "" if found.overruns is None else f"; {percent(found.overruns)} overrun the window"
-    return f"{found.runs} runs: 95 % end by {by}{over}; {percent(found.goes_back)} go back"
+    return f"{found.runs} runs: 95 % end by {by}{over}; {percent(found.goes_back)} roll back"
 
 
 def measured_lines(measured: Measured) -> Iterator[str]:
     """Return what the history said, act by act."""
     for act, took in measured.items():
         if not took:
-            yield f"No {act} in the history: it takes what the durations say."
+            yield f"No {act} in the history; using the given durations."
             continue
         least, most = lasting(min(took)), lasting(max(took))
         span = least if least == most else f"{least} to {most}"

@@ -15,7 +15,7 @@ from support.worlds import SHOP
 from bluegreen.errors import CloudError
 
 CHECK = SHOP + "checks: [{name: smoke, command: {run: [./smoke.sh]}}]\n"
-NOBODY = "Nobody has checked r3"
+NOBODY = "r3 was not checked yet"
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_a_check_of_the_release_before_is_none_of_this_one(operator: Operator) -
     operator.types("check", expect=0)
     operator.types("deploy", "3.0", "--yes", expect=0)
 
-    assert "Nobody has checked r4" in operator.types("switch", "--yes", expect=0).err
+    assert "r4 was not checked yet" in operator.types("switch", "--yes", expect=0).err
 
 
 def test_a_journal_that_cannot_be_read_is_said_and_stops_nothing(
@@ -82,4 +82,4 @@ def test_a_journal_that_cannot_be_read_is_said_and_stops_nothing(
     monkeypatch.setattr("bluegreen.cloud.journal.HeatJournal.entries", silent)
     done = operator.types(*SWITCH, expect=0)
 
-    assert "Whether anybody has checked r3 is not known: Heat is not there." in done.err
+    assert "Cannot tell whether r3 was checked: Heat is not there." in done.err

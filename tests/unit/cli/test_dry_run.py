@@ -64,7 +64,7 @@ def test_the_steps_are_shown_and_nothing_is_changed(act: str, tmp_path: Path) ->
         ("deploy", "undo: Delete the stack shop-green-r3."),
         ("switch", "undo: Move the production address 203.0.113.2 back to blue."),
         ("rollback", "undo: Move the production address 203.0.113.2 back to green."),
-        ("retire to warm", "undo: Give shop-blue-r1 its 2 servers back."),
+        ("retire to warm", "undo: Resize shop-blue-r1 back to 2 servers."),
         ("retire to nothing", "the point of no return: what is before it is no longer undone"),
         ("up", "Nothing is undone when a step fails; the same command goes on from there."),
         ("down", "Nothing is undone when a step fails; the same command goes on from there."),
@@ -85,7 +85,7 @@ def test_a_removal_is_shown_in_the_order_in_which_it_goes(tmp_path: Path) -> Non
     *releases, blue, green, router = [
         shown.err.index(f"Delete the stack {stack},") for stack in stacks
     ]
-    assert shown.err.index("Give the production address") < min(releases)
+    assert shown.err.index("Release the production address") < min(releases)
     assert max(releases) < min(blue, green)
     assert max(blue, green) < router
 
@@ -110,15 +110,15 @@ def test_a_release_shows_every_stage_with_what_will_be_there_by_then(tmp_path: P
     ]
     deploy, check, approve, switch, watch, drain, _, retire = stages
     assert "Build the stack shop-green-r3." in deploy
-    assert "See each of 2 servers answer." in check
+    assert "Warm up 2 servers with requests." in check
     assert "Run the checks against green: smoke." in check
-    assert "Nobody is asked" in approve
+    assert "Ask nobody" in approve
     assert "ok  green has 2 healthy servers of 2 wanted" in switch
     assert "Move the production address 203.0.113.2 to green." in switch
     assert "for 2 s" in watch
-    assert "roll back by itself" in watch
+    assert "roll back automatically" in watch
     assert "Plan: drain of shop blue" in drain
-    assert "Shrink shop-blue-r1 from 2 servers to 1." in retire
+    assert "Scale in shop-blue-r1 from 2 servers to 1." in retire
     assert changes(operator.project) == []
 
 
@@ -130,12 +130,12 @@ def test_a_release_shows_no_plan_where_nothing_is_left_to_do(tmp_path: Path) -> 
     operator.project.calls.clear()
     live = operator.types("release", "2.0", "--dry-run", expect=0).err
 
-    assert "2.0 is on the idle side already." in there
+    assert "2.0 is already on the idle side." in there
     assert "Build the stack" not in there
     assert "Move the production address 203.0.113.2 to green." in there
-    assert live.count("2.0 is live already.") == 3
+    assert live.count("2.0 is already live.") == 3
     assert "Move the production address" not in live
-    assert "Shrink shop-blue-r1" in live
+    assert "Scale in shop-blue-r1" in live
     assert changes(operator.project) == []
 
 
@@ -144,8 +144,8 @@ def test_a_release_shows_how_a_shrunk_one_grows_again(tmp_path: Path) -> None:
     operator = operator_before("rollback to a shrunk side", tmp_path)
     shown = operator.types("release", "1.0", "--dry-run", expect=0).err
 
-    assert "1.0 is on the idle side already." in shown
-    assert "Grow shop-blue-r1 from 1 server to 2." in shown
+    assert "1.0 is already on the idle side." in shown
+    assert "Scale out shop-blue-r1 from 1 server to 2." in shown
     assert "ok  blue has 2 healthy servers of 2 wanted" in shown
     assert changes(operator.project) == []
 
@@ -158,12 +158,15 @@ def test_growth_is_foreseen_once_although_a_server_of_the_live_side_is_dead(tmp_
     stop_server(operator.project, "shop-blue-r1/0")
     shown = operator.types("release", "2.0", "--dry-run", expect=0).err
 
-    assert shown.count("Grow shop-green-r3 from 1 server to 2.") == 1
+    assert shown.count("Scale out shop-green-r3 from 1 server to 2.") == 1
 
 
 @pytest.mark.parametrize(
     ("option", "said"),
-    [("ask", "Ask for a yes."), ("wait", "Wait up to 4 hours for bluegreen approve or reject.")],
+    [
+        ("ask", "Ask for confirmation."),
+        ("wait", "Wait up to 4 hours for bluegreen approve or reject."),
+    ],
 )
 def test_a_release_says_who_is_asked(option: str, said: str, tmp_path: Path) -> None:
     """As it would be with this command line."""
@@ -213,7 +216,7 @@ def test_releases_together_are_all_shown(tmp_path: Path) -> None:
     ("words", "said"),
     [
         (("check",), "Run the checks against green: smoke."),
-        (("watch",), "When something is wrong, roll back by itself."),
+        (("watch",), "On a failure, roll back automatically."),
         (("pause",), "Mark the production address 203.0.113.2 as paused."),
         (("unpause",), "undo: bluegreen pause shop"),
         (("approve",), "Write to the journal that r3 may go live."),

@@ -55,7 +55,7 @@ def test_a_name_that_is_none_writes_nothing(capsys):
     """The rule is told before the file exists."""
     assert main(["init", "--application", "My Shop"]) == 2
     assert not Path("bluegreen.yaml").exists()
-    assert "a letter first" in capsys.readouterr().err
+    assert "starting with a letter" in capsys.readouterr().err
 
 
 def test_a_place_that_cannot_be_written_is_told(capsys):

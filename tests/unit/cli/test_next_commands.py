@@ -21,7 +21,7 @@ def operator(tmp_path: Path) -> Operator:
 @pytest.mark.parametrize(
     ("words", "way_on"),
     [
-        (("down", "--yes"), "bluegreen down shop --live shop, when it is to go"),
+        (("down", "--yes"), "bluegreen down shop --live shop, to remove it all the same"),
         (("up", "2.0", "--yes"), "bluegreen deploy 2.0"),
     ],
     ids=lambda case: case[0] if isinstance(case, tuple) else None,
@@ -54,7 +54,7 @@ def test_a_side_with_dead_servers_is_repaired_first(operator: Operator, verb: st
         stop_server(operator.project, address)
     refused = operator.types(verb, "--yes", expect=1)
 
-    assert "bluegreen repair green shop, unless they boot yet" in refused.err
+    assert "wait if servers are still booting, else: bluegreen repair green shop" in refused.err
     operator.types("repair", "green", "--yes", expect=0)
     operator.types(verb, "--yes", expect=0)
 

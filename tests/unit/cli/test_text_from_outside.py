@@ -98,7 +98,7 @@ def test_the_owner_of_a_lease_is_only_text(operator: Operator) -> None:
     api.post("network", "/ports", {"port": port})
 
     refused = operator.types("switch", "--to", "green", "--yes", expect=1)
-    assert f"shop is being changed by ann{ESCAPED} (x\\ny); that lease" in refused.err
+    assert f"ann{ESCAPED} (x\\ny) is changing shop; that lease" in refused.err
     assert "\x1b" not in refused.err
 
 

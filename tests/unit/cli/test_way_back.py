@@ -85,7 +85,7 @@ def test_connected_clients_are_counted_and_cut_only_when_told(operator: Operator
     """Exit 1 with the number; with --ignore-connections it is done."""
     operator.project.connected["lb-shop-blue"] = 7
     refused = operator.types("retire", "--yes", expect=1)
-    assert "7 connections are open on blue" in refused.err
+    assert "blue has 7 open connections" in refused.err
     assert sizes(operator) == (2, 2)
 
     operator.types("retire", "--ignore-connections", "--yes", expect=0)
@@ -107,7 +107,7 @@ def test_a_rollback_without_room_is_refused_and_can_be_forced(operator: Operator
     operator.types("retire", "--yes", expect=0)
     operator.project.missing = [SHORT]
     refused = operator.types("rollback", "--yes", expect=1)
-    assert "blue cannot grow, quota: 1 servers needed" in refused.err
+    assert "blue cannot scale out (quota: 1 servers needed" in refused.err
     assert "--allow-smaller" in refused.err
     assert shop(operator.project).live == shop(operator.project).green
 
@@ -121,7 +121,7 @@ def test_a_rollback_does_not_need_to_know_the_quota(operator: Operator) -> None:
     silence(operator.project, "inventory.shortages")
     done = operator.types("rollback", "--yes", expect=0)
 
-    assert "Whether there is room for 1 more is not known: no answer." in done.err
+    assert "Cannot tell whether the quota suffices for 1 more server: no answer." in done.err
     assert sizes(operator) == (2, 2)
 
 
@@ -131,7 +131,7 @@ def test_who_may_not_grow_a_side_is_refused_before_anything_is_tried(operator: O
     strike(operator.project, "before", "stacks.parameters", lambda: Forbidden("answered 401"))
     refused = operator.types("rollback", "--yes", expect=1)
 
-    assert "blue cannot grow, since these credentials may not: answered 401" in refused.err
+    assert "blue cannot scale out (these credentials may not: answered 401" in refused.err
     assert "credentials that may change stacks" in refused.err
     assert "--allow-smaller" in refused.err
     assert sizes(operator) == (1, 2)
@@ -162,7 +162,7 @@ def test_a_rehearsal_that_finds_something_ends_with_1(operator: Operator) -> Non
     failed = operator.types("rollback", "--rehearse", expect=1)
 
     assert "  NO  1 of 2 servers of green are healthy" in failed.err
-    assert "after a switch the way back would not work: 1 of 2 servers" in failed.err
+    assert "after a switch this rollback would not work: 1 of 2 servers" in failed.err
 
 
 def test_a_rehearsal_is_not_rehearsed(operator: Operator) -> None:

@@ -326,7 +326,7 @@ def test_where_the_clock_cannot_be_read_no_lease_has_ended(
     held = leases.holder("shop")
     assert held is not None
     assert (held.left, held.expired) == (None, False)
-    with pytest.raises(LeaseHeld, match="not known"):
+    with pytest.raises(LeaseHeld, match="it is unknown when that lease ends"):
         take(leases, "bob")
 
 
@@ -382,7 +382,7 @@ def test_who_may_write_no_tags_hears_what_helps(project: FakeProject, leases: Le
     expired(project, leases)
     strike(project, "before", "PUT tags", Forbidden, times=99)
 
-    with pytest.raises(Forbidden, match="may not fence") as refused:
+    with pytest.raises(Forbidden, match="cannot fence") as refused:
         take(leases, "bob")
 
     assert "--without-lease" in refused.value.run_next

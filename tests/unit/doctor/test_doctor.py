@@ -43,7 +43,7 @@ def test_without_an_application_only_the_cloud_is_examined(tmp_path: Path) -> No
     found = findings(operator)
 
     assert "room" in found
-    assert "one server a side" in found["room"]["Finding"]
+    assert "one server per side" in found["room"]["Finding"]
     assert "reach" not in found
 
 
@@ -83,7 +83,9 @@ def test_a_holder_whose_time_is_unknown_is_named_and_not_called_alive(
     lease = findings(operator, "shop")["lease"]
 
     assert lease["Verdict"] == "unknown"
-    assert "bob@desk (release 2.0) holds the lease, and whether that run" in lease["Finding"]
+    assert (
+        "bob@desk (release 2.0) holds the lease; it is unknown whether that run" in lease["Finding"]
+    )
 
 
 def test_a_service_that_refuses_stands_in_the_way(operator: Operator, project: FakeProject) -> None:

@@ -82,8 +82,8 @@ def test_a_pair_that_cannot_be_measured_is_removed_too(
     ("held", "verdict", "word"),
     [
         (Held(5, 5, 0, 0, 0, 0.1), "ok", "either policy fits"),
-        (Held(5, 0, 5, 0, 5, 5.0), "bad", "Policy cut"),
-        (Held(5, 0, 0, 5, 3, 0.2), "note", "nothing to drain"),
+        (Held(5, 0, 5, 0, 5, 5.0), "bad", "Use policy cut"),
+        (Held(5, 0, 0, 5, 3, 0.2), "note", "nothing is left to drain"),
     ],
 )
 def test_the_policy_follows_from_what_became_of_the_connections(

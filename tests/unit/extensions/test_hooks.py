@@ -82,7 +82,7 @@ def test_a_before_hook_refuses_its_stage(hook, stage):
         f"the hook before_{stage} refuses the {stage}: "
         "hook.sh ended with exit code 3: frozen until Monday"
     )
-    assert refused.value.run_next == "look at hook.sh, then run the same command again"
+    assert refused.value.run_next == "fix hook.sh, then run the same command again"
 
 
 def test_a_failed_after_hook_is_said_and_changes_nothing(hook):
@@ -91,8 +91,8 @@ def test_a_failed_after_hook_is_said_and_changes_nothing(hook):
     made = hook("after_switch", "echo no mail server; exit 1")
     hooks.run(made, "after_switch", FACTS, say=said.append)
     assert said[-1] == (
-        "The hook after_switch failed, which changes nothing: "
-        "hook.sh ended with exit code 1: no mail server."
+        "The hook after_switch failed; this changes nothing: hook.sh ended with exit code 1: no "
+        "mail server."
     )
 
 
@@ -107,5 +107,5 @@ def test_a_hook_that_cannot_start_refuses(hook, tmp_path):
     """A script whose interpreter is missing consents to nothing."""
     made = hook("before_switch", "true")
     (tmp_path / "hook.sh").write_text("#!/no/such/interpreter\n")
-    with pytest.raises(Refused, match=r"hook\.sh cannot be started: no such file or directory"):
+    with pytest.raises(Refused, match=r"hook\.sh cannot start: no such file or directory"):
         hooks.run(made, "before_switch", FACTS, say=lambda _: None)

@@ -83,10 +83,10 @@ def test_secrets_come_from_the_environment(chat, monkeypatch):
 @pytest.mark.parametrize(
     ("respond", "told"),
     [
-        (lambda asked: Say(status=404), "A notification of 127.0.0.1 failed: the status is 404."),
+        (lambda asked: Say(status=404), "A notification to 127.0.0.1 failed: the status is 404."),
         (
             lambda asked: Say(status=302, headers={"Location": "/elsewhere"}),
-            "A notification of 127.0.0.1 failed: the status is 302.",
+            "A notification to 127.0.0.1 failed: the status is 302.",
         ),
     ],
 )
@@ -106,10 +106,10 @@ def broken(monkeypatch: pytest.MonkeyPatch, url: str) -> list[str]:
 @pytest.mark.parametrize(
     ("url", "told"),
     [
-        ("file:///s3cret", "A notification of a host without a name failed"),
-        ("s3cret", "A notification of a host without a name failed"),
-        ("http://[s3cret", "A notification of a host without a name failed"),
-        ("http://me:s3cret@127.0.0.1/", "A notification of 127.0.0.1 failed"),
+        ("file:///s3cret", "A notification to an unknown host failed"),
+        ("s3cret", "A notification to an unknown host failed"),
+        ("http://[s3cret", "A notification to an unknown host failed"),
+        ("http://me:s3cret@127.0.0.1/", "A notification to 127.0.0.1 failed"),
     ],
 )
 def test_an_impossible_url_is_told_and_not_repeated(monkeypatch, url, told):
@@ -131,6 +131,6 @@ def test_a_service_that_is_away_is_told(chat):
     """One that is there is told all the same."""
     away = notification("http://nowhere.invalid/s3cret")
     assert send([away, notification(chat.url)], SWITCHED) == [
-        "A notification of nowhere.invalid failed: the name has no address."
+        "A notification to nowhere.invalid failed: the name does not resolve to an address."
     ]
     assert len(chat.asked) == 1

@@ -90,7 +90,7 @@ def test_a_number_that_is_none_is_named_and_the_release_stays(
 
     done = operator.types("status", expect=0)
 
-    assert f"tagged {fact}=two, which is no number" in done.err
+    assert f"tagged {fact}=two, which is not a number" in done.err
     operator.types("rollback", "--yes", expect=0)
 
 
@@ -113,7 +113,7 @@ def test_two_addresses_of_one_role_are_named_and_a_switch_refuses(
     done = operator.types("switch", "--to", "blue", "--yes", expect=1)
 
     names = " and ".join(sorted((first.floating_ip, "203.0.113.200")))
-    assert f"{names} are tagged as the {role} address" in done.err
+    assert f"{names} are both tagged as the {role} address" in done.err
     assert f"openstack floating ip unset --tag bluegreen:role={role} fip-x" in done.err
     operator.types("down", "--live", "shop", "--yes", expect=1)
     assert live(project) is Colour.GREEN
@@ -137,7 +137,7 @@ def test_where_both_are_in_use_nothing_is_guessed(operator: Operator, project: F
 
     done = operator.types("rollback", "--yes", expect=1)
 
-    assert "which is meant is not known" in done.err
+    assert "it is unclear which one is meant" in done.err
     assert live(project) is not None
 
 

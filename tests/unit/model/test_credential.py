@@ -198,7 +198,7 @@ def test_an_application_that_is_not_whole_gets_none(
 
     done = operator.types("credential", "create", "--for", "switch-only", expect=1)
 
-    assert "is not whole" in done.err
+    assert "is incomplete" in done.err
     assert project.credentials == {}
 
 

@@ -48,7 +48,7 @@ def test_the_new_side_is_proved_once_it_answered_in_a_row(serve):
     assert proof.answers == {"blue": 2, "green": 5}
     assert (proof.attempts, proof.failed) == (7, 0)
     assert proof.began < proof.first_new_at < proof.ended
-    assert str(proof) == "5 fresh connections in a row were answered by green"
+    assert str(proof) == "green answered 5 new connections in a row"
 
 
 def test_an_answer_by_the_other_side_starts_the_row_again(serve):
@@ -74,8 +74,8 @@ def test_giving_up_says_what_was_seen_instead(serve):
     assert proof.first_new_at is None
     assert proof.answers == {"blue": proof.attempts}
     assert str(proof) == (
-        "green did not answer 5 fresh connections in a row within 1.0 s;"
-        f" of {proof.attempts}: {proof.attempts} by blue"
+        f"green did not answer 5 new connections in a row within 1.0 s; of {proof.attempts}: "
+        f"{proof.attempts} by blue"
     )
 
 

@@ -77,7 +77,7 @@ def test_a_bad_answer_does_not_count_for_its_server(serve):
     result = warm_up(serve(respond).url, 2, "X-Server", limit=LIMIT, clock=FakeClock())
     assert result.outcome is Outcome.FAILED
     assert result.sentence == (
-        "0 of 2 servers answered within 2 s; at last, an answer had status 500"
+        "0 of 2 servers answered within 2 s; last problem: an answer had status 500"
     )
 
 
@@ -86,7 +86,7 @@ def test_answers_without_the_header_are_told(serve):
     server = serve(lambda asked: Say())
     result = warm_up(server.url, 1, "X-Server", limit=LIMIT, clock=TickingClock())
     assert result.outcome is Outcome.FAILED
-    assert result.sentence.endswith("at last, an answer had no header X-Server")
+    assert result.sentence.endswith("last problem: an answer lacked the header X-Server")
 
 
 def test_without_a_header_ten_good_answers_for_each_server_must_do(serve):
@@ -94,7 +94,7 @@ def test_without_a_header_ten_good_answers_for_each_server_must_do(serve):
     server = serve(lambda asked: Say())
     result = warm_up(server.url, 2, None)
     assert (result.outcome, len(server.asked)) == (Outcome.PASSED, 20)
-    assert "by which servers is not known" in result.sentence
+    assert "it is unknown which servers answered" in result.sentence
 
 
 def test_without_a_header_a_bad_answer_starts_the_count_anew(serve):
@@ -105,7 +105,7 @@ def test_without_a_header_a_bad_answer_starts_the_count_anew(serve):
     broken = serve(lambda asked: Say(status=500 if asked.number % 2 else 200))
     result = warm_up(broken.url, 2, None, limit=LIMIT, clock=FakeClock())
     assert result.outcome is Outcome.FAILED
-    assert result.sentence.startswith("20 requests in a row were not well answered within 2 s")
+    assert result.sentence.startswith("20 requests in a row did not succeed within 2 s")
 
 
 def test_nobody_there_fails_it(serve):
@@ -115,4 +115,4 @@ def test_nobody_there_fails_it(serve):
     server.server_close()
     result = warm_up(server.url, 1, None, limit=LIMIT, clock=FakeClock())
     assert result.outcome is Outcome.FAILED
-    assert result.sentence.endswith("at last, the connection was refused")
+    assert result.sentence.endswith("last problem: connection refused")

@@ -127,7 +127,7 @@ def test_a_defect_while_undoing_is_told_as_what_undoing_met(
     project.fault = fault
     done = Operator(project, tmp_path).types(*SWITCH, expect=4)
 
-    assert "so did undoing move-production: unexpected KeyError" in done.err
+    assert "undoing move-production failed as well: unexpected KeyError" in done.err
     assert done.next_command[:2] == ["resume", "shop"]
 
 

@@ -69,7 +69,7 @@ def test_a_deploy_removes_no_older_release_that_serves_by_now(
 
     done = operator.types("deploy", "3.0", "--yes", expect=4)
 
-    assert "production is on green by now" in done.err
+    assert "production is on green now" in done.err
     assert "shop-green-r3" in project.stacks
     shows_that_it_serves(project, Colour.GREEN)
 
@@ -146,7 +146,7 @@ def test_down_keeps_an_address_that_was_put_into_service_by_now(
 
     done = operator.types("down", "--yes", expect=1)
 
-    assert "was put into service by now" in done.err
+    assert "somebody has put the production address" in done.err
     shows_that_it_serves(project, Colour.GREEN)
 
 

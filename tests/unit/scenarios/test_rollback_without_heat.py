@@ -61,8 +61,8 @@ def test_a_rollback_moves_production_and_says_what_it_could_not_read(
     """Exit code 0; the plan says that the stacks were not read; the journal has nothing."""
     done = operator.types(*ROLLBACK, expect=0)
 
-    assert "ok  not read: the stacks (no answer from the orchestration service)" in done.err
-    assert "Not in the journal" in done.err
+    assert "ok  the stacks could not be read (no answer from the orchestration service)" in done.err
+    assert "Could not write to the journal" in done.err
     assert "blue is live" in done.err
     assert "with 1.0, 2 of 2 healthy" in done.err
     assert live(project) is Colour.BLUE
@@ -110,8 +110,10 @@ def test_a_side_that_would_have_to_grow_first_is_refused_with_the_way_on(
     set_size(project, "shop-green-r3", 3)
     refused = operator.types(*ROLLBACK, expect=1)
 
-    assert "blue cannot grow, since Heat does not answer" in refused.err
-    assert "with --allow-smaller the side is taken as it is" in refused.err
+    assert "blue cannot scale out (Heat does not answer)" in refused.err
+    assert (
+        "or run the same command with --allow-smaller, which takes the side as it is" in refused.err
+    )
     assert live(project) is Colour.GREEN
 
     project.fault = heat_is_down

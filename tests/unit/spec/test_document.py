@@ -33,7 +33,7 @@ def test_broken_yaml_is_told_with_its_line(problems):
 def test_a_value_that_yaml_cannot_read_is_told_with_its_line(problems, smallest):
     """A date that is none breaks in the YAML library; people want the line."""
     assert problems(smallest + "  key_pair: !!timestamp 2026-13-45\n") == [
-        "6: is not YAML: '2026-13-45' is not a valid timestamp; put it in quotes if it is text"
+        "6: is not YAML: '2026-13-45' is not a valid timestamp; quote it if it is text"
     ]
 
 
@@ -84,7 +84,7 @@ def test_aliases_of_aliases_are_looked_at_once(problems, smallest):
     """Two to the power of sixty values, written in sixty lines, take no longer than sixty."""
     doubled = (f"x{n}: &x{n} [*x{n - 1}, *x{n - 1}]\n" for n in range(1, 61))
     assert problems(smallest + "x0: &x0 [1]\n" + "".join(doubled)) == [
-        "17: x11: has more than 10,000 values, with those of each alias"
+        "17: x11: has more than 10,000 values, counting those of each alias"
     ]
 
 
@@ -95,7 +95,7 @@ def test_a_template_that_grows_without_end_is_a_problem(problems, smallest, list
     text = f"notifications: [{{url: 'http://x/', template: {{k0: &t0 [x], {grown}}}}}]\n"
     (told,) = problems(smallest + text)
     assert told.startswith("6: notifications[0].template.k")
-    assert told.endswith(": has more than 10,000 values, with those of each alias")
+    assert told.endswith(": has more than 10,000 values, counting those of each alias")
 
 
 def test_merges_of_merges_are_a_problem_too(problems, smallest):

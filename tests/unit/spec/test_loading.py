@@ -67,7 +67,10 @@ load_balancer: {protocol: UDP}
 servres: {}
 """
     assert problems(text) == [
-        "1: application: must be 1 to 40 of a-z, 0-9 and '-', with a letter first and no '-' last",
+        (
+            "1: application: must be 1 to 40 characters of a-z, 0-9 and '-', starting with a "
+            "letter and not ending with '-'"
+        ),
         "1: external_network: is required",
         "3: sides.green: 10.20.1.0/25 overlaps the blue side's 10.20.1.0/24",
         "3: sides.green.color: is not a key here; the keys are cidr",

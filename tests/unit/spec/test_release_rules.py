@@ -18,16 +18,22 @@ CHECKS = [
         "command: give exactly one of http, prometheus and command",
     ),
     ("{name: a, trial: sometimes, http: {}}", "trial: must be true or false"),
-    ("{name: a, http: {path: front}}", "http.path: must be a path that begins with '/'"),
-    ("{name: a, http: {path: '/{colour}'}}", f"http.path: knows {OF_RELEASE}, and not {{colour}}"),
+    ("{name: a, http: {path: front}}", "http.path: must be a path that starts with '/'"),
+    (
+        "{name: a, http: {path: '/{colour}'}}",
+        f"http.path: may contain {OF_RELEASE}, but has {{colour}}",
+    ),
     (
         "{name: a, http: {path: '/${KEY}'}}",
-        "http.path: takes no environment variable, and has ${KEY}",
+        "http.path: must not contain an environment variable, but has ${KEY}",
     ),
-    ("{name: a, http: {headers: {'a b': c}}}", "http.headers.a b: is no name of an HTTP header"),
+    (
+        "{name: a, http: {headers: {'a b': c}}}",
+        "http.headers.a b: is not the name of an HTTP header",
+    ),
     (
         "{name: a, http: {body: '[a'}}",
-        "http.body: is no regular expression: unterminated character set at position 2",
+        "http.body: is not a valid regular expression: unterminated character set at position 2",
     ),
     (
         "{name: a, http: {json: {state: [ok]}}}",
@@ -70,7 +76,7 @@ CHECKS = [
         "{name: a, command: {run: smoke.sh}}",
         "command.run: must be a list of text: the program and its arguments",
     ),
-    ("{name: a, command: {run: [./gone.sh]}}", "command.run: gone.sh is no file"),
+    ("{name: a, command: {run: [./gone.sh]}}", "command.run: gone.sh is not a file"),
     (
         "{name: a, command: {run: [./plain.sh]}}",
         "command.run: plain.sh is not executable; run: chmod +x plain.sh",
@@ -110,14 +116,14 @@ OTHERS = [
     ),
     (
         "switch: {drain: {deadline: 0s}}",
-        "switch.drain.deadline: must be longer than nothing and at most 24h",
+        "switch.drain.deadline: must be longer than 0 and at most 24h",
     ),
     ("watch: {duration: 5s}", "watch.every: must not be longer than duration"),
     ("watch: {failed_probes: -1}", "watch.failed_probes: must be at least 0"),
     ("watch: {on_failure: no}", "watch.on_failure: must be one of automatic, ask or never"),
-    ("retire: {to: remove, servers: 2}", "retire.servers: is only for warm, and to is remove"),
+    ("retire: {to: remove, servers: 2}", "retire.servers: applies only to warm, but to is remove"),
     ("hooks: {before_switch: [a]}", "hooks.before_switch: must be the path of an executable"),
-    ("hooks: {before_switch: ./gone.sh}", "hooks.before_switch: gone.sh is no file"),
+    ("hooks: {before_switch: ./gone.sh}", "hooks.before_switch: gone.sh is not a file"),
     (
         "hooks: {befor_switch: ./gone.sh}",
         "hooks.befor_switch: is not a key here; did you mean before_switch?",
@@ -128,15 +134,15 @@ OTHERS = [
     ),
     (
         "notifications: [{url: 'https://c/{version}'}]",
-        "notifications[0].url: knows no placeholder, and not {version}",
+        "notifications[0].url: may contain no placeholder, but has {version}",
     ),
     (
         "notifications: [{url: 'https://c', template: {a: {b: ['{colour}']}}}]",
-        f"notifications[0].template: knows {OF_EVENT}, and not {{colour}}",
+        f"notifications[0].template: may contain {OF_EVENT}, but has {{colour}}",
     ),
     (
         "notifications: [{url: 'https://c', template: {a: .nan}}]",
-        "notifications[0].template: holds a number that JSON cannot hold",
+        "notifications[0].template: contains a number that JSON cannot represent",
     ),
 ]
 
@@ -191,22 +197,22 @@ def test_a_program_is_found_relative_to_the_file(loaded, smallest, directory, mo
 
 PROOFS = [
     ("{by: faith}", "by: must be one of probe, statistics or none"),
-    ("{header: 'a b'}", "header: is no name of an HTTP header"),
+    ("{header: 'a b'}", "header: is not the name of an HTTP header"),
     (
         "{certificate: shop.example}",
-        "certificate: must have {side}, or it would say the same of both sides",
+        "certificate: must contain {side}, because both sides would match otherwise",
     ),
     (
         "{banner: '{colour} {side}'}",
-        "banner: knows {application}, {side}, and not {colour}",
+        "banner: may contain {application}, {side}, but has {colour}",
     ),
     (
         "{path: /side, certificate: '{side}.example'}",
-        "certificate: must not stand beside path",
+        "certificate: cannot be combined with path",
     ),
     (
         "{certificate: '{side}.example', banner: '{side}'}",
-        "banner: must not stand beside certificate",
+        "banner: cannot be combined with certificate",
     ),
 ]
 

@@ -7,7 +7,7 @@ import pytest
 BROKEN = [
     (
         "  image: web-{verison}\n",
-        "servers.image: knows no placeholder but {version}, and has {verison}",
+        "servers.image: may contain only the placeholder {version}, but has {verison}",
     ),
     ("  image: ''\n", "servers.image: must be a name or id of 1 to 255 characters"),
     ("  image: 2.0\n", "servers.image: must be text; put it in quotes"),
@@ -51,7 +51,7 @@ BROKEN = [
     ),
     (
         "  parameters: {greeting: hello}\n",
-        "servers.parameters.greeting: is of no use without user_data",
+        "servers.parameters.greeting: has no effect without user_data",
     ),
     (
         "dns_servers: [ns.example.org]\n",
@@ -75,7 +75,7 @@ BROKEN = [
     ),
     (
         "sides: {blue: {cidr: 10.9.1.7/24}}\n",
-        "sides.blue.cidr: 10.9.1.7/24 is an address within a network; write 10.9.1.0/24",
+        "sides.blue.cidr: 10.9.1.7/24 is an address inside a network; write 10.9.1.0/24",
     ),
     (
         "sides: {blue: {cidr: here}}\n",
@@ -96,11 +96,11 @@ BROKEN = [
     ),
     (
         "load_balancer: {idle_timeout: 0s}\n",
-        "load_balancer.idle_timeout: must be longer than nothing and at most 24h",
+        "load_balancer.idle_timeout: must be longer than 0 and at most 24h",
     ),
     (
         "load_balancer: {idle_timeout: 25h}\n",
-        "load_balancer.idle_timeout: must be longer than nothing and at most 24h",
+        "load_balancer.idle_timeout: must be longer than 0 and at most 24h",
     ),
     (
         "load_balancer: {health_check: {interval: 5500ms}}\n",
@@ -124,15 +124,18 @@ BROKEN = [
     ),
     (
         "load_balancer: {health_check: {path: health}}\n",
-        "load_balancer.health_check.path: must be a path that begins with '/'",
+        "load_balancer.health_check.path: must be a path that starts with '/'",
     ),
     (
         "load_balancer: {protocol: TCP, health_check: {path: /}}\n",
         "load_balancer.health_check: must not have path with protocol TCP",
     ),
-    ("  identity_header: 'X Server'\n", "servers.identity_header: is no name of an HTTP header"),
+    (
+        "  identity_header: 'X Server'\n",
+        "servers.identity_header: is not the name of an HTTP header",
+    ),
     ("switch: {proof: {in_a_row: 0}}\n", "switch.proof.in_a_row: must be at least 1"),
-    ("7: seven\n", "[7]: is no key: keys are text"),
+    ("7: seven\n", "[7]: is not a key: keys are text"),
 ]
 
 

@@ -18,7 +18,7 @@ def test_a_number_that_readers_differ_on_is_a_problem(problems, smallest, key, w
     """YAML 1.1 takes 010 for 8 and 1:30 for 90, which nobody who writes a port means."""
     (told,) = problems(smallest + f"  {key}: {written}\n")
     assert told.startswith(f"6: servers.{key}: must be a whole number")
-    assert told.endswith(f"; readers of YAML differ on what {written} is")
+    assert told.endswith(f"; YAML parsers disagree on what {written} is")
 
 
 @pytest.mark.parametrize("written", ["1_0.5", "1e-3", "0x1", "1:30.5", "010.5"])
@@ -26,8 +26,8 @@ def test_a_threshold_that_readers_differ_on_is_a_problem(problems, smallest, wri
     """A wrong threshold lets a bad release through."""
     check = f"checks: [{{name: a, prometheus: {{url: 'http://x', query: x, below: {written}}}}}]\n"
     (told,) = problems(smallest + check)
-    assert told.startswith("6: checks[0].prometheus.below: must be a number; readers of YAML")
-    assert told.endswith(f" differ on what {written} is")
+    assert told.startswith("6: checks[0].prometheus.below: must be a number; YAML parsers")
+    assert told.endswith(f" disagree on what {written} is")
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_what_may_be_text_or_not_is_a_problem(problems, smallest, written, inste
         f"checks: [{{name: a, http: {{json: {{active: {written}}}}}}}]\n"
         f"notifications: [{{url: 'http://x', template: {{to: [a, {{b: {written}}}]}}}}]\n"
     )
-    rule = f"readers of YAML differ on what {written} is: put text in quotes, or write {instead}"
+    rule = f"YAML parsers disagree on what {written} is: quote it if it is text, or write {instead}"
     assert problems(smallest + text) == [
         f"6: checks[0].http.json.active: {rule}",
         f"7: notifications[0].template.to: {rule}",
@@ -103,4 +103,4 @@ def test_a_tag_makes_no_other_number_of_it(problems, smallest, tagged):
     """PyYAML would read 8, 90, 1000.5 and 1."""
     (told,) = problems(smallest + f"  port: {tagged}\n")
     assert told.startswith("6: is not YAML: ")
-    assert "put it in quotes if it is text" in told
+    assert "quote it if it is text" in told

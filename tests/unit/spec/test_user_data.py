@@ -55,17 +55,17 @@ def test_an_unknown_filter_is_a_problem_with_its_line(problems, with_script, pla
     Path("user-data.sh").write_text(f"#!/bin/sh\n{{greeting}}\necho {placeholder}\n")
     name = placeholder[1:].partition("|")[0].strip()
     key = "user_data" if line == 6 else "parameters.greeting"
-    told = f"user-data.sh:3: {placeholder} has no known filter; there is only {{{name}|shell}}"
+    told = f"user-data.sh:3: {placeholder} has an unknown filter; only {{{name}|shell}} exists"
     assert problems(with_script) == [f"{line}: servers.{key}: {told}"]
 
 
 def test_all_unknown_filters_are_told_at_once(problems, with_script):
     """Each with its own line."""
     Path("user-data.sh").write_text("{greeting}{version|a}\n\n{side|b}\n")
-    only = "has no known filter; there is only"
+    only = "has an unknown filter; only"
     (told,) = problems(with_script)
     assert told.startswith("6: servers.user_data: user-data.sh:1: {version|a} " + only)
-    assert told.endswith("; user-data.sh:3: {side|b} " + only + " {side|shell}")
+    assert told.endswith("; user-data.sh:3: {side|b} " + only + " {side|shell} exists")
 
 
 def test_a_filter_of_another_language_stays_as_it_is(loaded, with_script):
@@ -87,7 +87,7 @@ def test_what_never_ends_is_not_read(problems, smallest, directory, file):
     """A pipe that nobody writes to, a device: the file is no script, and that is a problem."""
     os.mkfifo("pipe")
     assert problems(smallest + f"  user_data: {file}\n") == [
-        f"6: servers.user_data: {file} is no regular file"
+        f"6: servers.user_data: {file} is not a regular file"
     ]
 
 
@@ -107,15 +107,18 @@ def test_a_parameter_that_is_never_used_is_a_problem(problems, with_script):
     """It is most likely spelt wrong on one of the two sides."""
     Path("user-data.sh").write_text("{greetin} ${greeting}")
     assert problems(with_script) == [
-        "7: servers.parameters.greeting: is never used: user-data.sh has no {greeting}"
+        "7: servers.parameters.greeting: is never used: user-data.sh does not contain {greeting}"
     ]
 
 
 @pytest.mark.parametrize(
     ("name", "rule"),
     [
-        ("version", "is always there; choose another name"),
-        ("Greeting", "is no parameter name: lower-case letters, digits and '_', a letter first"),
+        ("version", "is always defined; choose another name"),
+        (
+            "Greeting",
+            "is not a parameter name: lower-case letters, digits and '_', starting with a letter",
+        ),
     ],
 )
 def test_a_parameter_has_a_name_of_its_own(problems, with_script, name, rule):
@@ -151,7 +154,7 @@ def test_a_script_that_is_larger_is_a_problem(problems, smallest, directory):
     """OpenStack would refuse every server, minutes later."""
     Path("large.sh").write_text("x" * (LIMIT // 4 * 3 + 1))
     assert problems(smallest + "  user_data: large.sh\n") == [
-        "6: servers.user_data: large.sh is 65536 bytes in base64; OpenStack takes 65535 at most"
+        "6: servers.user_data: large.sh is 65536 bytes in base64; OpenStack accepts at most 65535"
     ]
 
 

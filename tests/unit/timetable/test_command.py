@@ -22,7 +22,7 @@ def test_the_paper_needs_no_file_and_no_cloud(capsys: pytest.CaptureFixture[str]
     out, err = capsys.readouterr()
 
     assert "| ratio          | 1/8 " in out
-    assert "24:30  Go back            20 min  if it is decided to go back" in out
+    assert "24:30  Go back            20 min  in case of a rollback" in out
     assert err == (
         "The window: 2 h before, 15 min with blue-green (1/8). Users are out for 2 h before, "
         "out for 5 min 3 s with blue-green. Without forced logout no window remains.\n"

@@ -94,7 +94,7 @@ def test_every_problem_is_told_at_once_with_its_line(read: Read) -> None:
     [
         ("takes: 5m, users: shut out", "takes: 5", "{from: 10m, to: 40m, likely: 15m}"),
         ("{step: Open, takes: 5m, users: let in}", "{step: Open, takes: 5m}", "never lets them in"),
-        ("before:\n", "before:\n  window: 29m\n", "must be at least 0:30:00, which the steps take"),
+        ("before:\n", "before:\n  window: 29m\n", "must be at least 0:30:00, the sum of the steps"),
         ("  steps:\n    - {step: Switch", "  steps: []\n  x:\n    - {step: Switch", "at least one"),
     ],
     ids=["a number", "users who stay out", "a short window", "no steps"],

@@ -104,7 +104,7 @@ def refuse_unless_as_seen(application: Application, asked: ActionRequest) -> Non
     release = idle.release.name if idle and idle.release else ""
     if is_live != asked.saw_live:
         raise Refused(
-            _("%(live)s is live now, not %(saw)s as you saw it. Nothing is changed.")
+            _("%(live)s is live now, not %(saw)s as shown to you. Nothing is changed.")
             % {
                 "live": i18n.word(i18n.COLOURS, is_live) or _("neither side"),
                 "saw": i18n.word(i18n.COLOURS, asked.saw_live) or _("neither side"),
@@ -112,6 +112,6 @@ def refuse_unless_as_seen(application: Application, asked: ActionRequest) -> Non
         )
     if release != asked.saw_release:
         raise Refused(
-            _("The idle side has %(release)s now, not %(saw)s as you saw it. Nothing is changed.")
+            _("The idle side has %(release)s now, not %(saw)s as shown to you. Nothing is changed.")
             % {"release": release or "-", "saw": asked.saw_release or "-"}
         )

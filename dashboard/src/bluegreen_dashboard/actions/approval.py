@@ -70,14 +70,14 @@ class ApprovalAction(Action):
     def _nothing_waits(self, name: str) -> str:
         """A release that waits holds the lease; that one waits without it cannot be seen."""
         return _(
-            "No release holds the lease, so none waits for an answer. One that was started with "
-            "--without-lease is answered by: bluegreen %(answer)s %(name)s"
+            "No release holds the lease, so none waits for an answer. To answer a release that "
+            "runs with --without-lease: bluegreen %(answer)s %(name)s"
         ) % {"answer": self.slug, "name": name}
 
     def _something_else_is_done(self, name: str) -> str:
         return _(
-            "The lease is held, and the newest run is no check that has ended, so no release waits "
-            "for an answer. One whose check is not in the history is answered by: "
+            "Somebody holds the lease, but the newest run is not a finished check, so no release "
+            "waits for an answer. To answer a release whose check is not in the history: "
             "bluegreen %(answer)s %(name)s"
         ) % {"answer": self.slug, "name": name}
 
@@ -104,8 +104,8 @@ class Approve(ApprovalAction):
 
     def effects(self, snapshot: ApplicationSnapshot) -> Iterator[str]:  # noqa: ARG002
         """Yield what an answer does."""
-        yield _("A release that waits for approval goes on, and switches.")
-        yield _("An answer that is given before the checks have ended does not count.")
+        yield _("The release that waits for approval continues and switches.")
+        yield _("An answer given before the checks have ended does not count.")
 
 
 class Reject(ApprovalAction):
@@ -118,5 +118,5 @@ class Reject(ApprovalAction):
 
     def effects(self, snapshot: ApplicationSnapshot) -> Iterator[str]:  # noqa: ARG002
         """Yield what an answer does."""
-        yield _("A release that waits for approval ends, and nothing is changed.")
-        yield _("An answer that is given before the checks have ended does not count.")
+        yield _("The release that waits for approval ends, and nothing is changed.")
+        yield _("An answer given before the checks have ended does not count.")

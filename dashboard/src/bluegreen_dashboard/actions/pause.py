@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Stop everything that is done by itself, and let it be done again."""
+"""Suspend automatic actions, and resume them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Pause(PauseAction):
     def effects(self, snapshot: ApplicationSnapshot) -> Iterator[str]:  # noqa: ARG002
         """Yield what stops, and what does not."""
         yield _("A release stops before its next stage, and a failed watch does not roll back.")
-        yield _("What a person orders is still done. Connections notice nothing.")
+        yield _("Actions that an operator starts still work, and connections are not affected.")
 
 
 class Unpause(PauseAction):
@@ -63,4 +63,4 @@ class Unpause(PauseAction):
 
     def effects(self, snapshot: ApplicationSnapshot) -> Iterator[str]:  # noqa: ARG002
         """Yield what may happen again."""
-        yield _("Releases go on, and a failed watch rolls back by itself again.")
+        yield _("Releases continue, and a failed watch rolls back automatically again.")

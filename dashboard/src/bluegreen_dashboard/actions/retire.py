@@ -68,27 +68,27 @@ class Retire(PlannedAction):
         return _("%(name)s: the idle side is retired.") % {"name": asked.application}
 
     def otherwise(self, snapshot: ApplicationSnapshot, asked: ActionRequest) -> str:
-        """Return what becomes of the release when the other choice is made."""
+        """Return what the other choice would do to the release."""
         idle = snapshot.application.idle
         if idle is None or idle.release is None:
             return ""
         if _fate(asked) == "remove":
-            return _("If one warm server is kept instead, a rollback stays possible.")
+            return _("If you keep one warm server instead, a rollback stays possible.")
         held = ", ".join(f"{release.name} ({release.version})" for release in idle.releases)
         return _(
-            "If the release is removed instead: all servers of %(releases)s are deleted, and "
-            "there is no rollback."
+            "If you remove the release instead, all servers of %(releases)s are deleted, and no "
+            "rollback is possible."
         ) % {"releases": held}
 
     def effects(self, snapshot: ApplicationSnapshot) -> Iterator[str]:
         """Yield what clients of the idle side will notice."""
-        yield _("Production is not touched.")
+        yield _("Production is not affected.")
         count = snapshot.connections_on_idle
         if not count:
             return
         yield ngettext(
-            "%(count)s connection is open on the idle side; servers that go cut theirs.",
-            "%(count)s connections are open on the idle side; servers that go cut theirs.",
+            "The idle side has %(count)s open connection; removing a server ends its connections.",
+            "The idle side has %(count)s open connections; removing a server ends its connections.",
             count,
         ) % {"count": count}
 

@@ -73,7 +73,7 @@ class Rollback(TrafficAction):
         if refusal := self.must_grow(plan):
             raise Refused(
                 refusal,
-                _("bluegreen rollback %(name)s; or here, even if the side is smaller")
+                _("bluegreen rollback %(name)s; or here, with the option “Allow a smaller side”")
                 % {"name": plan.application},
             )
 

@@ -53,11 +53,11 @@ class TrafficAction(PlannedAction):
         if count is None:
             return
         if count == 0:
-            yield _("No connection is open on %(old)s.") % {"old": old}
+            yield _("%(old)s has no open connections.") % {"old": old}
             return
         yield ngettext(
-            "%(count)s connection is open on %(old)s; it stays there until it ends.",
-            "%(count)s connections are open on %(old)s; they stay there until they end.",
+            "%(old)s has %(count)s open connection; it stays there until it ends.",
+            "%(old)s has %(count)s open connections; they stay there until they end.",
             count,
         ) % {"count": count, "old": old}
 
@@ -66,8 +66,8 @@ class TrafficAction(PlannedAction):
         if not plan.waits_for_servers:
             return ""
         return _(
-            "%(side)s has fewer healthy servers than the live side. To boot more takes minutes and "
-            "is not done from here. Nothing is changed."
+            "%(side)s has fewer healthy servers than the live side. Scaling it out takes "
+            "minutes, so the dashboard does not do it. Nothing is changed."
         ) % {"side": i18n.word(i18n.COLOURS, plan.side)}
 
     def accept(self, asked: ActionRequest, application: Application, plan: Plan) -> None:
@@ -92,7 +92,7 @@ def _what_is_live(moved: MoveResult, cloud: Cloud) -> str:
     try:
         application = moved.application or observe_as_far_as_it_answers(cloud, moved.name)
     except CloudError as error:
-        return _("It is done. How it looks now is not known: %(trouble)s.") % {
+        return _("Done, but the current state could not be read: %(trouble)s.") % {
             "trouble": error.true_now
         }
     live, production = application.live, application.production

@@ -196,7 +196,7 @@ class ReleasesTable(tables.DataTable):
     side = tables.Column(
         lambda release: i18n.word(i18n.COLOURS, release.colour), verbose_name=gettext_lazy("Side")
     )
-    wanted = tables.Column("wanted", verbose_name=gettext_lazy("Servers wanted"))
+    wanted = tables.Column("wanted", verbose_name=gettext_lazy("Wanted servers"))
     bounds = tables.Column(
         lambda release: f"{release.min} - {release.max}", verbose_name=gettext_lazy("Scales within")
     )

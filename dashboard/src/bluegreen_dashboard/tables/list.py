@@ -99,7 +99,8 @@ class ApplicationsTable(tables.DataTable):
         status_columns = ("state",)
         row_class = ApplicationRow
         no_data_message = gettext_lazy(
-            "This project has no application. Where its bluegreen.yaml is: bluegreen up VERSION"
+            "This project has no application. To make one, in the directory of bluegreen.yaml: "
+            "bluegreen up VERSION"
         )
 
     def get_object_id(self, line: ApplicationLine) -> str:

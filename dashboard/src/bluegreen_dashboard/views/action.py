@@ -91,7 +91,7 @@ class ActionView(forms.ModalFormView):
         may = rights.may(self.request, self.action.rights)
         refusals = self.action.refusals(self.snapshot)
         if not may:
-            refusals = (_("Your role in this project may look, and not change."),)
+            refusals = (_("Your role in this project may read but not change."),)
         context |= {
             # Not as the attribute of that name, which Horizon takes for a template.
             "page_title": title,

@@ -109,7 +109,7 @@ class ApplicationDetailView(tables.MultiTableView):
 
     def _button(self, action: Action) -> ActionButton:
         if not rights.may(self.request, action.rights):
-            refusals: tuple[str, ...] = (_("Your role in this project may look, and not change."),)
+            refusals: tuple[str, ...] = (_("Your role in this project may read but not change."),)
         else:
             refusals = action.refusals(self.snapshot)
         return ActionButton(action, links.to_application(self.name, action.slug), refusals)

@@ -16,17 +16,17 @@ class HeldConnections(Protocol):
     """Connections through an address that are held, and asked on now and then."""
 
     def begins(self) -> None:
-        """Note that the address is told to move now."""
+        """Note that the move of the address is requested now."""
 
     def ends(self) -> Held:
-        """End them, and return what became of them. Without `begins` they only end."""
+        """End them, and return what happened to them. Without `begins` they only end."""
 
 
 class Measurement(Protocol):
     """A steady stream of fresh connections to one address."""
 
     def begins(self) -> None:
-        """Note that the address is told to move now."""
+        """Note that the move of the address is requested now."""
 
     def failed_so_far(self) -> int:
         """Return how many of its requests have failed until now, by no fault of this machine."""

@@ -41,7 +41,7 @@ class Addresses(Protocol):
 
     @changes
     def set_paused(self, address: Address, *, paused: bool) -> None:
-        """Mark an address, so that nothing is done by itself to its application; or unmark it."""
+        """Mark an address, which suspends automatic actions on its application; or unmark it."""
 
     @changes
     def give_up(self, address: Address) -> None:

@@ -45,7 +45,7 @@ class Balancers(Protocol):
     def connections_so_far(self, balancer: Balancer) -> int:
         """Return how many connections the balancer has taken in all, as it last said it.
 
-        As old as what `connections` returns; it may begin anew when the balancer is restarted.
+        As old as what `connections` returns; it may start again when the balancer restarts.
         """
 
     @reads
@@ -54,7 +54,7 @@ class Balancers(Protocol):
 
     @changes
     def reload(self, balancer: Balancer) -> None:
-        """Start to have HAProxy load its configuration anew, with nothing that matters changed.
+        """Make HAProxy reload its configuration, with no change that matters.
 
         Raises Conflict while Octavia is still working on the balancer: ask again.
         """

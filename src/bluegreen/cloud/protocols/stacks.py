@@ -56,7 +56,7 @@ class Stacks(Protocol):
 
     @changes
     def mark(self, member: GroupMember, *, unhealthy: bool, reason: str = "") -> None:
-        """Tell Heat that a place is unhealthy, so that its next update fills it anew; or not.
+        """Tell Heat that a place is unhealthy, so that its next update replaces it; or not.
 
         Raises Conflict while Heat works on the place, NotFound when it is gone.
         """

@@ -45,7 +45,7 @@ def check_http(check: Http, facts: ReleaseFacts, clock: Clock) -> Finding:
             try:
                 complaint = next(_complaints(check, answer, facts), None)
             except TookTooLong as late:
-                sentence = f"whether the body matches {check.body} is not known: {late}"
+                sentence = f"could not check the body against {check.body}: {late}"
                 return Finding(Outcome.INCONCLUSIVE, which + sentence, _measured(check, seconds))
         if complaint:
             return Finding(Outcome.FAILED, which + complaint, _measured(check, seconds))
@@ -69,7 +69,7 @@ def _complaints(check: Http, answer: Answer, facts: ReleaseFacts) -> Iterator[st
     for name, text in check.expect_headers.items():
         wanted, found = fill(text, values), answer.headers.get(name)
         if found is None:
-            yield f"the answer has no header {name}"
+            yield f"the answer lacks the header {name}"
         elif found.strip() != wanted:
             yield f"the header {name} is {_short(found)}, not {_short(wanted)}"
     text = answer.body.decode("utf-8", errors="replace")
@@ -83,14 +83,14 @@ def _wrong_fields(fields: Mapping[str, Any], text: str, values: Mapping[str, str
     try:
         document = json.loads(text)
     except (ValueError, RecursionError):
-        yield "the body is no JSON"
+        yield "the body is not JSON"
         return
     for path, value in fields.items():
         wanted = fill(value, values) if isinstance(value, str) else value
         try:
             found = _at(document, path)
         except (LookupError, TypeError, ValueError):
-            yield f"the JSON has no {path}"
+            yield f"the JSON lacks {path}"
             continue
         if not _same(found, wanted):
             yield f"{path} in the JSON is {_short(found)}, not {_short(wanted)}"
@@ -133,6 +133,6 @@ def _in_time(check: Http, measured: dict[str, float | str]) -> Finding:
         if found > limit:
             sentence = f"{name} of {check.requests} requests is {found:g} ms, above {limit:g} ms"
             return Finding(Outcome.FAILED, sentence, measured)
-    many = f"{check.requests} requests were" if check.requests > 1 else "the request was"
-    sentence = f"{many} well answered, the slowest in {measured['p100_ms']:g} ms"
+    many = f"{check.requests} requests succeeded" if check.requests > 1 else "the request succeeded"
+    sentence = f"{many}, the slowest in {measured['p100_ms']:g} ms"
     return Finding(Outcome.PASSED, sentence, measured)

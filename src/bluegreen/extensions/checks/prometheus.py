@@ -31,7 +31,7 @@ def check_prometheus(check: Prometheus, facts: ReleaseFacts) -> Finding:
     except (NoAnswer, _NoValue) as nothing:
         return Finding(Outcome.INCONCLUSIVE, str(nothing))
     if not values:
-        return Finding(Outcome.INCONCLUSIVE, "the query found no data")
+        return Finding(Outcome.INCONCLUSIVE, "the query returned no data")
     measured: dict[str, float | str] = {"series": len(values)}
     if any(map(math.isnan, values)):
         return Finding(Outcome.INCONCLUSIVE, "the value is not a number", measured)
@@ -62,11 +62,11 @@ def _values(answer: Answer) -> list[float]:
         document = json.loads(answer.body)
         if document["status"] != "success":
             said = f"{document['errorType']}: {document['error']}"
-            raise _NoValue(f"Prometheus says {printable(said, LONGEST_ERROR)}")
+            raise _NoValue(f"Prometheus reports {printable(said, LONGEST_ERROR)}")
         return _numbers(document["data"])
     except (LookupError, TypeError, ValueError, RecursionError) as error:
         raise _NoValue(
-            f"the answer, with status {answer.status}, is none of Prometheus's"
+            f"the answer, with status {answer.status}, is not a Prometheus answer"
         ) from error
 
 
@@ -77,7 +77,9 @@ def _numbers(data: dict[str, Any]) -> list[float]:
         case "vector":
             return [float(series["value"][1]) for series in data["result"]]
         case other:
-            raise _NoValue(f"the query gives a {other}, and a scalar or instant vector is needed")
+            raise _NoValue(
+                f"the query returns a {other}; a scalar or an instant vector is required"
+            )
 
 
 def _compared(check: Prometheus, values: list[float]) -> tuple[float, str, float, bool]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from bluegreen.errors import Refused
 from bluegreen.model.adoption import FoundAddress, FoundBalancer
+from bluegreen.model.plural import plural
 from bluegreen.model.tags import Colour
 
 LOOK = "openstack loadbalancer list, openstack floating ip list"
@@ -84,17 +85,17 @@ def _pair(
         if len(others) == 1:
             return known[0], others[0]
         raise Refused(
-            f"{known[0].name} has {len(others)} load balancers beside it on its router: "
+            f"{known[0].name} shares its router with {plural(len(others), 'load balancer')}: "
             f"{_names(others)}",
-            "the same command with --blue and --green",
+            "run the same command with --blue and --green",
         )
     pairs = [pair for pair in _by_router(free) if len(pair) == 2]
     if len(pairs) == 1:
         return pairs[0][0], pairs[0][1]
     raise Refused(
-        f"{len(pairs)} pairs of load balancers are behind one router, so which are meant is not "
-        f"clear; there are: {_names(free)}",
-        "the same command with --blue and --green",
+        f"{len(pairs)} pairs of load balancers share a router, so it is unclear which pair is "
+        f"meant; found: {_names(free)}",
+        "run the same command with --blue and --green",
     )
 
 
@@ -110,9 +111,9 @@ def _production(
     if len(pointing) != 1:
         shown = ", ".join(f"{a.floating_ip} at {at[a.port_id or ''].name}" for a in pointing)
         raise Refused(
-            f"{len(pointing)} floating IPs point at {_names(at.values())}"
+            f"{plural(len(pointing), 'floating IP')} point at {_names(at.values())}"
             + (f": {shown}" if shown else ""),
-            "the same command with --production",
+            "run the same command with --production",
         )
     return pointing[0]
 
@@ -128,13 +129,13 @@ def _preview(
         return there
     found = _address(request, request.preview, addresses)
     if found.floating_ip == production.floating_ip:
-        raise Refused(f"{found.floating_ip} cannot be production and preview", LOOK)
+        raise Refused(f"{found.floating_ip} cannot be both production and preview", LOOK)
     if found.port_id not in (None, idle.vip_port_id):
-        raise Refused(f"{found.floating_ip} points elsewhere than at {idle.name}", LOOK)
+        raise Refused(f"{found.floating_ip} does not point at {idle.name} but elsewhere", LOOK)
     if there and there != found:
         raise Refused(
-            f"{idle.name} has the floating IP {there.floating_ip} already, and can have no other",
-            f"the same command with --preview {there.floating_ip}",
+            f"{idle.name} already has the floating IP {there.floating_ip} and can have no other",
+            f"run the same command with --preview {there.floating_ip}",
         )
     return found
 
@@ -161,8 +162,8 @@ def _named(name: str, free: Sequence[FoundBalancer]) -> FoundBalancer:
     found = [b for b in free if name in (b.id, b.name)]
     if len(found) != 1:
         raise Refused(
-            f"{len(found)} load balancers that are free to be adopted are called {name}; there "
-            f"are: {_names(free)}",
+            f"{plural(len(found), 'load balancer')} named {name} can be adopted; free are: "
+            f"{_names(free)}",
             "openstack loadbalancer list",
         )
     return found[0]

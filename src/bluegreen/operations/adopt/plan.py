@@ -80,7 +80,7 @@ def plan_unadopt(application: Application, network_id: str | None) -> Plan:
     if network_id:
         steps.append(LetGoOfNetwork(network_id))
     return Plan(
-        title=f"giving back of {application.name}",
+        title=f"unadoption of {application.name}",
         application=application.name,
         event="give-back",
         guards=(

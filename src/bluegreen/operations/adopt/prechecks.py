@@ -41,15 +41,15 @@ def _name(adoption: Adoption) -> Iterator[Guard]:
     yield Guard(
         "name",
         not built,
-        f"the name {adoption.request.application} is taken by stacks: {', '.join(built)}"
+        f"stacks use the name {adoption.request.application} already: {', '.join(built)}"
         if built
-        else f"no stack is called {adoption.request.application}",
+        else f"no stack has the name {adoption.request.application}",
     )
 
 
 def _live(adoption: Adoption) -> Iterator[Guard]:
     address, live = adoption.choice.production.floating_ip, adoption.choice.live
-    sentence = f"production {address} points at {live}, and stays there"
+    sentence = f"production {address} points at {live} and stays there"
     yield Guard("live", holds=True, sentence=sentence)
 
 
@@ -61,7 +61,7 @@ def _one_router(adoption: Adoption) -> Iterator[Guard]:
         one_router,
         f"{blue.name} and {green.name} are behind {'one router' if one_router else 'two routers'}"
         if blue.router_id and green.router_id
-        else f"no router is seen for {blue.name if not blue.router_id else green.name}",
+        else f"no router found for {blue.name if not blue.router_id else green.name}",
         "a move between two routers resets every connection; put both behind one",
     )
 
@@ -73,7 +73,7 @@ def _same_listener(adoption: Adoption) -> Iterator[Guard]:
         "same-listener",
         same and blue.listener_id is not None and green.listener_id is not None,
         f"listeners: {_listener(blue)} and {_listener(green)}",
-        "users must meet the same port on both sides",
+        "users must reach the same port on both sides",
     )
 
 
@@ -93,9 +93,9 @@ def _health_monitors(adoption: Adoption) -> Iterator[Guard]:
             yield Guard(
                 "health-monitor",
                 holds=True,
-                sentence=f"{colour}'s pool has no health monitor: whether its servers are healthy "
-                "is not known, and a switch to it must be proved by the servers themselves "
-                "(switch.proof) or not at all (--proof none)",
+                sentence=f"{colour}'s pool has no health monitor, so it is unknown whether its "
+                "servers are healthy; a switch to it must be proved by the servers "
+                "directly (switch.proof) or not at all (--proof none)",
             )
 
 
@@ -105,8 +105,8 @@ def _own_network(adoption: Adoption) -> Iterator[Guard]:
         "own-network",
         owns,
         f"{blue.name}'s network is {'' if owns else 'not '}the project's own",
-        "the lease is a port with a MAC address of its own, which only the owner of a network may "
-        "make",
+        "the lease is a port with its own MAC address, which only the owner of the network may "
+        "create",
     )
 
 
@@ -115,8 +115,8 @@ def _nobody_else(adoption: Adoption) -> Iterator[Guard]:
     yield Guard(
         "nobody-else",
         not managers,
-        managers or "nobody else is seen to manage the production address",
-        "take the address out of what manages it first",
+        managers or "no other manager of the production address found",
+        "first remove the address from what manages it",
     )
 
 
@@ -126,8 +126,8 @@ def _http(adoption: Adoption) -> Iterator[Guard]:
         yield Guard(
             "http",
             http,
-            f"listeners {'' if http else 'do not '}understand HTTP",
-            "without --identity-policy",
+            f"the listeners {'' if http else 'do not '}support HTTP",
+            "run the same command without --identity-policy",
         )
 
 

@@ -31,7 +31,7 @@ class MarkNetwork(Step):
 
     def describe(self) -> str:
         """What running does."""
-        return f"Tag the network {self.network_id}, which is to hold the lease."
+        return f"Tag the network {self.network_id}, which will hold the lease."
 
     def describe_undo(self) -> str:
         """What undoing does."""
@@ -62,8 +62,8 @@ class MarkBalancer(Step):
     def describe(self) -> str:
         """What running does."""
         return (
-            f"Tag the load balancer {self.balancer.name} as {self.colour}; an amphora reloads its "
-            "HAProxy for that, which closes idle connections once."
+            f"Tag the load balancer {self.balancer.name} as {self.colour}; an amphora then "
+            "reloads its HAProxy, which closes idle connections once."
         )
 
     def describe_undo(self) -> str:
@@ -104,8 +104,8 @@ class AddIdentityPolicy(Step):
     def describe(self) -> str:
         """What running does."""
         return (
-            f"Let {self.colour}'s listener answer /.well-known/bluegreen with its side (an L7 "
-            "policy); every other path is as before."
+            f"Add an L7 policy to {self.colour}'s listener that answers /.well-known/bluegreen "
+            "with the side; every other path stays as it is."
         )
 
     def describe_undo(self) -> str:
@@ -133,7 +133,7 @@ class MarkAddress(TakeAddress):
         """What undoing does."""
         if self.floating_ip:
             return f"Remove the tags of the floating IP {self.floating_ip}."
-        return f"Give the {self.role} address back to the network."
+        return f"Release the {self.role} address."
 
     def undo(self, context: ExecutionContext) -> None:
         """Unmark or give back; where it points stays as it is."""
@@ -148,7 +148,7 @@ class PlacePreview(PlaceAddress):
 
     def describe_undo(self) -> str:
         """What undoing does."""
-        return "Take the preview address off again."
+        return "Detach the preview address again."
 
     def undo(self, context: ExecutionContext) -> None:
         """Point it at nothing."""
@@ -172,7 +172,7 @@ class LetGoOfAddress(Step):
         """What running does."""
         where = f"the {self.address.role} address {self.address.floating_ip}"
         if self.address.allocated:
-            return f"Give {where} back to the network, which cannot be undone."
+            return f"Release {where}, which cannot be undone."
         return f"Remove the tags of {where}; it stays where it points."
 
     def apply(self, context: ExecutionContext) -> None:

@@ -98,8 +98,8 @@ class GiveUpAddress(Step):
         """What running does."""
         where = f"the {self.address.role} address {self.address.floating_ip}"
         if self.address.allocated:
-            return f"Give {where} back to the network, which cannot be undone."
-        return f"Take {where} off the application; the project keeps it."
+            return f"Release {where}, which cannot be undone."
+        return f"Remove {where} from the application; the project keeps it."
 
     def apply(self, context: ExecutionContext) -> None:
         """Release or unmark the address. Raises Refused when it points elsewhere by now."""
@@ -121,8 +121,8 @@ def give_up(context: ExecutionContext, address: Address, *, take_off: bool = Fal
             return
         if address.role is Role.PRODUCTION and now.port_id not in (None, address.port_id):
             raise Refused(
-                f"the production address {address.floating_ip} was put into service by now, and "
-                "is kept",
+                f"somebody has put the production address {address.floating_ip} into service, so "
+                "it is kept",
                 f"bluegreen status {address.application}",
             )
         context.cloud.addresses.give_up(repoint(context, now, None) if take_off else now)

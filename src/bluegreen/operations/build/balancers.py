@@ -36,7 +36,7 @@ class FinishBalancer(Step):
     def describe(self) -> str:
         """What running does."""
         return (
-            f"Tag the {self.colour} load balancer, and let it close connections that are idle for "
+            f"Tag the {self.colour} load balancer and set its idle timeout to "
             f"{self.idle_timeout.total_seconds():g} s."
         )
 

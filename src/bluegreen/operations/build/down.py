@@ -40,7 +40,8 @@ def plan_down(application: Application, *, allow_live: bool) -> Plan:
                 "not-live",
                 live is None or allow_live,
                 f"production points at {live.colour if live else 'no side'}",
-                f"bluegreen down {application.name} --live {application.name}, when it is to go",
+                f"bluegreen down {application.name} --live {application.name}, to remove it all "
+                "the same",
             ),
             *(
                 Guard("one-of-each", holds=False, sentence=odd.sentence, way_on=odd.way_on)

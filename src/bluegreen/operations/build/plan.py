@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bluegreen.errors import Refused
 from bluegreen.model.address import Role
 from bluegreen.model.application import Application, Release, Side
+from bluegreen.model.plural import plural
 from bluegreen.model.tags import Colour
 from bluegreen.operations.build.allocation import PlaceAddress, TakeAddress
 from bluegreen.operations.build.balancers import FinishBalancer
@@ -158,7 +159,7 @@ def _build_side(
     )
     finished = () if side.balancer else (finish,)
     return InSequence(
-        f"Build {colour}: network, load balancer, and {wanted} servers of {version}.",
+        f"Build {colour}: network, load balancer, and {plural(wanted, 'server')} of {version}.",
         (
             BuildStack(request, inputs),
             *finished,
@@ -193,8 +194,8 @@ def _keeps_the_way_back(version: str, application: Application, idle: Side) -> I
         yield Guard(
             "way-back",
             holds=False,
-            sentence=f"{version} is live already on {live.colour}, and on {idle.colour} it would "
-            f"replace {other.version}, the way back",
+            sentence=f"{version} is already live on {live.colour}; on {idle.colour} it would "
+            f"replace {other.version}, the rollback target",
             way_on=f"bluegreen deploy {version} --allow-live",
         )
 

@@ -21,7 +21,7 @@ from bluegreen.operations.waits.stack import POLL, must_be_complete, settled
 from bluegreen.operations.waits.stack_events import first_failure
 
 LEFT_BEHIND = ("CREATE_FAILED", "DELETE_FAILED", "DELETE_IN_PROGRESS", "DELETE_COMPLETE")
-"""States in which a stack never served, or no longer does: it is made anew."""
+"""States in which a stack never served, or no longer does: it is built again."""
 
 BUILD_LIMIT = timedelta(minutes=30)
 
@@ -58,7 +58,7 @@ class BuildStack(Step):
         stack = context.cloud.stacks.get(self.request.name)
         self._refuse_a_stranger(stack)
         if stack and stack.status in LEFT_BEHIND:
-            context.say(f"{stack.name}: left {stack.status} by an earlier run; making it anew.")
+            context.say(f"{stack.name}: an earlier run left it {stack.status}; building it again.")
             remove(context, stack)
             stack = None
         if stack and stack.state is StackState.COMPLETE:
@@ -78,7 +78,7 @@ class BuildStack(Step):
     def _refuse_a_stranger(self, stack: Stack | None) -> None:
         if stack and not set(self.request.tags) >= {f"bluegreen:application={stack.application}"}:
             raise StepFailed(
-                f"a stack {stack.name} exists that this application did not make",
+                f"a stack {stack.name} exists, but this application did not make it",
                 f"openstack stack show {stack.name}",
             )
 
@@ -140,6 +140,6 @@ def remove(context: ExecutionContext, stack: Stack, limit: timedelta = BUILD_LIM
         failed = now.status == "DELETE_FAILED"
         reason = first_failure(context, now) if failed else f"still {now.status}"
         raise StepFailed(
-            f"the stack {stack.name} is not deleted: {reason}",
-            f"openstack stack delete {stack.name}, then the same command again",
+            f"the stack {stack.name} was not deleted: {reason}",
+            f"openstack stack delete {stack.name}, then run the same command again",
         )

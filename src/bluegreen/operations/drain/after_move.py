@@ -36,7 +36,7 @@ def plans_for_connections(
 def end_connections(
     name: str, colour: Colour, wish: Drain, context: ExecutionContext, changing: Changing
 ) -> Drained | None:
-    """Wait for the connections on a side, or cut them, as wished; return what became of them.
+    """Wait for the connections on a side, or cut them, as wished; return what happened to them.
 
     Raises what `observe` and `execute` raise. None when there is no load balancer to ask.
     """
@@ -57,14 +57,14 @@ def end_connections(
 def end_connections_after_move(
     name: str, colour: Colour, wish: Drain, context: ExecutionContext, changing: Changing
 ) -> Drained | None:
-    """Do the same once production has moved: whatever happens is told, and fails nothing.
+    """Do the same once production has moved: whatever happens is reported, and fails nothing.
 
     Ctrl-C ends the waiting, or the cut, and leaves production where it is.
     """
     try:
         return end_connections(name, colour, wish, context, changing)
     except KeyboardInterrupt:
-        context.say(f"Interrupted; {colour.other} stays live. Later: bluegreen drain {name}")
+        context.say(f"Interrupted. {colour.other} stays live. Later: bluegreen drain {name}")
         return Drained(colour, Ending.INTERRUPTED, None, None)
     except BlueGreenError as trouble:
         context.say(

@@ -17,9 +17,10 @@ from bluegreen.operations.waits.load_balancer import must_not_stay_busy, until_a
 
 @dataclass(frozen=True)
 class ReloadBalancer(Step):
-    """Have a side's HAProxy load anew, which ends its kept-alive connections.
+    """Make a side's HAProxy reload, which ends its kept-alive connections.
 
-    The side goes on serving: whoever comes back to it is served, and a rollback needs nothing else.
+    The side goes on serving: a client that comes back to it is served, and a rollback needs nothing
+    else.
     """
 
     balancer: Balancer
@@ -35,12 +36,12 @@ class ReloadBalancer(Step):
         colour = self.balancer.colour
         if self.technique is Technique.GRACEFUL_RELOAD:
             return (
-                f"Reload {colour}'s load balancer, gracefully by its flavor: each kept-alive "
-                "connection is answered once more and closed with that answer."
+                f"Reload {colour}'s load balancer gracefully, as its flavor says: it answers "
+                "each kept-alive connection once more and closes it with that answer."
             )
         return (
-            f"Reload {colour}'s load balancer: idle connections are closed at once, busy ones "
-            "with their answer; a client that does not try again may lose the request it sends "
+            f"Reload {colour}'s load balancer: it closes idle connections at once and busy ones "
+            "with their answer; a client that does not retry may lose the request that it sends "
             "at that moment."
         )
 
@@ -65,7 +66,7 @@ class CloseListener(Step):
         """What running does."""
         return (
             f"Close {self.balancer.colour}'s listener for a moment: its connections end, and the "
-            "preview address answers nobody until it is open again."
+            "preview address answers nobody until the listener opens again."
         )
 
     def apply(self, context: ExecutionContext) -> None:
@@ -106,7 +107,7 @@ def _count(balancer: Balancer, context: ExecutionContext) -> None:
     try:
         count = context.cloud.balancers.connections(balancer)
     except CloudError as trouble:
-        context.say(f"Not counted before the cut: {trouble.true_now}.")
+        context.say(f"The connections were not counted before the cut: {trouble.true_now}.")
         return
     context.progress.drained = Drained(balancer.colour, Ending.DEADLINE, count, count)
 

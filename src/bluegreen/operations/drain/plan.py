@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The plans for connections that stay on the old side: wait for their end, or end them. Pure.
 
-They are plans of their own, after the one that moved production: whatever becomes of them, the
+They are plans of their own, after the one that moved production: whatever happens to them, the
 move stays.
 """
 
@@ -70,7 +70,7 @@ def _guards_of_cut(application: Application, colour: Colour) -> Iterator[Guard]:
     yield Guard(
         "others-serve",
         other.members.at_most >= 1,
-        f"{other.colour}, which clients go to, has {other.members.in_words}",
+        f"{other.colour}, which clients must reach instead, has {other.members.in_words}",
         f"bluegreen status {application.name}",
     )
 

@@ -27,7 +27,7 @@ class DrainRequest:
 
 @dataclass(frozen=True)
 class DrainResult:
-    """What became of a side's connections; None where the plan was only shown."""
+    """What happened to a side's connections; None where the plan was only shown."""
 
     application: str
     side: Colour

@@ -23,7 +23,7 @@ TELL_EVERY = timedelta(seconds=6)
 class WaitUntilDrained(Step):
     """See the connections on a side end, for so long at most, and keep what was counted.
 
-    A count of nought is believed once it has lasted longer than the balancer's reports are apart:
+    Zero counts only once it has held for longer than one reporting interval of the balancer:
     one that was read right after the move may be older than the move. The waiting ends early when
     the side is live again. It fails for nothing, and Ctrl-C ends it as the deadline does: what is
     counted here is no reason to take a switch back. `technique` is how they were ended just now, if
@@ -45,8 +45,8 @@ class WaitUntilDrained(Step):
         """What running does."""
         colour, seconds = self.old.colour, self.limit.total_seconds()
         if not seconds:
-            return f"Count the connections that are open on {colour}."
-        return f"Wait until nobody is connected to {colour} any more, for at most {seconds:g} s."
+            return f"Count the open connections on {colour}."
+        return f"Wait until no connections remain on {colour}, for at most {seconds:g} s."
 
     def apply(self, context: ExecutionContext) -> None:
         """Count until there is nothing left to count, or no time."""
@@ -95,7 +95,7 @@ class _Counting:
 
     @property
     def is_surely_nought(self) -> bool:
-        """Whether the count has been nought for longer than reports are apart."""
+        """Whether the count has been zero for longer than one reporting interval."""
         if self.nought_since is None:
             return False
         lasted = self.context.clock.now() - self.nought_since
@@ -109,7 +109,7 @@ class _Counting:
             self.latest = counting.balancers.connections(self.balancer)
         except CloudError as trouble:
             self.latest, self.nought_since = None, None
-            self.context.say(f"Counting again: {trouble.true_now}.")
+            self.context.say(f"Could not count the connections: {trouble.true_now}; trying again.")
             return
         self.most = max(self.most or 0, self.latest)
         if self.latest:
@@ -128,8 +128,8 @@ def _sentence(drained: Drained, application: str) -> str:
         return said
     if drained.technique:
         return (
-            f"{said} They are busy, or not HTTP; bluegreen retire {application} "
-            "--ignore-connections ends them with their servers."
+            f"{said} They are busy, or not HTTP; to end them with their servers: bluegreen "
+            f"retire {application} --ignore-connections."
         )
     later = f"bluegreen drain {application}"
-    return f"{said} They stay; later: {later}, or {later} --cut, which ends them."
+    return f"{said} They stay open. Later: {later}, or {later} --cut to end them."

@@ -21,12 +21,12 @@ from bluegreen.operations.step import Step
 from bluegreen.operations.waits.servers_healthy import HEALTH_LIMIT, WaitUntilHealthy
 
 DEAD = ("ERROR", "SHUTOFF", "DELETED", "SOFT_DELETED")
-"""Nova's states of a server that does not come back by itself."""
+"""Nova's states of a server that does not come back on its own."""
 
 
 @dataclass(frozen=True)
 class Broken:
-    """A place of the group that is to be filled anew: what fills it now, and what is wrong."""
+    """A place of the group whose server is to be replaced: what fills it now, and what is wrong."""
 
     member: GroupMember
     server: str
@@ -56,7 +56,7 @@ def diagnose(
     """Return what is wrong with a side's servers, by the balancer, Nova and Heat together.
 
     A server that is running and as young as a new one may be that is waited for is not broken.
-    While Heat works on the release, places are between two servers, and nothing is said of them.
+    While Heat works on the release, places are between two servers, and nothing is known of them.
     """
     if side.release is None or side.release.stack.state is StackState.IN_PROGRESS:
         return Diagnosis()
@@ -77,12 +77,12 @@ def diagnose(
 
 def _trouble(member: GroupMember, server: Server | None, failing: frozenset[str]) -> str:
     if member.server and server is None:
-        return "is gone: Nova does not have it"
+        return "is gone: Nova does not know it"
     if server and server.status in DEAD:
         return f"is {server.status}" + (f" ({server.fault})" if server.fault else "")
     if server and server.addresses & failing:
-        return f"fails its health check, and is {server.status}"
-    return f"is given up by Heat ({member.reason})" if member.failed else ""
+        return f"fails its health check and is {server.status}"
+    return f"has failed in Heat ({member.reason})" if member.failed else ""
 
 
 def _is_young(server: Server, now: datetime) -> bool:
@@ -121,9 +121,9 @@ def _guards(application: Application, side: Side, shortages: Sequence[Shortage])
         "one-release",
         len(side.releases) == 1 and side.release.was_complete,
         f"{side.colour} has {states}",
-        f"bluegreen resume {application.name}, which ends the deploy that was interrupted",
+        f"bluegreen resume {application.name}, to finish the interrupted deploy",
     )
-    yield from guards_of_room(shortages, "each new server is made before the old one goes, and ")
+    yield from guards_of_room(shortages, "each new server starts before the old one goes: ")
 
 
 def _steps(application: Application, side: Side, diagnosis: Diagnosis) -> Iterator[Step]:

@@ -25,7 +25,7 @@ MARK_LIMIT = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class MarkUnhealthy(Step):
-    """Mark places of a release's group, so that Heat's next update fills them anew.
+    """Mark places of a release's group, so that Heat's next update replaces their servers.
 
     `why` says of each place, by its name in the group, what is wrong with its server.
     """
@@ -44,7 +44,7 @@ class MarkUnhealthy(Step):
 
     def describe_undo(self) -> str:
         """What undoing does."""
-        return "Take the marks back."
+        return "Remove these marks."
 
     def apply(self, context: ExecutionContext) -> None:
         """Mark those that are not marked."""
@@ -71,7 +71,7 @@ class MarkUnhealthy(Step):
 
 @dataclass(frozen=True)
 class ReplaceUnhealthy(Step):
-    """Have Heat fill the marked places of a release's group anew, and see it done with them.
+    """Make Heat replace the servers of the marked places, and wait until it has finished.
 
     Heat makes each new server, lets it join the pool, and removes the old one then. The group keeps
     the size that it has by now, which the update must say: an update with the parameters as they
@@ -92,7 +92,7 @@ class ReplaceUnhealthy(Step):
     def describe(self) -> str:
         """What running does."""
         what = ", ".join(self.servers) or f"what {self.release.stack.name} lacks"
-        return f"Replace {what}: a new server is made first, then the old one removed."
+        return f"Replace {what}: Heat makes the new server first, then removes the old one."
 
     def apply(self, context: ExecutionContext) -> None:
         """Update the stack unless no place is marked, and wait until Heat has done with it."""

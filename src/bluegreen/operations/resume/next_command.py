@@ -22,7 +22,7 @@ def live_side_or_way_on(application: Application, was: Entry | None) -> Side:
     live, production = application.live, application.production
     if left := side_left_by_measurement(application, was):
         raise Stuck(
-            f"a measurement has left production of {application.name} on {left}, which was not "
+            f"a measurement left production of {application.name} on {left}, which was not "
             "released",
             f"bluegreen rollback {application.name}",
         )
@@ -61,10 +61,12 @@ def refuse_a_mixed_live_side(application: Application) -> None:
         return
     names = " and ".join(release.name for release in live.releases)
     raise Stuck(
-        f"{live.colour} is live with {names}; which of them users should meet is not for a resume",
+        f"{live.colour} is live with {names}; resume does not choose between them",
         f"bluegreen rollback {name}, then bluegreen resume {name}"
         if idle.members.at_most
-        else f"openstack stack delete {name}-{live.colour}-rN, of the one that should not be there",
+        else (
+            f"openstack stack delete {name}-{live.colour}-rN, for the one that should not be there"
+        ),
     )
 
 
@@ -73,8 +75,8 @@ def _leave_to_the_other(application: Application, production: Address) -> NoRetu
     raise Refused(
         f"production of {name} points at port {production.port_id}, which is neither side's: "
         "somebody else moved it or manages it",
-        f"openstack floating ip unset --port {address}, when nobody else needs it, and then "
-        f"bluegreen switch {name} --to {_likely_side(application)}",
+        f"openstack floating ip unset --port {address}, if nobody else needs it, then bluegreen "
+        f"switch {name} --to {_likely_side(application)}",
     )
 
 
@@ -99,7 +101,7 @@ def _refuse_a_way_up(application: Application, was: Entry | None) -> None:
     missing, side = _missing(application)
     if missing or (began_up and application.live is None):
         raise Stuck(
-            f"{application.name} is not built to its end: {missing or 'no side is live yet'}",
+            f"{application.name} is only partly built: {missing or 'no side is live yet'}",
             _up_again(application, side, was if began_up else None),
         )
 
@@ -130,7 +132,10 @@ def _missing(application: Application) -> tuple[str, Side | None]:
         return "an address is missing", None
     for side in application.sides:
         if side.stack and (side.stack.state is not StackState.COMPLETE or side.balancer is None):
-            return f"{side.stack.name} is {side.stack.status}, its load balancer not ready", side
+            return (
+                f"{side.stack.name} is {side.stack.status} and its load balancer is not ready",
+                side,
+            )
     partial = [release.stack for release in application.releases if not release.was_complete]
     of_one_version = len({release.version for release in application.releases}) == 1
     if application.live is None and partial and of_one_version:
@@ -147,7 +152,7 @@ def _refuse_a_sick_live_side(application: Application, live: Side) -> None:
         else f"openstack loadbalancer status show {name}-{live.colour}"
     )
     if live.members.at_most == 0:
-        raise Stuck(f"{live.colour} is live, and none of its servers is healthy", way_on)
+        raise Stuck(f"{live.colour} is live, but none of its servers is healthy", way_on)
     if live.release and live.release.stack.state in (StackState.FAILED, StackState.DELETING):
         stack = live.release.stack
         look = f"openstack stack failures list {stack.name}"

@@ -59,7 +59,7 @@ def _guards(
     yield Guard(
         "live-serves",
         live.members.at_most >= 1,
-        f"{live.colour} is live, and has {live.members.in_words}",
+        f"{live.colour} is live and has {live.members.in_words}",
         way_to_the_other(application),
     )
     if to == "keep":
@@ -69,22 +69,22 @@ def _guards(
         yield Guard(
             "live-is-one-release",
             holds=False,
-            sentence=f"{live.colour} is live with {held}, so the way back must stay",
+            sentence=f"{live.colour} is live with {held}, so the rollback target must stay",
             way_on=f"bluegreen resume {application.name}",
         )
     yield Guard(
         "connections",
         connections == 0 or ignore_connections,
         connections_on(idle.colour, connections),
-        "the same command later, or with --ignore-connections",
+        "run the same command later, or with --ignore-connections",
     )
     if to == "warm":
         names = " and ".join(release.name for release in idle.releases) or "no release"
         yield Guard(
             "one-release",
             len(idle.releases) <= 1,
-            f"{idle.colour} holds {names}",
-            f"bluegreen resume {application.name}, which ends the deploy that was interrupted",
+            f"{idle.colour} has {names}",
+            f"bluegreen resume {application.name}, to finish the interrupted deploy",
         )
 
 

@@ -36,8 +36,8 @@ class HoldScaling(Step):
     """Hold every alarm of a side's release.
 
     `let_on_undo` says that the side is to scale when the plan is taken back, in the directions in
-    which it `acted` before. Without `must` alarms that cannot be reached are told, and keep nobody
-    waiting.
+    which it `acted` before. Without `must` alarms that cannot be reached are reported, and keep
+    nobody waiting.
     """
 
     colour: Colour
@@ -53,14 +53,14 @@ class HoldScaling(Step):
 
     def describe(self) -> str:
         """What running does."""
-        return f"Hold the alarms of {self.colour}, so that load does not change its size."
+        return f"Suspend autoscaling of {self.colour}, so that load does not change its size."
 
     def describe_undo(self) -> str | None:
         """What undoing does."""
         if not (self.let_on_undo and self.acted):
             return None
-        what = "the alarms" if self.acted == BOTH_WAYS else f"the alarm for {_words(self.acted)}"
-        return f"Let {what} of {self.colour} act again."
+        what = "autoscaling" if self.acted == BOTH_WAYS else _words(self.acted)
+        return f"Resume {what} of {self.colour}."
 
     def apply(self, context: ExecutionContext) -> None:
         """Hold those that act."""
@@ -96,7 +96,7 @@ class SeeStillHeld(Step):
 
     def describe(self) -> str:
         """What running does."""
-        return f"See that the alarms of {self.colour} are still held."
+        return f"Verify that autoscaling of {self.colour} is still suspended."
 
     def apply(self, context: ExecutionContext) -> None:
         """Read them, and hold those that act."""
@@ -107,8 +107,9 @@ class SeeStillHeld(Step):
 class LetGrow(Step):
     """Let a side get servers with load as soon as it is live; fewer it gets only later.
 
-    Alarms that cannot be reached are told: the switch is done by then, and `LetScale` comes again.
-    `grew` says that it was live, and got servers with load, before: then there is no way back.
+    Alarms that cannot be reached are reported: the switch is done by then, and `LetScale` comes
+    again. `grew` says that it was live, and got servers with load, before: then there is no way
+    back.
     """
 
     colour: Colour
@@ -122,18 +123,18 @@ class LetGrow(Step):
 
     def describe(self) -> str:
         """What running does."""
-        return f"Let the alarms of {self.colour} add servers from now on."
+        return f"Resume scale-out of {self.colour}."
 
     def describe_undo(self) -> str | None:
         """What undoing does."""
-        return None if self.grew else f"Hold the alarms of {self.colour} again."
+        return None if self.grew else f"Suspend scale-out of {self.colour} again."
 
     def apply(self, context: ExecutionContext) -> None:
         """Let the alarm for more servers act."""
         try:
             enable_alarms(context, self.stack_id, {Direction.OUT}, enabled=True, limit=BRIEFLY)
         except CloudError as trouble:
-            context.say(f"{self.colour} does not scale yet: {trouble.true_now}.")
+            context.say(f"{self.colour} does not scale out yet: {trouble.true_now}.")
 
     def undo(self, context: ExecutionContext) -> None:
         """Hold it again, if it can be reached."""
@@ -163,10 +164,10 @@ class LetScale(Step):
 
     def describe(self) -> str:
         """What running does."""
-        when = f", fewer after {self.window.total_seconds():g} s as the live side"
+        when = f", scale-in once it has been live for {self.window.total_seconds():g} s"
         if self.directions != BOTH_WAYS:
-            return f"Let the alarm for {_words(self.directions)} of {self.colour} act."
-        return f"Let {self.colour} scale with load{when if self.window else ''}."
+            return f"Resume {_words(self.directions)} of {self.colour}."
+        return f"Resume autoscaling of {self.colour}{when if self.window else ''}."
 
     def apply(self, context: ExecutionContext) -> None:
         """Let the alarms act, one after the other, with the wait between them."""
@@ -179,7 +180,7 @@ class LetScale(Step):
 
 
 def _words(directions: Collection[Direction]) -> str:
-    words = {Direction.OUT: "more servers", Direction.IN: "fewer servers"}
+    words = {Direction.OUT: "scale-out", Direction.IN: "scale-in"}
     return " and ".join(words[direction] for direction in Direction if direction in directions)
 
 
@@ -203,8 +204,8 @@ def wait_for_its_own_load(context: ExecutionContext, colour: Colour, window: tim
     seconds = window.total_seconds() - been_live
     if seconds > 0:
         context.say(
-            f"{colour} shrinks with load only when it has been live for "
-            f"{window.total_seconds():g} s: {seconds:.0f} s more (Ctrl-C leaves it growing only)."
+            f"{colour} scales in only once it has been live for {window.total_seconds():g} s: "
+            f"{seconds:.0f} s more (Ctrl-C leaves scale-in suspended)."
         )
         context.clock.sleep(seconds)
 
@@ -212,11 +213,11 @@ def wait_for_its_own_load(context: ExecutionContext, colour: Colour, window: tim
 def hold_or_say(
     context: ExecutionContext, colour: Colour, stack_id: str, directions: Collection[Direction]
 ) -> None:
-    """Hold alarms of a side; where they cannot be reached that is told, and fails nothing."""
+    """Hold alarms of a side; where they cannot be reached it says so, and fails nothing."""
     try:
         enable_alarms(context, stack_id, directions, enabled=False, limit=BRIEFLY)
     except CloudError as trouble:
-        context.say(f"{colour} may scale meanwhile: {trouble.true_now}.")
+        context.say(f"{colour} may change its size in the meantime: {trouble.true_now}.")
 
 
 def enable_alarms(
@@ -235,8 +236,10 @@ def enable_alarms(
     NotFound when the release has no such alarm, which is not the same as a held one.
     """
     alarms = context.cloud.for_so_long(limit).alarms
-    still = "held" if enabled else "not held"
-    trouble: CloudError = Conflict(f"alarms of the stack {stack_id} are {still} whatever is asked")
+    still = "suspended" if enabled else "active"
+    trouble: CloudError = Conflict(
+        f"alarms of the stack {stack_id} stay {still} whatever the request"
+    )
     for attempt in range(ATTEMPTS):
         other = _alarms_other_than(alarms, stack_id, directions, enabled=enabled)
         if not other:
@@ -265,6 +268,7 @@ def _alarms_other_than(
     if not own:
         raise NotFound(
             f"the alarm service has no alarm that scales the stack {stack_id}",
-            "openstack alarm list, then the same command again; bluegreen rollback needs no alarms",
+            "openstack alarm list, then run the same command again; bluegreen rollback needs no "
+            "alarms",
         )
     return [alarm for alarm in own if alarm.enabled is not enabled]

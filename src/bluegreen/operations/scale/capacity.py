@@ -10,10 +10,11 @@ from bluegreen.cloud.errors import Forbidden
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import CloudError
 from bluegreen.model.application import Application, Side
+from bluegreen.model.plural import plural
 from bluegreen.model.quota import Shortage
 from bluegreen.operations.scale.scale_up import needs_of_growth, servers_to_make
 
-WITH_MORE_RIGHTS = "the same command with credentials that may change stacks"
+WITH_MORE_RIGHTS = "run the same command with credentials that may change stacks"
 """What helps who may not grow a side."""
 
 
@@ -22,7 +23,7 @@ def shortages_of_growth(
 ) -> Sequence[Shortage]:
     """Return what the project lacks for more servers of a side's release.
 
-    What the project has cannot always be asked; then that is said, Heat will tell, and nothing is
+    What the project has cannot always be asked; then it says so, Heat will tell, and nothing is
     refused for it. Who may not even read the stack cannot change it.
     """
     if not (servers > 0 and side and side.release):
@@ -30,7 +31,7 @@ def shortages_of_growth(
     try:
         parameters = cloud.stacks.parameters(side.release.stack.name)
     except Forbidden as refusal:
-        return (Shortage(f"since these credentials may not: {refusal.true_now}", WITH_MORE_RIGHTS),)
+        return (Shortage(f"these credentials may not: {refusal.true_now}", WITH_MORE_RIGHTS),)
     except CloudError as trouble:
         return _not_known(servers, trouble, say)
     try:
@@ -53,5 +54,8 @@ def shortages_of_switch(
 
 
 def _not_known(servers: int, trouble: CloudError, say: Callable[[str], None]) -> Sequence[Shortage]:
-    say(f"Whether there is room for {servers} more is not known: {trouble.true_now}.")
+    say(
+        f"Cannot tell whether the quota suffices for {plural(servers, 'more server')}: "
+        f"{trouble.true_now}."
+    )
     return ()

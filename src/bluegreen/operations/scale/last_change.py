@@ -35,5 +35,5 @@ def refuse_unless_alarms_are_known(cloud: Cloud, application: Application, plan:
         raise Refused(
             f"nothing else is left to do, but whether the alarms of {side.colour} act again after "
             f"the last {plan.event} is not known, since they could not be read",
-            "the same command once this answers: openstack alarm list",
+            "run the same command again once this answers: openstack alarm list",
         )

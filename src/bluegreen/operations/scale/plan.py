@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bluegreen.model.application import Application, Release, Side
+from bluegreen.model.plural import plural
 from bluegreen.model.quota import Shortage
 from bluegreen.model.scaling import BOTH_WAYS, Direction, Scaling
 from bluegreen.model.tags import Colour
@@ -49,7 +50,7 @@ class SizeWish:
 
 
 def servers_of(side: Side, release: Release) -> int:
-    """Return how many servers a release has, as far as it can be told."""
+    """Return how many servers a release has, as far as that is known."""
     return side.members.total or release.wanted
 
 
@@ -72,7 +73,7 @@ def plan_of_letting(application: Application) -> Plan:
     """Return the plan after which the live side scales with load, and the idle one does not."""
     live = application.live or application.blue
     return Plan(
-        title=f"scaling of {application.name}",
+        title=f"autoscaling of {application.name}",
         application=application.name,
         event="scaling",
         **what_is_on(live),
@@ -88,7 +89,7 @@ def plans_of_letting_after(application: Application, to: Colour) -> tuple[Plan, 
         return ()
     return (
         Plan(
-            title=f"scaling of {application.name}",
+            title=f"autoscaling of {application.name}",
             application=application.name,
             event="scaling",
             **what_is_on(application.side(to)),
@@ -156,8 +157,8 @@ def _guards_of_scale(
     yield Guard(
         "bounds",
         fewest <= most,
-        f"{colour} is to have {fewest} to {most} servers",
-        "the same command with --min up to --max",
+        f"the bounds of {colour} are {fewest} to {plural(most, 'server')}",
+        "run the same command with --min not above --max",
     )
     yield from guards_of_room(shortages)
 

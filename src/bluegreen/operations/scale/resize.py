@@ -12,6 +12,7 @@ from bluegreen.cloud.errors import TRANSIENT
 from bluegreen.cloud.retrying import retrying
 from bluegreen.errors import StepFailed
 from bluegreen.model.application import Release
+from bluegreen.model.plural import plural
 from bluegreen.model.stack import Size, Stack, StackState
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.step import Step
@@ -54,11 +55,11 @@ class ResizeRelease(Step):
     def describe(self) -> str:
         """What running does."""
         name = self.release.stack.name
-        within = f", with bounds of {self.bounds[0]} and {self.bounds[1]}" if self.bounds else ""
+        within = f" (minimum {self.bounds[0]}, maximum {self.bounds[1]})" if self.bounds else ""
         if self.wanted == self.now:
-            return f"Keep {name} at {_servers(self.now)}{within}."
-        verb = "Grow" if self.wanted > self.now else "Shrink"
-        return f"{verb} {name} from {_servers(self.now)} to {self.wanted}{within}."
+            return f"Keep {name} at {plural(self.now, 'server')}{within}."
+        verb = "Scale out" if self.wanted > self.now else "Scale in"
+        return f"{verb} {name} from {plural(self.now, 'server')} to {self.wanted}{within}."
 
     def describe_undo(self) -> str:
         """What undoing does."""
@@ -69,7 +70,7 @@ class ResizeRelease(Step):
         return self._giving_back(self._before(context))
 
     def _giving_back(self, size: int) -> str:
-        return f"Give {self.release.stack.name} its {_servers(size)} back."
+        return f"Resize {self.release.stack.name} back to {plural(size, 'server')}."
 
     def apply(self, context: ExecutionContext) -> None:
         """Ask Heat for the number of servers, and wait until it has done with them."""
@@ -90,7 +91,7 @@ class ResizeRelease(Step):
         size = _size(context, stack)
         context.progress.found.setdefault(self.name, size)
         if size != self.now:
-            context.say(f"{stack.name} has {_servers(size)} by now, and not {self.now}.")
+            context.say(f"{stack.name} has {plural(size, 'server')} now, not {self.now}.")
         return size
 
     @property
@@ -111,7 +112,8 @@ class ResizeRelease(Step):
         must_be_complete(context, stack, "resize")
         if (made := _size(context, stack)) != wanted:
             raise StepFailed(
-                f"{name} has {_servers(made)} and not {wanted}: somebody else resized it",
+                f"{name} has {plural(made, 'server')} instead of {wanted}: somebody else resized "
+                "it",
                 "run the same command again",
             )
 
@@ -131,7 +133,3 @@ def ask_for_size(context: ExecutionContext, stack: Stack, size: Size) -> None:
 
 def _size(context: ExecutionContext, stack: Stack) -> int:
     return int(context.cloud.stacks.outputs(stack.name)["size"])
-
-
-def _servers(count: int) -> str:
-    return f"{count} server" if count == 1 else f"{count} servers"

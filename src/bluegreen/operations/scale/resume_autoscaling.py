@@ -60,7 +60,7 @@ def let_scale_after_move(
             _let_if_still_live(name, colour, holding.moved(live_since))
     except GOES_BACK_FROM as failure:
         raise Stuck(
-            f"{colour} is live, and does not scale with load in both directions yet: "
+            f"{colour} is live, but its autoscaling is not active in both directions yet: "
             f"{sentence_of(failure)}",
             f"bluegreen resume {name}",
         ) from failure
@@ -69,16 +69,16 @@ def let_scale_after_move(
 def say_that_alarms_are_as_they_were(name: str, colour: Colour, context: ExecutionContext) -> None:
     """Say what a rollback without Heat leaves: which sides scale is known by their stacks alone."""
     context.say(
-        f"Since Heat did not answer, no alarm was held and none was let: if its sides scale with "
-        f"load, {colour} does not yet, and {colour.other} still does. Once Heat answers: "
-        f"bluegreen resume {name}"
+        "Heat did not answer, so autoscaling stays as it was: if the sides scale with load, "
+        f"{colour} does not yet, and {colour.other} still does. Once Heat answers: bluegreen "
+        f"resume {name}"
     )
 
 
 def _let_if_still_live(name: str, colour: Colour, context: ExecutionContext) -> None:
     application = observe(context.cloud, name)
     if application.live is None or application.live.colour is not colour:
-        context.say(f"{colour} is no longer live, and its alarms stay as they are.")
+        context.say(f"{colour} is no longer live, so its alarms stay as they are.")
         return
     plan = plan_of_letting(application)
     if plan.steps:

@@ -55,7 +55,7 @@ def scale(request: ScaleRequest, session: Session) -> Application | None:
 def webhooks(name: str, side: Colour, cloud: Cloud) -> tuple[tuple[str, str], ...]:
     """Return where a POST adds servers to a side or removes some, each with its direction.
 
-    They are in no record: whoever has rights here can ask for them. They hold no password; a token
+    They are in no record: anybody with rights here can ask for them. They hold no password; a token
     of the project goes with the request. Raises Refused where the side runs nothing.
     """
     release = observe_existing(cloud, name).side(side).release

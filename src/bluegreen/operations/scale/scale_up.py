@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bluegreen.model.application import Application
+from bluegreen.model.plural import plural
 from bluegreen.model.quota import Needs, Shortage
 from bluegreen.model.tags import Colour
 from bluegreen.operations.prechecks import Guard
@@ -89,7 +90,7 @@ def guards_of_growth(
     yield Guard(
         "can-grow",
         not shortages,
-        f"{to} has {healthy} healthy servers, {live.colour} has {needed}: "
-        + (f"{to} cannot grow, {lacking}" if shortages else f"first {to} gets as many"),
+        f"{to} has {plural(healthy, 'healthy server')}, {live.colour} has {needed}: "
+        + (f"{to} cannot scale out ({lacking})" if shortages else f"{to} scales out first"),
         "; ".join(filter(None, (*dict.fromkeys(s.look for s in shortages), or_else))),
     )

@@ -11,6 +11,7 @@ from bluegreen.cloud.concurrently import concurrently
 from bluegreen.errors import Refused
 from bluegreen.model.application import Release
 from bluegreen.model.balancer import Balancer, Members
+from bluegreen.model.plural import plural
 from bluegreen.model.scaling import BOTH_WAYS
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.scale.alarms import enable_alarms
@@ -46,8 +47,10 @@ class SeeLargeEnough(Step):
 
     def describe(self) -> str:
         """What running does."""
-        more = "; grow it by what it lacks" if self.release else ""
-        return f"See that {self.new.colour} is still as large as {self.old.colour}{more}."
+        more = ", and scale it out if not" if self.release else ""
+        return (
+            f"Verify that {self.new.colour} still has as many servers as {self.old.colour}{more}."
+        )
 
     def describe_undo_now(self, context: ExecutionContext) -> str | None:
         """What undoing does, once it has grown."""
@@ -69,7 +72,7 @@ class SeeLargeEnough(Step):
                 return
             if self.release is None or growths == GROWTHS:
                 raise Refused(
-                    f"{old.colour} has {needed} servers by now, {new.colour} has "
+                    f"{old.colour} has {plural(needed, 'server')} now, {new.colour} has "
                     f"{new.members.in_words}, and nothing is changed",
                     self.way_on,
                 )

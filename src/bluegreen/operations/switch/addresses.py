@@ -32,7 +32,7 @@ class ParkPreview(Step):
 
     def describe(self) -> str:
         """What running does."""
-        return f"Take the preview address {self.preview.floating_ip} off the idle side."
+        return f"Detach the preview address {self.preview.floating_ip} from the idle side."
 
     def describe_undo(self) -> str:
         """What undoing does."""
@@ -69,7 +69,7 @@ class MoveProduction(Step):
     def describe_undo(self) -> str | None:
         """What undoing does."""
         if self.production.port_id is None:
-            return f"Take the production address {self.production.floating_ip} off again."
+            return f"Detach the production address {self.production.floating_ip} again."
         back = self.to.colour.other
         return f"Move the production address {self.production.floating_ip} back to {back}."
 
@@ -91,7 +91,7 @@ class MoveProduction(Step):
         try:
             context.cloud.leases.fence(self.production.application)
         except CloudError as trouble:
-            context.say(f"A late move is not fenced: {trouble.true_now}.")
+            context.say(f"Could not fence the address against a late move: {trouble.true_now}.")
         now = context.cloud.addresses.get(self.production.id)
         if now.port_id == self.port_id:
             context.progress.production_left = True
@@ -121,7 +121,7 @@ class ShowOnPreview(Step):
 
     def describe_undo(self) -> str:
         """What undoing does."""
-        return f"Take the preview address {self.preview.floating_ip} off {self.side.colour}."
+        return f"Detach the preview address {self.preview.floating_ip} from {self.side.colour}."
 
     def apply(self, context: ExecutionContext) -> None:
         """Associate the preview address."""
@@ -160,13 +160,14 @@ def repoint(context: ExecutionContext, address: Address, port_id: str | None) ->
             return now
         if now.port_id != address.port_id:
             raise StepFailed(
-                f"{address.role} address {address.floating_ip} was moved by somebody else, "
-                f"to port {now.port_id}",
+                f"somebody else moved the {address.role} address {address.floating_ip} to port "
+                f"{now.port_id}",
                 f"bluegreen status {address.application}",
             )
         if context.clock.now() >= deadline:
             raise StepFailed(
-                f"{address.role} address {address.floating_ip} did not move within {WHILE_MOVING}",
+                f"the {address.role} address {address.floating_ip} did not move within "
+                f"{WHILE_MOVING}",
                 f"bluegreen status {address.application}",
             )
         address = now
@@ -180,6 +181,7 @@ def _read_back(context: ExecutionContext, address: Address) -> Address:
         )
     except Unanswered as trouble:
         raise StepFailed(
-            f"the cloud does not say where {address.role} address {address.floating_ip} points",
+            f"the cloud does not report where the {address.role} address {address.floating_ip} "
+            "points",
             f"bluegreen status {address.application}",
         ) from trouble

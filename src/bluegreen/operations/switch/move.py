@@ -81,8 +81,8 @@ class Move:
         held = old.stack.id if old and scaling and scaling.has_alarms else None
         makes_up = new.release if self.scales and may_wait else None
         name = self.application.name
-        again = "the same command again" if may_wait else f"bluegreen switch {name}"
-        grows_first = f"grows {self.target} first" if self.scales else "names what it lacks"
+        again = "run the same command again" if may_wait else f"bluegreen switch {name}"
+        grows_first = f"scales {self.target} out first" if self.scales else "tells what is missing"
         next_step = f"{again}, which {grows_first}"
         if scaling and not self.scales:
             next_step = way_to_a_larger_side(self.application, new, live)

@@ -31,7 +31,7 @@ from bluegreen.operations.scale.scale_up import guards_of_growth
 from bluegreen.operations.switch.move import Move
 from bluegreen.operations.switch.proof_policy import guards_of_knowledge, guards_of_proof
 
-AS_IT_IS = "with --allow-smaller the side is taken as it is"
+AS_IT_IS = "or run the same command with --allow-smaller, which takes the side as it is"
 
 
 def plan_switch(
@@ -103,7 +103,7 @@ def plan_rollback(
     move = Move(application, target, demand)
     grown = not allow_smaller
     if application.unread:
-        shortages = [*shortages, Shortage("since Heat does not answer", "openstack stack list")]
+        shortages = [*shortages, Shortage("Heat does not answer", "openstack stack list")]
     return Plan(
         title=f"rollback of {application.name} to {target}",
         application=application.name,

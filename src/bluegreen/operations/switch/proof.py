@@ -48,8 +48,8 @@ class Prove(Step):
     def describe(self) -> str:
         """What running does."""
         return (
-            f"See {self.balancer.colour} answer {self.demand.in_a_row} fresh connections in a row "
-            f"on the {self.address.role} address {self.address.floating_ip}."
+            f"Verify on the {self.address.role} address {self.address.floating_ip} that "
+            f"{self.balancer.colour} answers {self.demand.in_a_row} new connections in a row."
         )
 
     def apply(self, context: ExecutionContext) -> None:
@@ -62,15 +62,16 @@ class Prove(Step):
         if proof.is_unknown and self.address.role is Role.PRODUCTION:
             name = self.balancer.application
             raise Stuck(
-                f"production is on {self.balancer.colour}, and whether it answers is not known: "
-                f"this machine is at fault ({proof.seen})",
-                f"bluegreen resume {name}, from a machine that can ask; or bluegreen rollback "
-                f"{name}",
+                f"production is on {self.balancer.colour}, but this machine cannot tell whether "
+                f"it answers ({proof.seen})",
+                f"bluegreen resume {name}, from a machine that can reach the address; or "
+                f"bluegreen rollback {name}",
             )
         if not proof.proved:
             raise StepFailed(
                 f"{self.address.role} address {self.address.floating_ip}: {proof.seen}",
-                f"{self._look}; or --proof statistics (or none), from a machine with no way to it",
+                f"{self._look}; or --proof statistics (or none) on a machine without a route to "
+                "the address",
             )
         if not self.allow_empty:
             must_have_servers(context, self.balancer, self.demand, self.address.role)
@@ -99,29 +100,29 @@ def must_have_servers(
     members, silence = _members(context, balancer)
     known = demand.asks_servers
     if members is None and not known:
-        sentence = f"how {balancer.colour}'s servers are is not known: {silence}"
+        sentence = f"it is unknown how {balancer.colour}'s servers are: {silence}"
         if role is Role.PRODUCTION:
             name = balancer.application
             raise Stuck(
-                f"production is on {balancer.colour}, and {sentence}",
-                f"bluegreen resume {name}, which looks again; or bluegreen rollback {name}",
+                f"production is on {balancer.colour}, but {sentence}",
+                f"bluegreen resume {name}, which checks again; or bluegreen rollback {name}",
             )
         raise StepFailed(sentence, LOOK.format(balancer.id))
     if members is None:
-        context.say(f"How many of {balancer.colour}'s servers are healthy is not known: {silence}.")
+        context.say(f"Cannot tell how many of {balancer.colour}'s servers are healthy: {silence}.")
     elif not members.total:
         raise StepFailed(
-            f"{balancer.colour}'s load balancer answers, and it has no servers",
+            f"{balancer.colour}'s load balancer answers, but it has no servers",
             LOOK.format(balancer.id),
         )
     elif not members.at_most:
         raise StepFailed(
-            f"{balancer.colour}'s load balancer answers, and none of its servers is healthy",
+            f"{balancer.colour}'s load balancer answers, but none of its servers is healthy",
             LOOK.format(balancer.id),
         )
     elif not members.healthy and not known:
         raise StepFailed(
-            f"{balancer.colour}'s load balancer answers, and it has {members.in_words}",
+            f"{balancer.colour}'s load balancer answers, but it has {members.in_words}",
             way_to_knowledge(balancer),
         )
 
@@ -158,7 +159,7 @@ class MeasureFromHere(Step):
 
     def describe(self) -> str:
         """What running does."""
-        return f"Open fresh connections to {self.production.floating_ip}, and count every one."
+        return f"Start probing {self.production.floating_ip} with new connections."
 
     def apply(self, context: ExecutionContext) -> None:
         """Start the stream."""
@@ -182,7 +183,7 @@ class MeasureUntilHere(Step):
 
     def describe(self) -> str:
         """What running does."""
-        return "Count what the fresh connections met during the move."
+        return "Stop probing and report failed requests and the cutover time."
 
     def apply(self, context: ExecutionContext) -> None:
         """End the stream; a run that was resumed has none."""

@@ -59,9 +59,9 @@ def guards_of_proof(application: Application, to: Colour, demand: Demand | None)
             can_tell,
             f"connections to {by} can tell the sides apart"
             if can_tell
-            else f"a {balancer.protocol} listener cannot say which side it is: name in "
-            f"switch.proof what can (a path that answers with the header {demand.header}, a "
-            "certificate or a banner), or use --proof statistics or none",
+            else f"a {balancer.protocol} listener cannot tell its side: name in switch.proof "
+            f"what can (a path that answers with the header {demand.header}, a certificate "
+            "or a banner), or use --proof statistics or none",
         )
     ]
 
@@ -76,14 +76,14 @@ def guards_of_knowledge(side: Side, demand: Demand | None) -> list[Guard]:
         return []
     servers = f"{side.colour} has {members.in_words}"
     if demand is None:
-        return [Guard("known", holds=True, sentence=f"{servers}; no proof is asked for")]
+        return [Guard("known", holds=True, sentence=f"{servers}; no proof is required")]
     return [
         Guard(
             "known",
             demand.asks_servers,
-            f"{servers}; the proof asks the servers themselves"
+            f"{servers}; the proof asks the servers directly"
             if demand.asks_servers
-            else f"{servers}, so the load balancer answers for servers of which nothing is known",
+            else f"{servers}, so the load balancer answers even if none of its servers works",
             way_to_knowledge(balancer),
         )
     ]

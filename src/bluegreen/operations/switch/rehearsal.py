@@ -14,6 +14,7 @@ from bluegreen.errors import CloudError, Refused
 from bluegreen.model.address import Address
 from bluegreen.model.application import Application, Side
 from bluegreen.model.journal import Entry, Phase, new_run
+from bluegreen.model.plural import plural
 from bluegreen.model.quota import Shortage
 from bluegreen.model.stack import StackState
 from bluegreen.operations.context import ExecutionContext
@@ -52,7 +53,7 @@ def refuse_unless_it_would_work(name: str, findings: Sequence[Guard]) -> None:
     bad = [finding.sentence for finding in findings if not finding.holds]
     if bad:
         raise Refused(
-            f"after a switch the way back would not work: {'; '.join(bad)}",
+            f"after a switch this rollback would not work: {'; '.join(bad)}",
             f"bluegreen status {name}",
         )
 
@@ -72,15 +73,15 @@ def _of_side(application: Application, old: Side, shortages: Sequence[Shortage])
     yield Guard(
         "release",
         complete,
-        f"Heat has done with {old.release.stack.name}: {old.release.stack.status}"
+        f"Heat has finished with {old.release.stack.name}: {old.release.stack.status}"
         if old.release
-        else f"{old.colour} has no release to come back to",
+        else f"{old.colour} has no release to roll back to",
     )
     lacking = "; ".join(shortage.what for shortage in shortages)
     yield Guard(
         "capacity",
         not shortages,
-        f"{old.colour} would need {more} more servers: {lacking or 'there is room for them'}"
+        f"{old.colour} would need {plural(more, 'more server')}: {lacking or 'the quota suffices'}"
         if more
         else f"{old.colour} is as large as the idle side",
     )
@@ -118,10 +119,10 @@ def _journal_takes(
         phase=Phase.FAILED if bad else Phase.SUCCEEDED,
         operator=context.operator,
         message=context.message,
-        details={"sentence": bad or "the way back works"},
+        details={"sentence": bad or "the rollback works"},
     )
     return _tried(
-        "journal", lambda: context.cloud.journal.write(entry), "the journal can be written, and was"
+        "journal", lambda: context.cloud.journal.write(entry), "the journal accepts entries"
     )
 
 

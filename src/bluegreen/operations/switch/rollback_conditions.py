@@ -23,18 +23,18 @@ def another_is_live(application: Application, version: str) -> str | None:
         return None
     if live.release is None:
         raise Refused(
-            f"{live.colour} is live, and it is not known whether with {version}",
+            f"{live.colour} is live, but the cloud does not report whether with {version}",
             f"bluegreen status {application.name}",
         )
     if live.release.version != version:
         return (
-            f"{live.colour} is live with {live.release.version}: "
-            f"there is no {version} to take back."
+            f"{live.colour} is live with {live.release.version}: there is no {version} to roll "
+            "back."
         )
     if idle.release and idle.release.version == version:
         raise Refused(
             f"both sides of {application.name} run {version}, and nothing is changed",
-            f"bluegreen rollback {application.name}, where the other side is better even so",
+            f"bluegreen rollback {application.name}, if the other side is still better",
         )
     return None
 
@@ -42,26 +42,26 @@ def another_is_live(application: Application, version: str) -> str | None:
 def another_switched(cloud: Cloud, application: Application) -> str | None:
     """Say why what is live is not what this run has switched to; None when it is.
 
-    A switch that was refused, or has gone back by itself, moved nothing. Every switch is in the
-    journal before it begins, so one that was killed may not have come to its move; and a rollback
-    while Heat was down is in no journal. So the side must be the one that is live now.
+    A switch that was refused, or was rolled back automatically, moved nothing. Every switch is in
+    the journal before it begins, so one that was killed may not have come to its move; and a
+    rollback while Heat was down is in no journal. So the side must be the one that is live now.
 
     Raises Refused when the journal cannot be read, or does not go back as far as the last move.
     """
     me, live = whoami(), application.live
     found = _last_move(cloud, application.name, live.colour if live else None)
     if found is None:
-        return f"{me} has not moved production: there is nothing to take back."
+        return f"{me} has not moved production: nothing to roll back."
     moved = found.last
     if not (moved.event == "switch" and was_this_run(moved.operator)):
         return (
-            f"Production was moved last by {moved.operator} ({moved.event}), not by a switch "
-            f"of {me}: there is nothing to take back."
+            f"{moved.operator} moved production last ({moved.event}), not a switch of {me}: "
+            "nothing to roll back."
         )
     if live and live.colour is not moved.side:
         return (
             f"The last switch in the journal is to {moved.side}, by {moved.operator}, but "
-            f"{live.colour} is live: there is nothing to take back."
+            f"{live.colour} is live: nothing to roll back."
         )
     return None
 
@@ -76,11 +76,11 @@ def _last_move(cloud: Cloud, name: str, live: Colour | None) -> PastRun | None:
         found = last_move(runs_of(entries), live)
         if found or len(entries) < limit:
             return found
-    raise _unknown(name, f"the newest {limit} entries of the journal are of no move")
+    raise _unknown(name, f"the newest {limit} entries of the journal contain no move")
 
 
 def _unknown(name: str, why: str) -> Refused:
     return Refused(
-        f"it is not known who moved production of {name} last: {why}",
-        f"bluegreen rollback {name}, where the version that is live is not good",
+        f"cannot tell who moved production of {name} last: {why}",
+        f"bluegreen rollback {name}, if the live version is bad",
     )

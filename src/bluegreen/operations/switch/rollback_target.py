@@ -76,5 +76,5 @@ def _as_far_as_known(
     try:
         return still_to_come(application, journal)
     except CloudError as trouble:
-        say(f"Whether the idle side was live before is not known: {trouble.true_now}.")
+        say(f"Cannot tell whether the idle side was live before: {trouble.true_now}.")
         return in_doubt

@@ -52,7 +52,7 @@ class MoveRequest:
     """What a switch and a rollback have in common.
 
     `expected` is the side that is live as far as the caller knows, `demand` the proof (None: no
-    proof). `drain` says what becomes of the connections on the old side; with None the operation
+    proof). `drain` says what happens to the connections on the old side; with None the operation
     returns as soon as production has moved, without resuming autoscaling. `specification` has the
     hooks. `accept` raises Refused when the caller does not want the plan, given what was observed.
     """
@@ -193,7 +193,8 @@ def _move(
 def _finish(move: _Move, request: MoveRequest, session: Session) -> MoveResult:
     """Drain the old side and resume autoscaling, without the lease; return what it all came to.
 
-    Only a cut and the alarms take the lease again: whoever has taken it meanwhile is not disturbed.
+    Only a cut and the alarms take the lease again: an operator who has taken it meanwhile is not
+    disturbed.
     """
     plan, context, name = move.plan, move.context, request.application
     result = MoveResult(name, move.application)
@@ -261,9 +262,9 @@ def _doubt_about(application: Application, to: Colour, journal: Journal) -> str 
     try:
         found = journal.entries(application.name, limit=1, release=name, event="check")
     except CloudError as trouble:
-        return f"Whether anybody has checked {name} is not known: {trouble.true_now}."
+        return f"Cannot tell whether {name} was checked: {trouble.true_now}."
     if not found:
-        return f"Nobody has checked {name}: bluegreen check does."
+        return f"{name} was not checked yet; to check it: bluegreen check."
     if found[0].phase is not Phase.SUCCEEDED:
         return f"The last check of {name} did not pass: {found[0].details.get('sentence')}."
     return None

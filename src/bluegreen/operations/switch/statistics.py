@@ -16,6 +16,7 @@ from bluegreen.errors import StepFailed
 from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer
 from bluegreen.model.data_plane import Demand
+from bluegreen.model.plural import plural
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.step import Step
 from bluegreen.operations.switch.proof import must_have_servers
@@ -41,7 +42,7 @@ class Counts:
     new_since: int = 0
 
     def read(self, new: int, old: int) -> None:
-        """Take in what is counted now; a count that fell has begun anew, and proves nothing."""
+        """Take in what is counted now; a count that fell has started again, and proves nothing."""
         if old != self.old:
             self.reports = self.new_since = 0
         elif new > self.new:
@@ -66,10 +67,10 @@ class ProveByStatistics(Step):
 
     def describe(self) -> str:
         """What running does."""
-        stops = f" and {self.old.colour}'s stand still" if self.old else ""
+        stops = f" and {self.old.colour}'s does not" if self.old else ""
         return (
-            f"See {self.new.colour}'s count of connections grow{stops}, by statistics "
-            "(slower and weaker than connections from here)."
+            f"Verify that {self.new.colour}'s count of connections grows{stops} (statistics: "
+            "slower and weaker than connections from here)."
         )
 
     def apply(self, context: ExecutionContext) -> None:
@@ -83,15 +84,17 @@ class ProveByStatistics(Step):
         limit = max(self.demand.limit, LEAST)
         if not wait_until(proved, limit=limit, every=LOOK_EVERY, clock=context.clock):
             raise StepFailed(
-                f"production address {self.production.floating_ip}: no proof by statistics within "
-                f"{limit.total_seconds():g} s: {self.new.colour} has taken {counts.new_since} "
-                f"connections since {self.old.colour if self.old else 'the other side'} last took "
-                "one",
+                f"production address {self.production.floating_ip}: no proof by statistics "
+                f"within {limit.total_seconds():g} s: {self.new.colour} has taken "
+                f"{plural(counts.new_since, 'connection')} since "
+                f"{self.old.colour if self.old else 'the other side'} last took one",
                 f"bluegreen status {self.production.application}; where few users connect, "
                 "--proof none",
             )
         must_have_servers(context, self.new, self.demand, self.production.role)
-        context.say(f"{self.new.colour} took {counts.new_since} connections; the other side none.")
+        context.say(
+            f"{self.new.colour} took {plural(counts.new_since, 'connection')}; the other side none."
+        )
 
     def _read(self, context: ExecutionContext) -> tuple[int, int]:
         balancers = context.cloud.balancers

@@ -10,6 +10,7 @@ from datetime import timedelta
 from bluegreen.clock import wait_for
 from bluegreen.errors import StepFailed
 from bluegreen.model.balancer import Balancer
+from bluegreen.model.plural import plural
 from bluegreen.model.tags import Colour
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.step import Step
@@ -40,9 +41,10 @@ class WaitUntilHealthy(Step):
     def describe(self) -> str:
         """What running does."""
         if self.wanted is None:
-            return f"Wait until every server of {self.release_stack} answers health checks."
-        servers = "server" if self.wanted == 1 else "servers"
-        return f"Wait until {self.wanted} {servers} of {self.release_stack} answer health checks."
+            return f"Wait until every server of {self.release_stack} passes its health check."
+        servers = plural(self.wanted, "server")
+        verb = "passes its health check" if self.wanted == 1 else "pass their health checks"
+        return f"Wait until {servers} of {self.release_stack} {verb}."
 
     def apply(self, context: ExecutionContext) -> None:
         """Look at the balancer until enough of the release's own addresses are healthy."""
@@ -69,8 +71,8 @@ class WaitUntilHealthy(Step):
         )
         if not enough:
             raise StepFailed(
-                f"only {healthy} of {wanted} servers of {self.release_stack} became healthy "
-                f"within {self.limit}",
+                f"only {healthy} of {plural(wanted, 'server')} of {self.release_stack} became "
+                f"healthy within {self.limit}",
                 f"openstack server list --name {self.release_stack}, then openstack console log "
                 "show SERVER",
             )

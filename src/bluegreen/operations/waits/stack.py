@@ -20,7 +20,7 @@ def settled(
 ) -> Stack:
     """Return a stack once Heat has done with it, well or not, telling each resource made meanwhile.
 
-    `told` holds the ids of resources that need not be told. Raises StepFailed when the stack is
+    `told` holds the ids of resources that are already reported. Raises StepFailed when the stack is
     gone, or still in the making after `limit`.
     """
     already = set() if told is None else told
@@ -29,7 +29,7 @@ def settled(
         stack = context.cloud.stacks.get(name)
         if stack is None:
             raise StepFailed(
-                f"the stack {name} was deleted by somebody else", "run the same command again"
+                f"somebody else deleted the stack {name}", "run the same command again"
             )
         tell_progress(context, stack, already)
         return stack
@@ -54,5 +54,5 @@ def must_be_complete(context: ExecutionContext, stack: Stack, what: str) -> None
     if stack.state is not StackState.COMPLETE:
         raise StepFailed(
             f"Heat could not {what} {stack.name}: {first_failure(context, stack)}",
-            "mend the cause, then run the same command again",
+            "fix the cause, then run the same command again",
         )

@@ -24,7 +24,7 @@ def counts(report: Report) -> str:
 def _told(tally: Tally) -> Iterator[tuple[str, str]]:
     yield "requests", f"{tally.requests:,}"
     yield "failed", f"{tally.failed:,}"
-    yield "failed, had none been retried", f"{tally.failed_without_retry:,}"
+    yield "failed, without retries", f"{tally.failed_without_retry:,}"
     for outcome in Outcome:
         yield str(outcome), f"{tally.outcomes[outcome]:,}"
     yield "retried", f"{tally.retried:,}"

@@ -26,8 +26,8 @@ def render(report: Report, switched_at: float | None = None) -> str:
     template = Template(files("bluegreen.probe.page").joinpath("page.html").read_text("utf-8"))
     return template.substitute(
         title=escape(f"Probe of {report.url}"),
-        run=f"{began_at:%Y-%m-%d %H:%M:%S} UTC, {report.seconds:.1f} s,"
-        f" {report.rate:g} requests per second over each kind of connection",
+        run=f"{began_at:%Y-%m-%d %H:%M:%S} UTC, {report.seconds:.1f} s, {report.rate:g} requests "
+        "per second over each kind of connection",
         verdict="failed" if report.failed else "clean",
         sentences="".join(f"<p>{escape(sentence)}</p>" for sentence in _sentences(report, moment)),
         figures="".join(Figures(report, moment).all()),
@@ -40,8 +40,8 @@ def _sentences(report: Report, moment: Moment) -> Iterator[str]:
     yield f"{failed or 'None'} of {requests:,} requests failed."
     if unaided > failed:
         yield (
-            f"Without sending again what met a stale connection, as browsers do, {unaided:,} would"
-            " have failed."
+            f"Without retries on stale connections, which browsers do as well, {unaided:,} would "
+            "have failed."
         )
     crossing = report.only_crossing
     if crossing is not None and crossing.first_new is not None and crossing.old == moment.old:
@@ -49,13 +49,13 @@ def _sentences(report: Report, moment: Moment) -> Iterator[str]:
         if crossing.first_new > moment.at:
             after = f"{crossing.first_new - moment.at:.3f} s after the {moment.name}"
         yield (
-            f"The first answer by {crossing.new} came {after}. Of the requests over fresh"
-            f" connections that started after it, {crossing.old_started_after or 'none'}"
-            f" reached {crossing.old}."
+            f"The first answer by {crossing.new} came {after}. Of the requests over new "
+            f"connections that started after it, {crossing.old_started_after or 'none'} reached "
+            f"{crossing.old}."
         )
     for download in report.of_kind(Kind.DOWNLOAD):
         ended = download.ended - moment.at
         yield (
-            f"The download: {download_line(download)}; it ended {abs(ended):.1f} s"
-            f" {'after' if ended >= 0 else 'before'} the {moment.name or 'start'}."
+            f"The download: {download_line(download)}; it ended {abs(ended):.1f} s "
+            f"{'after' if ended >= 0 else 'before'} the {moment.name or 'start'}."
         )

@@ -13,7 +13,7 @@ from bluegreen.probe.record import Kind, Record
 from bluegreen.probe.report import Report
 
 NAMES = {
-    Kind.FRESH: "fresh connections",
+    Kind.FRESH: "new connections",
     Kind.KEPT_ALIVE: "kept-alive connections",
     Kind.WEBSOCKET: "WebSockets",
 }
@@ -74,9 +74,9 @@ class Figures:
         return self._figure(
             chart,
             f"Share of requests answered by {old}",
-            f"By the start of each request, in stretches of {self._stretches.length:g} s for fresh"
-            f" connections and {self._rounds.length:g} s for others. Connections that are kept"
-            " stay with the old side until they end.",
+            f"By the start of each request, in intervals of {self._stretches.length:g} s for new "
+            f"connections and {self._rounds.length:g} s for others. Kept connections stay with "
+            "the old side until they end.",
         )
 
     def _latency(self, kind: Kind) -> str:

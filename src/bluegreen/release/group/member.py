@@ -12,7 +12,7 @@ from bluegreen.operations.context import ExecutionContext
 from bluegreen.release.run_stage import run_stage, tell_of, what_is_true
 from bluegreen.release.stages.request import Order, Stage
 
-AGAIN = "the same command again"
+AGAIN = "run the same command again"
 
 
 @dataclass

@@ -71,6 +71,7 @@ def _live_already(parts: Sequence[Part]) -> list[Part]:
     for part in live:
         version = part.order.version
         part.context.say(
-            f"{part.name} is live with {version} already, and goes back with the others."
+            f"{part.name} is already live with {version}; if the release fails, it rolls back "
+            "with the others."
         )
     return live

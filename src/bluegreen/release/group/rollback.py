@@ -38,10 +38,10 @@ def take_back(parts: Sequence[Part], failure: BaseException) -> NoReturn:
     why = sentence_of(failure)
     live, left = _live(parts)
     if isinstance(failure, Stuck):
-        kept = "a person decides about one, and so about all"
+        kept = "an operator must decide about one, and so about all"
     elif not isinstance(failure, GOES_BACK_FROM):
         why = f"releasing {names} met a defect of this program: {why}"
-        kept = "a person decides after a defect"
+        kept = "an operator must decide after a defect"
     else:
         kept = _kept_for_a_person(live, why)
     left += [(part, kept) for part, _ in live] if kept else _roll_back(live, why)
@@ -52,7 +52,7 @@ def take_back(parts: Sequence[Part], failure: BaseException) -> NoReturn:
     ways = [way for part, was in live for way in part.order.ways_on_after_way_back(was)]
     ways.append(getattr(failure, "run_next", "") or f"bluegreen history {parts[0].name}")
     run_next = "; ".join(dict.fromkeys(ways))
-    raise RolledBack(f"{names} are all on the version that they had: {why}", run_next) from failure
+    raise RolledBack(f"{names} all run their former versions again: {why}", run_next) from failure
 
 
 def leave(live: Sequence[Part], failure: Exception) -> NoReturn:
@@ -60,7 +60,7 @@ def leave(live: Sequence[Part], failure: Exception) -> NoReturn:
 
     It may have been released for itself, and long ago. Raises Stuck, which names it.
     """
-    left = [(part, "live before, and nothing moved since") for part in live]
+    left = [(part, "was live before, and nothing has moved since") for part in live]
     raise _stuck(left, sentence_of(failure), failure) from failure
 
 
@@ -72,7 +72,7 @@ def _live(parts: Sequence[Part]) -> tuple[list[tuple[Part, Application]], Left]:
         try:
             application = _look(part)
         except (Exception, KeyboardInterrupt) as trouble:
-            unknown.append((part, f"what is live is not known: {sentence_of(trouble)}"))
+            unknown.append((part, f"cannot tell what is live: {sentence_of(trouble)}"))
         else:
             if part.order.is_live(application):
                 live.append((part, application))
@@ -101,13 +101,13 @@ def _kept_for_a_person(live: Sequence[tuple[Part, Application]], why: str) -> st
         yes = ask is not None and ask(f"{why}. Roll back {names}?")
     except KeyboardInterrupt:
         yes = False
-    return "" if yes else f"{asking[0].name} does not go back without a yes"
+    return "" if yes else f"{asking[0].name} does not roll back without confirmation"
 
 
 def _stays_by_itself(part: Part, application: Application) -> str:
     policy = part.order.specification.watch.on_failure
     if policy == "never":
-        return f"{part.name} never goes back by itself"
+        return f"{part.name} never rolls back automatically"
     if policy == "automatic" and application.paused:
         return f"{part.name} is paused"
     return ""
@@ -121,7 +121,7 @@ def _roll_back(live: Sequence[tuple[Part, Application]], why: str) -> Left:
         try:
             back.append((part, _roll_one_back(part, why)))
         except (Exception, KeyboardInterrupt) as trouble:
-            part.context.say(f"{part.name} was not taken back: {sentence_of(trouble)}.")
+            part.context.say(f"{part.name} was not rolled back: {sentence_of(trouble)}.")
             left.append((part, sentence_of(trouble)))
     for part, side in back:  # only now, since users of the others waited
         end = RolledBack(f"{part.order.version} was live; {side} is live again: {why}")
@@ -131,11 +131,11 @@ def _roll_back(live: Sequence[tuple[Part, Application]], why: str) -> Left:
 
 
 def _despite_defect(part: Part, act: Callable[[], None]) -> None:
-    """Do what comes after a way back; what fails in it is said, and keeps nothing from its end."""
+    """Do what follows a rollback; a failure in it is reported, and stops nothing else."""
     try:
         act()
     except Exception as trouble:
-        part.context.say(f"{part.name} is back, and then: {sentence_of(trouble)}.")
+        part.context.say(f"{part.name} is rolled back, but afterwards: {sentence_of(trouble)}.")
 
 
 def _roll_one_back(part: Part, why: str) -> Colour:
@@ -158,7 +158,7 @@ def _stuck(left: Left, why: str, failure: BaseException) -> Stuck:
     stay = "; ".join(f"{', '.join(names)} ({reason})" for reason, names in by_reason.items())
     ways = [failure.run_next] if isinstance(failure, Stuck) and failure.run_next else []
     ways += [f"bluegreen rollback {part.name} --if-live {part.order.version}" for part, _ in left]
-    stuck = Stuck(f"{why}; not taken back: {stay}", "; ".join(dict.fromkeys(ways)))
+    stuck = Stuck(f"{why}; not rolled back: {stay}", "; ".join(dict.fromkeys(ways)))
     for part, _ in left:
         if not part.is_told:
             part.tell(stuck)

@@ -68,4 +68,4 @@ def _watch(part: Part) -> None:
         stuck = part.what_is_true(watch, failure)
         raise Stuck(f"{part.name}: {stuck.true_now}", stuck.run_next) from failure
     for trouble in troubles:
-        raise StepFailed(f"{part.name} {part.order.version} is not well: {trouble}")
+        raise StepFailed(f"{part.name} {part.order.version} is failing: {trouble}")

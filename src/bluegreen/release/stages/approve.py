@@ -42,9 +42,7 @@ def approve(order: Order, context: ExecutionContext) -> Order:
     if approval == "ask" and context.ask:
         if context.ask(question):
             return order
-        raise Refused(
-            "production stays where it is, since the answer was not yes", "bluegreen release"
-        )
+        raise Refused("not confirmed; production stays where it is", "bluegreen release")
     facts = facts_of(application, idle.colour, application.preview)
     notify(order.specification, context, "awaiting_approval", question, facts)
     context.say(f"Waiting for: bluegreen approve {order.application} (or reject).")
@@ -65,7 +63,7 @@ class _Answers:
         try:
             found = journal.entries(self._order.application, NEWEST, self._release.name)
         except CloudError as error:
-            self._context.say(f"Asking again: {error.true_now}.")
+            self._context.say(f"Could not read the answer: {error.true_now}; trying again.")
             return []
         # The journal's own order decides, since the clocks of two machines differ.
         since = list(takewhile(lambda entry: entry.run != self._order.checked_as, found))

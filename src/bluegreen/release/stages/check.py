@@ -33,12 +33,12 @@ def check(order: Order, context: ExecutionContext) -> Order:
     verdict, run_in_journal = checked(order, context, application)
     if verdict.outcome is Outcome.FAILED:
         raise Refused(
-            f"{order.version} is not good enough to go live, and production stays where it is: "
+            f"{order.version} failed its checks, and production stays where it is: "
             f"{verdict.sentence}",
-            "mend it, then run the same command again",
+            "fix it, then run the same command again",
         )
     if verdict.outcome is Outcome.INCONCLUSIVE:
-        context.say(f"A person must decide: {verdict.sentence}.")
+        context.say(f"An operator must decide: {verdict.sentence}.")
         order = order.pausing_for_a_person()
     return replace(order, checked_as=run_in_journal)
 
@@ -85,7 +85,7 @@ def idle_side(order: Order, application: Application) -> Side:
     if idle.release is None and not idle.adopted:
         raise Refused(
             f"{idle.colour} runs nothing, so nothing was checked",
-            "bluegreen deploy VERSION, then the same command again",
+            "bluegreen deploy VERSION, then run the same command again",
         )
     return idle
 

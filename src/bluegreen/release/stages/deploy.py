@@ -27,10 +27,10 @@ def deploy(order: Order, context: ExecutionContext) -> Order:
     """
     application = order.observe(context)
     if order.is_live(application):
-        context.say(f"{order.version} is live already.")
+        context.say(f"{order.version} is already live.")
         return order
     if order.is_there(application):
-        context.say(f"{order.version} is on the idle side already.")
+        context.say(f"{order.version} is already on the idle side.")
         _grow(application, context)
         return order
     newest = context.cloud.journal.newest_release(order.application)
@@ -51,7 +51,7 @@ def plan_of_growth(application: Application, shortages: Sequence[Shortage] = ())
     if idle is None or not servers_to_make(application, idle.colour):
         return None
     return Plan(
-        title=f"growth of {application.name} {idle.colour}",
+        title=f"scale-out of {application.name} {idle.colour}",
         application=application.name,
         event="scale",
         **what_is_on(idle),

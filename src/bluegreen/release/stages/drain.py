@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The stage that sees off whoever is still connected to the side that went out of service.
+"""The stage that drains the side that went out of service.
 
-It comes after the watch: as long as production may go back by itself, nobody is sent away from the
-side that it would go back to.
+It comes after the watch: as long as production may roll back automatically, nobody is sent away
+from the side that it rolls back to.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from bluegreen.release.stages.request import Order
 def drain(order: Order, context: ExecutionContext) -> Order:
     """Drain or cut the old side's connections, as the specification says.
 
-    Nothing that becomes of the connections ends the release but the operator's Ctrl-C, which leaves
+    Nothing that happens to the connections ends the release but the operator's Ctrl-C, which leaves
     the version live and the old side as it is. Raises Refused while the application is paused, and
     CloudError when it cannot be seen.
     """
@@ -46,7 +46,7 @@ def drain(order: Order, context: ExecutionContext) -> Order:
 def see_off_after_way_back(order: Order, context: ExecutionContext, colour: Colour) -> None:
     """Cut the connections on the side that was not well, if the policy is to cut; else count them.
 
-    Whoever waits to hear of the rollback is not kept waiting for a drain.
+    An operator who waits to hear of the rollback does not wait for a drain.
     """
     wish = order.specification.switch.drain
     at_once = wish.model_copy(update={"deadline": timedelta(0), "after_deadline": "leave"})

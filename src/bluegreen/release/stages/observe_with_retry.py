@@ -30,5 +30,7 @@ def look_before_way_back(name: str, context: ExecutionContext) -> Application:
         every=LOOK_AGAIN,
         clock=context.clock,
         despite=CloudError,
-        say=lambda error: context.say(f"Looking again before rolling back: {error.true_now}."),
+        say=lambda error: context.say(
+            f"Could not read the state before the rollback: {error.true_now}; trying again."
+        ),
     )

@@ -49,7 +49,7 @@ class Order:
         application = look(context.cloud, self.application)
         if application.paused:
             raise Refused(
-                f"{self.application} is paused, so nothing is done by itself",
+                f"{self.application} is paused, so automatic actions are suspended",
                 f"bluegreen history {self.application}, then bluegreen unpause {self.application}",
             )
         return application
@@ -81,7 +81,7 @@ class Order:
         if not (scaling and scaling.has_alarms) and not (wanted and wanted.source != "none"):
             return []
         resume = f"bluegreen resume {self.application}"
-        return [f"{resume}, which lets the live side scale with load in both directions"]
+        return [f"{resume}, to activate autoscaling of the live side in both directions"]
 
     def refuse_unless_ready(self, context: ExecutionContext) -> None:
         """Raise Refused when the release cannot begin: paused, not up, or variables missing."""

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from bluegreen.model.application import Application
+from bluegreen.model.plural import plural
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.prechecks import never_was_live
@@ -31,8 +32,8 @@ def retire(order: Order, context: ExecutionContext) -> Order:
     connections = context.cloud.balancers.connections(idle.balancer)
     if connections:
         context.say(
-            f"{connections} connections are still open on {idle.colour}, which stays as it is; "
-            f"later: bluegreen retire {order.application}"
+            f"{idle.colour} still has {plural(connections, 'open connection')}, so it stays as "
+            f"it is. Later: bluegreen retire {order.application}"
         )
         return order
     execute_with_hooks(plan, context, order.specification)

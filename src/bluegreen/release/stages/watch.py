@@ -17,6 +17,7 @@ from bluegreen.extensions.checks import Outcome, run_checks
 from bluegreen.extensions.facts import ReleaseFacts
 from bluegreen.model.application import Application, Side
 from bluegreen.model.journal import Detail, Phase
+from bluegreen.model.plural import plural
 from bluegreen.model.tags import Colour
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.journal_writer import note
@@ -37,7 +38,7 @@ def watch(
 
     A live side whose servers are all unhealthy is not well either: the load balancer itself may
     answer the probe. What this machine could not ask is neither good nor bad, and a person decides.
-    Where this application does not go back alone, `on_trouble` is told instead.
+    Where this application does not go back alone, `on_trouble` is called instead.
 
     Raises RolledBack when the previous side is live again, Stuck when the policy leaves the
     decision to a person, or when production was moved by somebody else meanwhile.
@@ -57,11 +58,12 @@ def watch(
     if trouble is None and doubts:
         ends(Phase.FAILED, doubts[0])
         raise Stuck(
-            f"{order.version} is live, and whether it is well a person must decide: {doubts[0]}",
+            f"{order.version} is live, but its checks were inconclusive; an operator must "
+            f"decide: {doubts[0]}",
             f"bluegreen watch, or bluegreen rollback {order.application}",
         )
     if trouble is None:
-        well = f"Nothing was wrong for {rules.duration.total_seconds():g} s."
+        well = f"Watch passed: {rules.duration.total_seconds():g} s without a failure."
         ends(Phase.SUCCEEDED, well)
         context.say(well)
         return order
@@ -107,7 +109,7 @@ def _unknown_servers(order: Order, live: Side | None) -> Iterator[str]:
     if order.specification.checks or (demand and demand.asks_servers):
         return
     if live is None:
-        yield "how its servers are is not known, since the cloud does not answer"
+        yield "the cloud does not answer, so the state of its servers is unknown"
     elif live.members.unmonitored:
         yield f"{live.colour} has {live.members.in_words}"
 
@@ -138,14 +140,14 @@ def _trouble_now(
     tolerated = order.specification.watch.failed_probes
     failed = stream.failed_so_far() if stream else 0
     if failed > tolerated:
-        return f"{failed} requests to production failed, {tolerated} are tolerated"
+        return f"{plural(failed, 'request')} to production failed; {tolerated} tolerated"
     verdict = run_checks(order.specification.checks, facts, say=context.say, clock=context.clock)
     doubts[:] = [verdict.sentence] if verdict.outcome is Outcome.INCONCLUSIVE else []
     doubts.extend(_unknown_servers(order, live))
     unknown = unsent.since_the_last_look(stream)
     if unknown > tolerated:
-        doubts.append(f"{unknown} requests to production were not sent by this machine")
-        context.say(f"{doubts[-1]}, or sent late: that says nothing of {order.version}.")
+        doubts.append(f"this machine did not send {plural(unknown, 'request')} to production")
+        context.say(f"{doubts[-1]}, or sent them late: that says nothing about {order.version}.")
     return verdict.sentence if verdict.outcome is Outcome.FAILED else None
 
 
@@ -159,7 +161,9 @@ def _live_side_unless_moved(
     try:
         live = live_side(context.cloud.for_so_long(BRIEFLY), order.application)
     except CloudError as trouble:
-        context.say(f"Watching on: {trouble.true_now}.")
+        context.say(
+            f"Could not read the state of production: {trouble.true_now}; the watch continues."
+        )
         return None
     _refuse_if_moved(order, live, facts.side)
     return live
@@ -170,7 +174,7 @@ def _refuse_if_moved(order: Order, live: Side | None, watched: str) -> None:
     if live is None or live.colour != watched:
         where = live.colour if live else "neither side"
         raise Stuck(
-            f"production was moved to {where} by somebody else during the watch",
+            f"somebody else moved production to {where} during the watch",
             f"bluegreen status {order.application}",
         )
 
@@ -192,19 +196,19 @@ def _decide(
         _refuse_if_moved(order, application.live, watched.colour)
     if to_come := no_way_back(application, context):
         raise Stuck(
-            f"{order.version} is live and not well: {trouble}; nothing went back, since "
+            f"{order.version} is live but failing: {trouble}; it was not rolled back, because "
             f"{never_was_live(to_come)}",
-            f"bluegreen switch {order.application}, where that is better even so",
+            f"bluegreen switch {order.application}, if that is still better",
         )
     if policy == "automatic" and application.paused:
         policy = "never"
-        context.say("The application is paused: no automatic rollback.")
+        context.say("The application is paused, so there is no automatic rollback.")
     if policy == "ask" and context.ask:
         policy = "automatic" if context.ask(f"{trouble}. Roll back?") else "never"
     if policy != "automatic":
         raise _left_to_a_person(
             order,
-            f"{trouble}; rolling back is left to a person (watch.on_failure: "
+            f"{trouble}; an operator must decide on a rollback (watch.on_failure: "
             f"{order.specification.watch.on_failure})",
         )
     context.say(f"Rolling back: {trouble}.")
@@ -212,7 +216,7 @@ def _decide(
     see_off_after_way_back(order, context, side.other)
     history = f"bluegreen history {order.application}"
     raise RolledBack(
-        f"{order.version} was live and not well ({trouble}); {side} is live again",
+        f"{order.version} was live but failing ({trouble}); {side} is live again",
         "; ".join([*order.ways_on_after_way_back(application), history]),
     )
 
@@ -223,7 +227,8 @@ def _look_for_the_way_back(order: Order, context: ExecutionContext, trouble: str
         return look_before_way_back(order.application, context)
     except CloudError as silence:
         raise _left_to_a_person(
-            order, f"{trouble}; the cloud did not answer for {LOOK_LIMIT}, so nothing went back"
+            order,
+            f"{trouble}; the cloud did not answer for {LOOK_LIMIT}, so nothing was rolled back",
         ) from silence
 
 
@@ -238,11 +243,11 @@ def _roll_back(
     except Stuck:
         raise
     except BlueGreenError as why:
-        raise _left_to_a_person(order, f"{trouble}; the way back failed: {why.true_now}") from why
+        raise _left_to_a_person(order, f"{trouble}; the rollback failed: {why.true_now}") from why
     return side
 
 
 def _left_to_a_person(order: Order, why: str) -> Stuck:
     return Stuck(
-        f"{order.version} is live and not well: {why}", f"bluegreen rollback {order.application}"
+        f"{order.version} is live but failing: {why}", f"bluegreen rollback {order.application}"
     )

@@ -35,7 +35,7 @@ def shell(script: str, timeout: str = "20s") -> dict[str, object]:
             "sh ended with exit code 1: cart is empty",
         ),
         ("exit 22", Outcome.FAILED, "sh ended with exit code 22"),
-        ("kill -9 $$", Outcome.FAILED, "sh was ended by signal 9"),
+        ("kill -9 $$", Outcome.FAILED, "sh ended by signal 9"),
         ("exit 2", Outcome.INCONCLUSIVE, "sh ended with exit code 2"),
         ("exit 75", Outcome.INCONCLUSIVE, "sh ended with exit code 75"),
     ],
@@ -89,9 +89,7 @@ def test_a_program_that_cannot_be_started_is_inconclusive():
     """It says nothing about the application."""
     result = run_one(command={"run": ["no-such-program-of-ours"]})
     assert result.outcome is Outcome.INCONCLUSIVE
-    assert result.sentence == (
-        "no-such-program-of-ours cannot be started: no such file or directory"
-    )
+    assert result.sentence == ("no-such-program-of-ours cannot start: no such file or directory")
 
 
 def test_a_fact_that_no_variable_holds_decides_nothing(tmp_path):
@@ -99,4 +97,4 @@ def test_a_fact_that_no_variable_holds_decides_nothing(tmp_path):
     check = Command.model_construct(run=Program(("true",), tmp_path), timeout=timedelta(seconds=20))
     finding = check_command(check, ReleaseFacts("shop", "green", "2\0", address="x"), SteadyClock())
     assert finding.outcome is Outcome.INCONCLUSIVE
-    assert finding.sentence == "true cannot be started: embedded null byte"
+    assert finding.sentence == "true cannot start: embedded null byte"

@@ -56,36 +56,36 @@ PASSED, FAILED, INCONCLUSIVE = Outcome.PASSED, Outcome.FAILED, Outcome.INCONCLUS
         (scalar("+Inf"), {"below": 1}, FAILED, "the value is inf, not below 1"),
         (scalar("NaN"), {"below": 1}, INCONCLUSIVE, "the value is not a number"),
         (vector("0", "NaN"), {"below": 1}, INCONCLUSIVE, "the value is not a number"),
-        (vector(), {"below": 1}, INCONCLUSIVE, "the query found no data"),
+        (vector(), {"below": 1}, INCONCLUSIVE, "the query returned no data"),
         (
             BAD_QUERY,
             {"below": 1},
             INCONCLUSIVE,
-            'Prometheus says bad_data: parse error: unexpected "}"',
+            'Prometheus reports bad_data: parse error: unexpected "}"',
         ),
         (
             _success("matrix", []),
             {"below": 1},
             INCONCLUSIVE,
-            "the query gives a matrix, and a scalar or instant vector is needed",
+            "the query returns a matrix; a scalar or an instant vector is required",
         ),
         (
             HISTOGRAM,
             {"below": 1},
             INCONCLUSIVE,
-            "the answer, with status 200, is none of Prometheus's",
+            "the answer, with status 200, is not a Prometheus answer",
         ),
         (
             Say("<html>Bad gateway", 502),
             {"below": 1},
             INCONCLUSIVE,
-            "the answer, with status 502, is none of Prometheus's",
+            "the answer, with status 502, is not a Prometheus answer",
         ),
         (
             Say("[]"),
             {"below": 1},
             INCONCLUSIVE,
-            "the answer, with status 200, is none of Prometheus's",
+            "the answer, with status 200, is not a Prometheus answer",
         ),
     ],
 )
@@ -129,7 +129,7 @@ def test_a_prometheus_that_is_away_is_inconclusive(serve):
     server.shutdown()
     server.server_close()
     result = run_one(prometheus={"url": server.url, "query": "up", "below": 1})
-    assert (result.outcome, result.sentence) == (INCONCLUSIVE, "the connection was refused")
+    assert (result.outcome, result.sentence) == (INCONCLUSIVE, "connection refused")
 
 
 def test_an_address_that_is_a_secret_is_not_repeated(monkeypatch):
@@ -137,4 +137,4 @@ def test_an_address_that_is_a_secret_is_not_repeated(monkeypatch):
     monkeypatch.setenv("PROM", "file:///etc/s3cret")
     result = run_one(prometheus={"url": "${PROM}", "query": "up", "below": 1})
     assert result.outcome is INCONCLUSIVE
-    assert result.sentence == "the request cannot be sent: look at its url and headers"
+    assert result.sentence == "the request cannot be sent: check its URL and headers"

@@ -169,7 +169,7 @@ def test_the_live_side_can_be_watched(operator: Operator, project: FakeProject) 
     project.unhealthy |= {"web-b/0", "web-b/1"}
     failed = operator.types("watch", expect=3)
 
-    assert "green was live and not well (no server of green is healthy)" in failed.err
+    assert "green was live but failing (no server of green is healthy)" in failed.err
     live = observe(project.cloud(), "web").live
     assert live is not None
     assert live.colour is Colour.BLUE
@@ -182,7 +182,7 @@ def test_a_sick_idle_side_is_not_switched_to(operator: Operator, project: FakePr
 
     done = operator.types("switch", "web", "--yes", expect=1)
 
-    assert "green has 1 healthy servers of 2 wanted" in done.err
+    assert "green has 1 healthy server of 2 wanted" in done.err
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,10 @@ def test_what_no_specification_may_be_called_is_no_name(
     """Tags with a comma are never found again, and long names share a journal."""
     refused = operator.types("adopt", "--yes", "--", name, expect=2)
 
-    assert "cannot name an application: it must be 1 to 40 of a-z, 0-9 and '-'" in refused.err
+    assert (
+        "cannot name an application: it must be 1 to 40 characters of a-z, 0-9 and '-'"
+        in refused.err
+    )
     assert (project.adopted, project.addresses) == ({}, {})
 
 
@@ -306,7 +309,7 @@ def test_run_again_it_changes_nothing(operator: Operator, project: FakeProject) 
 
 GUARDED = [
     ({"router_id": "other"}, "behind two routers"),
-    ({"router_id": None}, "no router is seen for web-b"),
+    ({"router_id": None}, "no router found for web-b"),
     ({"port": 8080}, "web-b has HTTP 8080"),
     ({"provisioning": "ERROR"}, "web-b is ERROR"),
     ({"listener_id": None}, "web-b has none"),
@@ -364,14 +367,14 @@ def test_the_other_of_a_named_one_is_the_only_other_on_its_router() -> None:
 @pytest.mark.parametrize(
     ("wish", "balancers", "addresses", "told"),
     [
-        (AdoptRequest("shop"), [A, B, C], [address(1, "a")], "which are meant is not clear"),
+        (AdoptRequest("shop"), [A, B, C], [address(1, "a")], "it is unclear which pair is meant"),
         (
             AdoptRequest("shop", blue="a"),
             [A, B, C],
             [address(1, "a")],
-            "has 2 load balancers beside it",
+            "shares its router with 2 load balancers",
         ),
-        (AdoptRequest("shop", blue="x"), [A, B], [address(1, "a")], "called x"),
+        (AdoptRequest("shop", blue="x"), [A, B], [address(1, "a")], "0 load balancers named x"),
         (AdoptRequest("shop"), [A, B], [], "0 floating IPs point at"),
         (
             AdoptRequest("shop", production="198.51.100.9"),
@@ -389,13 +392,13 @@ def test_the_other_of_a_named_one_is_the_only_other_on_its_router() -> None:
             AdoptRequest("shop", preview="198.51.100.2"),
             [A, B],
             [address(1, "a"), address(2, "elsewhere")],
-            "points elsewhere",
+            "does not point at",
         ),
         (
             AdoptRequest("shop", blue="a"),
             [replace(A, application="desk"), B],
             [address(1, "a")],
-            "free to be adopted",
+            "can be adopted",
         ),
     ],
 )

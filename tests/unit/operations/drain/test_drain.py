@@ -97,12 +97,12 @@ def test_a_drain_tells_the_falling_count_and_ends_when_nobody_is_left(project: F
     """The count is the balancer's own; each that is told is lower than the one before."""
     run, said = run_while(project, leave_one_after_another(project))
     drained = after_move(project, run)
-    told = [int(line.split()[0]) for line in said if line.endswith("open on blue.")]
+    told = [int(line.split()[2]) for line in said if line.endswith("open connections.")]
 
     assert drained == Drained(Colour.BLUE, Ending.EMPTY, most=8, remaining=0)
     assert told == sorted(set(told), reverse=True)
     assert told[0] == 8
-    assert said[-1] == "Nobody is connected to blue any more."
+    assert said[-1] == "No connections remain on blue."
     assert changes(project) == []
 
 
@@ -131,7 +131,9 @@ def test_at_the_deadline_connections_are_left_and_their_number_is_told(
 
     assert drained == Drained(Colour.BLUE, Ending.DEADLINE, most=8, remaining=8)
     assert run.clock.now() == 60
-    assert said[-1].startswith("8 connections are open on blue. They stay; later: bluegreen drain")
+    assert said[-1].startswith(
+        "Blue has 8 open connections. They stay open. Later: bluegreen drain"
+    )
     assert changes(project) == []
 
 
@@ -241,7 +243,7 @@ def test_ctrl_c_in_a_drain_leaves_production_where_it_is(project: FakeProject) -
     assert drained == Drained(Colour.BLUE, Ending.INTERRUPTED, most=8, remaining=8)
     assert live(project) is Colour.GREEN
     assert changes(project) == []
-    assert "8 connections are open on blue" in said[-1]
+    assert "Blue has 8 open connections" in said[-1]
 
 
 def test_a_rollback_ends_the_drain_that_another_operator_watches(project: FakeProject) -> None:
@@ -282,7 +284,7 @@ def test_a_count_that_cannot_be_had_is_asked_for_again(project: FakeProject) -> 
 
     assert drained is not None
     assert drained.is_empty
-    assert "Counting again: no answer." in said
+    assert "Could not count the connections: no answer; trying again." in said
 
 
 def test_the_journal_keeps_how_many_there_were_and_how_they_ended(project: FakeProject) -> None:

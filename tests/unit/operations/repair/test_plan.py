@@ -83,7 +83,7 @@ def test_a_server_that_is_gone_is_broken(project: FakeProject) -> None:
     project.servers_gone.add(f"{BLUE}/0")
     (broken,) = diagnosis(project).broken
 
-    assert broken.why == "is gone: Nova does not have it"
+    assert broken.why == "is gone: Nova does not know it"
 
 
 def test_a_server_that_runs_and_fails_its_check_is_broken_once_it_had_time_to_boot(
@@ -98,7 +98,7 @@ def test_a_server_that_runs_and_fails_its_check_is_broken_once_it_had_time_to_bo
     old = diagnosis(project)
 
     assert (young.broken, [server.name for server in young.booting]) == ((), [sick.name])
-    assert [broken.why for broken in old.broken] == ["fails its health check, and is ACTIVE"]
+    assert [broken.why for broken in old.broken] == ["fails its health check and is ACTIVE"]
     assert old.booting == ()
 
 
@@ -112,7 +112,7 @@ def test_a_place_that_load_has_just_made_is_not_broken(project: FakeProject) -> 
     assert diagnose(side, [place], servers, NOW) == Diagnosis()
     failed = replace(place, failed=True, reason="No valid host was found")
     (broken,) = diagnose(side, [failed], servers, NOW).broken
-    assert str(broken) == "new is given up by Heat (No valid host was found)"
+    assert str(broken) == "new has failed in Heat (No valid host was found)"
 
 
 def test_a_young_server_that_is_shut_off_is_broken(project: FakeProject) -> None:
@@ -399,7 +399,7 @@ class TestCommand:
         todo = plan(project, Colour.GREEN)
         execute(todo, context_in(project))
 
-        assert todo.steps[-1].describe() == "Let the alarm for more servers of green act."
+        assert todo.steps[-1].describe() == "Resume scale-out of green."
         assert acting(project, GREEN) == 1
 
     def test_a_found_hold_is_waited_on_before_the_side_may_shrink(
@@ -413,7 +413,7 @@ class TestCommand:
         project.fault = lambda moment, call: None
         done = operator.types("repair", "blue", "--yes", "--break-lease", expect=0)
 
-        assert "blue shrinks with load only when it has been live for" in done.err
+        assert "blue scales in only once it has been live for" in done.err
         assert acting(project, BLUE) == 2
 
     def test_a_server_that_load_takes_away_during_the_look_is_not_called_dead(

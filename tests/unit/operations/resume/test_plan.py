@@ -117,7 +117,7 @@ def test_a_lease_that_is_held_is_respected(project: FakeProject, operator: Opera
     project.fault = lambda moment, call: None
     refused = operator.types(*RESUME, expect=1)
 
-    assert "is being changed by" in refused.err
+    assert "is changing" in refused.err
     assert "--break-lease" in refused.err
 
 

@@ -148,5 +148,5 @@ def test_a_release_that_is_gone_is_not_resized(project: FakeProject) -> None:
     release = green(project)
     del project.stacks["shop-green-r2"]
 
-    with pytest.raises(StepFailed, match="shop-green-r2 was deleted by somebody else"):
+    with pytest.raises(StepFailed, match="somebody else deleted the stack shop-green-r2"):
         ResizeRelease(release, now=2, wanted=1).apply(context_in(project))

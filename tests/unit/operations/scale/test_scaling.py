@@ -284,7 +284,7 @@ def test_a_side_that_grows_on_and_on_is_not_run_after_for_ever(project: FakeProj
             set_size(project, BLUE, seen)
 
     project.fault = fault
-    with pytest.raises(Refused, match=r"blue has \d servers by now"):
+    with pytest.raises(Refused, match=r"blue has \d servers now"):
         switch(project)
     project.fault = no_fault
 
@@ -298,7 +298,7 @@ def test_a_new_side_that_does_not_scale_is_not_grown(project: FakeProject, tmp_p
     fixed = specification(tmp_path, SHOP)
     execute(plan_deploy(fixed, "2.0", shop(project), newest=2), context_in(project))
     grows_on(project, "alarms.enable out False", 3)
-    with pytest.raises(Refused, match="blue has 3 servers by now") as refusal:
+    with pytest.raises(Refused, match="blue has 3 servers now") as refusal:
         switch(project)
 
     assert shop(project).live == shop(project).blue
@@ -307,7 +307,7 @@ def test_a_new_side_that_does_not_scale_is_not_grown(project: FakeProject, tmp_p
 
 
 @pytest.mark.parametrize(
-    ("may_wait", "way_on"), [(True, "the same command again"), (False, "bluegreen switch shop")]
+    ("may_wait", "way_on"), [(True, "run the same command again"), (False, "bluegreen switch shop")]
 )
 def test_a_side_that_did_not_grow_in_time_is_grown_first_the_next_time(
     project: FakeProject, may_wait: bool, way_on: str
@@ -315,10 +315,10 @@ def test_a_side_that_did_not_grow_in_time_is_grown_first_the_next_time(
     """By the same command, or by the one at the terminal where the panel waits for no server."""
     plan = plan_switch(shop(project), demand=Demand(), may_wait=may_wait)
     grows_on(project, "balancers.inspect", *(size for size in range(3, 9) for _ in "no"))
-    with pytest.raises(Refused, match=r"blue has \d servers by now") as refusal:
+    with pytest.raises(Refused, match=r"blue has \d servers now") as refusal:
         execute(plan, context_in(project))
 
-    assert refusal.value.run_next == f"{way_on}, which grows green first"
+    assert refusal.value.run_next == f"{way_on}, which scales green out first"
 
 
 def test_a_server_that_boots_on_the_live_side_counts(project: FakeProject, tmp_path: Path) -> None:
@@ -389,7 +389,7 @@ def test_production_moves_only_when_the_live_side_stays_held(project: FakeProjec
     project.fault = lambda moment, call: (
         let_act_again(project, BLUE) if call.startswith("alarms.enable") else None
     )
-    with pytest.raises(StepFailed, match="not held whatever is asked"):
+    with pytest.raises(StepFailed, match="stay active whatever the request"):
         switch(project)
 
     assert shop(project).live == shop(project).blue
@@ -523,7 +523,7 @@ def test_a_load_is_waited_for_without_the_lease(
     seen = holders_in_the_wait(project, GREEN)
     told = operator.types(*command, "--yes", expect=0).err
 
-    assert "green shrinks with load only when it has been live for 60 s: 60 s more" in told
+    assert "green scales in only once it has been live for 60 s: 60 s more" in told
     assert seen
     assert set(seen) == {None}
     assert (alarms(project, GREEN), alarms(project, BLUE)) == (LET, HELD)
@@ -573,7 +573,7 @@ def test_who_does_not_come_to_an_end_leaves_a_side_that_grows(
     another_at_work_when_the_load_is_known(project, monkeypatch, sleeps=inf)
     stuck = Operator(project, tmp_path, SCALED_SHOP).types("switch", "--yes", expect=4)
 
-    assert "green is live, and does not scale with load in both directions yet" in stuck.err
+    assert "green is live, but its autoscaling is not active in both directions yet" in stuck.err
     assert stuck.next_command == ["resume", "shop"]
     assert alarms(project, GREEN) == {"out": True, "in": False}
 
@@ -583,7 +583,7 @@ def test_resume_says_beforehand_what_it_lets_later(project: FakeProject, tmp_pat
     execute(plan_switch(shop(project), demand=Demand()), context_in(project))
     told = Operator(project, tmp_path, SCALED_SHOP).types("resume", "--dry-run", expect=0).err
 
-    assert "Let green scale with load, fewer after 60 s as the live side" in told
+    assert "Resume autoscaling of green, scale-in once it has been live for 60 s" in told
     assert alarms(project, GREEN) == {"out": True, "in": False}
 
 
@@ -751,7 +751,7 @@ class TestStatus:
 
         last = "out at 2026-11-25 03:04:05 UTC"
         assert scaling_row(application.blue) == (2, "2-4", "out ok, in ok", last)
-        assert scaling_row(application.green) == (2, "2-4", "out held, in held", None)
+        assert scaling_row(application.green) == (2, "2-4", "out suspended, in suspended", None)
 
     def test_the_columns_are_there_where_something_scales(
         self, project: FakeProject, tmp_path: Path
@@ -788,11 +788,11 @@ class TestStatus:
         project.fault = no_fault
 
         way_on = "bluegreen resume shop"
-        not_let = "does not scale with load in both directions"
-        assert in_the_wait == [f"green is live and {not_let}: {way_on}"]
+        not_let = "live, but its autoscaling is not active in both directions"
+        assert in_the_wait == [f"green is {not_let}: {way_on}"]
         assert list(warnings(shop(project))) == [
-            f"blue is live and {not_let}: {way_on}",
-            f"green is idle, and its alarms may change its size: {way_on}",
+            f"blue is {not_let}: {way_on}",
+            f"green is idle, but its alarms may still change its size: {way_on}",
         ]
 
     def test_alarms_that_cannot_be_read_are_told(self, project: FakeProject) -> None:
@@ -801,7 +801,7 @@ class TestStatus:
         application = shop(project)
 
         assert application.blue.members.healthy == 2
-        assert "does not say how its alarms are" in next(iter(warnings(application)))
+        assert "does not report the state of its alarms" in next(iter(warnings(application)))
 
     def test_a_server_that_fails_is_shown_with_the_reason(self, project: FakeProject) -> None:
         """What Nova says of it; and that it has none, when somebody deleted it."""
@@ -812,7 +812,7 @@ class TestStatus:
         told = list(troubles(project.cloud(), shop(project)))
 
         assert "is ERROR (disk is full)" in told[0]
-        assert f"{BLUE}/1 fails its health check, and Nova does not have it" in told[1]
+        assert f"{BLUE}/1 fails its health check, and Nova does not know it" in told[1]
 
     def test_nova_is_not_asked_while_all_is_well(self, project: FakeProject) -> None:
         """A status costs nothing more then."""

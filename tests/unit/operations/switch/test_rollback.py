@@ -88,12 +88,12 @@ def test_the_growth_is_told_beforehand(project: FakeProject) -> None:
     """The plan says how large the side is, how large it becomes, and that it is waited for."""
     planned = plan(project)
 
-    assert "blue has 1 healthy servers, green has 2: first blue gets as many" in {
+    assert "blue has 1 healthy server, green has 2: blue scales out first" in {
         guard.sentence for guard in planned.guards
     }
     assert [step.describe() for step in planned.steps[:2]] == [
-        "Grow shop-blue-r1 from 1 server to 2.",
-        "Wait until 2 servers of shop-blue-r1 answer health checks.",
+        "Scale out shop-blue-r1 from 1 server to 2.",
+        "Wait until 2 servers of shop-blue-r1 pass their health checks.",
     ]
 
 
@@ -118,7 +118,9 @@ def test_a_live_side_that_serves_nobody_is_left_without_waiting_for_servers(
 
 def test_a_side_that_cannot_grow_for_quota_is_refused(project: FakeProject) -> None:
     """The new side is never taken out when the old could not be brought back."""
-    with pytest.raises(Refused, match="blue cannot grow, quota: 1 servers needed") as refused:
+    with pytest.raises(
+        Refused, match="blue cannot scale out \\(quota: 1 servers needed"
+    ) as refused:
         execute(plan(project, NO_QUOTA), context_in(project))
 
     assert "openstack quota show" in refused.value.run_next

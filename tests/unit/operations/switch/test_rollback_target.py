@@ -63,7 +63,7 @@ def test_a_rollback_does_not_make_a_version_live_that_never_was(
     """It would skip every check; the command that does not skip them is named, and does it."""
     refused = prepares.types("rollback", "--yes", expect=1)
 
-    assert "green has 2.0 (r3), which was never live, and is no way back" in refused.err
+    assert "green has 2.0 (r3), which was never live, so it is no rollback target" in refused.err
     assert versions(project) == ("1.0", "2.0")
     prepares.types(*refused.next_command, "--yes", expect=0)
     assert versions(project) == ("2.0", "1.0")
@@ -118,7 +118,7 @@ def test_a_watch_does_not_go_back_to_a_version_that_never_was_live(
     where_nothing_is_well(prepares)
     stuck = prepares.types("watch", expect=4)
 
-    assert "nothing went back, since green has 2.0 (r3), which was never live" in stuck.err
+    assert "it was not rolled back, because green has 2.0 (r3), which was never live" in stuck.err
     assert stuck.next_command == ["switch", "shop"]
     assert versions(project) == ("1.0", "2.0")
 

@@ -71,7 +71,7 @@ def test_what_is_done_is_shown_asked_reported_and_then_drained(project: FakeProj
         "plan: drain of shop blue",
         "Switch of shop to green?",
         "live: green",
-        "Wait until nobody is connected to blue any more, for at most 300 s.",
+        "Wait until no connections remain on blue, for at most 300 s.",
     ]
     assert [line for line in paper.lines if line in told] == told
 
@@ -158,7 +158,7 @@ def test_a_rollback_that_has_nothing_to_do_says_so_and_moves_nothing(project: Fa
     result = rollback(request, session_in(project, paper))
 
     assert not result.moved
-    assert paper.lines == ["blue is live with 1.0: there is no 9.9 to take back."]
+    assert paper.lines == ["blue is live with 1.0: there is no 9.9 to roll back."]
     assert live(project) is Colour.BLUE
 
 

@@ -64,7 +64,7 @@ def test_a_switch_that_the_balancer_alone_would_prove_is_refused_by_name(
     """The load balancer answers with all its servers down; what to run next leads on."""
     done = operator.types("switch", "web", "--to", "green", "--yes", *way, expect=1)
 
-    assert "green has 2 servers, and no health monitor that says how many are healthy" in done.err
+    assert "green has 2 servers, but no health monitor to count the healthy ones" in done.err
     assert "openstack loadbalancer healthmonitor create" in done.err
     assert live(project) is Colour.BLUE
 
@@ -98,7 +98,7 @@ def test_status_and_list_say_that_it_is_not_known(operator: Operator) -> None:
 
     assert [side["Healthy"] for side in json.loads(done.out)] == [None, None]
     assert [side["State"] for side in json.loads(done.out)] == ["no health monitor"] * 2
-    assert "no health monitor that says how many are healthy" in done.err
+    assert "no health monitor to count the healthy ones" in done.err
     assert "no health monitor" in operator.types("list", expect=0).out
 
 

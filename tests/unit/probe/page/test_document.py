@@ -58,7 +58,7 @@ def test_every_picture_is_whole_and_named():
     drawn = [ElementTree.fromstring(picture) for picture in pictures]  # noqa: S314 (drawn here)
     assert [picture.get("aria-label") for picture in drawn] == [
         "Share of requests answered by blue",
-        "Latency over fresh connections",
+        "Latency over new connections",
         "Latency over kept-alive connections",
     ]
 
@@ -68,8 +68,8 @@ def test_the_curves_are_drawn_around_the_switch():
     page = render(SWITCHED, BEGAN + 5)
     assert ">switch</text>" in page
     assert (
-        "The first answer by green came 0.600 s after the switch. Of the requests over fresh"
-        " connections that started after it, none reached blue." in sentences(page)
+        "The first answer by green came 0.600 s after the switch. Of the requests over new "
+        "connections that started after it, none reached blue." in sentences(page)
     )
 
 
@@ -83,7 +83,7 @@ def test_without_a_switch_the_first_new_answer_is_the_mark():
 def test_where_nothing_moved_only_latency_is_drawn():
     """With one side there is no old one."""
     page = render(report(request(1), request(2)))
-    assert HEADINGS.findall(page) == ["Latency over fresh connections", "All counts"]
+    assert HEADINGS.findall(page) == ["Latency over new connections", "All counts"]
     assert 'class="mark"' not in page
 
 
@@ -98,12 +98,12 @@ def test_failures_are_in_the_verdict_and_in_the_table():
     page = render(SWITCHED, BEGAN + 5)
     assert sentences(page)[:2] == [
         "1 of 5 requests failed.",
-        "Without sending again what met a stale connection, as browsers do, 2 would have failed.",
+        "Without retries on stale connections, which browsers do as well, 2 would have failed.",
     ]
     assert row(page, "failed") == ["1", "0"]
     assert row(page, "reset") == ["1", "0"]
     assert row(page, "retried") == ["0", "1"]
-    assert row(page, "failed, had none been retried") == ["1", "1"]
+    assert row(page, "failed, without retries") == ["1", "1"]
     assert row(page, "answers by green") == ["1", "0"]
     assert [row(page, outcome)[1] for outcome in Outcome if outcome is not Outcome.OK] == ["0"] * 11
     assert 'class="verdict failed"' in page

@@ -36,7 +36,7 @@ def test_one_that_is_not_good_keeps_all_from_going_live(
     project: FakeProject, tmp_path: Path
 ) -> None:
     """The second application's check fails: the first one's production never moves."""
-    with pytest.raises(Refused, match="not good enough"):
+    with pytest.raises(Refused, match="failed its checks"):
         release_together(parts(project, tmp_path, check(tmp_path, "exit 1")))
 
     assert live(project) == {"shop": "1.0", "desk": "1.0"}
@@ -46,7 +46,7 @@ def test_one_that_is_not_good_keeps_all_from_going_live(
 def test_one_that_fails_its_watch_takes_all_back(project: FakeProject, tmp_path: Path) -> None:
     """The check passes before the switch, and fails after it."""
     more = check(tmp_path, FAILS_LIVE)
-    with pytest.raises(RolledBack, match="shop, desk are all on the version that they had"):
+    with pytest.raises(RolledBack, match="shop, desk all run their former versions again"):
         release_together(parts(project, tmp_path, more))
 
     assert live(project) == {"shop": "1.0", "desk": "1.0"}
@@ -111,7 +111,7 @@ def test_what_a_killed_run_made_live_goes_back_with_the_others(
     """Killed at any move; run again, the second application fails its watch."""
     kill(project, tmp_path, lambda *now: now == (moment, f"addresses.point {move}"))
 
-    with pytest.raises(RolledBack, match="shop, desk are all on the version that they had"):
+    with pytest.raises(RolledBack, match="shop, desk all run their former versions again"):
         release_together(parts(project, tmp_path, check(tmp_path, FAILS_LIVE)))
 
     assert live(project) == {"shop": "1.0", "desk": "1.0"}
@@ -126,7 +126,9 @@ def test_what_was_live_before_stays_when_nothing_moved(
     """
     kill(project, tmp_path, lambda *now: now == ("before", f"addresses.point {MOVES[2]}"))
 
-    with pytest.raises(Stuck, match=r"not good enough .*not taken back: shop \(live b") as stuck:
+    with pytest.raises(
+        Stuck, match=r"failed its checks.*not rolled back: shop \(was live b"
+    ) as stuck:
         release_together(parts(project, tmp_path, check(tmp_path, "exit 1")))
 
     assert stuck.value.run_next == "bluegreen rollback shop --if-live 2.0"
@@ -141,7 +143,7 @@ def test_what_was_live_before_is_named_when_the_release_cannot_begin(
     release(first.order, first.context)
     pause(project, "desk")
 
-    with pytest.raises(Stuck, match=r"desk is paused.*not taken back: shop \(live b") as stuck:
+    with pytest.raises(Stuck, match=r"desk is paused.*not rolled back: shop \(was live b") as stuck:
         release_together([first, second])
 
     assert stuck.value.run_next == "bluegreen rollback shop --if-live 2.0"

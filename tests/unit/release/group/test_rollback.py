@@ -71,7 +71,9 @@ def test_what_lets_each_side_scale_that_is_live_again_is_named(
     with pytest.raises(RolledBack) as taken_back:
         release_together([first, second])
 
-    assert taken_back.value.run_next.startswith("bluegreen resume shop, which lets the live side")
+    assert taken_back.value.run_next.startswith(
+        "bluegreen resume shop, to activate autoscaling of the live side"
+    )
 
 
 def live_without_faults(project: FakeProject) -> dict[str, str]:
@@ -92,7 +94,7 @@ def test_a_cloud_that_does_not_answer_leaves_it_to_a_person(
         return back(project, "desk")(moment, call) and call == "addresses.find"
 
     whenever(project, shop_is_looked_at, silent)
-    with pytest.raises(Stuck, match=r"not taken back: .*shop .*no answer from the net") as stuck:
+    with pytest.raises(Stuck, match=r"not rolled back: .*shop .*no answer from the net") as stuck:
         release_together(failing(project, tmp_path))
 
     assert stuck.value.run_next.endswith("bluegreen rollback shop --if-live 2.0")
@@ -110,7 +112,7 @@ def test_one_that_cannot_go_back_does_not_keep_the_others(
     stays = "addresses.point production vip-desk-blue"
     whenever(project, lambda moment, call: call == stays, refused)
     with pytest.raises(
-        Stuck, match=r"not taken back: desk \(rollback of desk to blue failed"
+        Stuck, match=r"not rolled back: desk \(rollback of desk to blue failed"
     ) as stuck:
         release_together(failing(project, tmp_path))
 
@@ -158,7 +160,7 @@ def test_one_that_is_paused_while_the_others_go_back_stays(
 ) -> None:
     """It is looked at again before its own way back."""
     whenever(project, back(project, "desk"), lambda moment, call: pause(project, "shop"))
-    with pytest.raises(Stuck, match=r"not taken back: shop \(shop is paused\)"):
+    with pytest.raises(Stuck, match=r"not rolled back: shop \(shop is paused\)"):
         release_together(failing(project, tmp_path))
 
     assert live_without_faults(project) == {"shop": "2.0", "desk": "1.0"}
@@ -186,7 +188,7 @@ def test_one_that_never_goes_back_by_itself_keeps_all_where_they_are(
 
     The policy of the one that is well counts too.
     """
-    with pytest.raises(Stuck, match=r"not taken back: shop, desk \(shop never goes") as stuck:
+    with pytest.raises(Stuck, match=r"not rolled back: shop, desk \(shop never rolls") as stuck:
         release_together(failing(project, tmp_path, shop=ONCE_A_SECOND % "never"))
 
     assert live(project) == BOTH_NEW
@@ -198,7 +200,7 @@ def test_an_inconclusive_check_names_the_way_back_of_each(
 ) -> None:
     """What helps with the one that a person must judge, and then what takes both back."""
     unclear = check(tmp_path, f"{ON_PREVIEW} || exit 2")
-    with pytest.raises(Stuck, match=r"not taken back: shop, desk") as stuck:
+    with pytest.raises(Stuck, match=r"not rolled back: shop, desk") as stuck:
         release_together(parts(project, tmp_path, unclear))
 
     assert live(project) == BOTH_NEW
@@ -249,7 +251,7 @@ def test_a_hook_that_refuses_a_way_back_leaves_that_one(
     """As with a rollback that is typed."""
     program(tmp_path / "shop" / "no.sh", "exit 1")
     hooks = "hooks: {before_rollback: ./no.sh}\n"
-    with pytest.raises(Stuck, match=r"not taken back: shop \(the hook before_rollback refuses"):
+    with pytest.raises(Stuck, match=r"not rolled back: shop \(the hook before_rollback refuses"):
         release_together(failing(project, tmp_path, shop=hooks))
 
     assert live(project) == {"shop": "2.0", "desk": "1.0"}
@@ -313,7 +315,7 @@ def test_a_defect_once_one_is_live_is_left_to_a_person(
     with pytest.raises(Stuck, match=r"releasing shop, desk met a defect of this prog") as stuck:
         release_together(parts(project, tmp_path))
 
-    assert "not taken back: shop (a person decides after a defect)" in stuck.value.true_now
+    assert "not rolled back: shop (an operator must decide after a defect)" in stuck.value.true_now
     assert stuck.value.run_next == "bluegreen rollback shop --if-live 2.0"
     assert live_without_faults(project) == {"shop": "2.0", "desk": "1.0"}
 
@@ -346,7 +348,7 @@ def test_a_defect_in_one_way_back_does_not_keep_the_others(
         return as_it_is(application, *more, **others)
 
     monkeypatch.setattr(rollback, what, met_by_the_desk)
-    with pytest.raises(Stuck, match=r"not taken back: desk \(.*unexpected KeyError"):
+    with pytest.raises(Stuck, match=r"not rolled back: desk \(.*unexpected KeyError"):
         release_together(failing(project, tmp_path))
 
     assert live(project) == {"shop": "1.0", "desk": "2.0"}

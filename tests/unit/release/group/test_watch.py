@@ -75,11 +75,13 @@ def test_one_that_is_left_to_a_person_keeps_all_where_they_are(
     """The shop is not well, and of the desk it is not known: nothing is done by itself."""
     failing = check(tmp_path, FAILS_LIVE, "shop")
     doubtful = check(tmp_path, f"{ON_PREVIEW} || exit 2")
-    with pytest.raises(Stuck, match=r"desk: 2\.0 is live, and whether it is well") as stuck:
+    with pytest.raises(
+        Stuck, match=r"desk: 2\.0 is live, but its checks were inconclusive"
+    ) as stuck:
         release_together(parts(project, tmp_path, desk=doubtful, shop=failing))
 
-    assert "shop 2.0 is not well" in stuck.value.true_now
-    assert "not taken back: shop, desk" in stuck.value.true_now
+    assert "shop 2.0 is failing" in stuck.value.true_now
+    assert "not rolled back: shop, desk" in stuck.value.true_now
     assert "bluegreen rollback desk" in stuck.value.run_next
     assert live(project) == {"shop": "2.0", "desk": "2.0"}
 
@@ -96,8 +98,10 @@ def test_one_that_somebody_else_moved_is_said(project: FakeProject, tmp_path: Pa
                 project.addresses[address.id] = replace(address, port_id="strange")
 
     both[1].context.clock.sleep = sleep_while_somebody_moves_it  # type: ignore[method-assign]
-    with pytest.raises(Stuck, match="desk: production was moved to neither side") as stuck:
+    with pytest.raises(
+        Stuck, match="desk: somebody else moved production to neither side"
+    ) as stuck:
         release_together(both)
 
-    assert "not taken back: shop" in stuck.value.true_now
+    assert "not rolled back: shop" in stuck.value.true_now
     assert live(project)["shop"] == "2.0"
