@@ -7,13 +7,17 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable
+import secrets
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from openstack_lab.lab import Lab, url
 from playwright.sync_api import Page, expect
+from support.panel import openstack_of_the_lab
 
 CHROMIUM = "/usr/bin/chromium"
 AS_ROOT_AND_WITHOUT_TALK = (
@@ -45,16 +49,39 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture
-def sign_in() -> Callable[[Page, str], None]:
-    """Return what signs a lab's user in and waits for the page that follows."""
+def sign_in() -> Callable[..., None]:
+    """Return what signs a user in and waits for the page that follows; by default a lab's user."""
     lab = Lab.from_environment()
 
-    def enter(page: Page, user: str = "demo") -> None:
+    def enter(page: Page, user: str = "demo", password: str | None = None) -> None:
         page.set_default_timeout(PATIENCE)
         page.goto("/auth/login/")
         page.get_by_label("User Name").fill(user)
-        page.get_by_label("Password").fill(lab.secret(user))
+        page.get_by_label("Password").fill(password or lab.secret(user))
         page.get_by_role("button", name="Sign In").click()
         expect(page).to_have_url(re.compile("/project/"))
 
     return enter
+
+
+@pytest.fixture
+def pictures(tmp_path: Path) -> Path:
+    """Where pictures go: among the docs when they are to be taken anew."""
+    return Path(os.environ.get("PANEL_PICTURES", tmp_path))
+
+
+@pytest.fixture
+def reader() -> Iterator[tuple[str, str]]:
+    """A user who may only read in the project: name and password."""
+    admin = openstack_of_the_lab("admin")
+    name, password = f"reader-{secrets.token_hex(3)}", secrets.token_urlsafe(12)
+    project = admin.identity.find_project("demo", ignore_missing=False)
+    role = admin.identity.find_role("reader", ignore_missing=False)
+    user = admin.identity.create_user(
+        name=name, password=password, default_project_id=project.id, domain_id=project.domain_id
+    )
+    try:
+        admin.identity.assign_project_role_to_user(project, user, role)
+        yield name, password
+    finally:
+        admin.identity.delete_user(user)

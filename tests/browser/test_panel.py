@@ -8,20 +8,30 @@ The pictures in docs/images are taken here:
 
 from __future__ import annotations
 
-import os
 import re
-import secrets
-import urllib.request
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
-import openstack
-import psutil
 import pytest
-from openstack_lab.engine.supervision import Supervisor
-from openstack_lab.lab import Lab
-from playwright.sync_api import BrowserContext, FloatRect, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
+from support.panel import (
+    LISTING,
+    NAME,
+    ONLY_OURS,
+    PLACE,
+    SEVERAL_STEPS,
+    TOP,
+    answers,
+    card,
+    fits,
+    kill_workers_of_horizon,
+    opened,
+    openstack_of_the_lab,
+    press,
+    switches,
+    take_whole,
+)
 
 from bluegreen.clock import SteadyClock, wait_until
 from bluegreen.cloud import from_connection
@@ -32,20 +42,6 @@ from tests.lab.conftest import Operator, lab_environment, operator_of
 __all__ = ["lab_environment"]
 
 pytestmark = [pytest.mark.lab, pytest.mark.usefixtures("operator")]
-
-NAME = "webshop"
-LISTING = "/project/bluegreen/"
-PLACE = f"{LISTING}application/{NAME}/"
-SEVERAL_STEPS = 180_000
-"""Milliseconds for an act of several steps; it may have to wait for a busy cloud."""
-
-ONLY_OURS = f"""
-#applications tbody tr:not([data-object-id="{NAME}"]) {{ display: none }}
-#applications .table_count {{ display: none }}
-"""
-"""For the picture: what else is on this lab is nobody's business."""
-
-TOP: FloatRect = {"x": 0, "y": 0, "width": 1280, "height": 420}
 
 SignIn = Callable[..., None]
 
@@ -73,65 +69,6 @@ def blue_live(operator: Operator) -> None:
     """A test that moves production begins with blue live, whatever became of the one before."""
     if operator.live(NAME) != "blue":
         operator.types("rollback", NAME, "--from", "green", "--drain", "none", "--yes")
-
-
-@pytest.fixture
-def pictures(tmp_path: Path) -> Path:
-    """Where pictures go: among the docs when they are to be taken anew."""
-    return Path(os.environ.get("PANEL_PICTURES", tmp_path))
-
-
-def answers(operator: Operator) -> str:
-    """Return what the application itself says through the production address."""
-    address = next(row["Floating IP"] for row in _sides(operator) if row["Role"] == "live")
-    with urllib.request.urlopen(f"http://{address}/version", timeout=30) as answer:
-        return str(answer.read().decode())
-
-
-def _sides(operator: Operator) -> list[dict[str, str]]:
-    return list(operator.sides(NAME).values())
-
-
-def switches(operator: Operator) -> int:
-    """Return how many switches the journal knows that succeeded."""
-    runs = operator.types("-q", "history", NAME, "--limit", "50", "-f", "json").json()
-    return sum((run["Event"], run["Phase"]) == ("switch", "succeeded") for run in runs)
-
-
-def card(page: Page, colour: str) -> Locator:
-    """Return one of the two sides."""
-    return page.locator(f".bluegreen-{colour}")
-
-
-def opened(page: Page, action: str) -> Locator:
-    """Press an action of the page, and return its dialog."""
-    page.get_by_role("link", name=action, exact=True).click()
-    dialog = page.locator("#bluegreen_dialog")
-    expect(dialog.get_by_role("button", name=action)).to_be_visible()
-    return dialog
-
-
-def press(dialog: Locator, action: str) -> None:
-    """Press the button of a dialog, without waiting for what follows."""
-    dialog.get_by_role("button", name=action).click(no_wait_after=True)
-
-
-def take_whole(page: Page, picture: Path) -> None:
-    """Take a picture of the whole page, in a window as high as it is.
-
-    Beyond the window the menu's background ends.
-    """
-    window = page.viewport_size
-    assert window is not None
-    height = int(page.evaluate("document.documentElement.scrollHeight"))
-    page.set_viewport_size({"width": window["width"], "height": height})
-    page.screenshot(path=picture)
-    page.set_viewport_size(window)
-
-
-def fits(page: Page) -> bool:
-    """Whether nothing sticks out of the window to the right."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
 
 
 @pytest.mark.usefixtures("blue_live")
@@ -237,24 +174,11 @@ def test_a_switch_whose_web_server_is_killed_serves_on_and_is_ended_by_resume(
 
     assert begun
     assert (newest["Message"], newest["Phase"]) == ("to be killed", "unfinished")
-    roles = {row["Role"]: row for row in _sides(operator)}
+    roles = {row["Role"]: row for row in operator.sides(NAME).values()}
     assert {row["State"] for row in roles.values()} == {"healthy"}
     assert roles.keys() == {"live", "idle"}
     assert f"side={roles['live']['Side']}" in answers(operator)
     assert report.failed == 0, report.as_dict()
-
-
-def kill_workers_of_horizon() -> None:
-    """Kill the processes that answer requests, as a machine that is out of memory does.
-
-    Which of them has a request is not seen from outside. Their parent starts others.
-    """
-    horizon = Supervisor(Lab.from_environment()).processes()["horizon"]
-    workers = psutil.Process(horizon.pid).children()
-    assert workers
-    for worker in workers:
-        worker.kill()
-    psutil.wait_procs(workers)
 
 
 def test_a_row_follows_what_somebody_does_elsewhere(page: Page, sign_in: SignIn) -> None:
@@ -360,15 +284,11 @@ def test_another_projects_user_sees_nothing_of_it(page: Page, sign_in: SignIn) -
     expect(page.locator(".alert-danger")).to_contain_text(f"The project has no application {NAME}.")
 
 
-def test_a_reader_sees_it_all_and_can_press_nothing(page: Page, reader: tuple[str, str]) -> None:
+def test_a_reader_sees_it_all_and_can_press_nothing(
+    page: Page, sign_in: SignIn, reader: tuple[str, str]
+) -> None:
     """With the reason, and with who holds the lease, though a reader may not ask for the time."""
-    name, password = reader
-    page.goto("/auth/login/")
-    page.get_by_label("User Name").fill(name)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign In").click()
-    expect(page).to_have_url(re.compile("/project/"))
-
+    sign_in(page, *reader)
     page.goto(PLACE)
 
     expect(page.locator(".bluegreen-live")).to_have_count(1)
@@ -378,27 +298,3 @@ def test_a_reader_sees_it_all_and_can_press_nothing(page: Page, reader: tuple[st
     )
     for action in ("Switch", "Rollback", "Approve", "Reject", "Pause", "Retire"):
         expect(page.get_by_role("button", name=action, exact=True)).to_be_disabled()
-
-
-@pytest.fixture
-def reader() -> Iterator[tuple[str, str]]:
-    """A user who may only read in the project: name and password."""
-    admin = openstack_of_the_lab("admin")
-    name, password = f"reader-{secrets.token_hex(3)}", secrets.token_urlsafe(12)
-    project = admin.identity.find_project("demo", ignore_missing=False)
-    role = admin.identity.find_role("reader", ignore_missing=False)
-    user = admin.identity.create_user(
-        name=name, password=password, default_project_id=project.id, domain_id=project.domain_id
-    )
-    try:
-        admin.identity.assign_project_role_to_user(project, user, role)
-        yield name, password
-    finally:
-        admin.identity.delete_user(user)
-
-
-def openstack_of_the_lab(name: str) -> openstack.connection.Connection:
-    """Return a connection by an entry of the lab's clouds.yaml."""
-    file = os.environ.get("OS_CLIENT_CONFIG_FILE", "/var/lib/openstack-lab/clouds.yaml")
-    config = openstack.config.OpenStackConfig(config_files=[file])
-    return openstack.connection.Connection(config=config.get_one(name))

@@ -7,27 +7,26 @@ The tests of this file are one story and run in the order in which they stand.
 
 from __future__ import annotations
 
-import json
-import time
 from collections.abc import Iterator
-from dataclasses import replace
-from socket import AF_INET, SOCK_STREAM, socket
-from urllib.request import urlopen
 
-import openstack
 import pytest
-from openstack.config import OpenStackConfig
 from prometheus_client.parser import text_string_to_metric_families
 
-from bluegreen.probe import ByHeader, Prober, Report, Target, source_ports
+from bluegreen.probe import ByHeader, Prober, Target, source_ports
 from bluegreen.probe.source_ports import SourcePorts
+from lab.story import (
+    NAME,
+    RATE,
+    left_in_the_project,
+    moved_under_load,
+    page,
+    wait_for_requests,
+    without_heat,
+)
 
 from .conftest import Operator, operator_of
 
 pytestmark = pytest.mark.lab
-
-NAME = "story"
-RATE = 50.0
 
 
 @pytest.fixture(scope="module")
@@ -39,27 +38,6 @@ def operator(
     operator.types("down", NAME, "--live", NAME, "--yes", expect=None)
     yield operator
     operator.types("down", NAME, "--live", NAME, "--yes", expect=None)
-
-
-def page(address: str, path: str = "/version") -> str:
-    """Return a page of the application."""
-    with urlopen(f"http://{address}{path}", timeout=20) as answer:
-        return str(answer.read().decode())
-
-
-def moved_under_load(operator: Operator, *command: str) -> tuple[dict[str, object], Report]:
-    """Run a moving command under a stream of fresh connections, and return both results."""
-    production = operator.sides(NAME)[operator.live(NAME)]["Floating IP"]
-    with Prober(Target.of(f"http://{production}"), rate=RATE) as load:
-        result = operator.types(*command, "--yes", "-f", "json").json()
-        report = load.stop()
-    return result, report
-
-
-def wait_for_requests(load: Prober, number: int) -> None:
-    """Wait until so many requests have been counted."""
-    while load.progress().requests < number:
-        time.sleep(0.05)
 
 
 def test_up_makes_both_sides_serve_version_1(operator: Operator) -> None:
@@ -165,23 +143,6 @@ def test_a_rollback_needs_no_heat(operator: Operator) -> None:
     assert (done.json()["live"], done.json()["version"]) == ("blue", "1.0")
     assert done.json()["failed_requests"] == 0
     assert "side=blue version=1.0" in page(operator.sides(NAME)["blue"]["Floating IP"])
-
-
-def without_heat(operator: Operator) -> Operator:
-    """Return the operator with a clouds.yaml in which Heat is where nobody listens."""
-    config = OpenStackConfig(config_files=[operator.environment["OS_CLIENT_CONFIG_FILE"]])
-    name = operator.environment["OS_CLOUD"]
-    cloud = config.cloud_config["clouds"][name]
-    with socket(AF_INET, SOCK_STREAM) as nobody:
-        nobody.bind(("127.0.0.1", 0))
-        port = nobody.getsockname()[1]
-    nowhere = {"orchestration_endpoint_override": f"http://127.0.0.1:{port}/v1"}
-    file = operator.folder / "without-heat.yaml"
-    file.touch(mode=0o600)
-    file.write_text(json.dumps({"clouds": {name: {**cloud, **nowhere}}}))
-    return replace(
-        operator, environment=operator.environment | {"OS_CLIENT_CONFIG_FILE": str(file)}
-    )
 
 
 def test_the_servers_pages_are_served_through_a_switch(operator: Operator) -> None:
@@ -295,22 +256,3 @@ def test_down_leaves_nothing_in_the_project(operator: Operator) -> None:
     operator.types("down", NAME, "--live", NAME, "--yes")
 
     assert left_in_the_project(operator) == []
-
-
-def left_in_the_project(operator: Operator) -> list[str]:
-    """Return everything of the story that the cloud still lists, asked of the cloud itself."""
-    config = OpenStackConfig(config_files=[operator.environment["OS_CLIENT_CONFIG_FILE"]])
-    cloud = config.get_one(operator.environment["OS_CLOUD"])
-    connection = openstack.connection.Connection(config=cloud)
-    listings = (
-        connection.orchestration.stacks(),
-        connection.network.networks(project_id=connection.current_project_id),
-        connection.network.routers(),
-        connection.network.ports(project_id=connection.current_project_id),
-        connection.network.security_groups(project_id=connection.current_project_id),
-        connection.network.ips(tags=f"bluegreen:application={NAME}"),
-        connection.load_balancer.load_balancers(),
-        connection.compute.servers(),
-    )
-    found = (thing for listing in listings for thing in listing)
-    return [f"{type(t).__name__} {t.name}" for t in found if NAME in str(t.to_dict())]

@@ -12,22 +12,20 @@ import csv
 import io
 import json
 import os
-import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from support.jenkins import Build, Jenkins
+from support.jenkins import Jenkins
+
+from lab.jenkins_site import JENKINS, NAME, Site, openstack
 
 from .conftest import BIN, Operator, connection_of, operator_of
 
 pytestmark = pytest.mark.lab
-
-NAME = "clients"
-JENKINS = Path(__file__).parents[2] / "jenkins"
 
 WATCH = "watch: {duration: 10s, every: 5s, on_failure: automatic}\n"
 
@@ -35,53 +33,6 @@ ONLY_ON_PREVIEW = """\
 #!/bin/sh
 [ "$BLUEGREEN_ADDRESS" != "$BLUEGREEN_PRODUCTION" ] || { echo not well; exit 1; }
 """
-
-
-def openstack(environment: dict[str, str], *arguments: str, expect: int = 0) -> str:
-    """Run the openstack client; what it printed."""
-    done = subprocess.run(
-        [BIN / "openstack", *arguments],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == expect, f"{arguments}:\n{done.stdout}\n{done.stderr}"
-    return done.stdout + (done.stderr if expect else "")
-
-
-@dataclass(frozen=True)
-class Site:
-    """An operator's repository, checked out on the agent of a Jenkins."""
-
-    operator: Operator
-    jenkins: Jenkins
-    specification: str
-
-    def builds(
-        self,
-        version: str,
-        approved_by: str | None = "ada",
-        *,
-        check: str = "",
-        on_failure: str = "automatic",
-    ) -> Build:
-        """Build the release job, with one more check, or another who rolls back."""
-        file = self.operator.folder / "bluegreen.yaml"
-        text = self.specification.replace("on_failure: automatic", f"on_failure: {on_failure}")
-        file.write_text(text.replace("checks:\n", f"checks:\n  - {check}\n") if check else text)
-        given = {"VERSION": version, "MESSAGE": "friday", "APPROVE": "true"}
-        return self.jenkins.build(JENKINS / "Jenkinsfile", given, approved_by=approved_by)
-
-    def versions(self) -> dict[str, str]:
-        """Return the version on each side."""
-        return {side: row["Version"] for side, row in self.operator.sides(NAME).items()}
-
-    def rows(self) -> dict[str, Any]:
-        """Return the newest run of each event in the history."""
-        rows = self.operator.types("-q", "history", NAME, "-f", "json").json()
-        return {row["Event"]: row for row in reversed(rows)}
 
 
 @pytest.fixture(scope="module")

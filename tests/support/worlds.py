@@ -11,12 +11,13 @@ from typing import Any
 from bluegreen.cloud.observe import observe
 from bluegreen.model.application import Application
 from bluegreen.model.server import Server
+from bluegreen.model.tags import Colour
 from bluegreen.operations.build.plan import plan_up
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.executor import execute
 from bluegreen.spec import Specification, load
 from support.fake_clock import FakeClock
-from support.fake_cloud import FakeProject
+from support.fake_cloud import FakeProject, no_fault
 from support.permits import ALONE
 
 SHOP = """\
@@ -49,6 +50,19 @@ def context_in(project: FakeProject, **more: Any) -> ExecutionContext:
 def shop(project: FakeProject) -> Application:
     """Return the application as it is now."""
     return observe(project.cloud(), "shop")
+
+
+def live(project: FakeProject) -> Colour | None:
+    """Return the live side."""
+    side = shop(project).live
+    return side.colour if side else None
+
+
+def live_once_reachable(project: FakeProject) -> Colour | None:
+    """Return the live side, once the cloud answers again."""
+    project.fault = no_fault
+    side = shop(project).live
+    return side.colour if side else None
 
 
 def set_size(project: FakeProject, release_stack: str, servers: int) -> None:

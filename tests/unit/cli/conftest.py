@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Verbs of the tests, run by the real shell."""
+"""Verbs of the tests, run by the real shell, and the real ones on a cloud in memory."""
 
 import io
 from collections.abc import Callable
@@ -8,9 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from support.fake_clock import FakeClock
+from support.fake_cloud import FakeProject
+from support.typed import Types
+from support.worlds import SHOP
 
-from bluegreen.cli.app import BlueGreenShell
+from bluegreen.cli.app import BlueGreenShell, main
 from bluegreen.cli.registry import Row
+from bluegreen.clock import SteadyClock
 
 
 @dataclass
@@ -48,3 +53,33 @@ def run_verb(
         return Outcome(code, out, err)
 
     return run
+
+
+@pytest.fixture
+def project() -> FakeProject:
+    """An empty project."""
+    return FakeProject()
+
+
+@pytest.fixture
+def types(
+    project: FakeProject,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Types:
+    """Run one command in a folder with a specification; return exit code, stdout, stderr."""
+    (tmp_path / "bluegreen.yaml").write_text(SHOP + "watch: {duration: 1s, every: 1s}\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("bluegreen.cloud.connect", lambda name: project.cloud())
+
+    clock = FakeClock(project.tick)
+    monkeypatch.setattr(SteadyClock, "sleep", lambda _, seconds: clock.sleep(seconds))
+    monkeypatch.setattr(SteadyClock, "now", lambda _: clock.now())
+
+    def typed(*words: str) -> tuple[int, str, str]:
+        code = main(words)
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return typed

@@ -5,57 +5,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pytest
-from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
+from support.typed import Types, sides
 from support.worlds import SHOP, shop
-
-from bluegreen.cli.app import main
-from bluegreen.clock import SteadyClock
-
-Types = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def project() -> FakeProject:
-    """An empty project."""
-    return FakeProject()
-
-
-@pytest.fixture
-def types(
-    project: FakeProject,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> Types:
-    """Run one command in a folder with a specification; return exit code, stdout, stderr."""
-    (tmp_path / "bluegreen.yaml").write_text(SHOP + "watch: {duration: 1s, every: 1s}\n")
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("bluegreen.cloud.connect", lambda name: project.cloud())
-
-    clock = FakeClock(project.tick)
-    monkeypatch.setattr(SteadyClock, "sleep", lambda _, seconds: clock.sleep(seconds))
-    monkeypatch.setattr(SteadyClock, "now", lambda _: clock.now())
-
-    def typed(*words: str) -> tuple[int, str, str]:
-        code = main(words)
-        out, err = capsys.readouterr()
-        return code, out, err
-
-    return typed
-
-
-def sides(types: Types) -> dict[str, dict[str, Any]]:
-    """Return the rows of status by side."""
-    code, out, _ = types("-q", "status", "-f", "json")
-    assert code == 0
-    return {row["Side"]: row for row in json.loads(out)}
 
 
 def test_a_day_of_work(types: Types) -> None:
@@ -251,64 +207,3 @@ def test_check_ends_with_1_when_preview_does_not_show_the_idle_side(
     project.addresses[preview.id] = replace(preview, port_id="strange")
 
     assert types("check")[0] == 1
-
-
-def hooked(folder: Path, moment: str, code: int) -> None:
-    """Give the specification a hook that notes what it was told, and ends with a code."""
-    script = folder / "hook.sh"
-    script.write_text(
-        f'#!/bin/sh\necho "$BLUEGREEN_HOOK $BLUEGREEN_SIDE" >>{folder}/told\nexit {code}\n'
-    )
-    script.chmod(0o755)
-    Path("bluegreen.yaml").write_text(SHOP + f"hooks: {{{moment}: ./hook.sh}}\n")
-
-
-def test_hooks_run_around_a_verb_that_is_typed_by_itself(types: Types, tmp_path: Path) -> None:
-    """Not only within `release`: a gate that a bare `switch` went around would be none."""
-    types("up", "1.0", "--yes")
-    hooked(tmp_path, "before_switch", 1)
-    code, _, err = types("switch", "--yes")
-
-    assert code == 1
-    assert "before_switch refuses" in err
-    assert (tmp_path / "told").read_text() == "before_switch green\n"
-    assert sides(types)["blue"]["Role"] == "live"
-
-
-def test_an_after_hook_runs_once_production_has_moved(types: Types, tmp_path: Path) -> None:
-    """It is told which side is live now; its failure changes nothing."""
-    types("up", "1.0", "--yes")
-    hooked(tmp_path, "after_switch", 1)
-
-    assert types("switch", "--yes")[0] == 0
-    assert (tmp_path / "told").read_text() == "after_switch green\n"
-    assert sides(types)["green"]["Role"] == "live"
-
-
-@pytest.mark.parametrize("verb", ["switch", "rollback"])
-def test_a_specification_that_breaks_after_the_move_changes_nothing(
-    types: Types, tmp_path: Path, verb: str
-) -> None:
-    """It is read once: the exit code must not say that nothing was touched."""
-    types("up", "1.0", "--yes")
-    if verb == "rollback":
-        types("switch", "--yes")
-    hooked(tmp_path, f"after_{verb}", 0)
-    script = tmp_path / "hook.sh"
-    script.write_text(f"#!/bin/sh\necho broken: >{tmp_path}/bluegreen.yaml\n")
-    code, _, err = types(verb, "--yes")
-
-    assert (code, "is not valid" in err) == (0, False)
-    assert (tmp_path / "bluegreen.yaml").read_text() == "broken:\n"
-    assert "Wait until no connections remain on" in err
-
-
-def test_a_broken_specification_is_told_once_in_a_rollback(types: Types, tmp_path: Path) -> None:
-    """It goes on without hooks, and with proof as by default."""
-    types("up", "1.0", "--yes")
-    types("switch", "--yes")
-    (tmp_path / "bluegreen.yaml").write_text("broken:\n")
-    code, _, err = types("rollback", "shop", "--yes")
-
-    assert code == 0
-    assert err.count("is not valid: no hooks run") == 1

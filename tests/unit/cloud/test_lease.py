@@ -7,24 +7,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
 from support.faults import silence
+from support.leases import expired, strike, take
 
-from bluegreen.cloud.errors import (
-    AnswerLost,
-    Busy,
-    Conflict,
-    Forbidden,
-    NotFound,
-    OverQuota,
-)
+from bluegreen.cloud.errors import AnswerLost, Busy, Conflict, Forbidden, NotFound, OverQuota
 from bluegreen.cloud.protocols import Leases
 from bluegreen.errors import CloudError
-from bluegreen.model.address import Address, Role
 from bluegreen.model.lease import (
     DEFAULT_TTL,
     TEXT_LIMIT,
@@ -35,41 +27,8 @@ from bluegreen.model.lease import (
     to_text,
     well_known_mac,
 )
-from bluegreen.model.stack import Stack, StackState
 
 LEASE = Lease("port-1", "shop", "ann@desk", "release 2.0", DEFAULT_TTL, "0123456789abcdef")
-
-
-@pytest.fixture
-def project() -> FakeProject:
-    """A project with the application's own stack, and so with a network for its lease."""
-    facts = {"application": "shop"}
-    stack = Stack("shop", "stack-0", StackState.COMPLETE, "CREATE_COMPLETE", "", facts)
-    return FakeProject(stacks={"shop": stack})
-
-
-@pytest.fixture
-def leases(project: FakeProject) -> Leases:
-    """The leases of that project."""
-    return project.cloud().leases
-
-
-def take(leases: Leases, owner: str = "ann", ttl: timedelta = DEFAULT_TTL) -> Lease:
-    """Take the lease on the shop."""
-    return leases.take("shop", owner, "release 2.0", ttl)
-
-
-def strike(
-    project: FakeProject, moment: str, call: str, trouble: type[CloudError], times: int = 1
-) -> None:
-    """Let one kind of call meet trouble so many times."""
-    left = [trouble] * times
-
-    def fault(now: str, called: str) -> None:
-        if (now, called) == (moment, call) and left:
-            raise left.pop()(f"{call}: no answer")
-
-    project.fault = fault
 
 
 def test_what_a_lease_says_is_read_back_whole() -> None:
@@ -206,82 +165,6 @@ def test_an_adopted_application_has_its_lease_on_the_blue_sides_network(
         take(leases, "bob")
 
 
-def switched_address(project: FakeProject) -> Address:
-    """Put an address of the shop there, and return it."""
-    address = Address("fip-1", Role.PRODUCTION, "shop", "203.0.113.1", None, "port-1", None, 7)
-    project.addresses[address.id] = address
-    return address
-
-
-def expired(project: FakeProject, leases: Leases) -> Lease:
-    """Take the lease, and let its time pass."""
-    lease = take(leases)
-    project.seconds += DEFAULT_TTL.total_seconds() + 3
-    return lease
-
-
-@pytest.mark.parametrize("how", ["taken over", "broken"])
-def test_an_ended_lease_is_fenced_before_it_is_gone(
-    project: FakeProject, leases: Leases, how: str
-) -> None:
-    """A killed taker leaves a lease that is fenced and still held, never one that is neither."""
-    address = switched_address(project)
-    expired(project, leases)
-    project.calls.clear()
-
-    if how == "broken":
-        leases.break_lease("shop")
-    else:
-        take(leases, "bob")
-
-    assert project.calls.index("PUT tags") < project.calls.index("DELETE ports")
-    assert project.addresses[address.id].revision != address.revision
-    assert project.addresses[address.id].port_id == address.port_id
-
-
-def test_a_fence_leaves_one_tag_however_often_it_is_written(
-    project: FakeProject, leases: Leases
-) -> None:
-    """Tags are few in Neutron, and say nothing once there is a newer one."""
-    address = switched_address(project)
-    revisions = set()
-    for _ in range(3):
-        leases.fence("shop")
-        revisions.add(project.addresses[address.id].revision)
-
-    assert len(revisions) == 3
-    assert len(project.tags[address.id]) == 1
-
-
-def test_a_lease_that_is_taken_from_nobody_needs_no_fence(
-    project: FakeProject, leases: Leases
-) -> None:
-    """Its former holder gave it back, and had nothing on its way any more."""
-    switched_address(project)
-    leases.release(take(leases))
-    project.calls.clear()
-
-    take(leases, "bob")
-
-    assert "PUT tags" not in project.calls
-
-
-@pytest.mark.parametrize("moment", ["before", "after"])
-@pytest.mark.parametrize("call", ["PUT tags", "DELETE tags", "GET floatingips"])
-def test_a_fence_is_written_even_on_a_bad_day(
-    project: FakeProject, leases: Leases, call: str, moment: str
-) -> None:
-    """A lost answer is asked for again before anything is ended."""
-    address = switched_address(project)
-    leases.fence("shop")
-    revision = project.addresses[address.id].revision
-    expired(project, leases)
-    strike(project, moment, call, AnswerLost)
-
-    assert take(leases, "bob").owner == "bob"
-    assert project.addresses[address.id].revision != revision
-
-
 def test_a_holder_that_renews_while_its_lease_is_broken_is_read_again(
     project: FakeProject, leases: Leases
 ) -> None:
@@ -374,16 +257,3 @@ def test_breaking_a_lease_outlives_seconds_in_which_neutron_is_busy(project: Fak
 
     assert leases.break_lease("shop") is not None
     assert leases.holder("shop") is None
-
-
-def test_who_may_write_no_tags_hears_what_helps(project: FakeProject, leases: Leases) -> None:
-    """Narrow credentials that were made before the lease fenced have no rule for it."""
-    switched_address(project)
-    expired(project, leases)
-    strike(project, "before", "PUT tags", Forbidden, times=99)
-
-    with pytest.raises(Forbidden, match="cannot fence") as refused:
-        take(leases, "bob")
-
-    assert "--without-lease" in refused.value.run_next
-    assert "bluegreen credential create shop" in refused.value.run_next

@@ -17,7 +17,7 @@ from support.fake_cloud import FakeProject, no_fault
 from support.nth_call import strike_call
 from support.operator import Done, Killed, Operator
 from support.states import good
-from support.worlds import shop
+from support.worlds import live, shop
 
 from bluegreen.cloud.errors import AnswerLost, Busy
 from bluegreen.cloud.observe import observe
@@ -39,12 +39,6 @@ def project() -> FakeProject:
 def operator(project: FakeProject, tmp_path: Path) -> Operator:
     """Somebody whose application runs 1.0 live on blue, and 2.0 on green."""
     return with_two_versions(project, tmp_path)
-
-
-def live(project: FakeProject) -> Colour | None:
-    """Return the live side."""
-    side = shop(project).live
-    return side.colour if side else None
 
 
 def from_the_move_on(project: FakeProject, trouble: Callable[[], BaseException]) -> None:

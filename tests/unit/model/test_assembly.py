@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support.fake_cloud import FakeProject
 from support.operator import Operator
-from support.worlds import shop
+from support.worlds import live, shop
 
 from bluegreen.model.address import Address, Role
 from bluegreen.model.assembly import assemble
@@ -31,12 +31,6 @@ def operator(project: FakeProject, tmp_path: Path) -> Operator:
     for words in (("up", "1.0"), ("deploy", "2.0"), ("switch", "--to", "green")):
         operator.types(*words, "--yes", expect=0)
     return operator
-
-
-def live(project: FakeProject) -> Colour | None:
-    """Return the live side."""
-    side = shop(project).live
-    return side.colour if side else None
 
 
 def stray(application: str = "shop", **facts: str) -> Stack:

@@ -7,70 +7,28 @@ Real clients that stay connected are met on the lab: tests/lab/test_crash_on_the
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
 import pytest
-from support.acts import SWITCH, with_two_versions
+from support.acts import SWITCH
 from support.crash_matrix import cases
 from support.fake_cloud import FakeProject
 from support.faults import just_before, strike
+from support.incidents import TO_GREEN, just_after
 from support.operator import Operator
 from support.states import good, standing
-from support.worlds import SHOP, context_in, set_size, shop, specification
+from support.worlds import SHOP, context_in, live, set_size, shop, specification
 
 from bluegreen.cloud import templates
 from bluegreen.cloud.errors import AnswerLost, Forbidden
-from bluegreen.errors import RolledBack
-from bluegreen.model.address import Role
 from bluegreen.model.data_plane import Demand
 from bluegreen.model.stack import StackState, TemplateName
 from bluegreen.model.tags import Colour
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.release.pipeline import release
 from bluegreen.release.stages.request import Order
-
-TO_GREEN = "addresses.point production vip-shop-green"
-
-
-@pytest.fixture
-def project() -> FakeProject:
-    """An empty project."""
-    return FakeProject()
-
-
-@pytest.fixture
-def operator(project: FakeProject, tmp_path: Path) -> Operator:
-    """An operator whose shop is up: blue is live with 1.0, green idle with 2.0."""
-    operator = with_two_versions(project, tmp_path)
-    project.calls.clear()
-    return operator
-
-
-def live(project: FakeProject) -> Colour | None:
-    """Return the live side."""
-    side = shop(project).live
-    return side.colour if side else None
-
-
-def move_by_hand(project: FakeProject, role: Role, port_id: str | None) -> None:
-    """Point an address somewhere, as somebody with the cloud's own tools does."""
-    address = next(a for a in project.addresses.values() if a.role is role)
-    moved = replace(address, port_id=port_id, revision=address.revision + 1)
-    project.addresses[address.id] = moved
-
-
-def just_after(project: FakeProject, call: str, happens: Callable[[], None]) -> None:
-    """Let something happen in the moment after a call has taken effect, once."""
-    left = [happens]
-
-    def fault(moment: str, called: str) -> None:
-        if (moment, called) == ("after", call) and left:
-            left.pop()()
-
-    project.fault = fault
 
 
 def test_a_failed_deletion_and_a_second_run_never_touch_the_live_side(
@@ -149,38 +107,6 @@ def interrupt_after(project: FakeProject, run: ExecutionContext, seconds: float)
     project.fault = fault
 
 
-def test_a_production_address_that_was_moved_by_hand_is_refused_with_the_way_on(
-    project: FakeProject, operator: Operator
-) -> None:
-    """Tools shifted traffic without looking at where it was (aws/containers-roadmap #2853), or
-    moved the address for ever against each other (cluster-api-provider-openstack #1265).
-    """
-    move_by_hand(project, Role.PRODUCTION, "vip-shop-strange")
-    before = standing(shop(project))
-
-    for words in (SWITCH, ("resume", "shop", "--yes")):
-        refused = operator.types(*words, expect=1)
-        assert "port vip-shop-strange, which is neither side's" in refused.err
-    assert "next: openstack floating ip unset --port" in refused.err
-    assert "bluegreen switch shop --to blue" in refused.err
-    assert standing(shop(project)) == before
-
-
-def test_a_side_that_was_made_live_by_hand_is_believed_before_the_history(
-    project: FakeProject, operator: Operator
-) -> None:
-    """The journal says blue, the cloud says green: a caller who expects blue is refused
-    (aws/containers-roadmap #2853).
-    """
-    move_by_hand(project, Role.PREVIEW, None)
-    move_by_hand(project, Role.PRODUCTION, "vip-shop-green")
-
-    refused = operator.types("switch", "--from", "blue", "--yes", expect=1)
-
-    assert "green is live, blue was expected" in refused.err
-    assert live(project) is Colour.GREEN
-
-
 def test_a_move_whose_answer_was_lost_is_read_back_and_not_repeated(
     project: FakeProject, operator: Operator
 ) -> None:
@@ -189,71 +115,6 @@ def test_a_move_whose_answer_was_lost_is_read_back_and_not_repeated(
     operator.types(*SWITCH, expect=0)
 
     assert project.calls.count(TO_GREEN) == 1
-    assert live(project) is Colour.GREEN
-
-
-def test_a_side_that_loses_its_health_before_the_switch_is_refused(
-    project: FakeProject, operator: Operator
-) -> None:
-    """Traffic was sent to a primary that had failed (fluxcd/flagger #1898, #1932)."""
-    operator.types("check", expect=0)
-    project.unhealthy.update(project.servers("shop-green-r3"))
-
-    operator.types(*SWITCH, expect=1)
-
-    assert live(project) is Colour.BLUE
-
-
-def test_a_side_that_loses_its_health_during_the_switch_is_taken_out_again(
-    project: FakeProject, operator: Operator
-) -> None:
-    """The old side was still up, and traffic stayed on the broken one (fluxcd/flagger #1932)."""
-    dead_servers = project.servers("shop-green-r3")
-    just_after(project, TO_GREEN, lambda: project.unhealthy.update(dead_servers))
-
-    operator.types(*SWITCH, expect=3)
-
-    assert live(project) is Colour.BLUE
-    assert good(shop(project))
-
-
-def test_a_side_that_loses_its_health_after_the_switch_is_taken_out_again(
-    project: FakeProject, operator: Operator, tmp_path: Path
-) -> None:
-    """Traffic stayed on the broken side while the healthy one was scaled to zero (fluxcd/flagger
-    #1898): the watch looks at the servers too, since the load balancer answers the probe itself.
-    """
-    order = Order(specification(tmp_path, f"{SHOP}watch: {{duration: 60s}}\n"), "2.0", Demand())
-
-    def say(sentence: str) -> None:
-        if sentence.startswith("Watching"):
-            project.unhealthy.update(project.servers("shop-green-r3"))
-
-    run = context_in(project, say=say)
-    with pytest.raises(RolledBack, match="no server of green is healthy"):
-        release(order, run)
-
-    assert live(project) is Colour.BLUE
-    assert shop(project).blue.members.healthy == 2
-
-
-@pytest.mark.parametrize("when", ["before", "during"])
-def test_a_rollback_to_a_side_that_cannot_serve_leaves_the_new_side_live(
-    project: FakeProject, operator: Operator, when: str
-) -> None:
-    """Enable the previous side first, and only if that worked disable the new one (the rollback
-    rule of Netflix Asgard).
-    """
-    operator.types(*SWITCH, expect=0)
-    servers = project.servers("shop-blue-r1")
-    if when == "before":
-        project.unhealthy.update(servers)
-    else:
-        call = "addresses.point production vip-shop-blue"
-        just_after(project, call, lambda: project.unhealthy.update(servers))
-
-    operator.types("rollback", "--yes", expect=1 if when == "before" else 3)
-
     assert live(project) is Colour.GREEN
 
 
@@ -312,19 +173,6 @@ def test_no_stack_owns_an_address_so_no_update_takes_production_back() -> None:
         bundle = templates.load(name)
         for text in (str(bundle.template), *map(str, bundle.files.values())):
             assert "FloatingIP" not in text
-
-
-def test_another_manager_that_takes_production_back_is_noticed(
-    project: FakeProject, operator: Operator
-) -> None:
-    """A reconciler reverted the shift, and the deployment called itself done
-    (aws-controllers-k8s/community #2907).
-    """
-    just_after(project, TO_GREEN, lambda: move_by_hand(project, Role.PRODUCTION, "vip-shop-blue"))
-    operator.types(*SWITCH, expect=3)
-
-    assert live(project) is Colour.BLUE
-    assert good(shop(project))
 
 
 def test_a_port_that_the_cloud_refuses_leaves_everything_as_it_was(

@@ -5,50 +5,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.fake_cloud import FakeProject, no_fault
+from support.adoption import adopt, project_with
+from support.fake_cloud import FakeProject
 from support.faults import strike
-from support.nth_call import strike_call
-from support.operator import Done, Killed, Operator
-from support.strangers import address, balancer, let_stand
+from support.operator import Operator
+from support.strangers import address, balancer
 
 from bluegreen.cloud.errors import Forbidden
 from bluegreen.cloud.observe import observe
-from bluegreen.errors import Refused
-from bluegreen.model.adoption import FoundAddress, FoundBalancer
 from bluegreen.model.tags import Colour
-from bluegreen.operations.adopt.choice import AdoptRequest, choose
-from bluegreen.spec import values
-
-
-def project_with(balancers: list[FoundBalancer], addresses: list[FoundAddress]) -> FakeProject:
-    """Return a project in which all of these are, and belong to nobody."""
-    project = FakeProject()
-    let_stand(project, balancers, addresses)
-    return project
-
-
-@pytest.fixture
-def project() -> FakeProject:
-    """Two load balancers on one router, and a floating IP at the first."""
-    return project_with([balancer("web-a"), balancer("web-b")], [address(1, "web-a")])
-
-
-@pytest.fixture
-def operator(project: FakeProject, tmp_path: Path) -> Operator:
-    """Somebody who types commands, with no specification."""
-    operator = Operator(project, tmp_path)
-    (tmp_path / "bluegreen.yaml").unlink()
-    return operator
-
-
-def adopt(operator: Operator, *words: str) -> Done:
-    """Adopt the pair as the application web."""
-    return operator.types("adopt", "web", "--yes", *words, expect=0)
 
 
 def test_what_is_there_is_tagged_and_stays_where_it_is(
@@ -212,22 +181,6 @@ def test_what_builds_or_removes_refuses(
     assert not project.stacks
 
 
-def test_everything_is_given_back_and_nothing_moves(
-    operator: Operator, project: FakeProject
-) -> None:
-    """Tags and policies go; production points where it pointed; the new preview address goes."""
-    adopt(operator, "--identity-policy")
-    assert project.saying["listener-web-b"] == ("web", Colour.GREEN)
-    project.calls.clear()
-
-    operator.types("adopt", "web", "--unadopt", "--yes", expect=0)
-
-    assert (project.adopted, project.adopted_networks, project.saying) == ({}, {}, {})
-    assert project.addresses == {}
-    assert project.unmarked == {"198.51.100.1"}
-    assert not any("point" in call for call in project.calls)
-
-
 @pytest.mark.parametrize("name", ["a,b", "", "x" * 41, "a\nb", "../x", "a/b", "Web", "$(id)", "-"])
 def test_what_no_specification_may_be_called_is_no_name(
     operator: Operator, project: FakeProject, name: str
@@ -240,41 +193,6 @@ def test_what_no_specification_may_be_called_is_no_name(
         in refused.err
     )
     assert (project.adopted, project.addresses) == ({}, {})
-
-
-def test_an_application_with_another_name_is_given_back(
-    operator: Operator, project: FakeProject, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It was adopted before there was a rule for names."""
-    with monkeypatch.context() as before_the_rule:
-        before_the_rule.setattr(values, "APPLICATION_NAME", values.Like(".+", ""))
-        operator.types("adopt", "Web Shop", "--yes", expect=0)
-    operator.types("status", "Web Shop", expect=0)
-    operator.types("adopt", "Web Shop", "--unadopt", "--yes", expect=0)
-
-    assert (project.adopted, project.adopted_networks) == ({}, {})
-
-
-@pytest.mark.parametrize("trouble", [lambda: Forbidden("no"), Killed], ids=["refused", "killed"])
-def test_giving_back_can_be_run_again_wherever_it_ended(
-    tmp_path: Path, trouble: Callable[[], BaseException]
-) -> None:
-    """Whichever call was the last that went well: the same command takes away what is left."""
-    number = 0
-    while True:
-        number += 1
-        project = project_with([balancer("web-a"), balancer("web-b")], [address(1, "web-a")])
-        operator = Operator(project, tmp_path)
-        adopt(operator)
-        made = strike_call(project, number, trouble)
-        operator.types("adopt", "web", "--unadopt", "--yes")
-        project.fault = no_fault
-        if len(made) < number:
-            break
-        again = operator.types("adopt", "web", "--unadopt", "--yes", "--break-lease")
-        assert again.code == 0 or "has no application web" in again.err, again.err
-        assert [project.adopted, project.adopted_networks, project.addresses] == [{}, {}, {}]
-    assert number > 20
 
 
 def test_nothing_is_tagged_without_a_yes(operator: Operator, project: FakeProject) -> None:
@@ -344,67 +262,3 @@ def test_a_network_of_another_project_cannot_hold_the_lease(
     project.foreign_networks.add("net-web-a")
 
     assert "not the project's own" in operator.types("adopt", "web", "--yes", expect=1).err
-
-
-A, B, C, D = balancer("a"), balancer("b"), balancer("c"), balancer("d", "r2")
-
-
-def test_names_that_say_blue_and_green_do() -> None:
-    """Also where green is live."""
-    one, other = balancer("shop-green"), balancer("shop-blue")
-    choice = choose(AdoptRequest("shop"), [one, other], [address(1, "shop-green")])
-
-    assert (choice.blue, choice.green, choice.live) == (other, one, Colour.GREEN)
-
-
-def test_the_other_of_a_named_one_is_the_only_other_on_its_router() -> None:
-    """What is behind another router cannot be meant."""
-    choice = choose(AdoptRequest("shop", green="a"), [A, B, D], [address(1, "a")])
-
-    assert (choice.blue, choice.green) == (B, A)
-
-
-@pytest.mark.parametrize(
-    ("wish", "balancers", "addresses", "told"),
-    [
-        (AdoptRequest("shop"), [A, B, C], [address(1, "a")], "it is unclear which pair is meant"),
-        (
-            AdoptRequest("shop", blue="a"),
-            [A, B, C],
-            [address(1, "a")],
-            "shares its router with 2 load balancers",
-        ),
-        (AdoptRequest("shop", blue="x"), [A, B], [address(1, "a")], "0 load balancers named x"),
-        (AdoptRequest("shop"), [A, B], [], "0 floating IPs point at"),
-        (
-            AdoptRequest("shop", production="198.51.100.9"),
-            [A, B],
-            [address(1, "a")],
-            "holds no floating",
-        ),
-        (
-            AdoptRequest("shop", production="198.51.100.1"),
-            [A, B],
-            [address(1, None), address(2, "a")],
-            "points at neither",
-        ),
-        (
-            AdoptRequest("shop", preview="198.51.100.2"),
-            [A, B],
-            [address(1, "a"), address(2, "elsewhere")],
-            "does not point at",
-        ),
-        (
-            AdoptRequest("shop", blue="a"),
-            [replace(A, application="desk"), B],
-            [address(1, "a")],
-            "can be adopted",
-        ),
-    ],
-)
-def test_what_is_not_clear_is_not_guessed(
-    wish: AdoptRequest, balancers: list[FoundBalancer], addresses: list[FoundAddress], told: str
-) -> None:
-    """The refusal says what there is."""
-    with pytest.raises(Refused, match=told):
-        choose(wish, balancers, addresses)

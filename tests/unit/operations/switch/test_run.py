@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from support.fake_cloud import FakeProject
 from support.sessions import Paper, session_in
-from support.worlds import SCALED_SHOP, shop, shop_that_is_up
+from support.worlds import SCALED_SHOP, live, shop, shop_that_is_up
 
 from bluegreen.errors import Refused
 from bluegreen.model.application import Application
@@ -35,12 +35,6 @@ ROLLBACK = RollbackRequest(application="shop", demand=Demand(), drain=Drain())
 def project(tmp_path: Path) -> FakeProject:
     """An application whose blue side is live."""
     return shop_that_is_up(tmp_path)
-
-
-def live(project: FakeProject) -> Colour | None:
-    """Return the live side."""
-    side = shop(project).live
-    return side.colour if side else None
 
 
 def holder(project: FakeProject) -> object:

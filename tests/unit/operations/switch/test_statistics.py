@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from support.fake_cloud import FakeProject
 from support.operator import Operator
-from support.worlds import SHOP, context_in, shop, shop_that_is_up
+from support.worlds import SHOP, context_in, live, shop, shop_that_is_up
 
 from bluegreen.errors import RolledBack
 from bluegreen.model.data_plane import Demand
@@ -30,12 +30,6 @@ def project(tmp_path: Path) -> FakeProject:
 def connections_of_this_machine(project: FakeProject) -> list[str]:
     """Return the calls that need a way to the addresses."""
     return [call for call in project.calls if call.startswith("data_plane")]
-
-
-def live(project: FakeProject) -> Colour | None:
-    """Return the live side."""
-    side = shop(project).live
-    return side.colour if side else None
 
 
 def test_a_switch_is_proved_without_a_connection_of_this_machine(project: FakeProject) -> None:

@@ -9,29 +9,28 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.fake_cloud import FakeMeasurement, FakeProject, no_fault
+from support.fake_cloud import FakeProject, no_fault
 from support.faults import heat_is_down, just_before, strike
-from support.worlds import SCALED_SHOP, SHOP, context_in, shop, shop_that_is_up, specification
+from support.worlds import (
+    SCALED_SHOP,
+    SHOP,
+    context_in,
+    live_once_reachable,
+    shop,
+    shop_that_is_up,
+    specification,
+)
 
 from bluegreen.errors import CloudError, RolledBack, StepFailed, Stuck
-from bluegreen.model.address import Address, Role
-from bluegreen.model.data_plane import Demand, Proof
+from bluegreen.model.data_plane import Demand
 from bluegreen.model.journal import Phase
 from bluegreen.model.tags import Colour
-from bluegreen.operations.executor import execute
-from bluegreen.operations.switch.plan import plan_switch
 from bluegreen.release.pipeline import release
 from bluegreen.release.stages.request import Order
 
 RULES = "watch: {duration: 2s, every: 1s}\nchecks: [{name: well, command: {run: [./check.sh]}}]\n"
 ONLY_ON_PREVIEW = '#!/bin/sh\n[ "$BLUEGREEN_ADDRESS" != "$BLUEGREEN_PRODUCTION" ]\n'
 TO_BLUE = "addresses.point production vip-shop-blue"
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> FakeProject:
-    """An application whose blue side is live with 1.0."""
-    return shop_that_is_up(tmp_path)
 
 
 def release_that_is_bad(
@@ -55,13 +54,6 @@ def release_that_is_bad(
 
     run = context_in(project, say=say)
     release(Order(specification(folder, text + RULES + more), "2.0", Demand()), run)
-
-
-def live(project: FakeProject) -> Colour | None:
-    """Return the live side, once the cloud answers again."""
-    project.fault = no_fault
-    side = shop(project).live
-    return side.colour if side else None
 
 
 def events(project: FakeProject) -> list[tuple[str, str]]:
@@ -88,7 +80,7 @@ def test_one_failed_read_does_not_keep_production_on_the_bad_version(
     with pytest.raises(RolledBack, match="blue is live again"):
         release_that_is_bad(project, tmp_path, read_fails_once)
 
-    assert live(project) is Colour.BLUE
+    assert live_once_reachable(project) is Colour.BLUE
 
 
 def test_a_cloud_that_stays_silent_leaves_the_way_back_to_a_person(
@@ -103,7 +95,7 @@ def test_a_cloud_that_stays_silent_leaves_the_way_back_to_a_person(
         release_that_is_bad(project, tmp_path, silent)
 
     assert stuck.value.run_next == "bluegreen rollback shop"
-    assert live(project) is Colour.GREEN
+    assert live_once_reachable(project) is Colour.GREEN
 
 
 @pytest.mark.parametrize("lost_at", ["before the move", "after the move"])
@@ -135,7 +127,7 @@ def test_a_read_for_the_hooks_that_fails_does_not_stop_the_way_back(
     with pytest.raises(RolledBack, match="blue is live again"):
         release_that_is_bad(project, tmp_path, found_bad, hooks)
 
-    assert live(project) is Colour.BLUE
+    assert live_once_reachable(project) is Colour.BLUE
     assert (tmp_path / "told").read_text().splitlines() == [
         "before_rollback blue 1.0",
         "after_rollback blue 1.0",
@@ -157,7 +149,7 @@ def test_a_way_back_that_is_taken_back_itself_is_not_called_rolled_back(
     with pytest.raises(Stuck, match="the rollback failed"):
         release_that_is_bad(project, tmp_path, nobody_answers)
 
-    assert live(project) is Colour.GREEN
+    assert live_once_reachable(project) is Colour.GREEN
 
 
 def test_production_that_somebody_took_back_meanwhile_is_left_there(
@@ -178,7 +170,7 @@ def test_production_that_somebody_took_back_meanwhile_is_left_there(
     with pytest.raises(Stuck, match="somebody else moved production to blue"):
         release_that_is_bad(project, tmp_path, found_bad)
 
-    assert live(project) is Colour.BLUE
+    assert live_once_reachable(project) is Colour.BLUE
 
 
 def test_production_goes_back_before_the_journal_is_told_that_the_watch_failed(
@@ -205,7 +197,7 @@ def test_what_lets_the_side_scale_that_is_live_again_is_named(
     with pytest.raises(RolledBack) as back:
         release_that_is_bad(project, tmp_path, found_bad, text=SCALED_SHOP)
 
-    assert live(project) is Colour.BLUE
+    assert live_once_reachable(project) is Colour.BLUE
     assert back.value.run_next == (
         "bluegreen resume shop, to activate autoscaling of the live side in both directions; "
         "bluegreen history shop"
@@ -220,86 +212,3 @@ def test_a_side_that_does_not_scale_needs_nothing_once_it_is_live_again(
         release_that_is_bad(project, tmp_path, lambda: None)
 
     assert back.value.run_next == "bluegreen history shop"
-
-
-class OwnTrouble(FakeMeasurement):
-    """A stream of a machine that can send nothing for so many looks, and everything then."""
-
-    def __init__(self, looks: int) -> None:
-        self._looks, self._unknown = looks, 0
-
-    def unknown_so_far(self) -> int:
-        """Return twenty more at each of the looks."""
-        self._looks -= 1
-        self._unknown += 20 if self._looks >= 0 else 0
-        return self._unknown
-
-
-def watch_with(
-    project: FakeProject, folder: Path, monkeypatch: pytest.MonkeyPatch, looks: int
-) -> None:
-    """Release a version that is well, watched by a machine that is not, for so many looks."""
-    monkeypatch.setattr(
-        "support.fake_cloud.FakeDataPlane.measure", lambda *given: OwnTrouble(looks)
-    )
-    rules = "watch: {duration: 2s, every: 1s, failed_probes: 0}\n"
-    order = Order(specification(folder, SHOP + rules), "2.0", Demand())
-    release(order, context_in(project))
-
-
-def test_the_watchers_own_trouble_takes_nothing_back(
-    project: FakeProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Nothing is known of a version that nobody could ask: a person decides, exit code 4."""
-    with pytest.raises(Stuck, match="this machine did not send 20 requests to production"):
-        watch_with(project, tmp_path, monkeypatch, looks=9)
-
-    assert live(project) is Colour.GREEN
-
-
-def test_trouble_of_the_watcher_that_is_over_at_the_end_is_forgotten(
-    project: FakeProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The version was seen to be well afterwards."""
-    watch_with(project, tmp_path, monkeypatch, looks=1)
-
-    assert live(project) is Colour.GREEN
-
-
-def test_a_proof_that_this_machine_cannot_make_leaves_production_where_it_is(
-    project: FakeProject, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It is no proof either: a person must look, from a machine that can ask."""
-
-    def cannot_ask(plane: object, address: Address, *given: object) -> Proof:
-        proved = address.role is Role.PREVIEW
-        return Proof(proved, "of 9: 9 not sent", is_unknown=not proved)
-
-    monkeypatch.setattr("support.fake_cloud.FakeDataPlane.prove", cannot_ask)
-    with pytest.raises(Stuck, match="cannot tell whether it answers"):
-        execute(plan_switch(shop(project), demand=Demand()), context_in(project))
-
-    assert live(project) is Colour.GREEN
-
-
-def test_servers_of_which_nothing_is_known_at_the_end_leave_it_to_a_person(
-    project: FakeProject, tmp_path: Path
-) -> None:
-    """Nobody but the load balancer has answered: no check, and a proof that the balancer gives."""
-    watching: list[str] = []
-
-    def octavia_is_silent(moment: str, call: str) -> None:
-        if watching and call == "balancers.find":
-            raise CloudError("Octavia answered 500")
-
-    def say(sentence: str) -> None:
-        if sentence.startswith("Watching 2.0"):
-            watching.append(sentence)
-
-    project.fault = octavia_is_silent
-    run = context_in(project, say=say)
-    rules = "watch: {duration: 2s, every: 1s}\n"
-    with pytest.raises(Stuck, match="the state of its servers is unknown"):
-        release(Order(specification(tmp_path, SHOP + rules), "2.0", Demand()), run)
-
-    assert live(project) is Colour.GREEN
