@@ -25,7 +25,7 @@ def test_every_guard_of_a_plan_that_the_panel_shows_has_a_heading() -> None:
         (LIBRARY / "operations" / name).read_text()
         for name in ("prechecks.py", "scale/scale_up.py", "retire/plan.py")
     )
-    named = set(re.findall(r'Guard\(\s*"([a-z-]+)"', sources))
+    named = set(re.findall(r'Precheck\(\s*"([a-z-]+)"', sources))
 
     assert len(named) > 10
     assert named - set(i18n.GUARDS) == set()

@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from bluegreen.operations.build.run import DeployRequest, deploy
     from bluegreen.operations.pause import set_paused
     from bluegreen.operations.plan import Plan
-    from bluegreen.operations.prechecks import Guard
+    from bluegreen.operations.prechecks import Precheck
     from bluegreen.operations.resume.run import ResumeRequest, resume
     from bluegreen.operations.retire.plan import Fate, plan_retire
     from bluegreen.operations.retire.run import RetireRequest, retire
@@ -117,7 +117,7 @@ __all__ = [  # noqa: RUF022 - in the order in which they are needed
     "demand_of",
     "Demand",
     "Plan",
-    "Guard",
+    "Precheck",
     "Step",
     "Fate",
     # execute
@@ -222,7 +222,7 @@ _NAMES = {
     "bluegreen.operations.build.run": ("DeployRequest", "deploy"),
     "bluegreen.operations.pause": ("set_paused",),
     "bluegreen.operations.plan": ("Plan",),
-    "bluegreen.operations.prechecks": ("Guard",),
+    "bluegreen.operations.prechecks": ("Precheck",),
     "bluegreen.operations.resume.run": ("ResumeRequest", "resume"),
     "bluegreen.operations.retire.plan": ("Fate", "plan_retire"),
     "bluegreen.operations.retire.run": ("RetireRequest", "retire"),

@@ -29,7 +29,7 @@ class BlueGreenError(Exception):
 
 
 class Refused(BlueGreenError):
-    """A guard said no, and nothing was changed."""
+    """A precheck said no, and nothing was changed."""
 
 
 class UsageError(BlueGreenError):

@@ -103,7 +103,7 @@ def test_pointing_where_it_points_already_is_no_error(
 def test_a_move_by_a_stale_plan_is_refused(
     ground: Ground, addresses: Addresses, production: Address
 ) -> None:
-    """`if_revision` is the second guard: what was observed must still be so."""
+    """`if_revision` is the second precheck: what was observed must still be so."""
     addresses.point(production, ground.ports[0])
     with pytest.raises(RevisionChanged):
         addresses.point(production, ground.ports[1], if_revision=production.revision)

@@ -82,11 +82,11 @@ def test_a_point_that_is_none_is_refused_with_all_points(operator: Operator) -> 
 
 
 @pytest.mark.parametrize(
-    ("point", "way_on"),
+    ("point", "next_step"),
     list(zip(POINTS, cycle(["resume", "switch", "switch", "resume"]))),
 )
 def test_a_switch_that_is_killed_serves_on_and_ends_well(
-    operator: Operator, production: str, point: str, way_on: str
+    operator: Operator, production: str, point: str, next_step: str
 ) -> None:
     """No request fails while the switch dies, nor while `resume` or the same command goes on.
 
@@ -101,14 +101,14 @@ def test_a_switch_that_is_killed_serves_on_and_ends_well(
         operator.types(*command, "--stop-at", point, expect=KILLED)
         moved = POINTS.index(point) >= POINTS.index("after:move-production")
         wait_until_answered_by(new if moved else old, production)
-        words = ("resume", NAME, "--yes") if way_on == "resume" else command
+        words = ("resume", NAME, "--yes") if next_step == "resume" else command
         held = operator.types(*words, expect=1)
         operator.types(*words, "--break-lease")
         report = load.stop()
 
     assert "is changing" in held.err
     assert is_good(operator)
-    assert operator.live(NAME) == (new if moved or way_on == "switch" else old)
+    assert operator.live(NAME) == (new if moved or next_step == "switch" else old)
     assert report.failed == 0, report.as_dict()
 
 

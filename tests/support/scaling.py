@@ -13,7 +13,7 @@ from bluegreen.model.tags import Colour
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.executor import execute
 from bluegreen.operations.plan import Plan
-from bluegreen.operations.scale.resume_autoscaling import let_scale_after_move
+from bluegreen.operations.scale.resume_autoscaling import resume_autoscaling_after_move
 from bluegreen.operations.switch.plan import plan_switch
 from support.fake_cloud import FakeProject
 from support.worlds import context_in, set_size, shop
@@ -38,7 +38,7 @@ def switch(project: FakeProject, shortages: tuple[Shortage, ...] = ()) -> Execut
 
 def let(project: FakeProject, run: ExecutionContext, colour: Colour = Colour.GREEN) -> None:
     """Let a side scale as the command does after a move."""
-    let_scale_after_move("shop", colour, run, lambda: nullcontext(run))
+    resume_autoscaling_after_move("shop", colour, run, lambda: nullcontext(run))
 
 
 def names(plan: Plan) -> list[str]:

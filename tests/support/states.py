@@ -54,7 +54,7 @@ def scales_while_live(application: Application) -> bool:
     """Tell whether every alarm of the live side acts, and every other one is held."""
     return all(
         release.scaling is None
-        or (release.scaling.is_let if side is application.live else release.scaling.is_held)
+        or (release.scaling.is_active if side is application.live else release.scaling.is_suspended)
         for side in application.sides
         for release in side.releases
     )

@@ -63,8 +63,8 @@ def plan(cloud: bluegreen.Cloud, shop: bluegreen.Application) -> bluegreen.Plan:
     fate: bluegreen.Fate = "warm"
     retire = bluegreen.plan_retire(shop, to=fate)
     steps: tuple[bluegreen.Step, ...] = (*switch.steps, *rollback.steps)
-    guards: tuple[bluegreen.Guard, ...] = retire.guards
-    print([step.describe() for step in steps], [guard.sentence for guard in guards])
+    prechecks: tuple[bluegreen.Precheck, ...] = retire.prechecks
+    print([step.describe() for step in steps], [precheck.sentence for precheck in prechecks])
     return switch
 
 
@@ -75,7 +75,7 @@ def execute(cloud: bluegreen.Cloud, clock: bluegreen.Clock, file: Path) -> blueg
     session = bluegreen.Session(cloud, output, operator="job", clock=clock, lease=terms)
     own: bluegreen.Specification = bluegreen.load(file)
     bluegreen.deploy(bluegreen.DeployRequest(specification=own, version="2.0"), session)
-    findings: list[bluegreen.Guard] = bluegreen.rehearse_rollback("shop", session)
+    findings: list[bluegreen.Precheck] = bluegreen.rehearse_rollback("shop", session)
     switch = bluegreen.SwitchRequest(application="shop", demand=None, drain=bluegreen.Drain())
     moved: bluegreen.MoveResult = bluegreen.switch(switch, session)
     cutover: bluegreen.Cutover | None = moved.cutover

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The library's words in the user's language.
 
-The library speaks English, in one sentence for each thing. What has a name there (a guard, a
+The library speaks English, in one sentence for each thing. What has a name there (a precheck, a
 step, a state) has a heading here, which is translated; the sentence stands beside it.
 """
 
@@ -119,7 +119,7 @@ def word(words: Words, name: str | None) -> str:
 
 
 def heading(words: Words, name: str) -> str:
-    """Return the heading of a guard or a step; names such as `resize-shop-blue-r1` begin alike."""
+    """Return the heading of a precheck or step; names like `resize-shop-blue-r1` begin alike."""
     found = (text for start, text in words.items() if name == start or name.startswith(f"{start}-"))
     return str(next(found, name))
 

@@ -86,7 +86,7 @@ def test_another_release_on_the_idle_side_than_was_seen_is_not_made_live(
 def test_a_guard_that_no_longer_holds_refuses_what_the_dialog_offered(
     ann: Visitor, project: FakeProject
 ) -> None:
-    """The guards are looked at again under the lease."""
+    """The prechecks are looked at again under the lease."""
     dialog = ann.opens("application/shop/switch/", **AJAX)
     project.unhealthy |= {"shop-green-r2/0"}
     seen = {name: dialog.field(name) for name in ("saw_live", "saw_release")}

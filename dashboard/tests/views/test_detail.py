@@ -141,7 +141,7 @@ def test_an_action_that_a_guard_refuses_is_disabled_with_the_reason(
 def test_a_side_that_scaled_out_is_what_the_other_is_measured_by(
     ann: Visitor, project: FakeProject
 ) -> None:
-    """The guards are the library's own."""
+    """The prechecks are the library's own."""
     set_size(project, "shop-blue-r1", 4)
 
     assert "green has 2 healthy servers, blue has 4" in ann.opens(SHOP).text

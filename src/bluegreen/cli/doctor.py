@@ -84,4 +84,6 @@ class Doctor(Verb, Lister):
         for finding in examine_and_measure(request, self.session(parsed_args)):
             self._found.append(finding)
             self.say(f"  {finding.verdict:7} {finding.sentence}.")
-        return COLUMNS, [cells((f.name, str(f.verdict), f.sentence, f.way_on)) for f in self._found]
+        return COLUMNS, [
+            cells((f.name, str(f.verdict), f.sentence, f.next_step)) for f in self._found
+        ]

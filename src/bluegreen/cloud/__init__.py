@@ -21,10 +21,10 @@ def connect(cloud_name: str | None = None) -> Cloud:
     Raises CloudError when there is no such cloud, its entry lacks something, such as the password,
     or it refuses the credentials.
     """
-    way_on = (
+    next_step = (
         "set OS_CLOUD or --os-cloud to an entry of your clouds.yaml, then: openstack token issue"
     )
-    return _authorized(way_on, cloud=cloud_name)
+    return _authorized(next_step, cloud=cloud_name)
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def connect_as(user: SignedIn) -> Cloud:
     )
 
 
-def _authorized(way_on: str, **options: object) -> Cloud:
+def _authorized(next_step: str, **options: object) -> Cloud:
     import openstack
 
     from bluegreen.errors import CloudError
@@ -76,7 +76,7 @@ def _authorized(way_on: str, **options: object) -> Cloud:
         )
         connection.authorize()
     except Exception as error:  # keystoneauth's and the SDK's, and what an entry makes of them
-        raise CloudError(f"no connection to the cloud: {error}", way_on) from error
+        raise CloudError(f"no connection to the cloud: {error}", next_step) from error
     return from_connection(connection)
 
 

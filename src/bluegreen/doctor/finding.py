@@ -27,7 +27,7 @@ class Finding:
     name: str
     verdict: Verdict
     sentence: str
-    way_on: str = ""
+    next_step: str = ""
 
 
 def ok(name: str, sentence: str) -> Finding:
@@ -35,16 +35,16 @@ def ok(name: str, sentence: str) -> Finding:
     return Finding(name, Verdict.OK, sentence)
 
 
-def note(name: str, sentence: str, way_on: str = "") -> Finding:
+def note(name: str, sentence: str, next_step: str = "") -> Finding:
     """Return something that is good to know."""
-    return Finding(name, Verdict.NOTE, sentence, way_on)
+    return Finding(name, Verdict.NOTE, sentence, next_step)
 
 
-def unknown(name: str, sentence: str, way_on: str = "") -> Finding:
+def unknown(name: str, sentence: str, next_step: str = "") -> Finding:
     """Return that something could not be looked at."""
-    return Finding(name, Verdict.UNKNOWN, sentence, way_on)
+    return Finding(name, Verdict.UNKNOWN, sentence, next_step)
 
 
-def bad(name: str, sentence: str, way_on: str = "") -> Finding:
+def bad(name: str, sentence: str, next_step: str = "") -> Finding:
     """Return something that stands in the way."""
-    return Finding(name, Verdict.BAD, sentence, way_on)
+    return Finding(name, Verdict.BAD, sentence, next_step)

@@ -26,9 +26,9 @@ from bluegreen.operations.build.stack_requests import application_stack, side_st
 from bluegreen.operations.build.stacks import BuildStack
 from bluegreen.operations.parallel import InParallel
 from bluegreen.operations.plan import Plan
-from bluegreen.operations.prechecks import Guard
+from bluegreen.operations.prechecks import Precheck
 from bluegreen.operations.resume.next_command import side_left_by_measurement
-from bluegreen.operations.scale.alarms import HoldScaling
+from bluegreen.operations.scale.alarms import SuspendAutoscaling
 from bluegreen.operations.sequence import InSequence
 from bluegreen.operations.step import Step
 from bluegreen.operations.switch.plan import plan_switch
@@ -57,7 +57,7 @@ def plan_pair(specification: Specification) -> Plan:
 def plan_measured_move_of_pair(pair: Application, demand: Demand) -> Plan:
     """Return the plan of a move with connections held through it.
 
-    No guard of a switch would let a pair through, since it has no servers.
+    No precheck of a switch would let a pair through, since it has no servers.
     """
     there = _steps_there(pair, plan_switch(pair, demand=demand), demand)
     steps = tuple(replace(s, allow_empty=True) if isinstance(s, Prove) else s for s in there)
@@ -80,7 +80,7 @@ def plan_there_and_back(application: Application, demand: Demand, was: Entry | N
         switch,
         title=f"measured {switch.title} and back",
         event="measure",
-        guards=(*switch.guards, *_as_before(application, was)),
+        prechecks=(*switch.prechecks, *_as_before(application, was)),
         steps=(
             *there,
             MoveBack(production, live.balancer, there, demand),
@@ -93,7 +93,7 @@ def _hold_again(idle: Side | None) -> Iterator[Step]:
     """Yield what sees the idle side held: undoing a step tries that, and does not insist on it."""
     release = idle.release if idle else None
     if release and release.scaling and release.scaling.has_alarms:
-        yield HoldScaling(release.colour, release.stack.id, let_on_undo=False)
+        yield SuspendAutoscaling(release.colour, release.stack.id, resume_on_undo=False)
 
 
 def _steps_there(application: Application, switch: Plan, demand: Demand) -> tuple[Step, ...]:
@@ -115,22 +115,22 @@ def _nothing_live(application: Application) -> Refused:
     )
 
 
-def _as_before(application: Application, was: Entry | None) -> Iterator[Guard]:
+def _as_before(application: Application, was: Entry | None) -> Iterator[Precheck]:
     left = side_left_by_measurement(application, was)
     if left:
-        yield Guard(
+        yield Precheck(
             "as-before",
             holds=False,
             sentence=f"an interrupted measurement has left production on {left}",
-            way_on=f"bluegreen rollback {application.name}",
+            next_step=f"bluegreen rollback {application.name}",
         )
     elif not _is_settled(application):
-        yield Guard(
+        yield Precheck(
             "settled",
             holds=False,
             sentence="a measurement restores the present state, and that is halfway through "
             "another command",
-            way_on=f"bluegreen resume {application.name}",
+            next_step=f"bluegreen resume {application.name}",
         )
 
 
@@ -139,7 +139,8 @@ def _is_settled(application: Application) -> bool:
     live = application.live
     scaling = [(side is live, r.scaling) for side in application.sides for r in side.releases]
     return application.side_at(application.preview) is application.idle and all(
-        found is None or (found.is_let if of_live else found.is_held) for of_live, found in scaling
+        found is None or (found.is_active if of_live else found.is_suspended)
+        for of_live, found in scaling
     )
 
 

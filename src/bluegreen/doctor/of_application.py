@@ -12,7 +12,7 @@ from bluegreen.model.application import Application
 from bluegreen.model.data_plane import Proof
 from bluegreen.model.journal import Entry, Phase
 from bluegreen.model.lease import Holder
-from bluegreen.operations.prechecks import Guard, balancer_works, behind_one_router
+from bluegreen.operations.prechecks import Precheck, balancer_works, behind_one_router
 
 MOVES = ("switch", "rollback")
 
@@ -29,15 +29,17 @@ def of_application(application: Application) -> Iterator[Finding]:
         port = application.production.port_id
         where = f"port {port}, which is neither side's" if port else "nothing"
         yield bad("live", f"production points at {where}", f"bluegreen resume {name}")
-    for guard in behind_one_router(application):
-        yield _from(guard, "bluegreen up in a new application: a side cannot change its router")
+    for precheck in behind_one_router(application):
+        yield _from(precheck, "bluegreen up in a new application: a side cannot change its router")
     for side in application.sides:
         yield _from(balancer_works(side), f"bluegreen status {name}")
 
 
-def _from(guard: Guard, way_on: str) -> Finding:
+def _from(precheck: Precheck, next_step: str) -> Finding:
     return (
-        ok(guard.name, guard.sentence) if guard.holds else bad(guard.name, guard.sentence, way_on)
+        ok(precheck.name, precheck.sentence)
+        if precheck.holds
+        else bad(precheck.name, precheck.sentence, next_step)
     )
 
 

@@ -93,7 +93,7 @@ class Oddity:
     """
 
     sentence: str
-    way_on: str
+    next_step: str
     is_double: bool = False
     in_doubt: bool = False
 

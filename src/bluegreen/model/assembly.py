@@ -169,9 +169,9 @@ class _Own:
         said = "it is unclear which one is meant" if in_doubt else f"{called(chosen)} is in use"
         to_untag = ordered if in_doubt else [part for part in ordered if part is not chosen]
         others = "; ".join(f"{untag} {part.id}" for part in to_untag)
-        way_on = f"{others}, for the one that is wrong" if in_doubt else others
+        next_step = f"{others}, for the one that is wrong" if in_doubt else others
         doubles = f"{names} are both tagged as the {what}; only one can be: {said}"
-        self.oddities.append(Oddity(doubles, way_on, is_double=True, in_doubt=in_doubt))
+        self.oddities.append(Oddity(doubles, next_step, is_double=True, in_doubt=in_doubt))
         return chosen
 
     def _leave_out(self, stack: Stack, tagged: str) -> None:

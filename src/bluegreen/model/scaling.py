@@ -83,14 +83,14 @@ class Scaling:
         return self.has_alarms and self.alarms is None
 
     @property
-    def is_held(self) -> bool:
+    def is_suspended(self) -> bool:
         """Whether there is nothing left to hold, as far as is known."""
         if not self.has_alarms:
             return True
         return self.alarms is not None and not any(alarm.enabled for alarm in self.alarms)
 
     @property
-    def is_let(self) -> bool:
+    def is_active(self) -> bool:
         """Whether there is nothing left to let; a stack in the making has no alarms yet."""
         if not self.has_alarms:
             return True
@@ -104,7 +104,7 @@ class Scaling:
         return frozenset(alarm.direction for alarm in self.alarms if alarm.enabled)
 
     @property
-    def only_grows(self) -> bool:
+    def scale_out_only(self) -> bool:
         """Whether servers are added and none removed: the side's own load is not known yet."""
         return self.acting == {Direction.OUT}
 

@@ -71,23 +71,23 @@ def warnings(application: Application) -> Iterator[str]:
 def oddities(application: Application) -> Iterator[str]:
     """Yield what carries the application's tags and does not fit, with what leads on."""
     for odd in application.oddities:
-        yield f"{odd.sentence[0].upper()}{odd.sentence[1:]}: {odd.way_on}"
+        yield f"{odd.sentence[0].upper()}{odd.sentence[1:]}: {odd.next_step}"
 
 
 def _not_as_they_should_scale(application: Application) -> Iterator[str]:
     """Yield where alarms are held that should act, or act that should be held."""
-    way_on = f"bluegreen resume {application.name}"
+    next_step = f"bluegreen resume {application.name}"
     for side in application.sides if application.live else ():
         scaling = side.release.scaling if side.release else None
         if scaling is None or scaling.alarms is None:
             continue
-        if side is application.live and not scaling.is_let:
+        if side is application.live and not scaling.is_active:
             yield (
                 f"{side.colour} is live, but its autoscaling is not active in both directions: "
-                f"{way_on}"
+                f"{next_step}"
             )
-        if side is application.idle and not scaling.is_held:
-            yield f"{side.colour} is idle, but its alarms may still change its size: {way_on}"
+        if side is application.idle and not scaling.is_suspended:
+            yield f"{side.colour} is idle, but its alarms may still change its size: {next_step}"
 
 
 def _servers(side: Side) -> str:

@@ -33,7 +33,7 @@ it nobody knows what undoing would do."""
 def execute(plan: Plan, context: ExecutionContext) -> Outcome:
     """Run the steps of a plan in order; undo all that were begun when one fails.
 
-    Raises Refused when a guard says no (nothing was changed), StepFailed when a step failed and
+    Raises Refused when a precheck says no (nothing was changed), StepFailed when a step failed and
     production never moved, RolledBack when production had moved and is back, Stuck when going back
     failed too or is no longer possible, LeaseLost when another operator may be at work, and then
     undoes nothing more; nor does it when a step itself raises Stuck. A defect of this program

@@ -16,7 +16,7 @@ from bluegreen.errors import Refused
 from bluegreen.model.application import Application, Side
 from bluegreen.model.quota import Shortage
 from bluegreen.model.tags import Colour
-from bluegreen.operations.prechecks import Guard
+from bluegreen.operations.prechecks import Precheck
 from bluegreen.operations.step import Step
 
 
@@ -30,7 +30,7 @@ class WhatIsOn(TypedDict):
 
 @dataclass(frozen=True)
 class Plan:
-    """What is going to happen: the guards, the steps, and what to do if it goes wrong.
+    """What is going to happen: the prechecks, the steps, and what to do if it goes wrong.
 
     `goes_back` says that a failure undoes the steps; a plan that builds or removes keeps what it
     reached, and goes on from there when the command is run again. `without_heat` says that Heat
@@ -41,7 +41,7 @@ class Plan:
     application: str
     event: str
     steps: tuple[Step, ...]
-    guards: tuple[Guard, ...] = ()
+    prechecks: tuple[Precheck, ...] = ()
     goes_back: bool = True
     side: Colour | None = None
     version: str | None = None
@@ -75,13 +75,13 @@ class Plan:
 
     @property
     def refusals(self) -> tuple[str, ...]:
-        """What the guards that do not hold have to say."""
-        return tuple(guard.sentence for guard in self.guards if not guard.holds)
+        """What the prechecks that do not hold have to say."""
+        return tuple(precheck.sentence for precheck in self.prechecks if not precheck.holds)
 
     def _lines(self) -> Iterator[str]:
         yield f"Plan: {self.title}"
-        for guard in self.guards:
-            yield guard.line
+        for precheck in self.prechecks:
+            yield precheck.line
         if not self.steps:
             yield "  Nothing is left to do."
         parts = [part for step in self.steps for part in step.parts]
@@ -95,12 +95,14 @@ class Plan:
             yield "  Nothing is undone when a step fails; the same command goes on from there."
 
     def refuse_unless_allowed(self) -> None:
-        """Raise Refused with every reason, and the way on, when a guard does not hold."""
+        """Raise Refused with every reason, and the way on, when a precheck does not hold."""
         if self.refusals:
-            ways_on = dict.fromkeys(g.way_on for g in self.guards if g.way_on and not g.holds)
+            next_steps = dict.fromkeys(
+                g.next_step for g in self.prechecks if g.next_step and not g.holds
+            )
             raise Refused(
                 f"{self.title} refused, and nothing is changed: {'; '.join(self.refusals)}",
-                "; ".join(ways_on) or self.when_stuck,
+                "; ".join(next_steps) or self.when_stuck,
             )
 
     def refuse_if_short(self, shortages: Sequence[Shortage], or_else: str = "") -> None:

@@ -14,13 +14,13 @@ from bluegreen.model.tags import Colour
 
 
 @dataclass(frozen=True)
-class Guard:
+class Precheck:
     """One condition, whether it holds, what it says either way, and the way on when it does not."""
 
     name: str
     holds: bool
     sentence: str
-    way_on: str = ""
+    next_step: str = ""
 
     @property
     def line(self) -> str:
@@ -28,19 +28,19 @@ class Guard:
         return f"  {'ok' if self.holds else 'NO':3} {self.sentence}"
 
 
-def guards_of_switch(
+def switch_prechecks(
     application: Application, to: Colour, expected: Colour | None, *, grows: bool = False
-) -> list[Guard]:
-    """Return the guards of a switch to a side, which must be at least as large as the live one.
+) -> list[Precheck]:
+    """Return the prechecks of a switch to a side, which must be at least as large as the live one.
 
     One that `grows` first need not be.
     """
     new, old = application.side(to), application.side(to.other)
     counted = "server" if new.members.unmonitored else "healthy server"
     return [
-        *_guards_of_any_move(application, to, expected),
-        *guards_of_one_release(application, to),
-        Guard(
+        *_move_prechecks(application, to, expected),
+        *one_release_prechecks(application, to),
+        Precheck(
             "healthy",
             new.members.at_most >= max(1, new.wanted),
             f"{to} has {plural(new.members.at_most, counted)} of {max(1, new.wanted)} wanted",
@@ -50,9 +50,9 @@ def guards_of_switch(
     ]
 
 
-def _large_enough(application: Application, new: Side, old: Side) -> Guard:
+def _large_enough(application: Application, new: Side, old: Side) -> Precheck:
     counted = "server" if new.members.unmonitored or old.members.unmonitored else "healthy server"
-    return Guard(
+    return Precheck(
         "large-enough",
         new.members.at_most >= old.members.at_most,
         f"{new.colour} has {plural(new.members.at_most, counted)}, {old.colour} has "
@@ -61,20 +61,24 @@ def _large_enough(application: Application, new: Side, old: Side) -> Guard:
     )
 
 
-def guards_of_rollback(
+def rollback_prechecks(
     application: Application, to: Colour, expected: Colour | None
-) -> list[Guard]:
-    """Return the guards of a rollback: the previous side need only be able to serve."""
+) -> list[Precheck]:
+    """Return the prechecks of a rollback: the previous side need only be able to serve."""
     side = application.side(to)
     there = [r for r in side.releases if r.stack.state is not StackState.DELETING]
     if not there and not application.unread and not side.adopted:
         gone = "its release is being removed" if side.releases else "its release was removed"
-        way_on = "bluegreen deploy VERSION, with the version to bring back; then switch"
-        return [Guard("release", holds=False, sentence=f"{to} runs nothing: {gone}", way_on=way_on)]
+        next_step = "bluegreen deploy VERSION, with the version to bring back; then switch"
+        return [
+            Precheck(
+                "release", holds=False, sentence=f"{to} runs nothing: {gone}", next_step=next_step
+            )
+        ]
     return [
-        *_guards_of_reading(application),
-        *_guards_of_any_move(application, to, expected, allow_changing=True),
-        Guard(
+        *_reading_prechecks(application),
+        *_move_prechecks(application, to, expected, allow_changing=True),
+        Precheck(
             "can-serve",
             side.members.at_most >= 1,
             f"{to} has {side.members.in_words}",
@@ -83,16 +87,16 @@ def guards_of_rollback(
     ]
 
 
-def guards_of_way_back(application: Application, to_come: Release | None) -> list[Guard]:
-    """Return the guard against a release that was never live; none where it was."""
+def rollback_target_prechecks(application: Application, to_come: Release | None) -> list[Precheck]:
+    """Return the precheck against a release that was never live; none where it was."""
     if to_come is None:
         return []
     return [
-        Guard(
+        Precheck(
             "way-back",
             holds=False,
             sentence=f"{never_was_live(to_come)}, so it is no rollback target",
-            way_on=f"bluegreen switch {application.name}, to make it live",
+            next_step=f"bluegreen switch {application.name}, to make it live",
         )
     ]
 
@@ -117,10 +121,10 @@ def _way_to_healthy_servers(application: Application, side: Side) -> str:
     )
 
 
-def _guards_of_reading(application: Application) -> Iterator[Guard]:
+def _reading_prechecks(application: Application) -> Iterator[Precheck]:
     """Say what could not be read, if anything; a rollback does without it."""
     if application.unread:
-        yield Guard(
+        yield Precheck(
             "read",
             holds=True,
             sentence=f"the stacks could not be read ({application.unread}); the members of the "
@@ -129,56 +133,56 @@ def _guards_of_reading(application: Application) -> Iterator[Guard]:
         )
 
 
-def guards_of_one_release(
+def one_release_prechecks(
     application: Application, to: Colour, *, allow_resizing: bool = False
-) -> list[Guard]:
-    """Return the guard against the middle of a deploy: two versions would answer side by side."""
+) -> list[Precheck]:
+    """Refuse in the middle of a deploy: two versions would answer side by side."""
     side = application.side(to)
     if side.release is None:
         return []
     complete = side.release.stack.state in (StackState.COMPLETE, StackState.UNREAD)
     whole = complete or (allow_resizing and side.release.was_complete)
     states = ", ".join(f"{release.name} ({release.stack.state})" for release in side.releases)
-    way_on = f"bluegreen resume {application.name}, to finish the interrupted deploy"
+    next_step = f"bluegreen resume {application.name}, to finish the interrupted deploy"
     return [
-        Guard(
+        Precheck(
             "one-release",
             whole and len(side.releases) == 1,
             f"{to} has {states}",
-            f"{way_on}; or at once with --allow-smaller" if allow_resizing else way_on,
+            f"{next_step}; or at once with --allow-smaller" if allow_resizing else next_step,
         )
     ]
 
 
-def runs_nothing(colour: Colour) -> Guard:
-    """Return the guard that refuses what is wanted of a release that is not there."""
-    way_on = "bluegreen deploy VERSION, to build on the idle side"
-    return Guard("release", holds=False, sentence=f"{colour} runs nothing", way_on=way_on)
+def runs_nothing(colour: Colour) -> Precheck:
+    """Return the precheck that refuses what is wanted of a release that is not there."""
+    next_step = "bluegreen deploy VERSION, to build on the idle side"
+    return Precheck("release", holds=False, sentence=f"{colour} runs nothing", next_step=next_step)
 
 
-def built_here(application: Application) -> list[Guard]:
-    """Return the guard against building for, or removing, what was adopted; none otherwise."""
+def built_here(application: Application) -> list[Precheck]:
+    """Return the precheck against building for, or removing, what was adopted; none otherwise."""
     if not application.adopted:
         return []
     return [
-        Guard(
+        Precheck(
             "built-here",
             holds=False,
             sentence=f"{application.name} was adopted: other tools make its servers and load "
             "balancers, not this program",
-            way_on=f"build as before, then bluegreen switch {application.name}; or bluegreen adopt "
-            f"{application.name} --unadopt",
+            next_step=f"build as before, then bluegreen switch {application.name}; or "
+            f"bluegreen adopt {application.name} --unadopt",
         )
     ]
 
 
-def guards_of_expectation(application: Application, expected: Colour | None) -> list[Guard]:
-    """Return the guard that the side is live that the caller believes; none without a belief."""
+def expectation_prechecks(application: Application, expected: Colour | None) -> list[Precheck]:
+    """Return the precheck that the side is live that the caller believes; none without a belief."""
     if expected is None:
         return []
     live = application.live.colour if application.live else None
     return [
-        Guard(
+        Precheck(
             "as-expected",
             live is expected,
             f"{live or 'no side'} is live, {expected} was expected",
@@ -186,13 +190,13 @@ def guards_of_expectation(application: Application, expected: Colour | None) -> 
     ]
 
 
-def guards_of_version(side: Side, expected: str | None) -> list[Guard]:
-    """Return the guard that a side runs the version that the caller believes; none without."""
+def version_prechecks(side: Side, expected: str | None) -> list[Precheck]:
+    """Return the precheck that a side runs the version that the caller believes; none without."""
     if expected is None:
         return []
     version = side.release.version if side.release else None
     return [
-        Guard(
+        Precheck(
             "as-expected-version",
             version == expected,
             f"{side.colour} runs {version or 'nothing'}, {expected} was expected",
@@ -200,20 +204,20 @@ def guards_of_version(side: Side, expected: str | None) -> list[Guard]:
     ]
 
 
-def _guards_of_any_move(
+def _move_prechecks(
     application: Application, to: Colour, expected: Colour | None, *, allow_changing: bool = False
-) -> Iterator[Guard]:
+) -> Iterator[Precheck]:
     new, live = application.side(to), application.live
     production, preview = application.production, application.preview
     for odd in application.oddities:
         if odd.is_double:
             known = allow_changing and not odd.in_doubt
-            yield Guard("one-of-each", known, odd.sentence, odd.way_on)
-    yield Guard("production", production is not None, f"{_has(production)} a production address")
-    yield Guard("preview", preview is not None, f"{_has(preview)} a preview address")
+            yield Precheck("one-of-each", known, odd.sentence, odd.next_step)
+    yield Precheck("production", production is not None, f"{_has(production)} a production address")
+    yield Precheck("preview", preview is not None, f"{_has(preview)} a preview address")
     if production is not None:
         known = production.port_id is None or live is not None
-        yield Guard(
+        yield Precheck(
             "ours",
             known,
             f"production points at {live.colour if live else 'nothing'}"
@@ -221,22 +225,22 @@ def _guards_of_any_move(
             else f"production points at port {production.port_id}, which is neither side's",
         )
     if production is not None and production.revision is None:
-        yield Guard(
+        yield Precheck(
             "fence",
             holds=True,
             sentence="the network service has no revisions: only the clock protects against a "
             "late request of an operator who has lost the lease",
         )
-    yield from guards_of_expectation(application, expected)
+    yield from expectation_prechecks(application, expected)
     yield balancer_works(new, allow_changing=allow_changing)
     yield from behind_one_router(application)
 
 
-def behind_one_router(application: Application) -> Iterator[Guard]:
-    """Yield the guard that both addresses are on one router; none where one of them is on none."""
+def behind_one_router(application: Application) -> Iterator[Precheck]:
+    """Yield the precheck of one router for both addresses; none where one of them is on none."""
     one = application.one_router
     if one is not None:
-        yield Guard(
+        yield Precheck(
             "one-router",
             one,
             "both sides are behind one router"
@@ -253,21 +257,21 @@ def way_to_a_larger_side(application: Application, new: Side, old: Side) -> str:
     return "bluegreen deploy VERSION, which builds as many servers as are live"
 
 
-def balancer_works(side: Side, *, allow_changing: bool = False) -> Guard:
-    """Return the guard that a side's load balancer is there and in order.
+def balancer_works(side: Side, *, allow_changing: bool = False) -> Precheck:
+    """Return the precheck that a side's load balancer is there and in order.
 
     While Octavia works on it (a cut, a server that joins) it goes on serving as before, so that is
     no reason to keep a rollback waiting: `allow_changing`.
     """
     balancer = side.balancer
     if balancer is None:
-        return Guard(
+        return Precheck(
             "balancer",
             holds=False,
             sentence=f"{side.colour} has no load balancer",
-            way_on=f"bluegreen up VERSION --sides {side.colour}",
+            next_step=f"bluegreen up VERSION --sides {side.colour}",
         )
-    return Guard(
+    return Precheck(
         "balancer",
         balancer.provisioning in (("ACTIVE", "PENDING_UPDATE") if allow_changing else ("ACTIVE",))
         and balancer.operating in ("ONLINE", "DEGRADED"),

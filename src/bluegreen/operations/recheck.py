@@ -15,7 +15,7 @@ from bluegreen.operations.step import Step
 
 
 @dataclass(frozen=True)
-class SeeItIdle(Step):
+class VerifyIdle(Step):
     """See that production is on the other side *now*, and that nobody is connected to this one.
 
     The plan was made of what was observed before, and somebody may have been asked since.

@@ -33,7 +33,7 @@ def answer(name: str, session: Session, *, approved: bool, release: str | None =
 
 def side_that_waits(application: Application, release: str | None = None) -> Side:
     """Return the idle side, whose release may wait for an answer. Raises Refused."""
-    idle, way_on = application.idle, f"bluegreen status {application.name}"
+    idle, next_step = application.idle, f"bluegreen status {application.name}"
     if application.adopted:
         raise Refused(
             f"{application.name} was adopted: nothing is released to it from here, so nothing "
@@ -41,9 +41,10 @@ def side_that_waits(application: Application, release: str | None = None) -> Sid
             f"bluegreen switch {application.name}",
         )
     if idle is None or idle.release is None:
-        raise Refused(f"no release of {application.name} waits on an idle side", way_on)
+        raise Refused(f"no release of {application.name} waits on an idle side", next_step)
     if release not in (None, idle.release.name):
         raise Refused(
-            f"the idle side has {idle.release.name} ({idle.release.version}), not {release}", way_on
+            f"the idle side has {idle.release.name} ({idle.release.version}), not {release}",
+            next_step,
         )
     return idle

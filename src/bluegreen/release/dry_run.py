@@ -22,7 +22,7 @@ from bluegreen.operations.build.needs import needs_of_deploy, size_of_deploy
 from bluegreen.operations.build.plan import plan_deploy
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.prechecks import never_was_live
-from bluegreen.operations.scale.plan import plans_of_letting_after
+from bluegreen.operations.scale.plan import autoscaling_plans_after_move
 from bluegreen.operations.scale.scale_up import size_to_match
 from bluegreen.release.pipeline import STAGES
 from bluegreen.release.stages.approve import APPROVAL_LIMIT, approve
@@ -183,7 +183,7 @@ def _drain(outlook: Outlook) -> Foreseen:
 
 def _scale(outlook: Outlook) -> Foreseen:
     now = outlook.application
-    plans = plans_of_letting_after(now, now.live.colour) if now.live else ()
+    plans = autoscaling_plans_after_move(now, now.live.colour) if now.live else ()
     return Foreseen("scale", now, plans)
 
 

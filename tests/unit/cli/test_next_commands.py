@@ -19,7 +19,7 @@ def operator(tmp_path: Path) -> Operator:
 
 
 @pytest.mark.parametrize(
-    ("words", "way_on"),
+    ("words", "next_step"),
     [
         (("down", "--yes"), "bluegreen down shop --live shop, to remove it all the same"),
         (("up", "2.0", "--yes"), "bluegreen deploy 2.0"),
@@ -27,12 +27,12 @@ def operator(tmp_path: Path) -> Operator:
     ids=lambda case: case[0] if isinstance(case, tuple) else None,
 )
 def test_a_refusal_names_the_command_that_does_what_was_wanted(
-    operator: Operator, words: tuple[str, ...], way_on: str
+    operator: Operator, words: tuple[str, ...], next_step: str
 ) -> None:
     """Nothing was interrupted, so there is nothing that a resume could end."""
     refused = operator.types(*words, expect=1)
 
-    assert refused.err.endswith(f"next: {way_on}\n")
+    assert refused.err.endswith(f"next: {next_step}\n")
 
 
 @pytest.mark.parametrize("verb", ["deploy", "release"])

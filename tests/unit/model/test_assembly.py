@@ -148,4 +148,4 @@ def test_of_two_load_balancers_of_a_side_the_one_that_an_address_points_at_is_it
     for balancers in ([mine, copy], [copy, mine]):
         seen = assemble("shop", addresses, balancers, stacks)
         assert seen.green.balancer == mine
-        assert "unset --tag bluegreen:side=green lb-copy" in seen.oddities[0].way_on
+        assert "unset --tag bluegreen:side=green lb-copy" in seen.oddities[0].next_step

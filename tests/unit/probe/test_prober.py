@@ -13,7 +13,7 @@ from bluegreen.probe import Kind, Outcome, Prober, Target
 
 
 def wait_for(condition):
-    """Wait until the condition holds; a minute only guards against waiting for ever."""
+    """Wait until the condition holds; a minute only prechecks against waiting for ever."""
     patience = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < patience

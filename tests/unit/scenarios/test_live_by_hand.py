@@ -126,7 +126,7 @@ def test_a_retire_takes_no_server_of_a_side_that_is_live_by_now(
 
     def at_the_last_look(moment: str, call: str) -> None:
         seen[0] += (moment, call) == ("before", "balancers.connections blue")
-        if seen[0] == 2:  # the first was for the guard
+        if seen[0] == 2:  # the first was for the precheck
             by_hand("after", "balancers.connections blue")
 
     project.fault = at_the_last_look

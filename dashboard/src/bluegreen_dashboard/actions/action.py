@@ -63,7 +63,7 @@ class PlannedAction(Action):
     """An action that is a plan of the library, executed under the lease."""
 
     def refusals(self, snapshot: ApplicationSnapshot) -> tuple[str, ...]:
-        """Return who is at work already, what is not known, or what the guards have to say."""
+        """Return who is at work already, what is not known, or what the prechecks have to say."""
         holder = snapshot.holder_at_work
         if holder:
             return (i18n.being_changed(holder),)

@@ -102,7 +102,7 @@ class ActionView(forms.ModalFormView):
         return context
 
     def _plan(self) -> dict[str, Any]:
-        """Return the guards and steps for the template, or why there are none."""
+        """Return the prechecks and steps for the template, or why there are none."""
         if not isinstance(self.action, PlannedAction):
             return {}
         choices = {
@@ -118,7 +118,9 @@ class ActionView(forms.ModalFormView):
         return {
             "plan": plan,
             "otherwise": self.action.otherwise(self.snapshot, asked),
-            "guards": [(i18n.heading(i18n.GUARDS, guard.name), guard) for guard in plan.guards],
+            "prechecks": [
+                (i18n.heading(i18n.GUARDS, precheck.name), precheck) for precheck in plan.prechecks
+            ],
             "steps": [(i18n.heading(i18n.STEPS, part.name), part) for part in parts],
         }
 

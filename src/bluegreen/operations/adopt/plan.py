@@ -24,7 +24,7 @@ from bluegreen.operations.adopt.steps import (
     PlacePreview,
 )
 from bluegreen.operations.plan import Plan
-from bluegreen.operations.prechecks import Guard
+from bluegreen.operations.prechecks import Precheck
 from bluegreen.operations.step import Step
 
 
@@ -59,7 +59,7 @@ def plan_adopt(
         application=name,
         event="adopt",
         side=choice.live,
-        guards=adopt_prechecks(
+        prechecks=adopt_prechecks(
             Adoption(request, choice, application, owns_network, tuple(other_managers))
         ),
         steps=tuple(steps),
@@ -83,8 +83,8 @@ def plan_unadopt(application: Application, network_id: str | None) -> Plan:
         title=f"unadoption of {application.name}",
         application=application.name,
         event="give-back",
-        guards=(
-            Guard(
+        prechecks=(
+            Precheck(
                 "adopted",
                 adopted,
                 f"{application.name} was {'' if adopted else 'not '}adopted",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bluegreen.model.adoption import FoundBalancer
 from bluegreen.model.application import Application
 from bluegreen.operations.adopt.choice import AdoptRequest, Choice
-from bluegreen.operations.prechecks import Guard
+from bluegreen.operations.prechecks import Precheck
 
 
 @dataclass(frozen=True)
@@ -29,16 +29,16 @@ class Adoption:
         return self.choice.blue, self.choice.green
 
 
-def adopt_prechecks(adoption: Adoption) -> tuple[Guard, ...]:
+def adopt_prechecks(adoption: Adoption) -> tuple[Precheck, ...]:
     """Return what every row of the table finds, in its order."""
     return tuple(found for row in PRECHECKS for found in row(adoption))
 
 
-def _name(adoption: Adoption) -> Iterator[Guard]:
+def _name(adoption: Adoption) -> Iterator[Precheck]:
     application = adoption.application
     stacks = (application.stack, *(side.stack for side in application.sides))
     built = [stack.name for stack in stacks if stack]
-    yield Guard(
+    yield Precheck(
         "name",
         not built,
         f"stacks use the name {adoption.request.application} already: {', '.join(built)}"
@@ -47,16 +47,16 @@ def _name(adoption: Adoption) -> Iterator[Guard]:
     )
 
 
-def _live(adoption: Adoption) -> Iterator[Guard]:
+def _live(adoption: Adoption) -> Iterator[Precheck]:
     address, live = adoption.choice.production.floating_ip, adoption.choice.live
     sentence = f"production {address} points at {live} and stays there"
-    yield Guard("live", holds=True, sentence=sentence)
+    yield Precheck("live", holds=True, sentence=sentence)
 
 
-def _one_router(adoption: Adoption) -> Iterator[Guard]:
+def _one_router(adoption: Adoption) -> Iterator[Precheck]:
     blue, green = adoption.balancers
     one_router = blue.router_id is not None and blue.router_id == green.router_id
-    yield Guard(
+    yield Precheck(
         "one-router",
         one_router,
         f"{blue.name} and {green.name} are behind {'one router' if one_router else 'two routers'}"
@@ -66,10 +66,10 @@ def _one_router(adoption: Adoption) -> Iterator[Guard]:
     )
 
 
-def _same_listener(adoption: Adoption) -> Iterator[Guard]:
+def _same_listener(adoption: Adoption) -> Iterator[Precheck]:
     blue, green = adoption.balancers
     same = blue.port == green.port and blue.protocol == green.protocol
-    yield Guard(
+    yield Precheck(
         "same-listener",
         same and blue.listener_id is not None and green.listener_id is not None,
         f"listeners: {_listener(blue)} and {_listener(green)}",
@@ -77,9 +77,9 @@ def _same_listener(adoption: Adoption) -> Iterator[Guard]:
     )
 
 
-def _balancers_work(adoption: Adoption) -> Iterator[Guard]:
+def _balancers_work(adoption: Adoption) -> Iterator[Precheck]:
     for balancer in adoption.balancers:
-        yield Guard(
+        yield Precheck(
             "balancer",
             balancer.provisioning == "ACTIVE",
             f"{balancer.name} is {balancer.provisioning}",
@@ -87,10 +87,10 @@ def _balancers_work(adoption: Adoption) -> Iterator[Guard]:
         )
 
 
-def _health_monitors(adoption: Adoption) -> Iterator[Guard]:
+def _health_monitors(adoption: Adoption) -> Iterator[Precheck]:
     for colour, balancer in adoption.choice.sides:
         if not balancer.monitored:
-            yield Guard(
+            yield Precheck(
                 "health-monitor",
                 holds=True,
                 sentence=f"{colour}'s pool has no health monitor, so it is unknown whether its "
@@ -99,9 +99,9 @@ def _health_monitors(adoption: Adoption) -> Iterator[Guard]:
             )
 
 
-def _own_network(adoption: Adoption) -> Iterator[Guard]:
+def _own_network(adoption: Adoption) -> Iterator[Precheck]:
     owns, blue = adoption.owns_network, adoption.choice.blue
-    yield Guard(
+    yield Precheck(
         "own-network",
         owns,
         f"{blue.name}'s network is {'' if owns else 'not '}the project's own",
@@ -110,9 +110,9 @@ def _own_network(adoption: Adoption) -> Iterator[Guard]:
     )
 
 
-def _nobody_else(adoption: Adoption) -> Iterator[Guard]:
+def _nobody_else(adoption: Adoption) -> Iterator[Precheck]:
     managers = "; ".join(adoption.other_managers)
-    yield Guard(
+    yield Precheck(
         "nobody-else",
         not managers,
         managers or "no other manager of the production address found",
@@ -120,10 +120,10 @@ def _nobody_else(adoption: Adoption) -> Iterator[Guard]:
     )
 
 
-def _http(adoption: Adoption) -> Iterator[Guard]:
+def _http(adoption: Adoption) -> Iterator[Precheck]:
     if adoption.request.identity_policy:
         http = {balancer.protocol for balancer in adoption.balancers} == {"HTTP"}
-        yield Guard(
+        yield Precheck(
             "http",
             http,
             f"the listeners {'' if http else 'do not '}support HTTP",
@@ -131,7 +131,7 @@ def _http(adoption: Adoption) -> Iterator[Guard]:
         )
 
 
-PRECHECKS: tuple[Callable[[Adoption], Iterable[Guard]], ...] = (
+PRECHECKS: tuple[Callable[[Adoption], Iterable[Precheck]], ...] = (
     _name,
     _live,
     _one_router,

@@ -12,7 +12,7 @@ from bluegreen.operations.build.allocation import GiveUpAddress
 from bluegreen.operations.build.stacks import RemoveStack
 from bluegreen.operations.parallel import InParallel
 from bluegreen.operations.plan import Plan
-from bluegreen.operations.prechecks import Guard, built_here
+from bluegreen.operations.prechecks import Precheck, built_here
 from bluegreen.operations.step import Step
 
 
@@ -34,9 +34,9 @@ def plan_down(application: Application, *, allow_live: bool) -> Plan:
         title=f"down of {application.name}",
         application=application.name,
         event="down",
-        guards=(
+        prechecks=(
             *built_here(application),
-            Guard(
+            Precheck(
                 "not-live",
                 live is None or allow_live,
                 f"production points at {live.colour if live else 'no side'}",
@@ -44,7 +44,7 @@ def plan_down(application: Application, *, allow_live: bool) -> Plan:
                 "the same",
             ),
             *(
-                Guard("one-of-each", holds=False, sentence=odd.sentence, way_on=odd.way_on)
+                Precheck("one-of-each", holds=False, sentence=odd.sentence, next_step=odd.next_step)
                 for odd in application.oddities
                 if odd.is_double
             ),

@@ -23,9 +23,9 @@ from bluegreen.operations.build.stack_requests import (
 from bluegreen.operations.build.stacks import BuildStack, RemoveStack
 from bluegreen.operations.parallel import InParallel
 from bluegreen.operations.plan import Plan
-from bluegreen.operations.prechecks import Guard, built_here
-from bluegreen.operations.recheck import SeeItIdle
-from bluegreen.operations.scale.alarms import LetScale
+from bluegreen.operations.prechecks import Precheck, built_here
+from bluegreen.operations.recheck import VerifyIdle
+from bluegreen.operations.scale.alarms import ResumeAutoscaling
 from bluegreen.operations.sequence import InSequence
 from bluegreen.operations.step import Step
 from bluegreen.operations.waits.servers_healthy import WaitUntilHealthy
@@ -63,13 +63,13 @@ def plan_up(
         application=application.name,
         event="up",
         version=version,
-        guards=(*built_here(application), *_nothing_else_runs(application, version, colours)),
+        prechecks=(*built_here(application), *_nothing_else_runs(application, version, colours)),
         steps=(
             BuildStack(application_stack(specification)),
             InParallel(tuple(_take_addresses(specification))),
             InParallel(tuple(branches)),
             *placing,
-            *_let_scale(specification, application, numbers),
+            *_resume_autoscaling(specification, application, numbers),
         ),
         goes_back=False,
     )
@@ -118,9 +118,9 @@ def plan_deploy(
         side=idle.colour,
         version=version,
         release=f"r{number}",
-        guards=(
+        prechecks=(
             *built_here(application),
-            Guard(
+            Precheck(
                 "side",
                 idle.balancer is not None,
                 f"{idle.colour} has {'a' if idle.balancer else 'no'} load balancer",
@@ -187,23 +187,23 @@ def _new_release(
     return BuildStack(request, inputs, on_idle=on_idle), healthy
 
 
-def _keeps_the_way_back(version: str, application: Application, idle: Side) -> Iterable[Guard]:
-    """Yield a guard where the live version would replace another one, as `release` never does."""
+def _keeps_the_way_back(version: str, application: Application, idle: Side) -> Iterable[Precheck]:
+    """Refuse where the live version would replace another one, as `release` never does."""
     live, other = application.live, idle.release
     if live and live.release and other and live.release.version == version != other.version:
-        yield Guard(
+        yield Precheck(
             "way-back",
             holds=False,
             sentence=f"{version} is already live on {live.colour}; on {idle.colour} it would "
             f"replace {other.version}, the rollback target",
-            way_on=f"bluegreen deploy {version} --allow-live",
+            next_step=f"bluegreen deploy {version} --allow-live",
         )
 
 
 def _remove_first(application: Application, idle: Side, number: int) -> Iterable[Step]:
     live = application.side(idle.colour.other).balancer
     if idle.releases and idle.balancer and live:
-        yield SeeItIdle(idle.balancer, live, ignore_connections=True)
+        yield VerifyIdle(idle.balancer, live, ignore_connections=True)
     meanwhile = f"until r{number} is healthy there is no rollback"
     yield from (RemoveStack(release.stack, meanwhile) for release in idle.releases)
 
@@ -219,7 +219,7 @@ def _take_addresses(specification: Specification) -> Iterable[TakeAddress]:
         )
 
 
-def _let_scale(
+def _resume_autoscaling(
     specification: Specification, application: Application, numbers: Mapping[Colour, int]
 ) -> Iterable[Step]:
     """Yield what lets the live side scale: the one that production is on, or is placed on.
@@ -228,20 +228,20 @@ def _let_scale(
     """
     colour = application.live.colour if application.live else next(iter(numbers))
     release = application.side(colour).release
-    if release and release.scaling and not release.scaling.is_let:
-        yield LetScale(colour, release.stack.name, release.stack.id)
+    if release and release.scaling and not release.scaling.is_active:
+        yield ResumeAutoscaling(colour, release.stack.name, release.stack.id)
     specified = specification.scaling
     if release is None and colour in numbers and specified and specified.source != "none":
-        yield LetScale(colour, stack_name(application.name, colour, numbers[colour]))
+        yield ResumeAutoscaling(colour, stack_name(application.name, colour, numbers[colour]))
 
 
 def _nothing_else_runs(
     application: Application, version: str, colours: Sequence[Colour]
-) -> Iterable[Guard]:
+) -> Iterable[Precheck]:
     for colour in colours:
         release: Release | None = application.side(colour).release
         if release is not None:
-            yield Guard(
+            yield Precheck(
                 f"{colour}-version",
                 release.version == version,
                 f"{colour} already runs {release.version}; deploy {version} instead",

@@ -17,8 +17,8 @@ from bluegreen.model.tags import Colour
 from bluegreen.operations.drain.cut import CloseListener, OpenListener, ReloadBalancer
 from bluegreen.operations.drain.wait import WaitUntilDrained
 from bluegreen.operations.plan import Plan, what_is_on
-from bluegreen.operations.prechecks import Guard
-from bluegreen.operations.recheck import SeeItIdle
+from bluegreen.operations.prechecks import Precheck
+from bluegreen.operations.recheck import VerifyIdle
 from bluegreen.operations.step import Step
 
 CUT_LIMIT = timedelta(seconds=60)
@@ -58,16 +58,16 @@ def plan_cut(application: Application, colour: Colour, technique: Technique) -> 
         application=application.name,
         event="cut",
         **what_is_on(application.side(colour)),
-        guards=tuple(_guards_of_cut(application, colour)),
+        prechecks=tuple(_cut_prechecks(application, colour)),
         steps=tuple(_steps_of_cut(application, colour, technique)),
         goes_back=False,
         without_heat=bool(application.unread),
     )
 
 
-def _guards_of_cut(application: Application, colour: Colour) -> Iterator[Guard]:
+def _cut_prechecks(application: Application, colour: Colour) -> Iterator[Precheck]:
     other = application.side(colour.other)
-    yield Guard(
+    yield Precheck(
         "others-serve",
         other.members.at_most >= 1,
         f"{other.colour}, which clients must reach instead, has {other.members.in_words}",
@@ -79,7 +79,7 @@ def _steps_of_cut(application: Application, colour: Colour, technique: Technique
     old, new = application.side(colour).balancer, application.side(colour.other).balancer
     if not (old and new):
         return
-    yield SeeItIdle(old, new, ignore_connections=True)
+    yield VerifyIdle(old, new, ignore_connections=True)
     if technique is Technique.CLOSING:
         yield CloseListener(old)
         yield OpenListener(old)

@@ -14,9 +14,9 @@ from bluegreen.model.server import GroupMember, Server
 from bluegreen.model.stack import StackState
 from bluegreen.model.tags import Colour
 from bluegreen.operations.plan import Plan, what_is_on
-from bluegreen.operations.prechecks import Guard, built_here, runs_nothing
+from bluegreen.operations.prechecks import Precheck, built_here, runs_nothing
 from bluegreen.operations.repair.replace import MarkUnhealthy, ReplaceUnhealthy
-from bluegreen.operations.scale.plan import guards_of_room, steps_while_held
+from bluegreen.operations.scale.plan import capacity_prechecks, steps_while_held
 from bluegreen.operations.step import Step
 from bluegreen.operations.waits.servers_healthy import HEALTH_LIMIT, WaitUntilHealthy
 
@@ -106,24 +106,26 @@ def plan_repair(
         application=application.name,
         event="repair",
         **what_is_on(side),
-        guards=tuple(_guards(application, side, shortages)),
+        prechecks=tuple(_prechecks(application, side, shortages)),
         steps=tuple(_steps(application, side, diagnosis)),
     )
 
 
-def _guards(application: Application, side: Side, shortages: Sequence[Shortage]) -> Iterator[Guard]:
+def _prechecks(
+    application: Application, side: Side, shortages: Sequence[Shortage]
+) -> Iterator[Precheck]:
     yield from built_here(application)
     if side.release is None:
         yield runs_nothing(side.colour)
         return
     states = ", ".join(f"{release.name} ({release.stack.state})" for release in side.releases)
-    yield Guard(
+    yield Precheck(
         "one-release",
         len(side.releases) == 1 and side.release.was_complete,
         f"{side.colour} has {states}",
         f"bluegreen resume {application.name}, to finish the interrupted deploy",
     )
-    yield from guards_of_room(shortages, "each new server starts before the old one goes: ")
+    yield from capacity_prechecks(shortages, "each new server starts before the old one goes: ")
 
 
 def _steps(application: Application, side: Side, diagnosis: Diagnosis) -> Iterator[Step]:

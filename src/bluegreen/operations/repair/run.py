@@ -15,7 +15,7 @@ from bluegreen.model.application import Side
 from bluegreen.model.tags import Colour
 from bluegreen.operations.change import change, observe_afterwards
 from bluegreen.operations.repair.plan import Diagnosis, diagnose, plan_repair
-from bluegreen.operations.scale.capacity import shortages_of_growth
+from bluegreen.operations.scale.capacity import scale_out_shortages
 from bluegreen.operations.scale.last_change import refuse_unless_alarms_are_known, was_changed_last
 from bluegreen.operations.scale.plan import plans_after_change_by_hand
 from bluegreen.operations.scale.resume_autoscaling import resume_autoscaling_later
@@ -50,7 +50,7 @@ def repair(request: RepairRequest, session: Session) -> RepairResult:
         application = observe_existing(cloud, name)
         side = application.side(colour)
         diagnosis = _diagnose(name, side, session)
-        shortages = shortages_of_growth(cloud, side, len(diagnosis.broken), session.say)
+        shortages = scale_out_shortages(cloud, side, len(diagnosis.broken), session.say)
         plan = plan_repair(application, colour, diagnosis, shortages)
         later = plans_after_change_by_hand(application, colour)
         if not (plan.steps or (later and was_changed_last(cloud, name, colour, plan.event))):

@@ -146,18 +146,18 @@ def _missing(application: Application) -> tuple[str, Side | None]:
 
 def _refuse_a_sick_live_side(application: Application, live: Side) -> None:
     name, other = application.name, live.colour.other
-    way_on = (
+    next_step = (
         way_to_the_other(application)
         if application.side(other).members.at_most
         else f"openstack loadbalancer status show {name}-{live.colour}"
     )
     if live.members.at_most == 0:
-        raise Stuck(f"{live.colour} is live, but none of its servers is healthy", way_on)
+        raise Stuck(f"{live.colour} is live, but none of its servers is healthy", next_step)
     if live.release and live.release.stack.state in (StackState.FAILED, StackState.DELETING):
         stack = live.release.stack
         look = f"openstack stack failures list {stack.name}"
         if stack.state is not StackState.FAILED:
-            look = way_on
+            look = next_step
         elif live.release.was_complete:
             look = f"{look}, then bluegreen repair {live.colour} {name}"
         raise Stuck(f"{stack.name} on the live side is {stack.status}", look)

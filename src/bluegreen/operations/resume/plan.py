@@ -18,14 +18,14 @@ from bluegreen.model.tags import Colour
 from bluegreen.operations.build.stacks import RemoveStack
 from bluegreen.operations.drain.cut import OpenListener
 from bluegreen.operations.plan import Plan, what_is_on
-from bluegreen.operations.prechecks import guards_of_expectation
+from bluegreen.operations.prechecks import expectation_prechecks
 from bluegreen.operations.resume.next_command import live_side_or_way_on
-from bluegreen.operations.scale.plan import steps_of_letting_grow
+from bluegreen.operations.scale.plan import steps_resuming_scale_out
 from bluegreen.operations.scale.resize import ResizeRelease
 from bluegreen.operations.step import Step
 from bluegreen.operations.switch.addresses import ShowOnPreview
 from bluegreen.operations.switch.move import prove_on_production
-from bluegreen.operations.switch.proof_policy import guards_of_proof
+from bluegreen.operations.switch.proof_policy import proof_prechecks
 from bluegreen.operations.waits.servers_healthy import WaitUntilHealthy
 
 
@@ -50,9 +50,9 @@ def plan_resume(
         application=application.name,
         event="resume",
         **what_is_on(live),
-        guards=(
-            *guards_of_expectation(application, expected),
-            *guards_of_proof(application, live.colour, demand),
+        prechecks=(
+            *expectation_prechecks(application, expected),
+            *proof_prechecks(application, live.colour, demand),
         ),
         steps=tuple(_steps(application, live, demand)),
         goes_back=False,
@@ -70,7 +70,7 @@ def _steps(application: Application, live: Side, demand: Demand | None) -> Itera
     yield from _one_release(application.name, idle)
     if demand and application.production and live.balancer:
         yield prove_on_production(application.production, live.balancer, idle.balancer, demand)
-    yield from steps_of_letting_grow(application)
+    yield from steps_resuming_scale_out(application)
 
 
 def _one_release(application: str, idle: Side) -> Iterator[Step]:

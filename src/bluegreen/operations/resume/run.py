@@ -18,7 +18,7 @@ from bluegreen.model.tags import Colour
 from bluegreen.operations.change import change, observe_afterwards, stuck_on_defect
 from bluegreen.operations.resume.next_command import refuse_a_mixed_live_side
 from bluegreen.operations.resume.plan import plan_resume
-from bluegreen.operations.scale.plan import plans_of_letting_later
+from bluegreen.operations.scale.plan import autoscaling_plans_left
 from bluegreen.operations.scale.resume_autoscaling import resume_autoscaling_later
 from bluegreen.operations.session import Session
 from bluegreen.operations.switch.run import MoveResult
@@ -50,7 +50,7 @@ def resume(request: ResumeRequest, session: Session) -> MoveResult:
             expected=request.expected,
             demand=request.demand,
         )
-        later = plans_of_letting_later(application)
+        later = autoscaling_plans_left(application)
         try:
             context = change(plan, session, lease, request.specification, afterwards=later)
         except StepFailed as failure:

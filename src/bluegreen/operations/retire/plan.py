@@ -12,8 +12,8 @@ from bluegreen.model.connections import connections_on
 from bluegreen.model.stack import StackState
 from bluegreen.operations.build.stacks import RemoveStack
 from bluegreen.operations.plan import Plan, the_other_side, what_is_on
-from bluegreen.operations.prechecks import Guard, built_here, way_to_the_other
-from bluegreen.operations.recheck import SeeItIdle
+from bluegreen.operations.prechecks import Precheck, built_here, way_to_the_other
+from bluegreen.operations.recheck import VerifyIdle
 from bluegreen.operations.scale.resize import ResizeRelease
 from bluegreen.operations.step import Step
 
@@ -39,24 +39,24 @@ def plan_retire(
         application=application.name,
         event="retire",
         **what_is_on(idle),
-        guards=tuple(
-            _guards(application, idle, to, connections, ignore_connections=ignore_connections)
+        prechecks=tuple(
+            _prechecks(application, idle, to, connections, ignore_connections=ignore_connections)
         ),
         steps=tuple(_steps(application, idle, to, servers, ignore_connections=ignore_connections)),
     )
 
 
-def _guards(
+def _prechecks(
     application: Application,
     idle: Side,
     to: Fate,
     connections: int,
     *,
     ignore_connections: bool,
-) -> Iterator[Guard]:
+) -> Iterator[Precheck]:
     live = application.side(idle.colour.other)
     yield from built_here(application)
-    yield Guard(
+    yield Precheck(
         "live-serves",
         live.members.at_most >= 1,
         f"{live.colour} is live and has {live.members.in_words}",
@@ -66,13 +66,13 @@ def _guards(
         return
     if len(live.releases) > 1:
         held = " and ".join(release.name for release in live.releases)
-        yield Guard(
+        yield Precheck(
             "live-is-one-release",
             holds=False,
             sentence=f"{live.colour} is live with {held}, so the rollback target must stay",
-            way_on=f"bluegreen resume {application.name}",
+            next_step=f"bluegreen resume {application.name}",
         )
-    yield Guard(
+    yield Precheck(
         "connections",
         connections == 0 or ignore_connections,
         connections_on(idle.colour, connections),
@@ -80,7 +80,7 @@ def _guards(
     )
     if to == "warm":
         names = " and ".join(release.name for release in idle.releases) or "no release"
-        yield Guard(
+        yield Precheck(
             "one-release",
             len(idle.releases) <= 1,
             f"{idle.colour} has {names}",
@@ -94,7 +94,7 @@ def _steps(
     live = application.side(idle.colour.other).balancer
     if to == "keep" or idle.release is None or idle.balancer is None or live is None:
         return
-    look = SeeItIdle(idle.balancer, live, ignore_connections)
+    look = VerifyIdle(idle.balancer, live, ignore_connections)
     if to == "remove":
         meanwhile = "without it there is no rollback"
         yield look

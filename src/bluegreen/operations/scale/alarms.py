@@ -24,7 +24,7 @@ from bluegreen.model.tags import Colour
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.step import Step
 
-LET_LIMIT = timedelta(seconds=30)
+RESUME_LIMIT = timedelta(seconds=30)
 """How long alarms are asked to act once production has moved, while the lease is held for that."""
 ATTEMPTS = 3
 PAUSE = 1.0
@@ -32,17 +32,17 @@ PAUSE = 1.0
 
 
 @dataclass(frozen=True)
-class HoldScaling(Step):
+class SuspendAutoscaling(Step):
     """Hold every alarm of a side's release.
 
-    `let_on_undo` says that the side is to scale when the plan is taken back, in the directions in
-    which it `acted` before. Without `must` alarms that cannot be reached are reported, and keep
+    `resume_on_undo` says that the side is to scale when the plan is taken back, in the directions
+    in which it `acted` before. Without `must` alarms that cannot be reached are reported, and keep
     nobody waiting.
     """
 
     colour: Colour
     stack_id: str
-    let_on_undo: bool
+    resume_on_undo: bool
     must: bool = True
     acted: frozenset[Direction] = BOTH_WAYS
 
@@ -57,7 +57,7 @@ class HoldScaling(Step):
 
     def describe_undo(self) -> str | None:
         """What undoing does."""
-        if not (self.let_on_undo and self.acted):
+        if not (self.resume_on_undo and self.acted):
             return None
         what = "autoscaling" if self.acted == BOTH_WAYS else _words(self.acted)
         return f"Resume {what} of {self.colour}."
@@ -67,11 +67,11 @@ class HoldScaling(Step):
         if self.must:
             enable_alarms(context, self.stack_id, BOTH_WAYS, enabled=False)
         else:
-            hold_or_say(context, self.colour, self.stack_id, BOTH_WAYS)
+            suspend_or_say(context, self.colour, self.stack_id, BOTH_WAYS)
 
     def undo(self, context: ExecutionContext) -> None:
         """Let those act that acted; where there are none, none was held."""
-        if self.let_on_undo and self.acted:
+        if self.resume_on_undo and self.acted:
             try:
                 enable_alarms(context, self.stack_id, self.acted, enabled=True)
             except NotFound as none:
@@ -79,7 +79,7 @@ class HoldScaling(Step):
 
 
 @dataclass(frozen=True)
-class SeeStillHeld(Step):
+class VerifyAutoscalingSuspended(Step):
     """See, now that production has moved, that the old side is held, and hold it again if not.
 
     An evaluation of its alarms that was under way when they were held writes them back as they
@@ -100,16 +100,16 @@ class SeeStillHeld(Step):
 
     def apply(self, context: ExecutionContext) -> None:
         """Read them, and hold those that act."""
-        hold_or_say(context, self.colour, self.stack_id, BOTH_WAYS)
+        suspend_or_say(context, self.colour, self.stack_id, BOTH_WAYS)
 
 
 @dataclass(frozen=True)
-class LetGrow(Step):
+class ResumeScaleOut(Step):
     """Let a side get servers with load as soon as it is live; fewer it gets only later.
 
-    Alarms that cannot be reached are reported: the switch is done by then, and `LetScale` comes
-    again. `grew` says that it was live, and got servers with load, before: then there is no way
-    back.
+    Alarms that cannot be reached are reported: the switch is done by then, and `ResumeAutoscaling`
+    comes again. `grew` says that it was live, and got servers with load, before: then there is no
+    way back.
     """
 
     colour: Colour
@@ -139,11 +139,11 @@ class LetGrow(Step):
     def undo(self, context: ExecutionContext) -> None:
         """Hold it again, if it can be reached."""
         if not self.grew:
-            hold_or_say(context, self.colour, self.stack_id, {Direction.OUT})
+            suspend_or_say(context, self.colour, self.stack_id, {Direction.OUT})
 
 
 @dataclass(frozen=True)
-class LetScale(Step):
+class ResumeAutoscaling(Step):
     """Let a live side scale with load: more servers at once, fewer once its load is known.
 
     `window` is the time that the load is averaged over. Until the side has been live for so long,
@@ -173,10 +173,10 @@ class LetScale(Step):
         """Let the alarms act, one after the other, with the wait between them."""
         stack_id = self.stack_id or _id_of(context, self.stack_name)
         if Direction.OUT in self.directions:
-            enable_alarms(context, stack_id, {Direction.OUT}, enabled=True, limit=LET_LIMIT)
+            enable_alarms(context, stack_id, {Direction.OUT}, enabled=True, limit=RESUME_LIMIT)
         if Direction.IN in self.directions:
             wait_for_its_own_load(context, self.colour, self.window)
-            enable_alarms(context, stack_id, {Direction.IN}, enabled=True, limit=LET_LIMIT)
+            enable_alarms(context, stack_id, {Direction.IN}, enabled=True, limit=RESUME_LIMIT)
 
 
 def _words(directions: Collection[Direction]) -> str:
@@ -210,7 +210,7 @@ def wait_for_its_own_load(context: ExecutionContext, colour: Colour, window: tim
         context.clock.sleep(seconds)
 
 
-def hold_or_say(
+def suspend_or_say(
     context: ExecutionContext, colour: Colour, stack_id: str, directions: Collection[Direction]
 ) -> None:
     """Hold alarms of a side; where they cannot be reached it says so, and fails nothing."""

@@ -12,13 +12,13 @@ from bluegreen.errors import CloudError
 from bluegreen.model.application import Application, Side
 from bluegreen.model.plural import plural
 from bluegreen.model.quota import Shortage
-from bluegreen.operations.scale.scale_up import needs_of_growth, servers_to_make
+from bluegreen.operations.scale.scale_up import scale_out_needs, servers_to_make
 
 WITH_MORE_RIGHTS = "run the same command with credentials that may change stacks"
 """What helps who may not grow a side."""
 
 
-def shortages_of_growth(
+def scale_out_shortages(
     cloud: Cloud, side: Side | None, servers: int, say: Callable[[str], None]
 ) -> Sequence[Shortage]:
     """Return what the project lacks for more servers of a side's release.
@@ -35,12 +35,12 @@ def shortages_of_growth(
     except CloudError as trouble:
         return _not_known(servers, trouble, say)
     try:
-        return cloud.inventory.shortages(needs_of_growth(parameters, servers))
+        return cloud.inventory.shortages(scale_out_needs(parameters, servers))
     except CloudError as trouble:
         return _not_known(servers, trouble, say)
 
 
-def shortages_of_switch(
+def switch_shortages(
     cloud: Cloud, application: Application, say: Callable[[str], None]
 ) -> Sequence[Shortage]:
     """Return what the project lacks for the servers that a switch makes on the idle side first.
@@ -50,7 +50,7 @@ def shortages_of_switch(
     idle = application.idle
     if idle is None or idle.release is None or idle.release.scaling is None:
         return ()
-    return shortages_of_growth(cloud, idle, servers_to_make(application, idle.colour), say)
+    return scale_out_shortages(cloud, idle, servers_to_make(application, idle.colour), say)
 
 
 def _not_known(servers: int, trouble: CloudError, say: Callable[[str], None]) -> Sequence[Shortage]:

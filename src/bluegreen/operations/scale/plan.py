@@ -16,8 +16,8 @@ from bluegreen.model.quota import Shortage
 from bluegreen.model.scaling import BOTH_WAYS, Direction, Scaling
 from bluegreen.model.tags import Colour
 from bluegreen.operations.plan import Plan, what_is_on
-from bluegreen.operations.prechecks import Guard, guards_of_one_release, runs_nothing
-from bluegreen.operations.scale.alarms import HoldScaling, LetGrow, LetScale
+from bluegreen.operations.prechecks import Precheck, one_release_prechecks, runs_nothing
+from bluegreen.operations.scale.alarms import ResumeAutoscaling, ResumeScaleOut, SuspendAutoscaling
 from bluegreen.operations.scale.resize import ResizeRelease
 from bluegreen.operations.step import Step
 from bluegreen.operations.waits.servers_healthy import WaitUntilHealthy
@@ -64,12 +64,12 @@ def plan_scale(
         application=application.name,
         event="scale",
         **what_is_on(side),
-        guards=tuple(_guards_of_scale(application, side, wish, shortages)),
+        prechecks=tuple(_scale_prechecks(application, side, wish, shortages)),
         steps=tuple(_steps_of_scale(application, side, wish)),
     )
 
 
-def plan_of_letting(application: Application) -> Plan:
+def plan_autoscaling(application: Application) -> Plan:
     """Return the plan after which the live side scales with load, and the idle one does not."""
     live = application.live or application.blue
     return Plan(
@@ -77,12 +77,12 @@ def plan_of_letting(application: Application) -> Plan:
         application=application.name,
         event="scaling",
         **what_is_on(live),
-        steps=tuple(steps_of_letting(application)),
+        steps=tuple(steps_resuming_autoscaling(application)),
         goes_back=False,
     )
 
 
-def plans_of_letting_after(application: Application, to: Colour) -> tuple[Plan, ...]:
+def autoscaling_plans_after_move(application: Application, to: Colour) -> tuple[Plan, ...]:
     """Return what will be done about scaling once a side is live, to be shown beforehand."""
     release = application.side(to).release
     if release is None or release.scaling is None or not release.scaling.has_alarms:
@@ -93,19 +93,21 @@ def plans_of_letting_after(application: Application, to: Colour) -> tuple[Plan, 
             application=application.name,
             event="scaling",
             **what_is_on(application.side(to)),
-            steps=(LetScale(to, release.stack.name, release.stack.id, release.scaling.window),),
+            steps=(
+                ResumeAutoscaling(to, release.stack.name, release.stack.id, release.scaling.window),
+            ),
             goes_back=False,
         ),
     )
 
 
-def plans_of_letting_later(application: Application) -> tuple[Plan, ...]:
+def autoscaling_plans_left(application: Application) -> tuple[Plan, ...]:
     """Return what is left to be done about scaling once the live side's load is known."""
     live = application.live
     scaling = live.release.scaling if live and live.release else None
-    if live is None or scaling is None or scaling.is_let:
+    if live is None or scaling is None or scaling.is_active:
         return ()
-    return plans_of_letting_after(application, live.colour)
+    return autoscaling_plans_after_move(application, live.colour)
 
 
 def plans_after_change_by_hand(application: Application, colour: Colour) -> tuple[Plan, ...]:
@@ -117,63 +119,63 @@ def plans_after_change_by_hand(application: Application, colour: Colour) -> tupl
     scaling = side.release.scaling if side.release else None
     if side is not application.live or scaling is None or scaling.lacks_alarms:
         return ()
-    return plans_of_letting_after(application, colour) if scaling.acting != BOTH_WAYS else ()
+    return autoscaling_plans_after_move(application, colour) if scaling.acting != BOTH_WAYS else ()
 
 
-def steps_of_letting_grow(application: Application) -> Iterator[Step]:
+def steps_resuming_scale_out(application: Application) -> Iterator[Step]:
     """Yield what needs no wait: the idle side is held, and the live one grows with load."""
     live = application.live
-    yield from _steps_of_holding(application)
+    yield from _steps_suspending_idle(application)
     release = live.release if live else None
     scaling = release.scaling if release else None
-    if release and scaling and not (scaling.is_let or scaling.only_grows):
-        yield LetGrow(release.colour, release.stack.id)
+    if release and scaling and not (scaling.is_active or scaling.scale_out_only):
+        yield ResumeScaleOut(release.colour, release.stack.id)
 
 
-def steps_of_letting(application: Application) -> Iterator[Step]:
+def steps_resuming_autoscaling(application: Application) -> Iterator[Step]:
     """Yield what is left to do until the live side scales with load and the idle one is held."""
     live = application.live
-    yield from _steps_of_holding(application)
-    if live and live.release and (scaling := live.release.scaling) and not scaling.is_let:
+    yield from _steps_suspending_idle(application)
+    if live and live.release and (scaling := live.release.scaling) and not scaling.is_active:
         stack = live.release.stack
-        yield LetScale(live.colour, stack.name, stack.id, scaling.window)
+        yield ResumeAutoscaling(live.colour, stack.name, stack.id, scaling.window)
 
 
-def _steps_of_holding(application: Application) -> Iterator[Step]:
+def _steps_suspending_idle(application: Application) -> Iterator[Step]:
     idle = application.idle
-    if idle and idle.release and (scaling := idle.release.scaling) and not scaling.is_held:
-        yield HoldScaling(idle.colour, idle.release.stack.id, let_on_undo=False)
+    if idle and idle.release and (scaling := idle.release.scaling) and not scaling.is_suspended:
+        yield SuspendAutoscaling(idle.colour, idle.release.stack.id, resume_on_undo=False)
 
 
-def _guards_of_scale(
+def _scale_prechecks(
     application: Application, side: Side, wish: SizeWish, shortages: Sequence[Shortage]
-) -> Iterator[Guard]:
+) -> Iterator[Precheck]:
     release, colour = side.release, side.colour
     if release is None:
         yield runs_nothing(colour)
         return
-    yield from guards_of_one_release(application, colour)
+    yield from one_release_prechecks(application, colour)
     fewest, most = wish.bounds(release)
-    yield Guard(
+    yield Precheck(
         "bounds",
         fewest <= most,
         f"the bounds of {colour} are {fewest} to {plural(most, 'server')}",
         "run the same command with --min not above --max",
     )
-    yield from guards_of_room(shortages)
+    yield from capacity_prechecks(shortages)
 
 
-def guards_of_room(shortages: Sequence[Shortage], because: str = "") -> Iterator[Guard]:
-    """Yield the guard against a change by hand that the project has no room for.
+def capacity_prechecks(shortages: Sequence[Shortage], because: str = "") -> Iterator[Precheck]:
+    """Yield the precheck against a change by hand that the project has no room for.
 
     `because` comes before what is short, and says why it is needed.
     """
     if shortages:
-        yield Guard(
+        yield Precheck(
             "room",
             holds=False,
             sentence=because + "; ".join(shortage.what for shortage in shortages),
-            way_on="; ".join(dict.fromkeys(shortage.look for shortage in shortages)),
+            next_step="; ".join(dict.fromkeys(shortage.look for shortage in shortages)),
         )
 
 
@@ -203,14 +205,16 @@ def steps_while_held(
     the side's size it has to read itself: load changes it until it is held.
     """
     stack_id = release.stack.id
-    if change and scaling and not scaling.is_held:
-        yield HoldScaling(release.colour, stack_id, let_on_undo=True, acted=scaling.acting)
+    if change and scaling and not scaling.is_suspended:
+        yield SuspendAutoscaling(
+            release.colour, stack_id, resume_on_undo=True, acted=scaling.acting
+        )
     yield from change
     if scaling:
-        yield from _steps_of_letting_again(release, scaling, was_held=bool(change))
+        yield from _steps_resuming_as_before(release, scaling, was_held=bool(change))
 
 
-def _steps_of_letting_again(
+def _steps_resuming_as_before(
     release: Release, scaling: Scaling, *, was_held: bool
 ) -> Iterator[Step]:
     """Yield what lets a live side scale as before, after a change by hand that held it.
@@ -222,4 +226,4 @@ def _steps_of_letting_again(
     if alarms and (was_held or Direction.OUT not in scaling.acting):
         directions = BOTH_WAYS if scaling.acting == BOTH_WAYS else frozenset({Direction.OUT})
         stack = release.stack
-        yield LetScale(release.colour, stack.name, stack.id, directions=directions)
+        yield ResumeAutoscaling(release.colour, stack.name, stack.id, directions=directions)

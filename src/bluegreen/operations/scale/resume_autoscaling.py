@@ -15,7 +15,7 @@ from bluegreen.model.tags import Colour
 from bluegreen.operations.context import Changing, ExecutionContext
 from bluegreen.operations.executor import GOES_BACK_FROM, execute, sentence_of
 from bluegreen.operations.scale.alarms import wait_for_its_own_load
-from bluegreen.operations.scale.plan import plan_of_letting
+from bluegreen.operations.scale.plan import plan_autoscaling
 from bluegreen.operations.session import Session
 
 PATIENCE = timedelta(minutes=10)
@@ -30,14 +30,14 @@ def resume_autoscaling_later(
 ) -> None:
     """Resume autoscaling of a side once its load is known; that is waited for without the lease.
 
-    Raises what `let_scale_after_move` raises.
+    Raises what `resume_autoscaling_after_move` raises.
     """
     waiting = context.under(None)
     changing = session.under_lease_again(name, waiting, PATIENCE)
-    let_scale_after_move(name, colour, waiting, changing)
+    resume_autoscaling_after_move(name, colour, waiting, changing)
 
 
-def let_scale_after_move(
+def resume_autoscaling_after_move(
     name: str, colour: Colour, context: ExecutionContext, changing: Changing
 ) -> None:
     """Let a side scale in both directions, if it is still live when its load is known.
@@ -57,7 +57,7 @@ def let_scale_after_move(
             return
         wait_for_its_own_load(context, colour, release.scaling.window)
         with changing() as holding:
-            _let_if_still_live(name, colour, holding.moved(live_since))
+            _resume_if_still_live(name, colour, holding.moved(live_since))
     except GOES_BACK_FROM as failure:
         raise Stuck(
             f"{colour} is live, but its autoscaling is not active in both directions yet: "
@@ -75,11 +75,11 @@ def say_that_alarms_are_as_they_were(name: str, colour: Colour, context: Executi
     )
 
 
-def _let_if_still_live(name: str, colour: Colour, context: ExecutionContext) -> None:
+def _resume_if_still_live(name: str, colour: Colour, context: ExecutionContext) -> None:
     application = observe(context.cloud, name)
     if application.live is None or application.live.colour is not colour:
         context.say(f"{colour} is no longer live, so its alarms stay as they are.")
         return
-    plan = plan_of_letting(application)
+    plan = plan_autoscaling(application)
     if plan.steps:
         execute(plan, context)

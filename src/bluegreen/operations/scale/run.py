@@ -13,7 +13,7 @@ from bluegreen.errors import Refused
 from bluegreen.model.application import Application
 from bluegreen.model.tags import Colour
 from bluegreen.operations.change import change, observe_afterwards
-from bluegreen.operations.scale.capacity import shortages_of_growth
+from bluegreen.operations.scale.capacity import scale_out_shortages
 from bluegreen.operations.scale.last_change import refuse_unless_alarms_are_known
 from bluegreen.operations.scale.plan import SizeWish, plan_scale, plans_after_change_by_hand
 from bluegreen.operations.scale.resume_autoscaling import resume_autoscaling_later
@@ -41,7 +41,7 @@ def scale(request: ScaleRequest, session: Session) -> Application | None:
         application = observe_existing(cloud, name)
         there = application.side(side)
         more = request.size.more_servers(there)
-        shortages = shortages_of_growth(cloud, there, more, session.say)
+        shortages = scale_out_shortages(cloud, there, more, session.say)
         plan = plan_scale(application, side, request.size, shortages)
         later = plans_after_change_by_hand(application, side)
         if not plan.steps:

@@ -14,7 +14,7 @@ from bluegreen.model.application import Application
 from bluegreen.model.plural import plural
 from bluegreen.model.quota import Needs, Shortage
 from bluegreen.model.tags import Colour
-from bluegreen.operations.prechecks import Guard
+from bluegreen.operations.prechecks import Precheck
 from bluegreen.operations.scale.resize import ResizeRelease
 from bluegreen.operations.scale.size_check import servers_needed
 from bluegreen.operations.step import Step
@@ -39,7 +39,7 @@ def servers_to_make(application: Application, to: Colour, *, way_back: bool = Fa
     return max(0, needed - application.side(to).members.total)
 
 
-def needs_of_growth(parameters: Mapping[str, Any], servers: int) -> Needs:
+def scale_out_needs(parameters: Mapping[str, Any], servers: int) -> Needs:
     """Return what more servers of a release take, from the parameters of its stack."""
     return Needs(
         image=parameters["image"],
@@ -51,7 +51,7 @@ def needs_of_growth(parameters: Mapping[str, Any], servers: int) -> Needs:
     )
 
 
-def steps_of_growth(
+def scale_out_steps(
     application: Application, to: Colour, *, way_back: bool = False
 ) -> Iterator[Step]:
     """Yield the steps after which a side has as many healthy servers as the live side has now.
@@ -69,25 +69,25 @@ def steps_of_growth(
     yield WaitUntilHealthy(application.name, to, side.release.stack.name, needed)
 
 
-def guards_of_growth(
+def scale_out_prechecks(
     application: Application,
     to: Colour,
     shortages: Sequence[Shortage],
     or_else: str = "",
     *,
     way_back: bool = False,
-) -> Iterator[Guard]:
-    """Yield the guards that a side can become as large as the live side; none when it is.
+) -> Iterator[Precheck]:
+    """Yield the prechecks that a side can become as large as the live side; none when it is.
 
     `or_else` is a way on where it cannot.
     """
     live, side = application.live, application.side(to)
-    if not any(steps_of_growth(application, to, way_back=way_back)) or live is None:
+    if not any(scale_out_steps(application, to, way_back=way_back)) or live is None:
         return
     lacking = "; ".join(shortage.what for shortage in shortages)
     healthy = side.members.healthy
     needed = size_to_match(application, way_back=way_back)
-    yield Guard(
+    yield Precheck(
         "can-grow",
         not shortages,
         f"{to} has {plural(healthy, 'healthy server')}, {live.colour} has {needed}: "

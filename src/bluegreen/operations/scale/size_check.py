@@ -25,18 +25,18 @@ enough: a signal that was on its way when it was held may still add servers."""
 
 
 @dataclass(frozen=True)
-class SeeLargeEnough(Step):
+class VerifySize(Step):
     """See that the side that goes live is as large as the live one; make up for what it lacks.
 
     What load has made of the live side before it was held is made up for by `release`, the new
-    side's; without it, or when that does not help, the step refuses and names `way_on`. `held` is
-    the live side's stack, None when it has no alarms of its own: they are read once more, and held
-    again where an evaluation that was under way has let them act (`HoldScaling`).
+    side's; without it, or when that does not help, the step refuses and names `next_step`. `held`
+    is the live side's stack, None when it has no alarms of its own: they are read once more, and
+    held again where an evaluation that was under way has let them act (`SuspendAutoscaling`).
     """
 
     new: Balancer
     old: Balancer
-    way_on: str
+    next_step: str
     held: str | None = None
     release: Release | None = None
 
@@ -74,7 +74,7 @@ class SeeLargeEnough(Step):
                 raise Refused(
                     f"{old.colour} has {plural(needed, 'server')} now, {new.colour} has "
                     f"{new.members.in_words}, and nothing is changed",
-                    self.way_on,
+                    self.next_step,
                 )
             self._grow(context, self.release, new.members.total, needed)
 

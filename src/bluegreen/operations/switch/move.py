@@ -18,12 +18,16 @@ from bluegreen.model.scaling import Direction
 from bluegreen.model.tags import Colour
 from bluegreen.operations.drain.cut import OpenListener
 from bluegreen.operations.prechecks import way_to_a_larger_side
-from bluegreen.operations.scale.alarms import HoldScaling, LetGrow, SeeStillHeld
-from bluegreen.operations.scale.scale_up import steps_of_growth
-from bluegreen.operations.scale.size_check import SeeLargeEnough
+from bluegreen.operations.scale.alarms import (
+    ResumeScaleOut,
+    SuspendAutoscaling,
+    VerifyAutoscalingSuspended,
+)
+from bluegreen.operations.scale.scale_up import scale_out_steps
+from bluegreen.operations.scale.size_check import VerifySize
 from bluegreen.operations.step import Step
 from bluegreen.operations.switch.addresses import MoveProduction, ParkPreview, ShowOnPreview
-from bluegreen.operations.switch.proof import MeasureFromHere, MeasureUntilHere, Prove
+from bluegreen.operations.switch.proof import Prove, StartMeasuring, StopMeasuring
 from bluegreen.operations.switch.statistics import ProveByStatistics
 
 
@@ -52,7 +56,7 @@ class Move:
 
     def scale_out(self, *, way_back: bool = False) -> Iterator[Step]:
         """Give the new side as many healthy servers as the live side has now."""
-        return steps_of_growth(self.application, self.target, way_back=way_back)
+        return scale_out_steps(self.application, self.target, way_back=way_back)
 
     def suspend_autoscaling(self, *, must: bool) -> Iterator[Step]:
         """Keep both sides at their size while production moves.
@@ -67,9 +71,9 @@ class Move:
             if not (side.release and scaling and (moves or side is not self.new)):
                 continue
             should_have_some = must and side is live and scaling.lacks_alarms
-            if not scaling.is_held or should_have_some:
+            if not scaling.is_suspended or should_have_some:
                 stack_id, acted = side.release.stack.id, scaling.acting
-                yield HoldScaling(side.colour, stack_id, side is live, must, acted)
+                yield SuspendAutoscaling(side.colour, stack_id, side is live, must, acted)
 
     def verify_size(self, *, may_wait: bool) -> Iterator[Step]:
         """Compare the sizes once more: a question or a hook may have taken hours, or load acts."""
@@ -86,7 +90,7 @@ class Move:
         next_step = f"{again}, which {grows_first}"
         if scaling and not self.scales:
             next_step = way_to_a_larger_side(self.application, new, live)
-        yield SeeLargeEnough(new.balancer, live.balancer, next_step, held, makes_up)
+        yield VerifySize(new.balancer, live.balancer, next_step, held, makes_up)
 
     def open_listener(self) -> Iterator[Step]:
         """Open the new side's listener, which a cut that was interrupted has left closed."""
@@ -103,7 +107,7 @@ class Move:
         """Begin a stream of new connections to production, so that the move is measured."""
         here, probes = self._here, self._probes
         if here and probes and here.old and not here.moved:
-            yield MeasureFromHere(here.production, here.old, here.new, probes)
+            yield StartMeasuring(here.production, here.old, here.new, probes)
 
     def park_preview(self) -> Iterator[Step]:
         """Detach the preview address, since a fixed IP can hold one floating IP of a network."""
@@ -132,7 +136,7 @@ class Move:
         """End the stream, and keep what it met."""
         here = self._here
         if here and self._probes and here.old and not here.moved:
-            yield MeasureUntilHere()
+            yield StopMeasuring()
 
     def verify_autoscaling_suspended(self) -> Iterator[Step]:
         """See that the old side still has its size, which is the way back."""
@@ -140,14 +144,14 @@ class Move:
         release = live.release if live and live is not self.new else None
         scaling = release.scaling if release else None
         if release and scaling and scaling.has_alarms and not scaling.lacks_alarms:
-            yield SeeStillHeld(release.colour, release.stack.id)
+            yield VerifyAutoscalingSuspended(release.colour, release.stack.id)
 
     def resume_scale_out(self) -> Iterator[Step]:
         """Let the new side get servers with load; fewer it gets once its own load is known."""
         scaling = self.new.release.scaling if self.new.release else None
         if self.new.release and scaling and scaling.has_alarms:
             grew = self.new is self.application.live and Direction.OUT in scaling.acting
-            yield LetGrow(self.target, self.new.release.stack.id, grew)
+            yield ResumeScaleOut(self.target, self.new.release.stack.id, grew)
 
     @property
     def _here(self) -> _Here | None:

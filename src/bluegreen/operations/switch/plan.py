@@ -21,15 +21,15 @@ from bluegreen.model.quota import Shortage
 from bluegreen.model.tags import Colour
 from bluegreen.operations.plan import Plan, the_other_side, what_is_on
 from bluegreen.operations.prechecks import (
-    guards_of_one_release,
-    guards_of_rollback,
-    guards_of_switch,
-    guards_of_version,
-    guards_of_way_back,
+    one_release_prechecks,
+    rollback_prechecks,
+    rollback_target_prechecks,
+    switch_prechecks,
+    version_prechecks,
 )
-from bluegreen.operations.scale.scale_up import guards_of_growth
+from bluegreen.operations.scale.scale_up import scale_out_prechecks
 from bluegreen.operations.switch.move import Move
-from bluegreen.operations.switch.proof_policy import guards_of_knowledge, guards_of_proof
+from bluegreen.operations.switch.proof_policy import knowledge_prechecks, proof_prechecks
 
 AS_IT_IS = "or run the same command with --allow-smaller, which takes the side as it is"
 
@@ -44,7 +44,7 @@ def plan_switch(
     shortages: Sequence[Shortage] = (),
     may_wait: bool = True,
 ) -> Plan:
-    """Return the plan that makes a side live (the idle one unless named), with all guards.
+    """Return the plan that makes a side live (the idle one unless named), with all prechecks.
 
     `demand` None leaves out every proof; one by statistics, whatever needs a way to the addresses.
     A side that scales with load is grown first where it is smaller than the live one; `shortages`
@@ -59,12 +59,12 @@ def plan_switch(
         application=application.name,
         event="switch",
         **what_is_on(application.side(target)),
-        guards=(
-            *guards_of_switch(application, target, expected, grows=grows),
-            *(guards_of_growth(application, target, shortages) if grows else ()),
-            *guards_of_version(application.side(target), version),
-            *guards_of_proof(application, target, demand),
-            *guards_of_knowledge(application.side(target), demand),
+        prechecks=(
+            *switch_prechecks(application, target, expected, grows=grows),
+            *(scale_out_prechecks(application, target, shortages) if grows else ()),
+            *version_prechecks(application.side(target), version),
+            *proof_prechecks(application, target, demand),
+            *knowledge_prechecks(application.side(target), demand),
         ),
         steps=(
             *(move.scale_out() if grows else ()),
@@ -109,17 +109,17 @@ def plan_rollback(
         application=application.name,
         event="rollback",
         **what_is_on(application.side(target)),
-        guards=(
-            *guards_of_rollback(application, target, expected),
-            *guards_of_way_back(application, to_come),
-            *(guards_of_one_release(application, target, allow_resizing=True) if grown else ()),
+        prechecks=(
+            *rollback_prechecks(application, target, expected),
+            *rollback_target_prechecks(application, to_come),
+            *(one_release_prechecks(application, target, allow_resizing=True) if grown else ()),
             *(
-                guards_of_growth(application, target, shortages, AS_IT_IS, way_back=True)
+                scale_out_prechecks(application, target, shortages, AS_IT_IS, way_back=True)
                 if grown
                 else ()
             ),
-            *guards_of_proof(application, target, demand),
-            *guards_of_knowledge(application.side(target), demand),
+            *proof_prechecks(application, target, demand),
+            *knowledge_prechecks(application.side(target), demand),
         ),
         steps=(
             *(move.scale_out(way_back=True) if grown else ()),

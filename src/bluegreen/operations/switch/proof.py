@@ -144,7 +144,7 @@ def _members(context: ExecutionContext, balancer: Balancer) -> tuple[Members | N
 
 
 @dataclass(frozen=True)
-class MeasureFromHere(Step):
+class StartMeasuring(Step):
     """Start a steady stream of fresh connections to production, so that the move is measured."""
 
     production: Address
@@ -173,7 +173,7 @@ class MeasureFromHere(Step):
 
 
 @dataclass(frozen=True)
-class MeasureUntilHere(Step):
+class StopMeasuring(Step):
     """End the stream, and keep what it met."""
 
     @property

@@ -13,7 +13,7 @@ from bluegreen.model.application import Application, Side
 from bluegreen.model.balancer import Balancer
 from bluegreen.model.data_plane import Demand
 from bluegreen.model.tags import Colour
-from bluegreen.operations.prechecks import Guard
+from bluegreen.operations.prechecks import Precheck
 from bluegreen.spec import Specification
 from bluegreen.spec.placeholders import fill
 
@@ -46,15 +46,15 @@ def _of_each_side(text: str | None, application: str) -> dict[str, str] | None:
     return {side: fill(text, {"side": side, "application": application}) for side in Colour}
 
 
-def guards_of_proof(application: Application, to: Colour, demand: Demand | None) -> list[Guard]:
-    """Return the guard that the proof asked for can be had; none when none is asked for."""
+def proof_prechecks(application: Application, to: Colour, demand: Demand | None) -> list[Precheck]:
+    """Return the precheck that the proof asked for can be had; none when none is asked for."""
     balancer = application.side(to).balancer
     if demand is None or balancer is None or not demand.probes:
         return []
     by = demand.path if demand.speaks_http else f"port {balancer.port}"
     can_tell = balancer.protocol == "HTTP" if demand.of_balancer else True
     return [
-        Guard(
+        Precheck(
             "can-tell-sides",
             can_tell,
             f"connections to {by} can tell the sides apart"
@@ -66,8 +66,8 @@ def guards_of_proof(application: Application, to: Colour, demand: Demand | None)
     ]
 
 
-def guards_of_knowledge(side: Side, demand: Demand | None) -> list[Guard]:
-    """Return the guard against a side of which nobody knows how its servers are; none where it is.
+def knowledge_prechecks(side: Side, demand: Demand | None) -> list[Precheck]:
+    """Refuse a side of which nobody knows how its servers are; nothing where that is known.
 
     Where no health monitor asks them, only an answer of the servers themselves can tell.
     """
@@ -76,9 +76,9 @@ def guards_of_knowledge(side: Side, demand: Demand | None) -> list[Guard]:
         return []
     servers = f"{side.colour} has {members.in_words}"
     if demand is None:
-        return [Guard("known", holds=True, sentence=f"{servers}; no proof is required")]
+        return [Precheck("known", holds=True, sentence=f"{servers}; no proof is required")]
     return [
-        Guard(
+        Precheck(
             "known",
             demand.asks_servers,
             f"{servers}; the proof asks the servers directly"

@@ -20,7 +20,7 @@ from bluegreen.model.stack import StackState
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.lease_keeper import HeldLease
 from bluegreen.operations.plan import the_other_side
-from bluegreen.operations.prechecks import Guard, balancer_works, behind_one_router
+from bluegreen.operations.prechecks import Precheck, balancer_works, behind_one_router
 
 
 def servers_to_come_back(application: Application) -> int:
@@ -32,7 +32,7 @@ def servers_to_come_back(application: Application) -> int:
 
 def rehearse(
     application: Application, context: ExecutionContext, shortages: Sequence[Shortage]
-) -> list[Guard]:
+) -> list[Precheck]:
     """Return every finding, the good and the bad; each act that is needed is tried for real.
 
     `shortages` is what the project lacks for `servers_to_come_back`. Raises Refused when no side
@@ -42,13 +42,13 @@ def rehearse(
     findings = [
         *_of_side(application, old, shortages),
         *behind_one_router(application),
-        Guard("lease", isinstance(context.lease, HeldLease), _lease(application, context)),
+        Precheck("lease", isinstance(context.lease, HeldLease), _lease(application, context)),
         _preview_obeys(application.preview, context),
     ]
     return [*findings, _journal_takes(application, findings, context)]
 
 
-def refuse_unless_it_would_work(name: str, findings: Sequence[Guard]) -> None:
+def refuse_unless_it_would_work(name: str, findings: Sequence[Precheck]) -> None:
     """Raise Refused with every finding of a rehearsal that is bad."""
     bad = [finding.sentence for finding in findings if not finding.holds]
     if bad:
@@ -58,19 +58,21 @@ def refuse_unless_it_would_work(name: str, findings: Sequence[Guard]) -> None:
         )
 
 
-def _of_side(application: Application, old: Side, shortages: Sequence[Shortage]) -> Iterator[Guard]:
+def _of_side(
+    application: Application, old: Side, shortages: Sequence[Shortage]
+) -> Iterator[Precheck]:
     healthy, total = old.members.healthy, old.members.total
     more = servers_to_come_back(application)
     complete = old.release is not None and old.release.stack.state is StackState.COMPLETE
     yield balancer_works(old)
-    yield Guard(
+    yield Precheck(
         "healthy",
         healthy == max(1, total),
         f"{old.colour} has {old.members.in_words}"
         if old.members.unmonitored
         else f"{healthy} of {total} servers of {old.colour} are healthy",
     )
-    yield Guard(
+    yield Precheck(
         "release",
         complete,
         f"Heat has finished with {old.release.stack.name}: {old.release.stack.status}"
@@ -78,7 +80,7 @@ def _of_side(application: Application, old: Side, shortages: Sequence[Shortage])
         else f"{old.colour} has no release to roll back to",
     )
     lacking = "; ".join(shortage.what for shortage in shortages)
-    yield Guard(
+    yield Precheck(
         "capacity",
         not shortages,
         f"{old.colour} would need {plural(more, 'more server')}: {lacking or 'the quota suffices'}"
@@ -93,13 +95,13 @@ def _lease(application: Application, context: ExecutionContext) -> str:
     return f"nothing holds a lease on {application.name}"
 
 
-def _preview_obeys(preview: Address | None, context: ExecutionContext) -> Guard:
+def _preview_obeys(preview: Address | None, context: ExecutionContext) -> Precheck:
     """Point the preview address where it points already: the same right, and nothing moves.
 
     Never production: on OVN any PUT takes an address's NAT away for a moment.
     """
     if preview is None:
-        return Guard("rights", holds=False, sentence="there is no preview address")
+        return Precheck("rights", holds=False, sentence="there is no preview address")
 
     def point() -> None:
         context.cloud.addresses.point(preview, preview.port_id)
@@ -108,8 +110,8 @@ def _preview_obeys(preview: Address | None, context: ExecutionContext) -> Guard:
 
 
 def _journal_takes(
-    application: Application, findings: Sequence[Guard], context: ExecutionContext
-) -> Guard:
+    application: Application, findings: Sequence[Precheck], context: ExecutionContext
+) -> Precheck:
     bad = "; ".join(finding.sentence for finding in findings if not finding.holds)
     entry = Entry(
         application=application.name,
@@ -126,9 +128,9 @@ def _journal_takes(
     )
 
 
-def _tried(name: str, act: Callable[[], object], sentence: str) -> Guard:
+def _tried(name: str, act: Callable[[], object], sentence: str) -> Precheck:
     try:
         act()
     except CloudError as trouble:
-        return Guard(name, holds=False, sentence=trouble.true_now)
-    return Guard(name, holds=True, sentence=sentence)
+        return Precheck(name, holds=False, sentence=trouble.true_now)
+    return Precheck(name, holds=True, sentence=sentence)

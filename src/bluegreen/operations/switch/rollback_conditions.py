@@ -12,7 +12,7 @@ from bluegreen.model.operator import was_this_run, whoami
 from bluegreen.model.tags import Colour
 
 
-def another_is_live(application: Application, version: str) -> str | None:
+def not_live_reason(application: Application, version: str) -> str | None:
     """Say what is live instead of the version to be taken back; None when it is that one.
 
     Raises Refused when it is not known what is live, and when both sides run that version: going
@@ -39,7 +39,7 @@ def another_is_live(application: Application, version: str) -> str | None:
     return None
 
 
-def another_switched(cloud: Cloud, application: Application) -> str | None:
+def not_ours_reason(cloud: Cloud, application: Application) -> str | None:
     """Say why what is live is not what this run has switched to; None when it is.
 
     A switch that was refused, or was rolled back automatically, moved nothing. Every switch is in

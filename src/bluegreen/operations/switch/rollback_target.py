@@ -3,7 +3,7 @@
 """Whether the idle side has the way back, or a release that is still to come.
 
 What was deployed there since the last switch was never live, and perhaps never checked: going back
-to it would be a switch without a guard, and retiring it would take it from whoever prepares it.
+to it would be a switch without a precheck, and retiring it would take it from whoever prepares it.
 """
 
 from __future__ import annotations

@@ -29,10 +29,10 @@ from bluegreen.operations.change import change, observe_afterwards, stuck_on_def
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.drain.after_move import end_connections_after_move, plans_for_connections
 from bluegreen.operations.plan import Plan
-from bluegreen.operations.prechecks import Guard
-from bluegreen.operations.scale.alarms import LetGrow
-from bluegreen.operations.scale.capacity import shortages_of_growth, shortages_of_switch
-from bluegreen.operations.scale.plan import plans_of_letting_after
+from bluegreen.operations.prechecks import Precheck
+from bluegreen.operations.scale.alarms import ResumeScaleOut
+from bluegreen.operations.scale.capacity import scale_out_shortages, switch_shortages
+from bluegreen.operations.scale.plan import autoscaling_plans_after_move
 from bluegreen.operations.scale.resume_autoscaling import (
     resume_autoscaling_later,
     say_that_alarms_are_as_they_were,
@@ -41,7 +41,7 @@ from bluegreen.operations.scale.scale_up import servers_to_make
 from bluegreen.operations.session import Session
 from bluegreen.operations.switch.plan import plan_rollback, plan_switch
 from bluegreen.operations.switch.rehearsal import rehearse, servers_to_come_back
-from bluegreen.operations.switch.rollback_conditions import another_is_live, another_switched
+from bluegreen.operations.switch.rollback_conditions import not_live_reason, not_ours_reason
 from bluegreen.operations.switch.rollback_target import pending_release
 from bluegreen.spec import Specification
 from bluegreen.spec.drain import Drain
@@ -118,10 +118,10 @@ def switch(request: SwitchRequest, session: Session) -> MoveResult:
             expected=request.expected,
             version=request.version,
             demand=request.demand,
-            shortages=shortages_of_switch(cloud, application, session.say),
+            shortages=switch_shortages(cloud, application, session.say),
             may_wait=request.may_wait,
         )
-        if plan.side and (doubt := _doubt_about(application, plan.side, cloud.journal)):
+        if plan.side and (doubt := _unchecked_warning(application, plan.side, cloud.journal)):
             session.say(doubt)
         move = _move(plan, application, request, session, lease)
     return _finish(move, request, session)
@@ -145,7 +145,7 @@ def rollback(request: RollbackRequest, session: Session) -> MoveResult:
             application,
             expected=request.expected,
             demand=request.demand,
-            shortages=shortages_of_growth(cloud, idle, to_make, session.say),
+            shortages=scale_out_shortages(cloud, idle, to_make, session.say),
             allow_smaller=request.allow_smaller,
             to_come=pending_release(application, cloud, session.say),
         )
@@ -153,7 +153,7 @@ def rollback(request: RollbackRequest, session: Session) -> MoveResult:
     return _finish(move, request, session)
 
 
-def rehearse_rollback(name: str, session: Session) -> list[Guard]:
+def rehearse_rollback(name: str, session: Session) -> list[Precheck]:
     """Return every finding about a rollback after the next switch, having tried what can be.
 
     Nothing is moved. Raises Refused when no side is live, LeaseHeld.
@@ -161,7 +161,7 @@ def rehearse_rollback(name: str, session: Session) -> list[Guard]:
     with session.urgent.under_lease(name) as lease:
         application = observe_existing(session.cloud, name)
         to_make = servers_to_come_back(application)
-        shortages = shortages_of_growth(session.cloud, application.live, to_make, session.say)
+        shortages = scale_out_shortages(session.cloud, application.live, to_make, session.say)
         return rehearse(application, session.context(lease), shortages)
 
 
@@ -211,7 +211,7 @@ def _finish(move: _Move, request: MoveRequest, session: Session) -> MoveResult:
             context.under(None),
             session.under_lease_again(name, context),
         )
-        if any(isinstance(step, LetGrow) for step in plan.steps):
+        if any(isinstance(step, ResumeScaleOut) for step in plan.steps):
             resume_autoscaling_later(name, plan.side, context, session)
         elif plan.without_heat and _may_scale(request.specification):
             say_that_alarms_are_as_they_were(name, plan.side, context)
@@ -226,7 +226,7 @@ def _plans_afterwards(
         return ()
     return (
         *plans_for_connections(application, plan.side.other, request.drain, cloud),
-        *plans_of_letting_after(application, plan.side),
+        *autoscaling_plans_after_move(application, plan.side),
     )
 
 
@@ -236,9 +236,9 @@ def _nothing_to_roll_back(
     """Return why production stays where it is; None when there is something to roll back."""
     reason = None
     if request.if_live is not None:
-        reason = another_is_live(application, request.if_live)
+        reason = not_live_reason(application, request.if_live)
     if request.if_switched_by_me and reason is None:
-        reason = another_switched(cloud, application)
+        reason = not_ours_reason(cloud, application)
     return reason
 
 
@@ -249,7 +249,7 @@ def _may_scale(specification: Specification | None) -> bool:
     return specification.scaling is not None and specification.scaling.source != "none"
 
 
-def _doubt_about(application: Application, to: Colour, journal: Journal) -> str | None:
+def _unchecked_warning(application: Application, to: Colour, journal: Journal) -> str | None:
     """Return a sentence unless the last check of a side's release on record passed.
 
     None for the live side, where nothing is left to check. It refuses nothing:

@@ -17,7 +17,7 @@ from bluegreen.operations.switch.plan import plan_rollback
 from bluegreen.operations.switch.rollback_target import no_way_back
 from bluegreen.operations.with_hooks import execute_with_hooks
 from bluegreen.release.group.member import Part
-from bluegreen.release.stages.drain import see_off_after_way_back
+from bluegreen.release.stages.drain import drain_after_rollback
 from bluegreen.release.stages.observe_with_retry import look_before_way_back
 
 Left = list[tuple[Part, str]]
@@ -125,7 +125,7 @@ def _roll_back(live: Sequence[tuple[Part, Application]], why: str) -> Left:
             left.append((part, sentence_of(trouble)))
     for part, side in back:  # only now, since users of the others waited
         end = RolledBack(f"{part.order.version} was live; {side} is live again: {why}")
-        _despite_defect(part, partial(see_off_after_way_back, part.order, part.context, side.other))
+        _despite_defect(part, partial(drain_after_rollback, part.order, part.context, side.other))
         _despite_defect(part, partial(part.tell, end))
     return left
 

@@ -13,8 +13,12 @@ from bluegreen.operations.build.plan import plan_deploy
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.executor import execute
 from bluegreen.operations.plan import Plan, what_is_on
-from bluegreen.operations.scale.capacity import shortages_of_growth
-from bluegreen.operations.scale.scale_up import guards_of_growth, servers_to_make, steps_of_growth
+from bluegreen.operations.scale.capacity import scale_out_shortages
+from bluegreen.operations.scale.scale_up import (
+    scale_out_prechecks,
+    scale_out_steps,
+    servers_to_make,
+)
 from bluegreen.operations.with_hooks import execute_with_hooks
 from bluegreen.release.stages.request import Order
 
@@ -55,14 +59,14 @@ def plan_of_growth(application: Application, shortages: Sequence[Shortage] = ())
         application=application.name,
         event="scale",
         **what_is_on(idle),
-        guards=tuple(guards_of_growth(application, idle.colour, shortages)),
-        steps=tuple(steps_of_growth(application, idle.colour)),
+        prechecks=tuple(scale_out_prechecks(application, idle.colour, shortages)),
+        steps=tuple(scale_out_steps(application, idle.colour)),
     )
 
 
 def _grow(application: Application, context: ExecutionContext) -> None:
     idle = application.idle
     to_make = servers_to_make(application, idle.colour) if idle else 0
-    shortages = shortages_of_growth(context.cloud, idle, to_make, context.say)
+    shortages = scale_out_shortages(context.cloud, idle, to_make, context.say)
     if plan := plan_of_growth(application, shortages):
         execute(plan, context)

@@ -43,7 +43,7 @@ def drain(order: Order, context: ExecutionContext) -> Order:
     return order
 
 
-def see_off_after_way_back(order: Order, context: ExecutionContext, colour: Colour) -> None:
+def drain_after_rollback(order: Order, context: ExecutionContext, colour: Colour) -> None:
     """Cut the connections on the side that was not well, if the policy is to cut; else count them.
 
     An operator who waits to hear of the rollback does not wait for a drain.

@@ -8,7 +8,7 @@ from contextlib import nullcontext
 
 from bluegreen.cloud.observe import observe
 from bluegreen.operations.context import ExecutionContext
-from bluegreen.operations.scale.resume_autoscaling import let_scale_after_move
+from bluegreen.operations.scale.resume_autoscaling import resume_autoscaling_after_move
 from bluegreen.release.stages.request import Order
 
 
@@ -19,5 +19,7 @@ def scale(order: Order, context: ExecutionContext) -> Order:
     """
     live = observe(context.cloud, order.application).live if order.specification.scaling else None
     if live:
-        let_scale_after_move(order.application, live.colour, context, lambda: nullcontext(context))
+        resume_autoscaling_after_move(
+            order.application, live.colour, context, lambda: nullcontext(context)
+        )
     return order

@@ -11,7 +11,7 @@ from bluegreen.model.quota import Shortage
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.executor import execute
 from bluegreen.operations.plan import Plan
-from bluegreen.operations.scale.capacity import shortages_of_switch
+from bluegreen.operations.scale.capacity import switch_shortages
 from bluegreen.operations.switch.plan import plan_switch
 from bluegreen.operations.with_hooks import execute_with_hooks
 from bluegreen.release.stages.request import Order
@@ -24,7 +24,7 @@ def switch(order: Order, context: ExecutionContext) -> Order:
     preview address then still points at nothing.
     """
     application = order.observe(context)
-    shortages = shortages_of_switch(context.cloud, application, context.say)
+    shortages = switch_shortages(context.cloud, application, context.say)
     plan = plan_of_switch(order, application, shortages)
     if plan is None:
         return order

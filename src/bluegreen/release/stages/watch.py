@@ -26,7 +26,7 @@ from bluegreen.operations.prechecks import never_was_live
 from bluegreen.operations.switch.plan import plan_rollback
 from bluegreen.operations.switch.rollback_target import no_way_back
 from bluegreen.operations.with_hooks import execute_with_hooks, facts_of
-from bluegreen.release.stages.drain import see_off_after_way_back
+from bluegreen.release.stages.drain import drain_after_rollback
 from bluegreen.release.stages.observe_with_retry import LOOK_AGAIN, LOOK_LIMIT, look_before_way_back
 from bluegreen.release.stages.request import Order
 
@@ -213,7 +213,7 @@ def _decide(
         )
     context.say(f"Rolling back: {trouble}.")
     side = _roll_back(order, context, application, trouble)
-    see_off_after_way_back(order, context, side.other)
+    drain_after_rollback(order, context, side.other)
     history = f"bluegreen history {order.application}"
     raise RolledBack(
         f"{order.version} was live but failing ({trouble}); {side} is live again",

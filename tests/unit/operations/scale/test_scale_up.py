@@ -125,10 +125,11 @@ def test_a_new_side_that_does_not_scale_is_not_grown(project: FakeProject, tmp_p
 
 
 @pytest.mark.parametrize(
-    ("may_wait", "way_on"), [(True, "run the same command again"), (False, "bluegreen switch shop")]
+    ("may_wait", "next_step"),
+    [(True, "run the same command again"), (False, "bluegreen switch shop")],
 )
 def test_a_side_that_did_not_grow_in_time_is_grown_first_the_next_time(
-    project: FakeProject, may_wait: bool, way_on: str
+    project: FakeProject, may_wait: bool, next_step: str
 ) -> None:
     """By the same command, or by the one at the terminal where the panel waits for no server."""
     plan = plan_switch(shop(project), demand=Demand(), may_wait=may_wait)
@@ -136,7 +137,7 @@ def test_a_side_that_did_not_grow_in_time_is_grown_first_the_next_time(
     with pytest.raises(Refused, match=r"blue has \d servers now") as refusal:
         execute(plan, context_in(project))
 
-    assert refusal.value.run_next == f"{way_on}, which scales green out first"
+    assert refusal.value.run_next == f"{next_step}, which scales green out first"
 
 
 def test_a_server_that_boots_on_the_live_side_counts(project: FakeProject, tmp_path: Path) -> None:

@@ -83,12 +83,12 @@ class TestStatus:
         execute(plan_rollback(application, demand=Demand()), context_in(project))
         project.fault = no_fault
 
-        way_on = "bluegreen resume shop"
+        next_step = "bluegreen resume shop"
         not_let = "live, but its autoscaling is not active in both directions"
-        assert in_the_wait == [f"green is {not_let}: {way_on}"]
+        assert in_the_wait == [f"green is {not_let}: {next_step}"]
         assert list(warnings(shop(project))) == [
-            f"blue is {not_let}: {way_on}",
-            f"green is idle, but its alarms may still change its size: {way_on}",
+            f"blue is {not_let}: {next_step}",
+            f"green is idle, but its alarms may still change its size: {next_step}",
         ]
 
     def test_alarms_that_cannot_be_read_are_told(self, project: FakeProject) -> None:

@@ -24,7 +24,7 @@ from bluegreen.operations.switch.plan import plan_switch
 def test_servers_that_die_while_somebody_is_asked_are_seen_before_production_moves(
     project: FakeProject,
 ) -> None:
-    """The guards were looked at before the question and the hook, which may take hours."""
+    """The prechecks were looked at before the question and the hook, which may take hours."""
     plan = plan_switch(shop(project), demand=DEMAND)
     project.unhealthy.add("shop-green-r2/0")
 
@@ -68,7 +68,7 @@ def test_a_side_without_a_server_is_seen_on_preview_before_production_moves(
     project: FakeProject,
 ) -> None:
     """The proof on the preview address asks for servers too."""
-    plan = replace(plan_switch(shop(project), demand=DEMAND), guards=())
+    plan = replace(plan_switch(shop(project), demand=DEMAND), prechecks=())
     proof = next(step for step in plan.steps if step.name == "prove-on-preview")
     del project.stacks["shop-green-r2"]
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The switch and the rollback: guards, order, read-back, going back."""
+"""The switch and the rollback: prechecks, order, read-back, going back."""
 
 from __future__ import annotations
 

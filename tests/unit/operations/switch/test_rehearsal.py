@@ -22,7 +22,7 @@ from bluegreen.model.journal import Phase
 from bluegreen.model.quota import Shortage
 from bluegreen.model.stack import StackState
 from bluegreen.operations.lease_acquisition import take_within
-from bluegreen.operations.prechecks import Guard
+from bluegreen.operations.prechecks import Precheck
 from bluegreen.operations.switch.rehearsal import rehearse, servers_to_come_back
 
 
@@ -32,7 +32,7 @@ def project(tmp_path: Path) -> FakeProject:
     return shop_that_is_up(tmp_path)
 
 
-def rehearsed(project: FakeProject, *shortages: Shortage) -> dict[str, Guard]:
+def rehearsed(project: FakeProject, *shortages: Shortage) -> dict[str, Precheck]:
     """Rehearse as the command does, and return the findings by name."""
     run = context_in(project)
     held = take_within(
@@ -49,7 +49,7 @@ def rehearsed(project: FakeProject, *shortages: Shortage) -> dict[str, Guard]:
         return {finding.name: finding for finding in findings}
 
 
-def bad(findings: dict[str, Guard]) -> list[str]:
+def bad(findings: dict[str, Precheck]) -> list[str]:
     """Return the names of the findings that speak against the way back."""
     return [name for name, finding in findings.items() if not finding.holds]
 

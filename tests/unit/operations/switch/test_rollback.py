@@ -19,7 +19,7 @@ from bluegreen.model.tags import Colour
 from bluegreen.operations.executor import execute
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.retire.plan import Fate, plan_retire
-from bluegreen.operations.scale.scale_up import needs_of_growth, servers_to_make
+from bluegreen.operations.scale.scale_up import scale_out_needs, servers_to_make
 from bluegreen.operations.switch.plan import plan_rollback, plan_switch
 
 NO_QUOTA = Shortage("quota: 1 servers needed, 0 left", "openstack quota show", of_quota=True)
@@ -89,7 +89,7 @@ def test_the_growth_is_told_beforehand(project: FakeProject) -> None:
     planned = plan(project)
 
     assert "blue has 1 healthy server, green has 2: blue scales out first" in {
-        guard.sentence for guard in planned.guards
+        precheck.sentence for precheck in planned.prechecks
     }
     assert [step.describe() for step in planned.steps[:2]] == [
         "Scale out shop-blue-r1 from 1 server to 2.",
@@ -221,7 +221,7 @@ def test_what_growth_needs_is_asked_of_the_release_itself(project: FakeProject) 
     """Image, flavor and key pair come from the stack: a rollback needs no specification."""
     application = shop(project)
     servers = servers_to_make(application, Colour.BLUE)
-    needs = needs_of_growth(project.cloud().stacks.parameters("shop-blue-r1"), servers)
+    needs = scale_out_needs(project.cloud().stacks.parameters("shop-blue-r1"), servers)
 
     assert (needs.image, needs.flavor, needs.key_pair) == ("web", "small", None)
     assert (needs.servers, needs.releases, needs.external_network) == (1, 0, None)

@@ -141,7 +141,7 @@ def test_without_a_policy_it_returns_as_soon_as_production_has_moved(tmp_path: P
     release = shop(project).green.release
     assert release
     assert release.scaling
-    assert release.scaling.only_grows
+    assert release.scaling.scale_out_only
 
 
 def test_a_rollback_that_has_nothing_to_do_says_so_and_moves_nothing(project: FakeProject) -> None:

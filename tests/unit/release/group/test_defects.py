@@ -51,7 +51,7 @@ def test_a_defect_before_anything_is_live_is_shown_as_it_is(
     def no_room(*what: object) -> None:
         raise defect()
 
-    monkeypatch.setattr("bluegreen.release.stages.switch.shortages_of_switch", no_room)
+    monkeypatch.setattr("bluegreen.release.stages.switch.switch_shortages", no_room)
     with pytest.raises(KeyError):
         release_together(parts(project, tmp_path))
 
@@ -85,7 +85,7 @@ def test_a_defect_after_one_way_back_does_not_hide_that_all_are_back(
     def no_counting(*what: object) -> None:
         raise defect()
 
-    monkeypatch.setattr(rollback, "see_off_after_way_back", no_counting)
+    monkeypatch.setattr(rollback, "drain_after_rollback", no_counting)
     both = failing(project, tmp_path)
     with pytest.raises(RolledBack):
         release_together(both)
