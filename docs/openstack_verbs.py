@@ -14,7 +14,7 @@ FILE = Path(__file__).parents[1] / "src/bluegreen/cli/openstack_client/verbs.py"
 HEAD = '''\
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Each verb as a command of the `openstack` client, by the same class name.
+"""Each verb as a command of the `openstack` client, its class by the name of the verb.
 
 The client loads every command of every plugin at each start, so no verb is imported here. Written
 by docs/openstack_verbs.py; do not edit.
@@ -37,7 +37,11 @@ class {name}(PluginVerb):
 def module() -> str:
     """Return the whole module."""
     classes = (
-        CLASS.format(name=row.target.partition(":")[2], summary=row.summary, target=row.target)
+        CLASS.format(
+            name=row.target.partition(":")[2].removesuffix("Command"),
+            summary=row.summary,
+            target=row.target,
+        )
         for name, row in sorted(COMMANDS.items())
         if name not in OF_BLUEGREEN_ALONE
     )

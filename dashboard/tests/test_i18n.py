@@ -19,7 +19,7 @@ LIBRARY = Path(bluegreen.__file__).parent
 ACTIONS = ("switch", "rollback", "retire")
 
 
-def test_every_guard_of_a_plan_that_the_panel_shows_has_a_heading() -> None:
+def test_every_precheck_of_a_plan_that_the_panel_shows_has_a_heading() -> None:
     """Those of moves and of retiring."""
     sources = "".join(
         (LIBRARY / "operations" / name).read_text()

@@ -6,7 +6,7 @@ Connect to a project, observe an application, plan a change, execute it:
 
     cloud = bluegreen.connect("mycloud")
     shop = bluegreen.observe_existing(cloud, "shop")
-    request = bluegreen.SwitchRequest(application="shop", demand=bluegreen.Demand())
+    request = bluegreen.SwitchRequest(application="shop", demand=bluegreen.ProofSpec())
     session = bluegreen.Session(cloud, bluegreen.Unattended(print), operator="nightly job")
     result = bluegreen.switch(request, session)
 
@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from bluegreen.model.application import Application, Oddity, Release, Side
     from bluegreen.model.balancer import Balancer, Members, Network
     from bluegreen.model.connections import Drained
-    from bluegreen.model.data_plane import Cutover, Demand
-    from bluegreen.model.history import PastRun
+    from bluegreen.model.data_plane import Cutover, ProofSpec
+    from bluegreen.model.history import JournalRun
     from bluegreen.model.journal import Entry, Phase
     from bluegreen.model.lease import Holder, Lease, LeaseHeld, LeaseLost
     from bluegreen.model.printable import printable
@@ -81,7 +81,7 @@ if TYPE_CHECKING:
     from bluegreen.operations.unattended import Unattended
     from bluegreen.release.approval import answer, side_that_waits
     from bluegreen.spec import Specification, load
-    from bluegreen.spec.drain import Drain
+    from bluegreen.spec.drain import DrainSection
 
 
 __version__ = "0.1.0"
@@ -115,7 +115,7 @@ __all__ = [  # noqa: RUF022 - in the order in which they are needed
     "plan_retire",
     "pending_release",
     "demand_of",
-    "Demand",
+    "ProofSpec",
     "Plan",
     "Precheck",
     "Step",
@@ -144,7 +144,7 @@ __all__ = [  # noqa: RUF022 - in the order in which they are needed
     "side_that_waits",
     "load",
     "Specification",
-    "Drain",
+    "DrainSection",
     # what there is
     "Application",
     "Side",
@@ -163,7 +163,7 @@ __all__ = [  # noqa: RUF022 - in the order in which they are needed
     "SideSnapshot",
     "Holder",
     "Lease",
-    "PastRun",
+    "JournalRun",
     "Entry",
     "Phase",
     "Cutover",
@@ -209,8 +209,8 @@ _NAMES = {
     "bluegreen.model.application": ("Application", "Oddity", "Release", "Side"),
     "bluegreen.model.balancer": ("Balancer", "Members", "Network"),
     "bluegreen.model.connections": ("Drained",),
-    "bluegreen.model.data_plane": ("Cutover", "Demand"),
-    "bluegreen.model.history": ("PastRun",),
+    "bluegreen.model.data_plane": ("Cutover", "ProofSpec"),
+    "bluegreen.model.history": ("JournalRun",),
     "bluegreen.model.journal": ("Entry", "Phase"),
     "bluegreen.model.lease": ("Holder", "Lease", "LeaseHeld", "LeaseLost"),
     "bluegreen.model.printable": ("printable",),
@@ -242,7 +242,7 @@ _NAMES = {
     "bluegreen.operations.unattended": ("Unattended",),
     "bluegreen.release.approval": ("answer", "side_that_waits"),
     "bluegreen.spec": ("Specification", "load"),
-    "bluegreen.spec.drain": ("Drain",),
+    "bluegreen.spec.drain": ("DrainSection",),
 }
 """What is promised, by the module that has it: as the imports above, which type checkers read."""
 

@@ -13,7 +13,7 @@ import pytest
 from contract.ground import IDLE_TIMEOUT, UNHEALTHY_AFTER, Ground
 
 from bluegreen.cloud.errors import NotFound
-from bluegreen.model.balancer import Finish, Network, Serving
+from bluegreen.model.balancer import BalancerSettings, Network, ServedRelease
 from bluegreen.model.tags import Colour
 
 
@@ -47,7 +47,7 @@ def test_finishing_again_changes_nothing(ground: Ground) -> None:
     """So `up` can be run again, and reloads nobody's HAProxy."""
     ground.wait_until(lambda: ground.balancer().provisioning == "ACTIVE")
     before = ground.balancer()
-    wish = Finish(
+    wish = BalancerSettings(
         balancer_id=before.id,
         listener_id=before.listener_id,
         monitor_id=ground.cloud.stacks.outputs(f"{ground.application}-blue")["health_monitor_id"],
@@ -96,8 +96,8 @@ def test_each_member_is_counted_and_the_healthy_ones_are_named(ground: Ground) -
 def test_the_members_say_which_releases_serve(ground: Ground) -> None:
     """By name, each with its version and its number of servers: known without Heat."""
     assert ground.cloud.balancers.serving(ground.balancer()) == [
-        Serving("r1", "1.0", 1),
-        Serving("r2", "2.0", 1),
+        ServedRelease("r1", "1.0", 1),
+        ServedRelease("r2", "2.0", 1),
     ]
 
 

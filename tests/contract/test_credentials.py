@@ -13,21 +13,21 @@ from contract.ground import Ground
 
 from bluegreen.cloud.errors import Conflict
 from bluegreen.cloud.protocols import Credentials
-from bluegreen.model.credential import Credential, Rule, Wish
+from bluegreen.model.credential import Credential, CredentialRequest, Rule
 
 RULES = (Rule("network", "GET", "/**v2.0/floatingips"), Rule("network", "PUT", "/**v2.0/ports/*"))
 
 
 @pytest.fixture
-def wish(ground: Ground) -> Wish:
+def wish(ground: Ground) -> CredentialRequest:
     """A credential with two rules, good for an hour."""
     expires = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=1)
     name = f"contract-{secrets.token_hex(4)}"
-    return Wish(name, "of the contract suite", ("member",), expires, RULES)
+    return CredentialRequest(name, "of the contract suite", ("member",), expires, RULES)
 
 
 @pytest.fixture
-def credentials(ground: Ground, wish: Wish) -> Iterator[Credentials]:
+def credentials(ground: Ground, wish: CredentialRequest) -> Iterator[Credentials]:
     """The user's credentials; what the test has made is removed."""
     held = ground.cloud.credentials
     yield held
@@ -35,12 +35,14 @@ def credentials(ground: Ground, wish: Wish) -> Iterator[Credentials]:
         held.remove(one)
 
 
-def found(credentials: Credentials, wish: Wish) -> list[Credential]:
+def found(credentials: Credentials, wish: CredentialRequest) -> list[Credential]:
     """Return those of the wish's name."""
     return [one for one in credentials.find() if one.name == wish.name]
 
 
-def test_a_credential_is_made_as_wished_and_listed(credentials: Credentials, wish: Wish) -> None:
+def test_a_credential_is_made_as_wished_and_listed(
+    credentials: Credentials, wish: CredentialRequest
+) -> None:
     """Roles, rules and expiry are what was asked for; the listing shows no secret.
 
     Keystone adds the roles that those asked for imply, such as reader to member.
@@ -56,7 +58,7 @@ def test_a_credential_is_made_as_wished_and_listed(credentials: Credentials, wis
     assert made.secret not in repr(made)
 
 
-def test_a_name_can_be_given_once(credentials: Credentials, wish: Wish) -> None:
+def test_a_name_can_be_given_once(credentials: Credentials, wish: CredentialRequest) -> None:
     """The second is refused, and the first stays."""
     credentials.make(wish)
 
@@ -65,7 +67,9 @@ def test_a_name_can_be_given_once(credentials: Credentials, wish: Wish) -> None:
     assert len(found(credentials, wish)) == 1
 
 
-def test_a_credential_that_is_removed_is_gone(credentials: Credentials, wish: Wish) -> None:
+def test_a_credential_that_is_removed_is_gone(
+    credentials: Credentials, wish: CredentialRequest
+) -> None:
     """Removing it again does no harm."""
     credentials.make(wish)
     (one,) = found(credentials, wish)

@@ -12,7 +12,7 @@ import pytest
 from contract.ground import Ground, give_back
 
 from bluegreen.model.address import Address, Role
-from bluegreen.model.data_plane import Demand, Proof
+from bluegreen.model.data_plane import Proof, ProofSpec
 from bluegreen.model.tags import Colour
 
 
@@ -29,7 +29,7 @@ def address(ground: Ground) -> Iterator[Address]:
 
 def test_a_balancer_proves_its_side_by_itself(ground: Ground, address: Address) -> None:
     """Whatever its servers do: so many fresh connections in a row say which side it is."""
-    proof = ground.cloud.data_plane.prove(address, ground.balancer(), Demand())
+    proof = ground.cloud.data_plane.prove(address, ground.balancer(), ProofSpec())
 
     assert proof.proved, proof.seen
     assert "blue" in proof.seen
@@ -41,7 +41,7 @@ def test_an_address_that_leads_nowhere_proves_nothing(ground: Ground, address: A
 
     def asked() -> Proof:
         return ground.cloud.data_plane.prove(
-            nowhere, ground.balancer(), Demand(limit=timedelta(seconds=3))
+            nowhere, ground.balancer(), ProofSpec(limit=timedelta(seconds=3))
         )
 
     ground.wait_until(lambda: not asked().proved)
@@ -55,7 +55,7 @@ def test_a_stream_counts_every_request(ground: Ground, address: Address) -> None
     """To an address that stays where it is no request fails; the end gives the count."""
     blue = ground.balancer()
     green = replace(blue, id="other", colour=Colour.GREEN)
-    stream = ground.cloud.data_plane.measure(address, green, blue, Demand())
+    stream = ground.cloud.data_plane.measure(address, green, blue, ProofSpec())
     stream.begins()
     ground.clock.sleep(2)
     met = stream.ends()

@@ -26,7 +26,7 @@ from bluegreen.cloud.observe import observe
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.model.application import Application
 from bluegreen.model.balancer import Balancer
-from bluegreen.model.connections import Technique
+from bluegreen.model.connections import CutMethod
 from bluegreen.model.stack import Size, Stack, StackState
 from bluegreen.model.tags import Colour
 from bluegreen.operations.build.down import plan_down, plan_down_to_nothing
@@ -280,4 +280,4 @@ def test_a_listener_is_closed_and_opened(side: Side) -> None:
 
 def test_a_balancer_without_a_flavor_reloads_as_a_stock_one_does(side: Side) -> None:
     """The gentler way is taken only where a flavor promises it."""
-    assert side.cloud.balancers.technique(side.balancer()) is Technique.RELOAD
+    assert side.cloud.balancers.technique(side.balancer()) is CutMethod.RELOAD

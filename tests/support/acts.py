@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bluegreen.model.application import Application
-from bluegreen.model.connections import Technique
+from bluegreen.model.connections import CutMethod
 from bluegreen.model.tags import Colour
 from support.fake_cloud import FakeProject
 from support.operator import Operator
@@ -32,7 +32,7 @@ class Act:
     reached: Callable[[Application], bool]
     production_stays: bool = True
     one_plan: bool = True
-    technique: Technique = Technique.RELOAD
+    technique: CutMethod = CutMethod.RELOAD
     specification: str = SHOP
     befalls: Callable[[FakeProject], None] = lambda project: None
     others: tuple[str, ...] = ()
@@ -100,7 +100,7 @@ ACTS = {
         ("drain", "--cut", "--yes"),
         (UP, DEPLOY, SWITCH),
         is_switched,
-        technique=Technique.CLOSING,
+        technique=CutMethod.CLOSING,
     ),
     "switch --drain cut": Act(
         (*SWITCH, "--drain", "cut"), (UP, DEPLOY), lambda a: runs(a, Colour.GREEN, green="2.0")

@@ -8,9 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from bluegreen.clock import SteadyClock, wait_until
-from bluegreen.extensions.checks import Result, Verdict, run_checks
+from bluegreen.extensions.checks import CheckResult, Verdict, run_checks
 from bluegreen.extensions.facts import ReleaseFacts
-from bluegreen.spec.checks import Check
+from bluegreen.spec.checks import CheckSection
 from support.web_server import WebServer
 
 
@@ -29,11 +29,13 @@ def facts_of(server: WebServer | None = None) -> ReleaseFacts:
 def run_all(*checks: dict[str, object], server: WebServer | None = None) -> Verdict:
     """Run checks that are given as YAML gives them."""
     return run_checks(
-        [Check.model_validate(check) for check in checks], facts_of(server), say=lambda _: None
+        [CheckSection.model_validate(check) for check in checks],
+        facts_of(server),
+        say=lambda _: None,
     )
 
 
-def run_one(server: WebServer | None = None, **kind: object) -> Result:
+def run_one(server: WebServer | None = None, **kind: object) -> CheckResult:
     """Run one check of the given kind."""
     return run_all({"name": "it", **kind}, server=server).results[0]
 

@@ -12,7 +12,7 @@ from bluegreen.model.connections import Drained
 from bluegreen.model.tags import Colour
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.drain.after_move import end_connections_after_move
-from bluegreen.spec.drain import Drain
+from bluegreen.spec.drain import DrainSection
 from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
 from support.permits import ALONE
@@ -30,9 +30,9 @@ def run_while(
     return ExecutionContext(project.cloud(), said.append, clock, lease=ALONE), said
 
 
-def wish(**values: str | timedelta) -> Drain:
+def wish(**values: str | timedelta) -> DrainSection:
     """Return a policy that differs from the default."""
-    return Drain().model_copy(update=values)
+    return DrainSection().model_copy(update=values)
 
 
 def after_move(

@@ -7,10 +7,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.tags import Colour
 from bluegreen.operations.context import ExecutionContext
-from bluegreen.release.stages.request import Order
+from bluegreen.release.stages.request import ReleaseRequest
 from support.fake_cloud import FakeProject
 from support.worlds import SHOP, shop, specification
 
@@ -18,9 +18,9 @@ QUICK = "watch: {duration: 2s, every: 1s}\n"
 CHECK = "checks: [{name: smoke, command: {run: [./smoke.sh]}}]\n"
 
 
-def order(folder: Path, more: str = "", version: str = "2.0") -> Order:
+def order(folder: Path, more: str = "", version: str = "2.0") -> ReleaseRequest:
     """Return an order for a version, with more in its specification."""
-    return Order(specification(folder, SHOP + QUICK + more), version, Demand())
+    return ReleaseRequest(specification(folder, SHOP + QUICK + more), version, ProofSpec())
 
 
 def smoke(folder: Path, *codes: int) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from bluegreen.release.group import Part
+from bluegreen.release.group import Member
 from support.fake_cloud import FakeProject
 from support.faults import heat_is_down
 from support.shop_and_desk import FAILS_LIVE, check, live, parts
@@ -29,7 +29,7 @@ def whenever(
     project.fault = fault
 
 
-def failing(project: FakeProject, folder: Path, desk: str = "", shop: str = "") -> list[Part]:
+def failing(project: FakeProject, folder: Path, desk: str = "", shop: str = "") -> list[Member]:
     """Return both as parts of a release whose desk fails its watch."""
     return parts(project, folder, desk + check(folder, FAILS_LIVE), shop)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 
 from bluegreen.cloud.errors import AnswerLost
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.quota import Shortage
 from bluegreen.model.tags import Colour
 from bluegreen.operations.context import ExecutionContext
@@ -32,7 +32,7 @@ def alarms(project: FakeProject, release_stack: str) -> dict[str, bool]:
 def switch(project: FakeProject, shortages: tuple[Shortage, ...] = ()) -> ExecutionContext:
     """Switch as the command does, up to the move and its proof; return the run."""
     run = context_in(project)
-    execute(plan_switch(shop(project), demand=Demand(), shortages=shortages), run)
+    execute(plan_switch(shop(project), demand=ProofSpec(), shortages=shortages), run)
     return run
 
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from bluegreen.cloud.observe import observe
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.operations.build.plan import plan_up
 from bluegreen.operations.executor import execute
-from bluegreen.release.group import Part
-from bluegreen.release.stages.request import Order
+from bluegreen.release.group import Member
+from bluegreen.release.stages.request import ReleaseRequest
 from support.fake_cloud import FakeProject
 from support.worlds import SHOP, context_in, specification
 
@@ -35,14 +35,14 @@ def both_up(folder: Path) -> FakeProject:
     return project
 
 
-def parts(project: FakeProject, folder: Path, desk: str = "", shop: str = "") -> list[Part]:
+def parts(project: FakeProject, folder: Path, desk: str = "", shop: str = "") -> list[Member]:
     """Return both as parts of a release of 2.0, with more in the specification of each."""
     orders = []
     for name, more in zip(NAMES, (shop, desk), strict=True):
         sections = more if "watch:" in more else QUICK + more
         text = SHOP.replace("shop", name) + sections
-        orders.append(Order(specification(folder / name, text), "2.0", Demand()))
-    return [Part(order, context_in(project)) for order in orders]
+        orders.append(ReleaseRequest(specification(folder / name, text), "2.0", ProofSpec()))
+    return [Member(order, context_in(project)) for order in orders]
 
 
 def live(project: FakeProject) -> dict[str, str]:

@@ -4,14 +4,14 @@
 
 from __future__ import annotations
 
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.tags import Colour
 from bluegreen.operations.executor import execute
 from bluegreen.operations.switch.plan import plan_switch
 from support.fake_cloud import FakeProject
 from support.worlds import context_in, shop
 
-DEMAND = Demand()
+DEMAND = ProofSpec()
 
 
 def switch(project: FakeProject, to: Colour | None = None) -> None:

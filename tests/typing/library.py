@@ -46,7 +46,7 @@ def values(cloud: bluegreen.Cloud, shop: bluegreen.Application) -> None:
     blue: bluegreen.SideSnapshot = snapshot.side(bluegreen.Colour.BLUE)
     network: bluegreen.Network | None = blue.network
     print(network, blue.role is bluegreen.Role.PRODUCTION)
-    runs: list[bluegreen.PastRun] = bluegreen.history(cloud, "shop", 3)
+    runs: list[bluegreen.JournalRun] = bluegreen.history(cloud, "shop", 3)
     entries: list[bluegreen.Entry] = [run.last for run in runs]
     print([entry.phase is bluegreen.Phase.SUCCEEDED for entry in entries])
     holder: bluegreen.Holder | None = bluegreen.lease_holder(cloud, "shop")
@@ -56,8 +56,8 @@ def values(cloud: bluegreen.Cloud, shop: bluegreen.Application) -> None:
 
 def plan(cloud: bluegreen.Cloud, shop: bluegreen.Application) -> bluegreen.Plan:
     """Plan each change."""
-    demand: bluegreen.Demand | None = bluegreen.demand_of(None, "statistics")
-    switch: bluegreen.Plan = bluegreen.plan_switch(shop, demand=demand or bluegreen.Demand())
+    demand: bluegreen.ProofSpec | None = bluegreen.demand_of(None, "statistics")
+    switch: bluegreen.Plan = bluegreen.plan_switch(shop, demand=demand or bluegreen.ProofSpec())
     to_come: bluegreen.Release | None = bluegreen.pending_release(shop, cloud, print)
     rollback = bluegreen.plan_rollback(shop, demand=None, to_come=to_come)
     fate: bluegreen.Fate = "warm"
@@ -76,7 +76,9 @@ def execute(cloud: bluegreen.Cloud, clock: bluegreen.Clock, file: Path) -> blueg
     own: bluegreen.Specification = bluegreen.load(file)
     bluegreen.deploy(bluegreen.DeployRequest(specification=own, version="2.0"), session)
     findings: list[bluegreen.Precheck] = bluegreen.rehearse_rollback("shop", session)
-    switch = bluegreen.SwitchRequest(application="shop", demand=None, drain=bluegreen.Drain())
+    switch = bluegreen.SwitchRequest(
+        application="shop", demand=None, drain=bluegreen.DrainSection()
+    )
     moved: bluegreen.MoveResult = bluegreen.switch(switch, session)
     cutover: bluegreen.Cutover | None = moved.cutover
     drained: bluegreen.Drained | None = moved.drained

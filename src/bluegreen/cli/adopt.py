@@ -18,7 +18,7 @@ from bluegreen.cli.options import (
 from bluegreen.cli.verb import Verb
 
 
-class Adopt(Verb, Lister):
+class AdoptCommand(Verb, Lister):
     """Take two load balancers and a floating IP that are there already under management.
 
     Finds them, shows them, asks, and tags them; nothing is rebuilt and nothing is moved. A preview

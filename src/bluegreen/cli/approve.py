@@ -10,7 +10,7 @@ from bluegreen.cli.options import add_application, add_dry_run, add_message, app
 from bluegreen.cli.verb import Verb
 
 
-class Approve(Verb):
+class ApproveCommand(Verb):
     """Let the release on the idle side go live: the release that waits for it goes on."""
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -22,7 +22,7 @@ class Approve(Verb):
         return _answer(self, parsed_args, approved=True)
 
 
-class Reject(Verb):
+class RejectCommand(Verb):
     """Keep the release on the idle side from going live: the release that waits for it ends."""
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:

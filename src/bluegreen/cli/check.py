@@ -17,7 +17,7 @@ from bluegreen.cli.verb import Verb
 COLUMNS = ("Check", "Kind", "Outcome", "Trial", "Sentence", "Measured")
 
 
-class Check(Verb, Lister):
+class CheckCommand(Verb, Lister):
     """Run the checks against the idle side, through the preview address.
 
     Nothing is checked unless preview shows the idle side. Every server is warmed up first. Exit
@@ -40,7 +40,7 @@ class Check(Verb, Lister):
     ) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
         """Prove, warm up, check."""
         from bluegreen.cloud.observe import observe_existing
-        from bluegreen.extensions.checks import Outcome
+        from bluegreen.extensions.checks import CheckOutcome
         from bluegreen.release.dry_run import foresee_check
         from bluegreen.release.stages.check import checked
 
@@ -55,7 +55,7 @@ class Check(Verb, Lister):
                 show_stage(foresee_check(order, application), session)
                 return COLUMNS, []
             verdict, _ = checked(order, session.context(lease), application)
-        self._passed = verdict.outcome is Outcome.PASSED
+        self._passed = verdict.outcome is CheckOutcome.PASSED
         self.say(f"{verdict.sentence[0].upper()}{verdict.sentence[1:]}.")
         return COLUMNS, [
             (r.name, r.kind, str(r.outcome), r.trial, r.sentence, dict(r.measured))

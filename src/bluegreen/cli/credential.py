@@ -21,7 +21,7 @@ from bluegreen.errors import Refused
 
 if TYPE_CHECKING:
     from bluegreen.cloud.protocols import Cloud
-    from bluegreen.model.credential import Credential, Wish
+    from bluegreen.model.credential import Credential, CredentialRequest
 
 JOBS = ("switch-only", "jenkins")
 COLUMNS = ("Name", "Id", "Roles", "Rules", "Expires", "Description")
@@ -36,7 +36,7 @@ def lifetime(text: str) -> timedelta:
     return int(found[1]) * _UNITS[found[2]]
 
 
-class CredentialCreate(Verb):
+class CredentialCreateCommand(Verb):
     """Make a narrow application credential for a job, and print its clouds.yaml entry once.
 
     It may make exactly the calls that the job makes on this application, for a limited time. Its
@@ -115,7 +115,7 @@ class CredentialCreate(Verb):
         return 0
 
 
-class CredentialList(Verb, Lister):
+class CredentialListCommand(Verb, Lister):
     """List the narrow credentials that you made for an application. No secret is ever shown."""
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -142,7 +142,7 @@ class CredentialList(Verb, Lister):
         ]
 
 
-class CredentialDelete(Verb):
+class CredentialDeleteCommand(Verb):
     """Delete narrow credentials of an application: those named, or all that you made for it.
 
     Whoever still uses one is refused from then on.
@@ -199,15 +199,15 @@ def _refuse_to_show_others(stdout: TextIO) -> None:
         )
 
 
-def _wish(application: str, cloud: Cloud, parsed_args: argparse.Namespace) -> Wish:
+def _wish(application: str, cloud: Cloud, parsed_args: argparse.Namespace) -> CredentialRequest:
     """Return the credential that the command asks for, with a name of its own.
 
     Raises Refused when the application is not whole, or when one who may make none asks for it.
     """
     from bluegreen.cloud.observe import observe_existing
     from bluegreen.model.credential import (
+        CredentialRequest,
         Job,
-        Wish,
         description_of,
         name_prefix,
         roles_for,
@@ -220,7 +220,7 @@ def _wish(application: str, cloud: Cloud, parsed_args: argparse.Namespace) -> Wi
             "these credentials may make no other, and nothing is made",
             "log in as a user with a password, then run the same command again",
         )
-    return Wish(
+    return CredentialRequest(
         name=f"{name_prefix(application)}{job}-{secrets.token_hex(3)}",
         description=description_of(job, application),
         roles=roles_for(job, who.roles),

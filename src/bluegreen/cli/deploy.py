@@ -13,7 +13,7 @@ from bluegreen.cli.options import add_change, add_specification, add_version, sp
 from bluegreen.cli.verb import Verb
 
 
-class Deploy(Verb, Lister):
+class DeployCommand(Verb, Lister):
     """Put a version on the idle side, as a release of its own, no smaller than the live one.
 
     What the idle side ran before is removed once the new release is healthy. The live side is not

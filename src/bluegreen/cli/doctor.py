@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 COLUMNS = ("Check", "Verdict", "Finding", "Next")
 
 
-class Doctor(Verb, Lister):
+class DoctorCommand(Verb, Lister):
     """Examine the cloud and an application, with the rights that you have.
 
     Services, rights, quota, extensions of the network service; of an application: its router, who
@@ -58,11 +58,11 @@ class Doctor(Verb, Lister):
 
     def run(self, parsed_args: argparse.Namespace) -> int:
         """Show the findings, and tell by the exit code whether something stands in the way."""
-        from bluegreen.doctor.finding import Verdict
+        from bluegreen.doctor.finding import Rating
 
         self._found: list[Finding] = []
         super().run(parsed_args)
-        wrong = sum(finding.verdict is Verdict.BAD for finding in self._found)
+        wrong = sum(finding.verdict is Rating.BAD for finding in self._found)
         self.say(f"{wrong} of {len(self._found)} findings stand in the way.")
         return 1 if wrong else 0
 

@@ -11,7 +11,7 @@ from bluegreen.cli.verb import Verb
 from bluegreen.errors import UsageError
 
 
-class Down(Verb):
+class DownCommand(Verb):
     """Remove an application: addresses, releases, both sides, router. This cannot be undone.
 
     Refused while the application is live, unless --live names it. Addresses that the specification

@@ -19,7 +19,7 @@ from bluegreen.cli.options import (
 from bluegreen.cli.verb import Verb
 
 
-class Drain(Verb, ShowOne):
+class DrainCommand(Verb, ShowOne):
     """Wait until nobody is connected to the idle side any more, or end its connections.
 
     The count is the load balancer's own, and is told as it falls; Ctrl-C ends the waiting. What a

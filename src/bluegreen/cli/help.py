@@ -11,7 +11,7 @@ from cliff.command import Command
 from bluegreen.cli.registry import name_in
 
 
-class Help(Command):
+class HelpCommand(Command):
     """Print the help of a command."""
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:

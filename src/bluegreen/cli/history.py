@@ -33,7 +33,7 @@ COLUMNS = (
 )
 
 
-class History(Verb, Lister):
+class HistoryCommand(Verb, Lister):
     """List what was done to an application, newest first: a row for each run.
 
     A run without an end is "unfinished": it is at work now, or it was killed. The journal tells

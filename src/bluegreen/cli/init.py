@@ -14,7 +14,7 @@ from bluegreen.errors import Refused
 EXAMPLE = "shop"
 
 
-class Init(Verb):
+class InitCommand(Verb):
     """Write a commented starter specification.
 
     Nothing is overwritten, and no cloud is needed.

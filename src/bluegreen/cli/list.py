@@ -16,7 +16,7 @@ from bluegreen.cli.redraw import add_watch, show_once_or_watch
 from bluegreen.cli.verb import Verb
 
 
-class List(Verb, Lister):
+class ListCommand(Verb, Lister):
     """List the applications of the project, with as few requests for many as for one.
 
     Where some servers of a side fail, the health is a range such as 1-2/3: Octavia's listing says

@@ -17,7 +17,7 @@ from bluegreen.cloud.concurrently import concurrently
 from bluegreen.cloud.observe import observe_existing
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.model.application import Application
-from bluegreen.model.history import LOOKS, MOVES, PastRun, runs_of
+from bluegreen.model.history import LOOKS, MOVES, JournalRun, runs_of
 from bluegreen.model.printable import printable
 from bluegreen.model.tags import Colour
 
@@ -34,7 +34,7 @@ OF_A_MOVE = {
 
 
 @dataclass(frozen=True)
-class Figures(Collector):
+class ApplicationMetrics(Collector):
     """What the metrics of one application are made of.
 
     `connections` are the clients of each side's load balancer, `moves` the last run of each act
@@ -43,7 +43,7 @@ class Figures(Collector):
 
     application: Application
     connections: Mapping[Colour, int]
-    moves: Mapping[str, PastRun]
+    moves: Mapping[str, JournalRun]
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Yield every metric, as the Prometheus client asks for them."""
@@ -88,7 +88,7 @@ class Figures(Collector):
             yield family
 
 
-def figures(cloud: Cloud, name: str) -> Figures:
+def figures(cloud: Cloud, name: str) -> ApplicationMetrics:
     """Look at an application. Raises Refused when the project has none of that name."""
     application = observe_existing(cloud, name)
     balancers = [side.balancer for side in application.sides if side.balancer]
@@ -96,15 +96,15 @@ def figures(cloud: Cloud, name: str) -> Figures:
         *(partial(cloud.balancers.connections, one) for one in balancers), clock=cloud.asking.clock
     )
     connections = {one.colour: count for one, count in zip(balancers, counts, strict=True)}
-    return Figures(application, connections, _last_moves(cloud, name))
+    return ApplicationMetrics(application, connections, _last_moves(cloud, name))
 
 
-def exposition(found: Figures) -> str:
+def exposition(found: ApplicationMetrics) -> str:
     """Return the metrics in Prometheus' text format."""
     return generate_latest(found).decode()
 
 
-def write_textfile(found: Figures, path: Path) -> None:
+def write_textfile(found: ApplicationMetrics, path: Path) -> None:
     """Write the metrics to a file in one piece: no reader ever sees half. Raises OSError."""
     write_to_textfile(str(path), found)
 
@@ -113,8 +113,8 @@ def _gauge(name: str, text: str, *labels: str) -> GaugeMetricFamily:
     return GaugeMetricFamily(f"bluegreen_{name}", text, labels=("application", *labels))
 
 
-def _last_moves(cloud: Cloud, name: str) -> Mapping[str, PastRun]:
-    moves: Mapping[str, PastRun] = {}
+def _last_moves(cloud: Cloud, name: str) -> Mapping[str, JournalRun]:
+    moves: Mapping[str, JournalRun] = {}
     for limit in LOOKS:
         entries = cloud.journal.entries(name, limit)
         moves = _newest(runs_of(entries))
@@ -123,8 +123,8 @@ def _last_moves(cloud: Cloud, name: str) -> Mapping[str, PastRun]:
     return moves
 
 
-def _newest(runs: Iterable[PastRun]) -> dict[str, PastRun]:
-    newest: dict[str, PastRun] = {}
+def _newest(runs: Iterable[JournalRun]) -> dict[str, JournalRun]:
+    newest: dict[str, JournalRun] = {}
     for run in runs:
         if run.last.event in MOVES and run.succeeded:
             newest.setdefault(run.last.event, run)

@@ -15,7 +15,7 @@ from bluegreen.model.tags import Colour
 if TYPE_CHECKING:
     from bluegreen.operations.switch.run import MoveResult
     from bluegreen.spec import Specification
-    from bluegreen.spec.drain import Drain
+    from bluegreen.spec.drain import DrainSection
 
 Row = tuple[tuple[str, ...], tuple[Any, ...]]
 
@@ -106,7 +106,7 @@ def add_after_deadline(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def drain_of(parsed_args: argparse.Namespace, specification: Specification | None) -> Drain:
+def drain_of(parsed_args: argparse.Namespace, specification: Specification | None) -> DrainSection:
     """Return what is to become of the connections on the old side. Raises UsageError."""
     return drain_for_once(
         specification,
@@ -121,7 +121,7 @@ def drain_for_once(
     policy: str | None,
     deadline: timedelta | None,
     after_deadline: str | None,
-) -> Drain:
+) -> DrainSection:
     """Return the specification's policy, or the default one, with what is said instead for once.
 
     The policy "none" only counts: a drain whose time is up at once, and that leaves what it finds.
@@ -132,9 +132,9 @@ def drain_for_once(
             f"a deadline is for waiting, and with {policy} nothing is waited for",
             "the same command without the deadline",
         )
-    from bluegreen.spec.drain import Drain
+    from bluegreen.spec.drain import DrainSection
 
-    wish = specification.switch.drain if specification else Drain()
+    wish = specification.switch.drain if specification else DrainSection()
     if policy == "none":
         policy, deadline, after_deadline = "drain", timedelta(0), "leave"
     said = {"policy": policy, "deadline": deadline, "after_deadline": after_deadline}

@@ -10,7 +10,7 @@ from bluegreen.cli.options import add_application, add_dry_run, add_message, app
 from bluegreen.cli.verb import Verb
 
 
-class Pause(Verb):
+class PauseCommand(Verb):
     """Stop everything that is done by itself: releases stop before their next stage, and a watch
     that fails does not roll back. What a person orders by name is still done: deploy, switch,
     rollback, retire, down.
@@ -25,7 +25,7 @@ class Pause(Verb):
         return _set(self, parsed_args, paused=True)
 
 
-class Unpause(Verb):
+class UnpauseCommand(Verb):
     """Let things be done by themselves again."""
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:

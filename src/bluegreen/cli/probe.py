@@ -29,7 +29,7 @@ from bluegreen.probe.report import COLUMNS, Report
 from bluegreen.probe.words import crossing_lines, download_line, progress_line, tally_lines
 
 
-class Probe(Verb, ShowOne):
+class ProbeCommand(Verb, ShowOne):
     """Probe a URL at a fixed rate, and count every request and which side answered it.
 
     Without a path in the URL the load balancer itself is asked which side it is; with one, the side

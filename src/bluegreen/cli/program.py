@@ -19,7 +19,7 @@ OWN_NAME = "bluegreen"
 
 
 @dataclass(frozen=True)
-class Program:
+class CommandProgram:
     """A program that has the commands, under `name`; `connect` returns the cloud it works on."""
 
     name: str

@@ -24,70 +24,77 @@ Table = Mapping[str, Row]
 COMMANDS: Table = {
     "adopt": Row(
         "Take two load balancers and a floating IP that are there already under management",
-        "bluegreen.cli.adopt:Adopt",
+        "bluegreen.cli.adopt:AdoptCommand",
     ),
-    "approve": Row("Let the release on the idle side go live", "bluegreen.cli.approve:Approve"),
-    "check": Row("Run the checks against the idle side", "bluegreen.cli.check:Check"),
+    "approve": Row(
+        "Let the release on the idle side go live", "bluegreen.cli.approve:ApproveCommand"
+    ),
+    "check": Row("Run the checks against the idle side", "bluegreen.cli.check:CheckCommand"),
     "complete": Row("Print a bash completion script", "cliff.complete:CompleteCommand"),
     "credential create": Row(
         "Make a narrow application credential for a job, and print its clouds.yaml entry once",
-        "bluegreen.cli.credential:CredentialCreate",
+        "bluegreen.cli.credential:CredentialCreateCommand",
     ),
     "credential delete": Row(
         "Delete narrow credentials of an application",
-        "bluegreen.cli.credential:CredentialDelete",
+        "bluegreen.cli.credential:CredentialDeleteCommand",
     ),
     "credential list": Row(
         "List the narrow credentials that you made for an application",
-        "bluegreen.cli.credential:CredentialList",
+        "bluegreen.cli.credential:CredentialListCommand",
     ),
-    "deploy": Row("Put a version on the idle side", "bluegreen.cli.deploy:Deploy"),
-    "doctor": Row("Examine the cloud and an application", "bluegreen.cli.doctor:Doctor"),
-    "down": Row("Remove an application", "bluegreen.cli.down:Down"),
+    "deploy": Row("Put a version on the idle side", "bluegreen.cli.deploy:DeployCommand"),
+    "doctor": Row("Examine the cloud and an application", "bluegreen.cli.doctor:DoctorCommand"),
+    "down": Row("Remove an application", "bluegreen.cli.down:DownCommand"),
     "drain": Row(
         "Wait until nobody is connected to the idle side any more, or end its connections",
-        "bluegreen.cli.drain:Drain",
+        "bluegreen.cli.drain:DrainCommand",
     ),
-    "help": Row("Print the help of a command", "bluegreen.cli.help:Help"),
-    "history": Row("List what was done to an application", "bluegreen.cli.history:History"),
-    "init": Row("Write a commented starter specification", "bluegreen.cli.init:Init"),
-    "list": Row("List the applications of the project", "bluegreen.cli.list:List"),
-    "pause": Row("Stop everything that is done by itself", "bluegreen.cli.pause:Pause"),
+    "help": Row("Print the help of a command", "bluegreen.cli.help:HelpCommand"),
+    "history": Row("List what was done to an application", "bluegreen.cli.history:HistoryCommand"),
+    "init": Row("Write a commented starter specification", "bluegreen.cli.init:InitCommand"),
+    "list": Row("List the applications of the project", "bluegreen.cli.list:ListCommand"),
+    "pause": Row("Stop everything that is done by itself", "bluegreen.cli.pause:PauseCommand"),
     "probe": Row(
         "Probe a URL at a fixed rate, and count every request and which side answered it",
-        "bluegreen.cli.probe:Probe",
+        "bluegreen.cli.probe:ProbeCommand",
     ),
     "reject": Row(
-        "Keep the release on the idle side from going live", "bluegreen.cli.approve:Reject"
+        "Keep the release on the idle side from going live", "bluegreen.cli.approve:RejectCommand"
     ),
-    "release": Row("Take a version from build to retirement", "bluegreen.cli.release:Release"),
+    "release": Row(
+        "Take a version from build to retirement", "bluegreen.cli.release:ReleaseCommand"
+    ),
     "repair": Row(
         "Replace the servers of a side that are dead, without a new release",
-        "bluegreen.cli.repair:Repair",
+        "bluegreen.cli.repair:RepairCommand",
     ),
-    "resume": Row("End what an interrupted run began", "bluegreen.cli.resume:Resume"),
+    "resume": Row("End what an interrupted run began", "bluegreen.cli.resume:ResumeCommand"),
     "retire": Row(
         "Shrink the idle side to a few warm servers, or remove its release",
-        "bluegreen.cli.retire:Retire",
+        "bluegreen.cli.retire:RetireCommand",
     ),
-    "rollback": Row("Make the previous side live again", "bluegreen.cli.rollback:Rollback"),
+    "rollback": Row("Make the previous side live again", "bluegreen.cli.rollback:RollbackCommand"),
     "scale": Row(
-        "Give a side more servers or fewer, without a new release", "bluegreen.cli.scale:Scale"
+        "Give a side more servers or fewer, without a new release",
+        "bluegreen.cli.scale:ScaleCommand",
     ),
-    "schema": Row("Print the JSON schema of the specification", "bluegreen.cli.schema:Schema"),
-    "status": Row("Show both sides of an application", "bluegreen.cli.status:Status"),
-    "switch": Row("Make the idle side live", "bluegreen.cli.switch:Switch"),
+    "schema": Row(
+        "Print the JSON schema of the specification", "bluegreen.cli.schema:SchemaCommand"
+    ),
+    "status": Row("Show both sides of an application", "bluegreen.cli.status:StatusCommand"),
+    "switch": Row("Make the idle side live", "bluegreen.cli.switch:SwitchCommand"),
     "timetable": Row(
         "Compute the maintenance window of a release, before blue-green and with it",
-        "bluegreen.cli.timetable:Timetable",
+        "bluegreen.cli.timetable:TimetableCommand",
     ),
-    "unpause": Row("Let things be done by themselves again", "bluegreen.cli.pause:Unpause"),
-    "up": Row("Build both sides of an application with one version", "bluegreen.cli.up:Up"),
+    "unpause": Row("Let things be done by themselves again", "bluegreen.cli.pause:UnpauseCommand"),
+    "up": Row("Build both sides of an application with one version", "bluegreen.cli.up:UpCommand"),
     "validate": Row(
         "Check the specification, offline, and report every problem at once",
-        "bluegreen.cli.validate:Validate",
+        "bluegreen.cli.validate:ValidateCommand",
     ),
-    "watch": Row("Watch the live side for a while", "bluegreen.cli.watch:Watch"),
+    "watch": Row("Watch the live side for a while", "bluegreen.cli.watch:WatchCommand"),
 }
 
 

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from bluegreen.operations.context import ExecutionContext
     from bluegreen.operations.session import Session
     from bluegreen.release.dry_run import Foreseen
-    from bluegreen.release.stages.request import Order
+    from bluegreen.release.stages.request import ReleaseRequest
     from bluegreen.spec import Specification
 
 
-class Release(Verb):
+class ReleaseCommand(Verb):
     """Take a version from build to retirement.
 
     The stages: deploy, check, approve, switch, watch, drain, scale, retire.
@@ -105,24 +105,24 @@ def _specifications(parsed_args: argparse.Namespace) -> list[Specification]:
     return [_for_once(specification, parsed_args) for specification in read]
 
 
-def _names(orders: Sequence[Order]) -> str:
+def _names(orders: Sequence[ReleaseRequest]) -> str:
     return ", ".join(order.application for order in orders)
 
 
-def _announce(orders: Sequence[Order], session: Session) -> None:
+def _announce(orders: Sequence[ReleaseRequest], session: Session) -> None:
     from bluegreen.release.pipeline import STAGES
 
     stages = ", ".join(stage.__name__ for stage in STAGES)
     session.say(f"Release of {_names(orders)} {orders[0].version}: {stages}.")
 
 
-def _rehearse(orders: Sequence[Order], session: Session) -> None:
+def _rehearse(orders: Sequence[ReleaseRequest], session: Session) -> None:
     """Do what a dry run does."""
     _announce(orders, session)
     _foresee(orders, session)
 
 
-def _release_alone(order: Order, session: Session) -> None:
+def _release_alone(order: ReleaseRequest, session: Session) -> None:
     """Hold the lease, and take every stage."""
     from bluegreen.release.pipeline import release
 
@@ -131,13 +131,13 @@ def _release_alone(order: Order, session: Session) -> None:
         release(order, session.context(lease))
 
 
-def _release_together(orders: Sequence[Order], session: Session) -> None:
+def _release_together(orders: Sequence[ReleaseRequest], session: Session) -> None:
     """Hold every lease, then release all or none.
 
     Leases are taken by name, whichever is released first: two that wait for each other's would wait
     until one gives up.
     """
-    from bluegreen.release.group import Part, release_together
+    from bluegreen.release.group import Member, release_together
 
     names, version = _names(orders), orders[0].version
     session.confirm(f"Release {names} {version} together?")
@@ -146,11 +146,11 @@ def _release_together(orders: Sequence[Order], session: Session) -> None:
         for name in sorted(order.application for order in orders):
             lease = leases.enter_context(session.under_lease(name, partial(_rehearse, orders)))
             contexts[name] = session.context(lease)
-        release_together([Part(order, contexts[order.application]) for order in orders])
+        release_together([Member(order, contexts[order.application]) for order in orders])
     session.say(f"{names} {version} are released.")
 
 
-def _foresee(orders: Sequence[Order], session: Session) -> None:
+def _foresee(orders: Sequence[ReleaseRequest], session: Session) -> None:
     """Show what each stage would do if it began now, or look for the point to stop at.
 
     Raises Refused where a stage would, UsageError when --stop-at names no point.
@@ -168,7 +168,7 @@ def _foresee(orders: Sequence[Order], session: Session) -> None:
     refuse_unknown_point(session.stop_at, dict.fromkeys(points))
 
 
-def _stages(order: Order, context: ExecutionContext) -> list[Foreseen]:
+def _stages(order: ReleaseRequest, context: ExecutionContext) -> list[Foreseen]:
     from bluegreen.cloud.observe import observe_existing
     from bluegreen.operations.drain.after_move import plans_for_connections
     from bluegreen.operations.switch.rollback_target import no_way_back

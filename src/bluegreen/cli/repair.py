@@ -21,7 +21,7 @@ from bluegreen.cli.verb import Verb
 COLUMNS = ("Server", "Trouble", "Replaced By")
 
 
-class Repair(Verb, Lister):
+class RepairCommand(Verb, Lister):
     """Replace the servers of a side that are dead, without a new release.
 
     Dead is a server that is in ERROR, shut off or gone, that fails its health check, or that Heat

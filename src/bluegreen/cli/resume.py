@@ -13,7 +13,7 @@ from bluegreen.cli.options import application_of, own_specification
 from bluegreen.cli.verb import Verb
 
 
-class Resume(Verb, ShowOne):
+class ResumeCommand(Verb, ShowOne):
     """End what an interrupted run began: production on one side, preview on the other.
 
     Looks, says what is there, and goes on from that. Production stays where it is: when it has

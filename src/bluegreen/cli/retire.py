@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bluegreen.operations.retire.run import RetireRequest
 
 
-class Retire(Verb, Lister):
+class RetireCommand(Verb, Lister):
     """Shrink the idle side to a few warm servers, or remove its release.
 
     Never the live side. Refused while clients are connected to the idle one. A warm side is there

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bluegreen.spec import Specification
 
 
-class Rollback(Verb, ShowOne):
+class RollbackCommand(Verb, ShowOne):
     """Make the previous side live again, without the checks of a switch.
 
     A previous side that is smaller than the live one is grown first, and production moves once it

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from bluegreen.operations.scale.plan import SizeWish
 
 
-class Scale(Verb, Lister):
+class ScaleCommand(Verb, Lister):
     """Give a side more servers or fewer, without a new release.
 
     Or other bounds for scaling with load. A server that goes leaves the load balancer first. Where

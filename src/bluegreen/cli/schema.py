@@ -11,7 +11,7 @@ from bluegreen.cli.verb import Verb
 from bluegreen.spec import json_schema
 
 
-class Schema(Verb):
+class SchemaCommand(Verb):
     """Print the JSON schema of the specification."""
 
     def take_action(self, parsed_args: argparse.Namespace) -> None:  # noqa: ARG002

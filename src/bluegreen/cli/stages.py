@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bluegreen.model.application import Application
     from bluegreen.operations.session import Session
     from bluegreen.release.dry_run import Foreseen
-    from bluegreen.release.stages.request import Order
+    from bluegreen.release.stages.request import ReleaseRequest
     from bluegreen.spec import Specification
 
 
@@ -25,12 +25,14 @@ def add_stage(parser: argparse.ArgumentParser) -> None:
     add_proof(parser)
 
 
-def order_of(specification: Specification, version: str, parsed_args: argparse.Namespace) -> Order:
+def order_of(
+    specification: Specification, version: str, parsed_args: argparse.Namespace
+) -> ReleaseRequest:
     """Return what the stages are asked to do."""
     from bluegreen.operations.switch.proof_policy import demand_of
-    from bluegreen.release.stages.request import Order
+    from bluegreen.release.stages.request import ReleaseRequest
 
-    return Order(specification, version, demand_of(specification, parsed_args.proof))
+    return ReleaseRequest(specification, version, demand_of(specification, parsed_args.proof))
 
 
 def show_stage(foreseen: Foreseen, session: Session) -> None:

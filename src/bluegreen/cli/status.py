@@ -23,7 +23,7 @@ PROMETHEUS = "prometheus"
 """The format that only this command has."""
 
 
-class Status(Verb, Lister):
+class StatusCommand(Verb, Lister):
     """Show both sides of an application: role, version, servers, addresses, state.
 
     Which side is live is read from the production address, not from a record.

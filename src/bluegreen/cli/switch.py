@@ -14,7 +14,7 @@ from bluegreen.cli.verb import Verb
 from bluegreen.model.tags import Colour
 
 
-class Switch(Verb, ShowOne):
+class SwitchCommand(Verb, ShowOne):
     """Make the idle side live: one request moves the production address, and no request is lost.
 
     Refused, with nothing changed, unless the idle side is healthy, at least as large as the live

@@ -23,7 +23,7 @@ ENTRIES = 300
 """Entries of the journal that are read: as many as it keeps."""
 
 
-class Timetable(Verb, ShowOne):
+class TimetableCommand(Verb, ShowOne):
     """Compute the maintenance window of a release, before blue-green and with it.
 
     Without --durations, from the durations that the paper names in its section 6: its tables 2 and

@@ -15,7 +15,7 @@ from bluegreen.errors import UsageError
 from bluegreen.model.tags import Colour
 
 
-class Up(Verb, Lister):
+class UpCommand(Verb, Lister):
     """Build both sides of an application with one version, addresses included.
 
     Run again, it goes on where it stopped, and leaves what is there. It never replaces what a side

@@ -13,7 +13,7 @@ from bluegreen.cli.verb import Verb
 from bluegreen.errors import SpecificationInvalid
 
 
-class Validate(Verb):
+class ValidateCommand(Verb):
     """Check the specification, offline, and report every problem at once.
 
     Exit code 0 when it is valid, else 2.

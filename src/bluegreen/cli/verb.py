@@ -16,7 +16,7 @@ from cliff.columns import FormattableColumn
 from cliff.command import Command
 
 from bluegreen.cli.exit_codes import write_stderr
-from bluegreen.cli.program import OWN_NAME, Program
+from bluegreen.cli.program import OWN_NAME, CommandProgram
 from bluegreen.cli.terminal import Terminal
 from bluegreen.errors import UsageError
 from bluegreen.model.printable import inert_in_double_quotes, neutral, printable, printable_lines
@@ -36,7 +36,7 @@ class Verb(Command):
         self, app: Any, app_args: argparse.Namespace | None, cmd_name: str | None = None
     ) -> None:
         super().__init__(app, app_args, cmd_name)
-        self.program = Program(OWN_NAME, self._connect)
+        self.program = CommandProgram(OWN_NAME, self._connect)
 
     def _connect(self) -> Cloud:
         """Connect to the cloud that --os-cloud or OS_CLOUD names.

@@ -11,7 +11,7 @@ from bluegreen.cli.stages import add_stage, order_of, show_stage, version_on
 from bluegreen.cli.verb import Verb
 
 
-class Watch(Verb):
+class WatchCommand(Verb):
     """Watch the live side for a while: probe production, and run the checks against it.
 
     When it is not well, production goes back by itself (exit code 3) unless the specification's

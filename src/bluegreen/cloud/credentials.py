@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.errors import Forbidden
-from bluegreen.model.credential import Credential, Made, Wish
+from bluegreen.model.credential import CreatedCredential, Credential, CredentialRequest
 
 
 class KeystoneCredentials:
@@ -19,7 +19,7 @@ class KeystoneCredentials:
     def __init__(self, api: Api) -> None:
         self._api = api
 
-    def make(self, wish: Wish) -> Made:
+    def make(self, wish: CredentialRequest) -> CreatedCredential:
         """Make one, restricted: it can make no other credential, and no trust."""
         body = {
             "name": wish.name,
@@ -39,7 +39,9 @@ class KeystoneCredentials:
                 "log in as a user with a password, then run the same command again",
             ) from refusal
         made = answer["application_credential"]
-        return Made(id=made["id"], name=made["name"], secret=made["secret"], **self._api.entry())
+        return CreatedCredential(
+            id=made["id"], name=made["name"], secret=made["secret"], **self._api.entry()
+        )
 
     def find(self) -> list[Credential]:
         """Return all of them."""

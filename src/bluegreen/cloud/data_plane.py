@@ -10,15 +10,15 @@ from datetime import timedelta
 from bluegreen import probe
 from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer
-from bluegreen.model.data_plane import Cutover, Demand, Held, Proof
-from bluegreen.model.verdict import Result
+from bluegreen.model.data_plane import Cutover, Held, Proof, ProofSpec
+from bluegreen.model.verdict import CheckResult
 from bluegreen.probe.warm_up import warm_up
 
 
 class ProbedDataPlane:
     """Connections from this machine to the addresses; it must have a way to them."""
 
-    def prove(self, address: Address, balancer: Balancer, demand: Demand) -> Proof:
+    def prove(self, address: Address, balancer: Balancer, demand: ProofSpec) -> Proof:
         """Open fresh connections until the balancer's side has answered so many in a row."""
         found = probe.prove(
             _target(address, balancer, demand),
@@ -30,17 +30,17 @@ class ProbedDataPlane:
 
     def warm_up(
         self, address: Address, balancer: Balancer, servers: int, header: str | None
-    ) -> Result:
+    ) -> CheckResult:
         """Ask through an address until so many servers have answered well."""
         return warm_up(f"http://{address.floating_ip}:{balancer.port}/", servers, header)
 
     def measure(
-        self, address: Address, old: Balancer, new: Balancer, demand: Demand
+        self, address: Address, old: Balancer, new: Balancer, demand: ProofSpec
     ) -> ProbedMeasurement:
         """Start a stream of fresh connections to an address that is about to move."""
         return ProbedMeasurement(_target(address, new, demand), old, new)
 
-    def hold(self, address: Address, balancer: Balancer, demand: Demand) -> HeldByProbe:
+    def hold(self, address: Address, balancer: Balancer, demand: ProofSpec) -> HeldByProbe:
         """Open some connections, and ask on each of them about twice a second."""
         return HeldByProbe(_target(address, balancer, demand), balancer)
 
@@ -77,7 +77,7 @@ class HeldByProbe:
         report = self._prober.stop()
         moved_at = report.stopped if self._moved_at is None else self._moved_at
         after = [record for record in report.records if record.ended >= moved_at]
-        gave_up = {probe.Outcome.TIMED_OUT, probe.Outcome.STALLED}
+        gave_up = {probe.RequestOutcome.TIMED_OUT, probe.RequestOutcome.STALLED}
         hung = min(self.CLIENTS, sum(record.outcome in gave_up for record in after))
         renewed = sum(record.connected for record in after)
         ended = max(0, min(self.CLIENTS, renewed) - hung)
@@ -95,7 +95,7 @@ class ProbedMeasurement:
     """A stream of fresh connections, begun when it is made."""
 
     def __init__(self, target: probe.Target, old: Balancer, new: Balancer) -> None:
-        self._stream = probe.Cutover(target).__enter__()
+        self._stream = probe.CutoverProbe(target).__enter__()
         self._old, self._new = old.colour, new.colour
         self._begun = False
 
@@ -116,11 +116,10 @@ class ProbedMeasurement:
         """End the stream and return what it met."""
         if not self._begun:
             self._stream.mark()
-        met = self._stream.measured(old=self._old, new=self._new)
-        return Cutover(met.seconds, met.resolution, met.requests, met.failed, met.old_after_new)
+        return self._stream.measured(old=self._old, new=self._new)
 
 
-def _target(address: Address, balancer: Balancer, demand: Demand) -> probe.Target:
+def _target(address: Address, balancer: Balancer, demand: ProofSpec) -> probe.Target:
     if demand.speaks_http:
         url = f"http://{address.floating_ip}:{balancer.port}{demand.path}"
         by_header = probe.ByHeader(demand.header)

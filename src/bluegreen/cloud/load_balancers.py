@@ -15,8 +15,8 @@ from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.concurrently import concurrently
 from bluegreen.cloud.errors import Forbidden, NotFound
 from bluegreen.cloud.strays import Strays
-from bluegreen.model.balancer import Balancer, Finish, Members, Network, Serving
-from bluegreen.model.connections import Technique
+from bluegreen.model.balancer import Balancer, BalancerSettings, Members, Network, ServedRelease
+from bluegreen.model.connections import CutMethod
 from bluegreen.model.tags import MARK, Colour, facts_in, tags_for
 
 HEALTHY = "ONLINE"
@@ -90,7 +90,7 @@ class OctaviaBalancers:
             ),
         )
 
-    def serving(self, balancer: Balancer) -> list[Serving]:
+    def serving(self, balancer: Balancer) -> list[ServedRelease]:
         """Return the releases in a balancer's pool, by name; what is not tagged is left out."""
         pools = {pool["id"] for pool in _pools(self._tree(balancer))}
         found = Counter(
@@ -99,7 +99,7 @@ class OctaviaBalancers:
             for member in self._api.list("load_balancer", f"/lbaas/pools/{pool}/members", "members")
             if "release" in (facts := facts_in(member["tags"]))
         )
-        return [Serving(*what, servers) for what, servers in sorted(found.items())]
+        return [ServedRelease(*what, servers) for what, servers in sorted(found.items())]
 
     def network(self, balancer: Balancer) -> Network:
         """Return where the fixed IP is, by Neutron: two requests."""
@@ -118,13 +118,13 @@ class OctaviaBalancers:
         """Return how many connections the balancer has taken in all, as it last said it."""
         return int(self._statistics(balancer)["total_connections"])
 
-    def technique(self, balancer: Balancer) -> Technique:
+    def technique(self, balancer: Balancer) -> CutMethod:
         """Return the way to end connections that loses least, of those this balancer offers."""
         if balancer.provider not in HAPROXY:
-            return Technique.CLOSING
+            return CutMethod.CLOSING
         if balancer.flavor_id and GRACEFUL in self._description(balancer.flavor_id):
-            return Technique.GRACEFUL_RELOAD
-        return Technique.RELOAD
+            return CutMethod.GRACEFUL_RELOAD
+        return CutMethod.RELOAD
 
     def reload(self, balancer: Balancer) -> None:
         """Change the limit of a connection attempt to a server by a millisecond, to and fro.
@@ -142,7 +142,7 @@ class OctaviaBalancers:
         """Set the listener's administrative state, unless it is so already."""
         self._set("listeners", "listener", balancer.listener_id, {"admin_state_up": on})
 
-    def finish(self, wish: Finish) -> None:
+    def finish(self, wish: BalancerSettings) -> None:
         """Set what differs from the wish, in as few requests as there are objects to change."""
         listener: Json = {"timeout_client_data": round(wish.idle_timeout / MILLISECOND)}
         if wish.forwards_client_address:

@@ -17,7 +17,7 @@ from bluegreen.cloud.retrying import BRIEFLY
 from bluegreen.errors import CloudError, Refused
 from bluegreen.model.application import Application, Release, Side
 from bluegreen.model.assembly import assemble, assemble_all
-from bluegreen.model.balancer import Balancer, Serving
+from bluegreen.model.balancer import Balancer, ServedRelease
 from bluegreen.model.scaling import Alarm, ScalingEvent
 from bluegreen.model.stack import Stack, StackState
 
@@ -124,7 +124,7 @@ def _stacks_in_time(cloud: Cloud, name: str, patience: timedelta) -> list[Stack]
         return trouble
 
 
-def _releases(balancer: Balancer, serving: Iterable[Serving]) -> Iterator[Stack]:
+def _releases(balancer: Balancer, serving: Iterable[ServedRelease]) -> Iterator[Stack]:
     for one in serving:
         yield Stack(
             name=f"{balancer.application}-{balancer.colour}-{one.release}",

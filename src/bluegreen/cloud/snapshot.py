@@ -21,7 +21,7 @@ from bluegreen.errors import CloudError
 from bluegreen.model.address import Address, Role
 from bluegreen.model.application import Application, Side
 from bluegreen.model.balancer import Network
-from bluegreen.model.history import ENTRIES_OF_A_RUN, PastRun, runs_of
+from bluegreen.model.history import ENTRIES_OF_A_RUN, JournalRun, runs_of
 from bluegreen.model.lease import Holder
 from bluegreen.model.snapshot import ApplicationSnapshot, SideSnapshot
 
@@ -60,7 +60,7 @@ def survey(cloud: Cloud) -> list[tuple[Application, Holder | None]]:
     return [(application, held.get(application.name)) for application in applications]
 
 
-def history(cloud: Cloud, name: str, runs: int = 10) -> list[PastRun]:
+def history(cloud: Cloud, name: str, runs: int = 10) -> list[JournalRun]:
     """Return the newest runs of the journal, newest first. Raises CloudError."""
     return runs_of(cloud.journal.entries(name, runs * ENTRIES_OF_A_RUN))[:runs]
 
@@ -84,7 +84,7 @@ def _snapshot(cloud: Cloud, name: str) -> ApplicationSnapshot:
     return ApplicationSnapshot(application, holder, (blue, green))
 
 
-def _history_in_time(cloud: Cloud, name: str, runs: int) -> list[PastRun] | CloudError:
+def _history_in_time(cloud: Cloud, name: str, runs: int) -> list[JournalRun] | CloudError:
     """A page without its history is better than none; and it does not wait for Heat for long."""
     try:
         return within(PATIENCE, partial(history, cloud, name, runs), "Heat")

@@ -12,7 +12,7 @@ from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.concurrently import concurrently
 from bluegreen.cloud.errors import NotFound
 from bluegreen.errors import CloudError
-from bluegreen.model.tenancy import Reading, Who
+from bluegreen.model.tenancy import CurrentUser, ServiceAccess
 
 READ: dict[str, tuple[str, str]] = {
     "network": ("network", "/floatingips?limit=1"),
@@ -43,11 +43,11 @@ class ProjectTenancy:
     def __init__(self, api: Api) -> None:
         self._api = api
 
-    def who(self) -> Who:
+    def who(self) -> CurrentUser:
         """Read the token."""
         token = self._api.token()
         credential = token.get("application_credential") or {}
-        return Who(
+        return CurrentUser(
             user=token["user"]["name"],
             user_id=token["user"]["id"],
             project=token["project"]["name"],
@@ -58,7 +58,7 @@ class ProjectTenancy:
             rules="access_rules" in credential,
         )
 
-    def readings(self, *, alarming: bool = False) -> list[Reading]:
+    def readings(self, *, alarming: bool = False) -> list[ServiceAccess]:
         """Read something of each service, side by side; each refusal is an answer."""
         names = (*READ, *(READ_BY_SOME if alarming else ()))
         return list(concurrently(*(partial(self._reading, name) for name in names), clock=None))
@@ -87,13 +87,13 @@ class ProjectTenancy:
         floating_ip = self._api.get("network", path)["floatingip"]
         return [*_marks(floating_ip), *self._stacks_with(floating_ip)]
 
-    def _reading(self, name: str) -> Reading:
+    def _reading(self, name: str) -> ServiceAccess:
         service, path = (READ | READ_BY_SOME)[name]
         try:
             self._api.get(service, path)  # type: ignore[arg-type]
         except CloudError as trouble:
-            return Reading(name, trouble.true_now)
-        return Reading(name)
+            return ServiceAccess(name, trouble.true_now)
+        return ServiceAccess(name)
 
     def _stacks_with(self, floating_ip: Json) -> Iterator[str]:
         """Yield the stacks that made the address, or whose parameters name it."""

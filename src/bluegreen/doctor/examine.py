@@ -15,7 +15,7 @@ from bluegreen.doctor import of_cloud
 from bluegreen.doctor.finding import Finding, unknown
 from bluegreen.errors import CloudError
 from bluegreen.model.application import Application
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.plural import plural
 from bluegreen.model.quota import Needs
 from bluegreen.model.tags import Colour
@@ -40,7 +40,7 @@ QUICK = timedelta(seconds=10)
 
 
 def examine(
-    cloud: Cloud, name: str | None, specification: Specification | None, demand: Demand | None
+    cloud: Cloud, name: str | None, specification: Specification | None, demand: ProofSpec | None
 ) -> Iterator[Finding]:
     """Yield what is found of the cloud, and of the application when it is there."""
     tenancy = cloud.tenancy
@@ -88,7 +88,7 @@ def _room(
 
 
 def _of_application(
-    cloud: Cloud, application: Application, demand: Demand | None
+    cloud: Cloud, application: Application, demand: ProofSpec | None
 ) -> Iterator[Finding]:
     yield from application_.of_application(application)
     for address in (application.production, application.preview):
@@ -111,7 +111,7 @@ def _of_application(
     yield _reach(cloud, application, demand)
 
 
-def _reach(cloud: Cloud, application: Application, demand: Demand | None) -> Finding:
+def _reach(cloud: Cloud, application: Application, demand: ProofSpec | None) -> Finding:
     live, production = application.live, application.production
     if not (live and live.balancer and production):
         return application_.of_reach(None, "no side is live")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Verdict(StrEnum):
+class Rating(StrEnum):
     """What a finding means for an operator who wants to deploy here."""
 
     OK = "ok"
@@ -25,26 +25,26 @@ class Finding:
     """One thing that was looked at, in a sentence, and the way on where there is one."""
 
     name: str
-    verdict: Verdict
+    verdict: Rating
     sentence: str
     next_step: str = ""
 
 
 def ok(name: str, sentence: str) -> Finding:
     """Return that something is as it should be."""
-    return Finding(name, Verdict.OK, sentence)
+    return Finding(name, Rating.OK, sentence)
 
 
 def note(name: str, sentence: str, next_step: str = "") -> Finding:
     """Return something that is good to know."""
-    return Finding(name, Verdict.NOTE, sentence, next_step)
+    return Finding(name, Rating.NOTE, sentence, next_step)
 
 
 def unknown(name: str, sentence: str, next_step: str = "") -> Finding:
     """Return that something could not be looked at."""
-    return Finding(name, Verdict.UNKNOWN, sentence, next_step)
+    return Finding(name, Rating.UNKNOWN, sentence, next_step)
 
 
 def bad(name: str, sentence: str, next_step: str = "") -> Finding:
     """Return something that stands in the way."""
-    return Finding(name, Verdict.BAD, sentence, next_step)
+    return Finding(name, Rating.BAD, sentence, next_step)

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.step import Step
 
@@ -25,7 +25,7 @@ class HoldFromHere(Step):
 
     production: Address
     old: Balancer
-    demand: Demand
+    demand: ProofSpec
 
     @property
     def name(self) -> str:

@@ -16,7 +16,7 @@ from bluegreen.doctor.move_back import MoveBack
 from bluegreen.errors import Refused
 from bluegreen.model.address import Role
 from bluegreen.model.application import Application, Side
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.journal import Entry
 from bluegreen.model.tags import Colour
 from bluegreen.operations.build.allocation import PlaceAddress, TakeAddress
@@ -54,7 +54,7 @@ def plan_pair(specification: Specification) -> Plan:
     )
 
 
-def plan_measured_move_of_pair(pair: Application, demand: Demand) -> Plan:
+def plan_measured_move_of_pair(pair: Application, demand: ProofSpec) -> Plan:
     """Return the plan of a move with connections held through it.
 
     No precheck of a switch would let a pair through, since it has no servers.
@@ -64,7 +64,7 @@ def plan_measured_move_of_pair(pair: Application, demand: Demand) -> Plan:
     return Plan(f"measured move of {pair.name}", pair.name, "measure", steps)
 
 
-def plan_there_and_back(application: Application, demand: Demand, was: Entry | None) -> Plan:
+def plan_there_and_back(application: Application, demand: ProofSpec, was: Entry | None) -> Plan:
     """Return the plan of a switch with connections held through it, and of the way back.
 
     A failure in between goes back as well: it is one plan. `was` is the newest entry of what was
@@ -96,7 +96,7 @@ def _hold_again(idle: Side | None) -> Iterator[Step]:
         yield SuspendAutoscaling(release.colour, release.stack.id, resume_on_undo=False)
 
 
-def _steps_there(application: Application, switch: Plan, demand: Demand) -> tuple[Step, ...]:
+def _steps_there(application: Application, switch: Plan, demand: ProofSpec) -> tuple[Step, ...]:
     if not (demand.probes and demand.speaks_http):
         raise Refused(
             "connections can be measured only where HTTP answers tell the side",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.step import Step
 from bluegreen.operations.switch.proof import Prove
@@ -24,7 +24,7 @@ class MoveBack(Step):
     production: Address
     old: Balancer
     there: tuple[Step, ...]
-    demand: Demand
+    demand: ProofSpec
 
     moves_production = True
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from bluegreen.doctor.finding import Finding, bad, note, ok
 from bluegreen.model.quota import Shortage
-from bluegreen.model.tenancy import Reading, Who
+from bluegreen.model.tenancy import CurrentUser, ServiceAccess
 
 NEEDED = {
     "router": "routers and floating IPs",
@@ -30,7 +30,7 @@ MAY_WRITE = {"admin", "member", "manager"}
 MAY_BALANCE = {"admin", "load-balancer_member", "load-balancer_admin"}
 
 
-def of_credentials(who: Who) -> Iterator[Finding]:
+def of_credentials(who: CurrentUser) -> Iterator[Finding]:
     """Say who this is, and what Heat makes of such credentials."""
     how = "an application credential" if who.credential else "a password or similar"
     roles = ", ".join(sorted(who.roles))
@@ -51,7 +51,7 @@ def of_credentials(who: Who) -> Iterator[Finding]:
     yield _of_heat(who)
 
 
-def _of_heat(who: Who) -> Finding:
+def _of_heat(who: CurrentUser) -> Finding:
     if who.credential is None:
         return ok("heat-trusts", "Heat can make the trust that it needs for each stack")
     kind = "restricted" if who.restricted else "unrestricted"
@@ -66,7 +66,7 @@ def _of_heat(who: Who) -> Finding:
     )
 
 
-def of_services(readings: Iterable[Reading], who: Who) -> Iterator[Finding]:
+def of_services(readings: Iterable[ServiceAccess], who: CurrentUser) -> Iterator[Finding]:
     """Say of each service whether it is there and answers these credentials.
 
     A credential with access rules is meant to be refused by what its job does not need.

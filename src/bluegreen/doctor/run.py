@@ -15,7 +15,7 @@ from bluegreen.cloud.observe import observe, observe_existing
 from bluegreen.cloud.permit import THROW_AWAY
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.doctor.examine import examine
-from bluegreen.doctor.finding import Finding, Verdict
+from bluegreen.doctor.finding import Finding, Rating
 from bluegreen.doctor.measure import (
     plan_measured_move_of_pair,
     plan_pair,
@@ -25,7 +25,7 @@ from bluegreen.doctor.measure import (
 )
 from bluegreen.doctor.of_connections import of_held
 from bluegreen.errors import BlueGreenError, Refused, Stuck, UsageError
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.history import ENTRIES_OF_A_RUN, last_act, runs_of
 from bluegreen.operations.change import change
 from bluegreen.operations.executor import execute, sentence_of
@@ -44,7 +44,7 @@ class DoctorRequest:
 
     application: str | None
     specification: Specification | None
-    demand: Demand | None
+    demand: ProofSpec | None
     measure: Literal["pair", "application"] | None = None
     external_network: str | None = None
 
@@ -58,7 +58,7 @@ def examine_and_measure(request: DoctorRequest, session: Session) -> Iterator[Fi
     for finding in examine(
         session.cloud, request.application, request.specification, request.demand
     ):
-        bad = bad or finding.verdict is Verdict.BAD
+        bad = bad or finding.verdict is Rating.BAD
         yield finding
     if request.measure and bad:
         session.say("Nothing is measured while something stands in the way.")
@@ -91,7 +91,7 @@ def _on_a_pair(network: str, session: Session) -> Iterator[Finding]:
         if context is None:
             return
         there = observe(session.cloud, pair)
-        outcome = execute(plan_measured_move_of_pair(there, Demand()), context)
+        outcome = execute(plan_measured_move_of_pair(there, ProofSpec()), context)
         if outcome.held:
             yield of_held(outcome.held)
     finally:

@@ -29,7 +29,7 @@ class NotStarted(Exception):
 
 
 @dataclass(frozen=True)
-class Ending:
+class ProgramExit:
     """How a program ended: `code` is its exit code, None when it was ended at its time limit.
 
     `output` is the end of what it wrote, standard output and error together.
@@ -57,7 +57,7 @@ class Ending:
 
 def run_program(
     program: Program, facts: Mapping[str, str], *, limit: timedelta, clock: Clock
-) -> Ending:
+) -> ProgramExit:
     """Run the program with the facts as JSON on its input and as BLUEGREEN_* in its environment.
 
     At the limit, or when the operator interrupts, its process group gets SIGTERM, and SIGKILL once
@@ -76,7 +76,7 @@ def run_program(
         finally:
             _end(child)
         seconds = time.monotonic() - began
-        return Ending(child.returncode if ended else None, _end_of(said), seconds)
+        return ProgramExit(child.returncode if ended else None, _end_of(said), seconds)
 
 
 def _start(

@@ -89,7 +89,7 @@ class Network:
 
 
 @dataclass(frozen=True)
-class Serving:
+class ServedRelease:
     """The servers of one release in a side's pool, as the tags of the pool's members say."""
 
     release: str
@@ -98,7 +98,7 @@ class Serving:
 
 
 @dataclass(frozen=True)
-class Finish:
+class BalancerSettings:
     """What Heat has no properties for (Heat 27), and Octavia is therefore told directly."""
 
     balancer_id: str

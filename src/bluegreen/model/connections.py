@@ -11,7 +11,7 @@ from bluegreen.model.plural import plural
 from bluegreen.model.tags import Colour
 
 
-class Technique(StrEnum):
+class CutMethod(StrEnum):
     """A way to end the connections of a side; docs/connections.md says what each costs."""
 
     GRACEFUL_RELOAD = "graceful reload"
@@ -22,7 +22,7 @@ class Technique(StrEnum):
     """As a reload; and for a moment the side takes no new connection."""
 
 
-class Ending(StrEnum):
+class DrainOutcome(StrEnum):
     """Why the counting of a side's connections ended."""
 
     EMPTY = "no connections remain"
@@ -40,7 +40,7 @@ class Drained:
     """
 
     side: Colour
-    ending: Ending
+    ending: DrainOutcome
     most: int | None
     remaining: int | None
     technique: str | None = None
@@ -48,7 +48,7 @@ class Drained:
     @property
     def is_empty(self) -> bool:
         """Whether nobody is connected to the side any more."""
-        return self.ending is Ending.EMPTY
+        return self.ending is DrainOutcome.EMPTY
 
     @property
     def cut(self) -> int:
@@ -57,7 +57,7 @@ class Drained:
         return max(0, ended) if self.technique else 0
 
     def __str__(self) -> str:
-        if self.ending is Ending.LIVE_AGAIN:
+        if self.ending is DrainOutcome.LIVE_AGAIN:
             return f"{self.side} is live again, so its connections may stay"
         ended = f", {self.cut} ended by {self.technique}" if self.technique else ""
         if self.is_empty:

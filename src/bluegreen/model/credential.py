@@ -37,7 +37,7 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Wish:
+class CredentialRequest:
     """A credential that is wanted."""
 
     name: str
@@ -63,7 +63,7 @@ class Credential:
 
 
 @dataclass(frozen=True)
-class Made:
+class CreatedCredential:
     """A new credential, its secret, and what else a clouds.yaml entry needs."""
 
     id: str
@@ -213,7 +213,7 @@ def _of_pipeline(name: str, addresses: Sequence[str]) -> Iterator[Rule]:
     yield Rule("image", "GET", "/**v2/images/*")
 
 
-def clouds_entry(made: Made, cloud: str) -> dict[str, object]:
+def clouds_entry(made: CreatedCredential, cloud: str) -> dict[str, object]:
     """Return a whole clouds.yaml with one entry, as values."""
     more: dict[str, object] = {}
     if made.region:

@@ -18,7 +18,7 @@ SIDE_HEADER = "X-Bluegreen-Side"
 
 
 @dataclass(frozen=True)
-class Demand:
+class ProofSpec:
     """How much proof is asked for, within a limit: fresh connections in a row, or statistics.
 
     By probe, what tells the sides apart is the first of these that is there: `certificate` (by

@@ -24,7 +24,7 @@ STAYED = (Phase.FAILED, Phase.ROLLED_BACK)
 
 
 @dataclass(frozen=True)
-class PastRun:
+class JournalRun:
     """What one command wrote: its entries, newest first."""
 
     entries: tuple[Entry, ...]
@@ -50,20 +50,20 @@ class PastRun:
         return str(self.last.phase) if self.ended else "unfinished"
 
 
-def runs_of(entries: Iterable[Entry]) -> list[PastRun]:
+def runs_of(entries: Iterable[Entry]) -> list[JournalRun]:
     """Return the runs that the entries (newest first) are of, the one that wrote last first."""
     by_run: dict[str, list[Entry]] = {}
     for entry in entries:
         by_run.setdefault(entry.run, []).append(entry)
-    return [PastRun(tuple(found)) for found in by_run.values()]
+    return [JournalRun(tuple(found)) for found in by_run.values()]
 
 
-def last_act(runs: Iterable[PastRun]) -> PastRun | None:
+def last_act(runs: Iterable[JournalRun]) -> JournalRun | None:
     """Return the newest run that was no `resume`: what a resume has to end, if anything."""
     return next((run for run in runs if run.last.event != "resume"), None)
 
 
-def last_move(runs: Iterable[PastRun], live: Colour | None) -> PastRun | None:
+def last_move(runs: Iterable[JournalRun], live: Colour | None) -> JournalRun | None:
     """Return the newest run that moved production, or may have and has not said so.
 
     One that was killed or is stuck, and whose side is not live, has not come to its move.

@@ -10,7 +10,7 @@ from bluegreen.errors import CloudError
 from bluegreen.model.address import Address, Role
 from bluegreen.model.application import Application, Side
 from bluegreen.model.balancer import Network
-from bluegreen.model.history import PastRun
+from bluegreen.model.history import JournalRun
 from bluegreen.model.lease import Holder
 from bluegreen.model.tags import Colour
 
@@ -48,7 +48,7 @@ class ApplicationSnapshot:
     application: Application
     holder: Holder | None
     sides: tuple[SideSnapshot, SideSnapshot]
-    history: tuple[PastRun, ...] = ()
+    history: tuple[JournalRun, ...] = ()
     history_error: CloudError | None = None
 
     @property
@@ -57,7 +57,7 @@ class ApplicationSnapshot:
         return self.holder if self.holder and not self.holder.expired else None
 
     @property
-    def interrupted(self) -> PastRun | None:
+    def interrupted(self) -> JournalRun | None:
         """The newest run when it has not ended and nobody is at work: it was killed."""
         newest = self.history[0] if self.history else None
         return newest if newest and not newest.ended and not self.holder_at_work else None

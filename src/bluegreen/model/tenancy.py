@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Who:
+class CurrentUser:
     """Whom a cloud takes the credentials for, and what they are.
 
     `credential` is the id of an application credential, None for any other way to log in;
@@ -26,7 +26,7 @@ class Who:
 
 
 @dataclass(frozen=True)
-class Reading:
+class ServiceAccess:
     """Whether a service lets these credentials read what is needed; `refusal` says why not."""
 
     service: str

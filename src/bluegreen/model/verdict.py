@@ -12,7 +12,7 @@ from typing import Any
 from bluegreen.model.plural import plural
 
 
-class Outcome(StrEnum):
+class CheckOutcome(StrEnum):
     """What a check found; inconclusive is neither good nor bad, and a person must look."""
 
     PASSED = "passed"
@@ -21,36 +21,36 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True)
-class Finding:
+class CheckFinding:
     """What one kind of check found: the outcome, why, and the numbers behind it.
 
     Names of numbers end in their unit: `p95_ms`, `seconds`.
     """
 
-    outcome: Outcome
+    outcome: CheckOutcome
     sentence: str
     measured: Mapping[str, float | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Result:
+class CheckResult:
     """The finding of one check of the specification; a trial is recorded and decides nothing."""
 
     name: str
     kind: str
-    outcome: Outcome
+    outcome: CheckOutcome
     measured: Mapping[str, float | str]
     sentence: str
     trial: bool = False
 
     @classmethod
-    def of(cls, name: str, kind: str, finding: Finding, *, trial: bool = False) -> Result:
+    def of(cls, name: str, kind: str, finding: CheckFinding, *, trial: bool = False) -> CheckResult:
         """Return a finding as the result of the check of that name."""
         return cls(name, kind, finding.outcome, finding.measured, finding.sentence, trial)
 
     def __str__(self) -> str:
         what = f"Trial {self.name}" if self.trial else f"Check {self.name}"
-        verb = "is " if self.outcome is Outcome.INCONCLUSIVE else ""
+        verb = "is " if self.outcome is CheckOutcome.INCONCLUSIVE else ""
         return f"{what} {verb}{self.outcome}: {self.sentence}."
 
 
@@ -58,22 +58,22 @@ class Result:
 class Verdict:
     """What all checks together decide."""
 
-    results: tuple[Result, ...]
+    results: tuple[CheckResult, ...]
 
     @property
-    def outcome(self) -> Outcome:
+    def outcome(self) -> CheckOutcome:
         """Failed if any deciding check failed, else inconclusive if any is, else passed."""
         found = {result.outcome for result in self.results if not result.trial}
-        for outcome in (Outcome.FAILED, Outcome.INCONCLUSIVE):
+        for outcome in (CheckOutcome.FAILED, CheckOutcome.INCONCLUSIVE):
             if outcome in found:
                 return outcome
-        return Outcome.PASSED
+        return CheckOutcome.PASSED
 
     @property
     def sentence(self) -> str:
         """The decision in one sentence, with every check that is not good by name."""
         deciding = [result for result in self.results if not result.trial]
-        bad = [f"{r.name} ({r.outcome})" for r in deciding if r.outcome is not Outcome.PASSED]
+        bad = [f"{r.name} ({r.outcome})" for r in deciding if r.outcome is not CheckOutcome.PASSED]
         if not deciding:
             return "no check decides"
         if not bad:

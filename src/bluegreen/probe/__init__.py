@@ -4,7 +4,7 @@
 
 from bluegreen.model.data_plane import SIDE_HEADER, WELL_KNOWN_PATH
 from bluegreen.probe.crossing import Crossing
-from bluegreen.probe.cutover import Cutover, Measured
+from bluegreen.probe.cutover import CutoverProbe
 from bluegreen.probe.identity import (
     ByBanner,
     ByBody,
@@ -13,11 +13,11 @@ from bluegreen.probe.identity import (
     ByRedirect,
     Identity,
 )
-from bluegreen.probe.ledger import Progress
+from bluegreen.probe.ledger import ProbeProgress
 from bluegreen.probe.limits import Limits
-from bluegreen.probe.outcome import Outcome
+from bluegreen.probe.outcome import RequestOutcome
 from bluegreen.probe.prober import Prober
-from bluegreen.probe.proof import Proof, prove
+from bluegreen.probe.proof import ProbeProof, prove
 from bluegreen.probe.record import Kind, Record
 from bluegreen.probe.records import Records
 from bluegreen.probe.report import Report
@@ -34,20 +34,19 @@ __all__ = [
     "ByHeader",
     "ByRedirect",
     "Crossing",
-    "Cutover",
+    "CutoverProbe",
     "Get",
     "Identity",
     "Kind",
     "Limits",
-    "Measured",
-    "Outcome",
     "Post",
+    "ProbeProgress",
+    "ProbeProof",
     "Prober",
-    "Progress",
-    "Proof",
     "Record",
     "Records",
     "Report",
+    "RequestOutcome",
     "SideAnswers",
     "Spread",
     "Tally",

@@ -9,9 +9,9 @@ from datetime import timedelta
 from typing import Self
 
 from bluegreen.model.printable import printable
-from bluegreen.probe.identity import Answer
+from bluegreen.probe.identity import HttpAnswer
 from bluegreen.probe.limits import Deadline, Limits
-from bluegreen.probe.outcome import FAILURES, Outcome, outcome_of
+from bluegreen.probe.outcome import FAILURES, RequestOutcome, outcome_of
 from bluegreen.probe.record import Kind, Record
 from bluegreen.probe.target import Target
 
@@ -57,13 +57,13 @@ class Client(ABC):
             outcome = outcome_of(failure)
         else:
             status, side, received = answer.status, self._side_of(answer), answer.size
-            outcome = Outcome.OK if self._accepts(status) else Outcome.WRONG_STATUS
+            outcome = RequestOutcome.OK if self._accepts(status) else RequestOutcome.WRONG_STATUS
         ended = time.monotonic()
         planned = started if planned is None else planned
-        if outcome in (Outcome.TIMED_OUT, Outcome.STALLED) and self._held_up(
+        if outcome in (RequestOutcome.TIMED_OUT, RequestOutcome.STALLED) and self._held_up(
             planned, started, ended
         ):
-            outcome = Outcome.HELD_UP
+            outcome = RequestOutcome.HELD_UP
         return Record(
             self._kind,
             planned,
@@ -90,17 +90,17 @@ class Client(ABC):
     def not_sent(self, planned: float) -> Record:
         """Record that the time for a planned request never came."""
         now = time.monotonic()
-        return Record(self._kind, planned, now, now, Outcome.NOT_SENT, connected=False)
+        return Record(self._kind, planned, now, now, RequestOutcome.NOT_SENT, connected=False)
 
     @abstractmethod
     def hang_up(self) -> None:
         """End the connection, if there is one."""
 
     @abstractmethod
-    def _answer(self, deadline: Deadline, course: Course) -> Answer:
+    def _answer(self, deadline: Deadline, course: Course) -> HttpAnswer:
         """Ask and read the answer, or raise one of FAILURES."""
 
-    def _side_of(self, answer: Answer) -> str | None:
+    def _side_of(self, answer: HttpAnswer) -> str | None:
         """Return the side that the answer names: a server's own text, so short and printable."""
         side = self._target.identity.side_of(answer)
         return None if side is None else printable(side, LONGEST_SIDE)

@@ -3,10 +3,10 @@
 """The measured cutover: how soon the new side answers after the address was told to move."""
 
 import time
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Self
 
+from bluegreen.model.data_plane import Cutover
 from bluegreen.probe.prober import REQUEST_TIMEOUT, Prober
 from bluegreen.probe.report import Report
 from bluegreen.probe.target import Target
@@ -15,25 +15,7 @@ RATE = 20.0
 """Requests per second: few enough for any application, and a resolution of 50 ms."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What fresh connections met while the address moved.
-
-    `seconds` runs from the mark to the end of the first answer by the new side (None without one).
-    It is an upper limit: the true moment lies at most `resolution` seconds and one answer earlier.
-    `old_after_new` counts requests that were started after that answer and still reached the old
-    side. `report` holds the whole probing.
-    """
-
-    seconds: float | None
-    resolution: float
-    requests: int
-    failed: int
-    old_after_new: int
-    report: Report
-
-
-class Cutover:
+class CutoverProbe:
     """Probes an address at a low rate while it moves.
 
     Enter it before the move, call `mark` just before the request that moves the address, prove the
@@ -72,19 +54,26 @@ class Cutover:
         """Count the requests that this machine failed until now."""
         return self._prober.progress().own
 
-    def measured(self, *, old: str, new: str) -> Measured:
-        """Stop probing, and say how the cutover went. Raises RuntimeError without a mark."""
+    def measured(self, *, old: str, new: str) -> Cutover:
+        """Stop probing, and say how the cutover went. Raises RuntimeError without a mark.
+
+        `seconds` is an upper limit: it runs to the end of the first answer by the new side, and the
+        true moment lies at most `resolution` seconds and one answer earlier.
+        """
         if self._marked is None:
             raise RuntimeError("nothing was measured: mark() was never called")
-        report = self._prober.stop()
+        report = self.report()
         crossing = report.crossing(old, new)
         first_new = crossing.first_new
-        return Measured(
+        return Cutover(
             # Where the new side answered before the mark, there was nothing left to move.
             seconds=None if first_new is None else max(0.0, first_new - self._marked),
             resolution=1 / self._rate,
             requests=len(report.records),
             failed=report.failed,
             old_after_new=crossing.old_started_after,
-            report=report,
         )
+
+    def report(self) -> Report:
+        """Stop probing, and return the whole of it."""
+        return self._prober.stop()

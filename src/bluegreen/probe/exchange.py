@@ -7,7 +7,7 @@ from http.client import HTTPException, HTTPResponse
 from typing import cast
 
 from bluegreen.probe.connection import Connection, Incoming
-from bluegreen.probe.identity import Answer
+from bluegreen.probe.identity import HttpAnswer
 from bluegreen.probe.outcome import (
     ClosedBeforeAnswerError,
     MalformedAnswerError,
@@ -18,7 +18,7 @@ from bluegreen.probe.target import Target
 BODY_KEPT = 64 * 1024
 
 
-def ask(connection: Connection, target: Target, *, last: bool) -> Answer:
+def ask(connection: Connection, target: Target, *, last: bool) -> HttpAnswer:
     """Send the target's request and read the whole answer.
 
     `last` asks the server to close the connection after it. Raises OSError,
@@ -40,7 +40,7 @@ def ask(connection: Connection, target: Target, *, last: bool) -> Answer:
         raise
 
 
-def _answer(connection: Connection) -> Answer:
+def _answer(connection: Connection) -> HttpAnswer:
     response = HTTPResponse(cast(socket.socket, Incoming(connection)))
     try:
         return _whole_answer(response, connection)
@@ -52,7 +52,7 @@ def _answer(connection: Connection) -> Answer:
         response.close()
 
 
-def _whole_answer(response: HTTPResponse, connection: Connection) -> Answer:
+def _whole_answer(response: HTTPResponse, connection: Connection) -> HttpAnswer:
     response.begin()
     framed = bool(response.chunked) or response.length is not None
     # http.client takes headers cut off by a close, and a body shorter than announced, as whole.
@@ -64,4 +64,4 @@ def _whole_answer(response: HTTPResponse, connection: Connection) -> Answer:
         size += len(piece)
     if response.length or (framed and connection.ended):
         raise ClosedBeforeAnswerError("within the body")
-    return Answer(response.status, response.headers, kept, size, bool(response.will_close))
+    return HttpAnswer(response.status, response.headers, kept, size, bool(response.will_close))

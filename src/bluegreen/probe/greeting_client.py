@@ -7,7 +7,7 @@ from email.message import Message
 
 from bluegreen.probe.client import Client, Course
 from bluegreen.probe.connection import Connection
-from bluegreen.probe.identity import Answer, ByCertificate
+from bluegreen.probe.identity import ByCertificate, HttpAnswer
 from bluegreen.probe.limits import Deadline
 from bluegreen.probe.outcome import ClosedBeforeAnswerError, MalformedAnswerError
 
@@ -24,7 +24,7 @@ class GreetingClient(Client):
     def hang_up(self) -> None:
         """Do nothing: no connection is kept."""
 
-    def _answer(self, deadline: Deadline, course: Course) -> Answer:
+    def _answer(self, deadline: Deadline, course: Course) -> HttpAnswer:
         course.connected = True
         connection = Connection(self._target, deadline)
         try:
@@ -37,7 +37,7 @@ class GreetingClient(Client):
             raise MalformedAnswerError(str(error)) from error
         finally:
             connection.close()
-        return Answer(0, Message(), greeting, len(greeting), closes=True)
+        return HttpAnswer(0, Message(), greeting, len(greeting), closes=True)
 
     def _accepts(self, status: int) -> bool:  # noqa: ARG002
         return True  # a greeting has no status

@@ -5,7 +5,7 @@
 from bluegreen.probe.client import Client, Course
 from bluegreen.probe.connection import Connection
 from bluegreen.probe.exchange import ask
-from bluegreen.probe.identity import Answer
+from bluegreen.probe.identity import HttpAnswer
 from bluegreen.probe.limits import Deadline, Limits
 from bluegreen.probe.outcome import StaleConnectionError
 from bluegreen.probe.record import Kind
@@ -32,7 +32,7 @@ class HttpClient(Client):
             self._connection.close()
             self._connection = None
 
-    def _answer(self, deadline: Deadline, course: Course) -> Answer:
+    def _answer(self, deadline: Deadline, course: Course) -> HttpAnswer:
         if self._connection is not None and self._connection.was_ended_while_idle():
             self.hang_up()
             course.found_closed = True
@@ -45,7 +45,7 @@ class HttpClient(Client):
             course.retried = True
             return self._answer_to_one_sending(deadline, course)
 
-    def _answer_to_one_sending(self, deadline: Deadline, course: Course) -> Answer:
+    def _answer_to_one_sending(self, deadline: Deadline, course: Course) -> HttpAnswer:
         if self._connection is None:
             course.connected = True
             self._connection = Connection(self._target, deadline)

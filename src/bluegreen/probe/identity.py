@@ -13,7 +13,7 @@ from bluegreen.probe.patterns import TookTooLong, compiled, search
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class HttpAnswer:
     """An HTTP answer that arrived whole.
 
     `body` holds at most the first 64 KiB of the `size` bytes that arrived; `closes` says that the
@@ -30,7 +30,7 @@ class Answer:
 class Identity(Protocol):
     """A way to tell from an answer which side gave it."""
 
-    def side_of(self, answer: Answer) -> str | None:
+    def side_of(self, answer: HttpAnswer) -> str | None:
         """Name the side, or None when the answer does not tell."""
 
 
@@ -44,7 +44,7 @@ class ByRedirect:
 
     application: str | None = None
 
-    def side_of(self, answer: Answer) -> str | None:
+    def side_of(self, answer: HttpAnswer) -> str | None:
         """Name the side from the Location header of a 302."""
         location = answer.headers.get("Location", "")
         match = re.fullmatch(r"http://bluegreen\.invalid/([^/]+)/([^/]+)", location)
@@ -60,7 +60,7 @@ class ByHeader:
 
     name: str = SIDE_HEADER
 
-    def side_of(self, answer: Answer) -> str | None:
+    def side_of(self, answer: HttpAnswer) -> str | None:
         """Name the side from the header's value."""
         return answer.headers.get(self.name, "").strip() or None
 
@@ -79,7 +79,7 @@ class ByBody:
         if "side" not in compiled(self.pattern).groupindex:
             raise ValueError("the pattern needs a group named side, as in (?P<side>blue|green)")
 
-    def side_of(self, answer: Answer) -> str | None:
+    def side_of(self, answer: HttpAnswer) -> str | None:
         """Name the side from the pattern's group."""
         text = answer.body.decode("utf-8", errors="replace")
         try:
@@ -95,7 +95,7 @@ class ByBanner:
 
     texts: Mapping[str, str]
 
-    def side_of(self, answer: Answer) -> str | None:
+    def side_of(self, answer: HttpAnswer) -> str | None:
         """Name the side whose text is in the line."""
         line = answer.body.decode("utf-8", errors="replace")
         return next((side for side, text in self.texts.items() if text in line), None)
@@ -107,7 +107,7 @@ class ByCertificate:
 
     names: Mapping[str, str]
 
-    def side_of(self, answer: Answer) -> str | None:
+    def side_of(self, answer: HttpAnswer) -> str | None:
         """Name the side whose name is among the certificate's names, in any case of letters."""
         there = names_in_certificate(answer.body)
         return next((side for side, name in self.names.items() if name.lower() in there), None)

@@ -11,7 +11,7 @@ from bluegreen.probe.records import Records
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ProbeProgress:
     """What has been counted so far. `sides` counts answers; `latest_side` gave the last of them.
 
     Of the `failed` ones `own` tell nothing of the target: this machine is at fault.
@@ -44,10 +44,10 @@ class Ledger:
                 self._sides[record.side] += 1
                 self._latest_side = record.side
 
-    def progress(self) -> Progress:
+    def progress(self) -> ProbeProgress:
         """Say what has been counted so far."""
         with self._lock:
-            return Progress(
+            return ProbeProgress(
                 len(self._records),
                 self._failed,
                 dict(self._sides),

@@ -6,7 +6,7 @@ import errno
 from enum import StrEnum
 
 
-class Outcome(StrEnum):
+class RequestOutcome(StrEnum):
     """What happened to one request; everything but OK is a failed request."""
 
     OK = "ok"
@@ -25,7 +25,7 @@ class Outcome(StrEnum):
     @property
     def is_own(self) -> bool:
         """Whether the prober's own machine is at fault, so that nothing is known of the target."""
-        return self in (Outcome.NOT_SENT, Outcome.HELD_UP)
+        return self in (RequestOutcome.NOT_SENT, RequestOutcome.HELD_UP)
 
 
 class ClosedBeforeAnswerError(Exception):
@@ -55,7 +55,7 @@ FAILURES = (OSError, ClosedBeforeAnswerError, StaleConnectionError, MalformedAns
 _NO_WAY_THERE = {errno.EHOSTUNREACH, errno.EHOSTDOWN}
 
 
-def outcome_of(failure: Exception) -> Outcome:
+def outcome_of(failure: Exception) -> RequestOutcome:
     """Name the outcome of a request that ended with this exception.
 
     NOT_SENT is the prober's own machine at fault: no source port, no file descriptor, no route, not
@@ -63,19 +63,19 @@ def outcome_of(failure: Exception) -> Outcome:
     """
     match failure:
         case ClosedBeforeAnswerError():
-            return Outcome.CLOSED
+            return RequestOutcome.CLOSED
         case StaleConnectionError():
-            return Outcome.STALE
+            return RequestOutcome.STALE
         case MalformedAnswerError():
-            return Outcome.MALFORMED
+            return RequestOutcome.MALFORMED
         case StalledError():
-            return Outcome.STALLED
+            return RequestOutcome.STALLED
         case TimeoutError():
-            return Outcome.TIMED_OUT
+            return RequestOutcome.TIMED_OUT
         case ConnectionRefusedError():
-            return Outcome.REFUSED
+            return RequestOutcome.REFUSED
         case ConnectionError():
-            return Outcome.RESET
+            return RequestOutcome.RESET
         case OSError() if failure.errno in _NO_WAY_THERE:
-            return Outcome.UNREACHABLE
-    return Outcome.NOT_SENT
+            return RequestOutcome.UNREACHABLE
+    return RequestOutcome.NOT_SENT

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import count
 
 
-class Plan:
+class StartTimes:
     """Evenly spaced starts from `began` until it is ended; times of the monotonic clock."""
 
     def __init__(self) -> None:

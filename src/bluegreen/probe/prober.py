@@ -18,9 +18,9 @@ from typing import Self
 from bluegreen.probe.ask_once import ask_once
 from bluegreen.probe.client import Client
 from bluegreen.probe.http_client import HttpClient
-from bluegreen.probe.ledger import Ledger, Progress
+from bluegreen.probe.ledger import Ledger, ProbeProgress
 from bluegreen.probe.limits import Limits
-from bluegreen.probe.plan import Plan
+from bluegreen.probe.plan import StartTimes
 from bluegreen.probe.record import Kind
 from bluegreen.probe.report import Report
 from bluegreen.probe.target import Target
@@ -86,7 +86,7 @@ class Prober:
         most_at_once = math.ceil(self._rate * self._limits.whole.total_seconds()) + 1
         self._requests = ThreadPoolExecutor(most_at_once, "probe-fresh")
         self._loops = ThreadPoolExecutor(2 + sum(map(len, self._clients)), "probe-plan")
-        self._plan, self._began_at = Plan(), time.time()
+        self._plan, self._began_at = StartTimes(), time.time()
         self._loops_running = [
             self._loops.submit(
                 self._ask_in_turn, client, number / self._rate, len(clients) / self._rate
@@ -100,7 +100,7 @@ class Prober:
             self._loops_running.append(self._loops.submit(self._ask_download, self._download))
         return self
 
-    def progress(self) -> Progress:
+    def progress(self) -> ProbeProgress:
         """Say what has been counted so far; cheap enough for a live view."""
         return self._ledger.progress()
 

@@ -9,14 +9,14 @@ from datetime import timedelta
 from bluegreen.clock import Clock, SteadyClock
 from bluegreen.probe.ask_once import ask_once
 from bluegreen.probe.limits import Limits
-from bluegreen.probe.outcome import Outcome
+from bluegreen.probe.outcome import RequestOutcome
 from bluegreen.probe.target import Target
 
 PAUSE = timedelta(milliseconds=50)
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class ProbeProof:
     """Whether one side answered so many fresh connections in a row, and what was seen until then.
 
     `began`, `first_new_at` (the end of the side's first good answer) and `ended` are seconds of the
@@ -30,7 +30,7 @@ class Proof:
     began: float
     first_new_at: float | None
     ended: float
-    failures: dict[Outcome, int]
+    failures: dict[RequestOutcome, int]
     answers: dict[str | None, int]
 
     @property
@@ -68,7 +68,7 @@ def prove(
     timeout: timedelta = timedelta(seconds=30),
     request_timeout: timedelta = timedelta(seconds=5),
     clock: Clock | None = None,
-) -> Proof:
+) -> ProbeProof:
     """Open fresh connections, one after the other, until `side` answered `in_a_row` of them well.
 
     Gives up once `timeout` has passed; at least one request is always sent. It never raises for
@@ -76,7 +76,7 @@ def prove(
     """
     clock = clock or SteadyClock()
     began = clock.now()
-    failures: Counter[Outcome] = Counter()
+    failures: Counter[RequestOutcome] = Counter()
     answers: Counter[str | None] = Counter()
     first_new_at: float | None = None
     row = 0
@@ -93,6 +93,6 @@ def prove(
             break
         clock.sleep(PAUSE.total_seconds())
     proved = row == in_a_row
-    return Proof(
+    return ProbeProof(
         proved, side, in_a_row, began, first_new_at, clock.now(), dict(failures), dict(answers)
     )

@@ -5,7 +5,7 @@
 from enum import StrEnum
 from typing import NamedTuple
 
-from bluegreen.probe.outcome import Outcome
+from bluegreen.probe.outcome import RequestOutcome
 
 
 class Kind(StrEnum):
@@ -37,7 +37,7 @@ class Record(NamedTuple):
     planned: float
     started: float
     ended: float
-    outcome: Outcome
+    outcome: RequestOutcome
     status: int | None = None
     side: str | None = None
     connected: bool = True
@@ -53,4 +53,4 @@ class Record(NamedTuple):
     @property
     def failed(self) -> bool:
         """Tell whether the request was not well answered."""
-        return self.outcome is not Outcome.OK
+        return self.outcome is not RequestOutcome.OK

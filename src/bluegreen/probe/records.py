@@ -6,10 +6,10 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Self, overload
 
-from bluegreen.probe.outcome import Outcome
+from bluegreen.probe.outcome import RequestOutcome
 from bluegreen.probe.record import Kind, Record
 
-_KINDS, _OUTCOMES = tuple(Kind), tuple(Outcome)
+_KINDS, _OUTCOMES = tuple(Kind), tuple(RequestOutcome)
 _KIND_CODES = {kind: code for code, kind in enumerate(_KINDS)}
 _OUTCOME_CODES = {outcome: code for code, outcome in enumerate(_OUTCOMES)}
 _TYPES = "BdddBHIBBBQ"

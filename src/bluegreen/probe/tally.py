@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any, Self
 
-from bluegreen.probe.outcome import Outcome
+from bluegreen.probe.outcome import RequestOutcome
 from bluegreen.probe.record import Record
 
 
@@ -61,7 +61,7 @@ class Tally:
     failed: int
     retried: int
     failed_without_retry: int
-    outcomes: dict[Outcome, int]
+    outcomes: dict[RequestOutcome, int]
     sides: dict[str, SideAnswers]
     connections: int
     found_closed: int
@@ -73,7 +73,7 @@ class Tally:
     @classmethod
     def of(cls, records: Sequence[Record], began: float, stopped: float) -> Self:
         """Count records between two times of the monotonic clock."""
-        outcomes: Counter[Outcome] = Counter()
+        outcomes: Counter[RequestOutcome] = Counter()
         latency, lateness, ends = array("d"), array("d"), array("d", (began, max(began, stopped)))
         retried = failed_without_retry = connections = found_closed = received = 0
         for record in records:
@@ -89,10 +89,10 @@ class Tally:
                 ends.append(record.ended)
         return cls(
             requests=len(records),
-            failed=len(records) - outcomes[Outcome.OK],
+            failed=len(records) - outcomes[RequestOutcome.OK],
             retried=retried,
             failed_without_retry=failed_without_retry,
-            outcomes={outcome: outcomes[outcome] for outcome in Outcome},
+            outcomes={outcome: outcomes[outcome] for outcome in RequestOutcome},
             sides=_answers_by_side(records, began),
             connections=connections,
             found_closed=found_closed,

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bluegreen.clock import Clock, SteadyClock
 from bluegreen.model.plural import plural
-from bluegreen.model.verdict import Finding, Outcome, Result
+from bluegreen.model.verdict import CheckFinding, CheckOutcome, CheckResult
 from bluegreen.probe.http_request import Answer, Ask, NoAnswer, NotAsked, ask
 
 REQUESTS_PER_SERVER = 10
@@ -23,7 +23,7 @@ def warm_up(
     *,
     limit: timedelta = timedelta(minutes=1),
     clock: Clock | None = None,
-) -> Result:
+) -> CheckResult:
     """Ask through the load balancer until so many servers have answered well.
 
     The value of `header` tells the servers apart. Without it nobody can know which of them
@@ -39,7 +39,7 @@ def warm_up(
             warming.note(ask(Ask(url, direct=True), REQUEST_LIMIT))
         except NoAnswer as none:
             warming.note_bad(str(none), is_own=isinstance(none, NotAsked))
-    return Result.of("warm-up", "warm-up", warming.finding(limit))
+    return CheckResult.of("warm-up", "warm-up", warming.finding(limit))
 
 
 class _Warming:
@@ -85,7 +85,7 @@ class _Warming:
         self._in_a_row = 0
         self._trouble = trouble
 
-    def finding(self, limit: timedelta) -> Finding:
+    def finding(self, limit: timedelta) -> CheckFinding:
         measured: dict[str, float | str] = {
             "requests": self._requests,
             "slowest_ms": round(self._slowest * 1000, 1),
@@ -102,8 +102,8 @@ class _Warming:
             wanted = REQUESTS_PER_SERVER * self._servers
             sentence = f"{wanted} requests in a row did not succeed"
         if self.is_warm:
-            return Finding(Outcome.PASSED, sentence, measured)
+            return CheckFinding(CheckOutcome.PASSED, sentence, measured)
         late = f"{sentence} within {limit.total_seconds():g} s"
         because = f"; last problem: {self._trouble}" if self._trouble else ""
-        outcome = Outcome.INCONCLUSIVE if self._is_own else Outcome.FAILED
-        return Finding(outcome, late + because, measured)
+        outcome = CheckOutcome.INCONCLUSIVE if self._is_own else CheckOutcome.FAILED
+        return CheckFinding(outcome, late + because, measured)

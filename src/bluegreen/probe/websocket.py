@@ -12,7 +12,7 @@ from enum import IntEnum
 from http.client import HTTPException, parse_headers
 
 from bluegreen.probe.connection import Connection, Incoming
-from bluegreen.probe.identity import Answer
+from bluegreen.probe.identity import HttpAnswer
 from bluegreen.probe.limits import Deadline
 from bluegreen.probe.outcome import FAILURES, ClosedBeforeAnswerError, MalformedAnswerError
 from bluegreen.probe.target import Target
@@ -78,7 +78,7 @@ class WebSocket:
         """End the connection without a closing handshake."""
         self._connection.close_in_order()
 
-    def _shake_hands(self, target: Target) -> Answer:
+    def _shake_hands(self, target: Target) -> HttpAnswer:
         """Do the opening handshake (RFC 6455 section 4.1)."""
         key = base64.b64encode(os.urandom(16))
         self._connection.send(
@@ -106,12 +106,12 @@ class WebSocket:
             raise MalformedAnswerError("the handshake's Sec-WebSocket-Accept is wrong")
         return answer
 
-    def _head_of_answer(self) -> Answer:
+    def _head_of_answer(self) -> HttpAnswer:
         status_line = self._incoming.readline(_LARGEST_LINE)
         version, status, *_ = status_line.decode("ascii").split(" ", 2)
         if version != "HTTP/1.1" or not 100 <= int(status) <= 599:
             raise ValueError("the first line is not an HTTP/1.1 status line")
-        return Answer(int(status), parse_headers(self._incoming))
+        return HttpAnswer(int(status), parse_headers(self._incoming))
 
     def _next_frame(self) -> tuple[int, bytes]:
         first, second = self._exactly(2)

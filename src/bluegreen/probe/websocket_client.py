@@ -3,7 +3,7 @@
 """A client that holds a WebSocket and pings it."""
 
 from bluegreen.probe.client import Client, Course
-from bluegreen.probe.identity import Answer
+from bluegreen.probe.identity import HttpAnswer
 from bluegreen.probe.limits import Deadline, Limits
 from bluegreen.probe.record import Kind
 from bluegreen.probe.target import Target
@@ -32,7 +32,7 @@ class WebSocketClient(Client):
             self._websocket.hang_up()
             self._websocket = None
 
-    def _answer(self, deadline: Deadline, course: Course) -> Answer:
+    def _answer(self, deadline: Deadline, course: Course) -> HttpAnswer:
         if self._websocket is None:
             course.connected = True
             self._websocket = WebSocket(self._target, deadline)

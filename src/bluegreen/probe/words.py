@@ -3,12 +3,12 @@
 """The figures of a probing as lines for people; times in seconds, durations in milliseconds."""
 
 from bluegreen.probe.crossing import Crossing
-from bluegreen.probe.ledger import Progress
+from bluegreen.probe.ledger import ProbeProgress
 from bluegreen.probe.record import Record
 from bluegreen.probe.tally import Spread, Tally
 
 
-def progress_line(progress: Progress, seconds: float) -> str:
+def progress_line(progress: ProbeProgress, seconds: float) -> str:
     """Say on one line what has been counted so far."""
     sides = ", ".join(f"{side} {answers}" for side, answers in progress.sides.items())
     return (

@@ -29,7 +29,7 @@ from bluegreen.release.stages.approve import APPROVAL_LIMIT, approve
 from bluegreen.release.stages.check import check, idle_side, plan_of_proof, warms_up
 from bluegreen.release.stages.deploy import deploy, plan_of_growth
 from bluegreen.release.stages.drain import drain
-from bluegreen.release.stages.request import Order, Stage
+from bluegreen.release.stages.request import ReleaseRequest, Stage
 from bluegreen.release.stages.retire import plan_of_retire, retire
 from bluegreen.release.stages.scale import scale
 from bluegreen.release.stages.switch import plan_of_switch, switch
@@ -47,7 +47,7 @@ class Outlook:
     live: it is left alone.
     """
 
-    order: Order
+    order: ReleaseRequest
     application: Application
     newest: int
     seeing_off: SeeingOff
@@ -71,7 +71,7 @@ class Foreseen:
 
 
 def foresee(
-    order: Order,
+    order: ReleaseRequest,
     application: Application,
     *,
     newest: int,
@@ -114,7 +114,7 @@ def _check(outlook: Outlook) -> Foreseen:
     return foresee_check(outlook.order, outlook.application)
 
 
-def foresee_check(order: Order, now: Application) -> Foreseen:
+def foresee_check(order: ReleaseRequest, now: Application) -> Foreseen:
     """Return what a check of the idle side would do. Raises Refused as it would."""
     idle = idle_side(order, now)
     names = ", ".join(
@@ -155,7 +155,7 @@ def _watch(outlook: Outlook) -> Foreseen:
     return foresee_watch(outlook.order, outlook.application)
 
 
-def foresee_watch(order: Order, now: Application) -> Foreseen:
+def foresee_watch(order: ReleaseRequest, now: Application) -> Foreseen:
     """Return what a watch of the live side would do."""
     rules = order.specification.watch
     what = {
@@ -213,7 +213,7 @@ FORESIGHT: dict[Stage, Callable[[Outlook], Foreseen]] = {
 }
 
 
-def _scaling(order: Order) -> Scaling | None:
+def _scaling(order: ReleaseRequest) -> Scaling | None:
     """Return how a new release scales; its alarms are held, so that none is left to hold."""
     specified = order.specification.scaling
     return Scaling(specified.source, specified.window) if specified else None

@@ -18,7 +18,7 @@ from bluegreen.release.stages.approve import approve
 from bluegreen.release.stages.check import check
 from bluegreen.release.stages.deploy import deploy
 from bluegreen.release.stages.drain import drain
-from bluegreen.release.stages.request import Order, Stage
+from bluegreen.release.stages.request import ReleaseRequest, Stage
 from bluegreen.release.stages.retire import retire
 from bluegreen.release.stages.scale import scale
 from bluegreen.release.stages.switch import switch
@@ -27,7 +27,7 @@ from bluegreen.release.stages.watch import watch
 STAGES: tuple[Stage, ...] = (deploy, check, approve, switch, watch, drain, scale, retire)
 
 
-def release(order: Order, context: ExecutionContext) -> None:
+def release(order: ReleaseRequest, context: ExecutionContext) -> None:
     """Take a version through every stage; tell those who want to know when one of them fails.
 
     Raises Refused or StepFailed when production never moved, RolledBack when it had moved and is

@@ -10,7 +10,7 @@ from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.executor import sentence_of
 from bluegreen.operations.with_hooks import notify
 from bluegreen.release.stages.drain import drain
-from bluegreen.release.stages.request import Order, Stage
+from bluegreen.release.stages.request import ReleaseRequest, Stage
 from bluegreen.release.stages.retire import retire
 from bluegreen.release.stages.scale import scale
 from bluegreen.release.stages.switch import switch
@@ -19,8 +19,8 @@ from bluegreen.spec.notifications import EventName
 
 
 def run_stage(
-    stage: Stage, order: Order, context: ExecutionContext, *, again: str | None = None
-) -> Order:
+    stage: Stage, order: ReleaseRequest, context: ExecutionContext, *, again: str | None = None
+) -> ReleaseRequest:
     """Take a stage; when it fails, tell those who want to know, and raise what is then true.
 
     `again` is the command that goes on where the release stopped, if not that of one application.
@@ -39,7 +39,7 @@ def run_stage(
 
 
 def what_is_true(
-    order: Order,
+    order: ReleaseRequest,
     context: ExecutionContext,
     stage: Stage,
     failure: Exception,
@@ -65,7 +65,7 @@ def _has_moved(context: ExecutionContext, stage: Stage) -> bool:
     )
 
 
-def tell_of(order: Order, context: ExecutionContext, end: BlueGreenError) -> None:
+def tell_of(order: ReleaseRequest, context: ExecutionContext, end: BlueGreenError) -> None:
     """Tell those who want to know how a release ended."""
     facts = ReleaseFacts(application=order.application, side="", version=order.version)
     notify(order.specification, context, _event_of(end), end.true_now, facts)

@@ -4,6 +4,6 @@
 
 from bluegreen.spec.loading import application_name, json_schema, load
 from bluegreen.spec.model import Specification
-from bluegreen.spec.servers import Servers
+from bluegreen.spec.servers import ServersSection
 
-__all__ = ["Servers", "Specification", "application_name", "json_schema", "load"]
+__all__ = ["ServersSection", "Specification", "application_name", "json_schema", "load"]

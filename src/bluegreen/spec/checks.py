@@ -107,7 +107,7 @@ class Command(Section):
     """Time limit of the program."""
 
 
-class Check(Section):
+class CheckSection(Section):
     """One check: a name, and exactly one of http, prometheus and command."""
 
     name: Name
@@ -146,7 +146,7 @@ class Check(Section):
         return frozenset()
 
 
-def _differently_named(checks: Sequence[Check]) -> Sequence[Check]:
+def _differently_named(checks: Sequence[CheckSection]) -> Sequence[CheckSection]:
     names = [check.name for check in checks]
     twice = next((name for name in names if names.count(name) > 1), None)
     if twice is not None:
@@ -154,4 +154,4 @@ def _differently_named(checks: Sequence[Check]) -> Sequence[Check]:
     return checks
 
 
-Checks = Annotated[Listed[Check], AfterValidator(_differently_named)]
+Checks = Annotated[Listed[CheckSection], AfterValidator(_differently_named)]

@@ -10,7 +10,7 @@ from bluegreen.spec.section import Section, default
 from bluegreen.spec.values import Duration
 
 
-class Drain(Section):
+class DrainSection(Section):
     """What happens to the open connections on the old side once production has moved."""
 
     policy: Literal["drain", "cut"] = "drain"

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import ErrorDetails
 
 from bluegreen.errors import Problem, SpecificationInvalid
@@ -59,11 +60,17 @@ def application_name(path: Path) -> str:
     return name
 
 
+class _Schema(GenerateJsonSchema):
+    def normalize_name(self, name: str) -> str:
+        """Return what a section is called in the schema: its class says that it is one."""
+        return super().normalize_name(name).removesuffix("Section")
+
+
 def json_schema() -> dict[str, Any]:
     """Return the JSON schema of the specification, for editors."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **Specification.model_json_schema(by_alias=True),
+        **Specification.model_json_schema(by_alias=True, schema_generator=_Schema),
     }
 
 

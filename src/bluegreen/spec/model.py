@@ -10,15 +10,15 @@ from pydantic import ConfigDict, ValidationInfo, field_validator
 
 from bluegreen.spec.checks import Checks
 from bluegreen.spec.hooks import Hooks
-from bluegreen.spec.network import Addresses, Sides
+from bluegreen.spec.network import AddressesSection, Sides
 from bluegreen.spec.notifications import Notification
-from bluegreen.spec.retire import Retire
-from bluegreen.spec.scaling import Scaling
+from bluegreen.spec.retire import RetireSection
+from bluegreen.spec.scaling import ScalingSection
 from bluegreen.spec.section import Section, default
-from bluegreen.spec.servers import Servers
-from bluegreen.spec.traffic import LoadBalancer, Switch
+from bluegreen.spec.servers import ServersSection
+from bluegreen.spec.traffic import LoadBalancer, SwitchSection
 from bluegreen.spec.values import Address, ApplicationName, Listed, Name
-from bluegreen.spec.watch import Watch
+from bluegreen.spec.watch import WatchSection
 
 
 class Specification(Section):
@@ -30,27 +30,27 @@ class Specification(Section):
     """Name of the application, unique in the project; names of stacks are made of it."""
     external_network: Name
     """Name or id of the network that floating IPs come from."""
-    servers: Servers
+    servers: ServersSection
     """The servers of each release."""
-    scaling: Scaling | None = None
+    scaling: ScalingSection | None = None
     """How the live side scales with load; without this section it keeps its size."""
     sides: Sides = default({})
     """The networks of the two sides."""
     dns_servers: Listed[Address] = ()
     """DNS servers of the servers; when empty, those of the network."""
-    addresses: Addresses = default({})
+    addresses: AddressesSection = default({})
     """Floating IPs that the project already holds; others are allocated."""
     load_balancer: LoadBalancer = default({})
     """The load balancer in front of each side."""
-    switch: Switch = default({})
+    switch: SwitchSection = default({})
     """How a switch works."""
     checks: Checks = ()
     """Checks that decide whether a release is good."""
     approval: Literal["auto", "ask", "wait"] = "auto"
     """Who approves a checked release: nobody, the operator, or another person."""
-    watch: Watch = default({})
+    watch: WatchSection = default({})
     """How the watch after a switch works."""
-    retire: Retire = default({})
+    retire: RetireSection = default({})
     """What happens to the side that is no longer live."""
     hooks: Hooks = default({})
     """Programs to run before and after each stage."""
@@ -59,8 +59,10 @@ class Specification(Section):
 
     @field_validator("scaling")
     @classmethod
-    def _has_room(cls, scaling: Scaling | None, info: ValidationInfo) -> Scaling | None:
-        servers: Servers | None = info.data.get("servers")
+    def _has_room(
+        cls, scaling: ScalingSection | None, info: ValidationInfo
+    ) -> ScalingSection | None:
+        servers: ServersSection | None = info.data.get("servers")
         if scaling and servers and servers.count.min == servers.count.max:
             raise ValueError("needs servers.count with min below max")
         return scaling

@@ -10,7 +10,7 @@ from bluegreen.spec.section import Section, default
 from bluegreen.spec.values import Address, SideNetwork
 
 
-class Side(Section):
+class SideSection(Section):
     """One of the two sides."""
 
     cidr: SideNetwork
@@ -20,21 +20,21 @@ class Side(Section):
 class Sides(Section):
     """The networks of the two sides; they must not overlap, since one router serves both."""
 
-    blue: Side = default({"cidr": "10.20.1.0/24"})
+    blue: SideSection = default({"cidr": "10.20.1.0/24"})
     """The blue side."""
-    green: Side = default({"cidr": "10.20.2.0/24"})
+    green: SideSection = default({"cidr": "10.20.2.0/24"})
     """The green side."""
 
     @field_validator("green")
     @classmethod
-    def _apart_from_blue(cls, green: Side, info: ValidationInfo) -> Side:
+    def _apart_from_blue(cls, green: SideSection, info: ValidationInfo) -> SideSection:
         blue = info.data.get("blue")
         if blue and blue.cidr.overlaps(green.cidr):
             raise ValueError(f"{green.cidr} overlaps the blue side's {blue.cidr}")
         return green
 
 
-class Addresses(Section):
+class AddressesSection(Section):
     """Floating IPs that the project already holds; others are allocated."""
 
     production: Address | None = None

@@ -12,7 +12,7 @@ from bluegreen.spec.count import Number
 from bluegreen.spec.section import Section
 
 
-class Retire(Section):
+class RetireSection(Section):
     """What happens to the side that is no longer live."""
 
     to: Literal["warm", "remove", "keep"] = "warm"

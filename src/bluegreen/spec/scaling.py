@@ -19,7 +19,7 @@ LONGEST_DRAIN = timedelta(minutes=10)
 Source = Literal["prometheus", "gnocchi", "none"]
 
 
-class Scaling(Section):
+class ScalingSection(Section):
     """How the live side scales with load, between min and max of servers.count."""
 
     source: Source

@@ -27,6 +27,7 @@ class Section(BaseModel):
         strict=True,
         use_attribute_docstrings=True,
         validate_default=True,
+        model_title_generator=lambda section: section.__name__.removesuffix("Section"),
     )
 
     @model_validator(mode="before")

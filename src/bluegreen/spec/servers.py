@@ -93,7 +93,7 @@ def _of_use(name: str, info: ValidationInfo) -> str:
 ImageName = Annotated[Name, AfterValidator(_one_placeholder)]
 
 
-class Servers(Section):
+class ServersSection(Section):
     """The servers of each release."""
 
     image: ImageName

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from bluegreen.model.data_plane import SIDE_HEADER, WELL_KNOWN_PATH
-from bluegreen.spec.drain import Drain
+from bluegreen.spec.drain import DrainSection
 from bluegreen.spec.placeholders import knowing, names_side
 from bluegreen.spec.request import HeaderName
 from bluegreen.spec.section import Section, default
@@ -78,7 +78,7 @@ NamesSide = Annotated[
 ]
 
 
-class Proof(Section):
+class ProofSection(Section):
     """How a switch proves that new connections reach the new side."""
 
     by: Literal["probe", "statistics", "none"] = "probe"
@@ -108,17 +108,17 @@ class Proof(Section):
         return text
 
 
-class Switch(Section):
+class SwitchSection(Section):
     """How a switch works."""
 
-    proof: Proof = default({})
+    proof: ProofSection = default({})
     """How a switch is proved."""
-    drain: Drain = default({})
+    drain: DrainSection = default({})
     """What happens to the connections that stay on the old side."""
 
     @field_validator("drain")
     @classmethod
-    def _no_time_for_a_cut(cls, drain: Drain) -> Drain:
+    def _no_time_for_a_cut(cls, drain: DrainSection) -> DrainSection:
         meaningless = sorted({"after_deadline", "deadline"} & drain.model_fields_set)
         if drain.policy == "cut" and meaningless:
             raise ValueError(f"must not have {' or '.join(meaningless)} with policy cut")

@@ -13,7 +13,7 @@ from bluegreen.spec.section import Section, default
 from bluegreen.spec.values import Duration
 
 
-class Watch(Section):
+class WatchSection(Section):
     """How the watch after a switch works, and who decides on a failure."""
 
     duration: Duration = default("5m")

@@ -14,7 +14,7 @@ from bluegreen.timetable.schedule import NOTHING, Schedule
 
 
 @dataclass(frozen=True)
-class Outcome:
+class WindowOutcome:
     """How one run ended: when, and whether it went back because it was late, or bad."""
 
     ends: timedelta
@@ -33,7 +33,7 @@ class Chances:
 
     seed: int
     window: timedelta | None
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[WindowOutcome, ...]
 
     @property
     def runs(self) -> int:
@@ -87,7 +87,7 @@ def chances(schedule: Schedule, *, bad_releases: float, runs: int, seed: int) ->
     return Chances(seed, schedule.window, tuple(sorted(outcomes, key=lambda one: one.ends)))
 
 
-def _run(schedule: Schedule, random: Random, bad_releases: float) -> Outcome:
+def _run(schedule: Schedule, random: Random, bad_releases: float) -> WindowOutcome:
     way = schedule.way
     steps, back, reopening = (
         _drawn(part, random) for part in (way.steps, way.going_back, way.reopening)
@@ -95,7 +95,7 @@ def _run(schedule: Schedule, random: Random, bad_releases: float) -> Outcome:
     late = schedule.window is not None and steps > schedule.decide_by
     bad = random.random() < bad_releases and not late
     ends = (schedule.decide_by if late else steps) + reopening
-    return Outcome(ends + back if late or bad else ends, late, bad)
+    return WindowOutcome(ends + back if late or bad else ends, late, bad)
 
 
 def _drawn(steps: Iterable[TimedStep], random: Random) -> timedelta:

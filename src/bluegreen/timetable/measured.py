@@ -9,7 +9,7 @@ from datetime import timedelta
 from statistics import median
 from typing import get_args
 
-from bluegreen.model.history import PastRun
+from bluegreen.model.history import JournalRun
 from bluegreen.model.journal import Phase
 from bluegreen.timetable.durations import Durations, Measurable, Takes, TimedStep, Way
 
@@ -17,7 +17,7 @@ Measured = Mapping[Measurable, tuple[timedelta, ...]]
 """How long each act that succeeded took, the newest first: the whole command, proof included."""
 
 
-def measured_in(runs: Iterable[PastRun]) -> Measured:
+def measured_in(runs: Iterable[JournalRun]) -> Measured:
     """Return how long the switches, watches and rollbacks took that succeeded."""
     runs = list(runs)
     return {act: tuple(_took(act, runs)) for act in get_args(Measurable)}
@@ -36,7 +36,7 @@ def with_measured(durations: Durations, measured: Measured) -> Durations:
     return durations.model_copy(update=update)
 
 
-def _took(act: Measurable, runs: Iterable[PastRun]) -> Iterator[timedelta]:
+def _took(act: Measurable, runs: Iterable[JournalRun]) -> Iterator[timedelta]:
     for run in runs:
         entry = run.last
         seconds = entry.details.get("seconds")

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bluegreen.cloud.errors import Conflict, Forbidden
-from bluegreen.model.credential import Credential, Made, Wish
+from bluegreen.model.credential import CreatedCredential, Credential, CredentialRequest
 from support.fake_cloud.state import ProjectState
 
 SECRET = "the-secret-of-a-credential"
@@ -19,7 +19,7 @@ class FakeCredentials:
 
     project: ProjectState
 
-    def make(self, wish: Wish) -> Made:
+    def make(self, wish: CredentialRequest) -> CreatedCredential:
         """Make one."""
         if self.project.who.credential:
             raise Forbidden("these credentials may make no other")
@@ -27,7 +27,7 @@ class FakeCredentials:
             raise Conflict(f"there is a credential {wish.name}")
         number = f"credential-{next(self.project.ids)}"
         self.project.credentials[number] = wish
-        return Made(number, wish.name, SECRET, "https://cloud.example/v3", "RegionOne")
+        return CreatedCredential(number, wish.name, SECRET, "https://cloud.example/v3", "RegionOne")
 
     def find(self) -> list[Credential]:
         """Return all of them."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer
-from bluegreen.model.data_plane import Cutover, Demand, Held, Proof
-from bluegreen.model.verdict import Finding, Outcome, Result
+from bluegreen.model.data_plane import Cutover, Held, Proof, ProofSpec
+from bluegreen.model.verdict import CheckFinding, CheckOutcome, CheckResult
 from support.fake_cloud.state import ProjectState
 
 
@@ -19,7 +19,7 @@ class FakeDataPlane:
 
     project: ProjectState
 
-    def prove(self, address: Address, balancer: Balancer, demand: Demand) -> Proof:
+    def prove(self, address: Address, balancer: Balancer, demand: ProofSpec) -> Proof:
         """Tell whether the address leads to the side, and it answers.
 
         The balancer itself does so with all its servers down; a path of the application needs one.
@@ -38,20 +38,20 @@ class FakeDataPlane:
 
     def warm_up(
         self, address: Address, balancer: Balancer, servers: int, header: str | None
-    ) -> Result:
+    ) -> CheckResult:
         """Tell that every server answered."""
         self.project.called("data_plane.warm_up")
-        finding = Finding(Outcome.PASSED, f"{servers} servers answered")
-        return Result.of("warm-up", "warm-up", finding)
+        finding = CheckFinding(CheckOutcome.PASSED, f"{servers} servers answered")
+        return CheckResult.of("warm-up", "warm-up", finding)
 
     def measure(
-        self, address: Address, old: Balancer, new: Balancer, demand: Demand
+        self, address: Address, old: Balancer, new: Balancer, demand: ProofSpec
     ) -> FakeMeasurement:
         """Start to measure."""
         self.project.called("data_plane.measure")
         return FakeMeasurement()
 
-    def hold(self, address: Address, balancer: Balancer, demand: Demand) -> FakeHeld:
+    def hold(self, address: Address, balancer: Balancer, demand: ProofSpec) -> FakeHeld:
         """Start to hold connections."""
         self.project.called(f"data_plane.hold {balancer.colour}")
         return FakeHeld(self.project)

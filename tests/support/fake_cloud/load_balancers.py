@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from bluegreen.cloud.errors import NotFound
 from bluegreen.model.address import Role
-from bluegreen.model.balancer import Balancer, Finish, Network, Serving
-from bluegreen.model.connections import Technique
+from bluegreen.model.balancer import Balancer, BalancerSettings, Network, ServedRelease
+from bluegreen.model.connections import CutMethod
 from support.fake_cloud.state import Changing
 
 
@@ -45,7 +45,7 @@ class FakeBalancers(Changing):
             raise NotFound(f"no load balancer {balancer.id}")
         return now
 
-    def serving(self, balancer: Balancer) -> list[Serving]:
+    def serving(self, balancer: Balancer) -> list[ServedRelease]:
         """Return the releases whose servers the balancer has."""
         self.project.called(f"balancers.serving {balancer.colour}")
         return self.project.serving(balancer.id.removeprefix("lb-"))
@@ -74,7 +74,7 @@ class FakeBalancers(Changing):
         self.project.counted[balancer.id] = so_far
         return so_far
 
-    def technique(self, balancer: Balancer) -> Technique:
+    def technique(self, balancer: Balancer) -> CutMethod:
         """Return the way that the test has chosen."""
         self.project.called("balancers.technique")
         return self.project.technique
@@ -101,7 +101,7 @@ class FakeBalancers(Changing):
         self.project.connected[balancer.id] = min(held, self.project.busy.get(balancer.id, 0))
         self.project.fault("after", call)
 
-    def finish(self, wish: Finish) -> None:
+    def finish(self, wish: BalancerSettings) -> None:
         """Mark a balancer."""
         self.changes(f"balancers.finish {wish.colour}")
         self.project.tagged_balancers.add(wish.balancer_id)

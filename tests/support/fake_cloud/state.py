@@ -15,16 +15,16 @@ from bluegreen.cloud.permit import Permit, ask
 from bluegreen.doctor.of_cloud import NEEDED
 from bluegreen.model.address import Address
 from bluegreen.model.adoption import FoundAddress, FoundBalancer
-from bluegreen.model.balancer import Balancer, Members, Serving
-from bluegreen.model.connections import Technique
-from bluegreen.model.credential import Wish
+from bluegreen.model.balancer import Balancer, Members, ServedRelease
+from bluegreen.model.connections import CutMethod
+from bluegreen.model.credential import CredentialRequest
 from bluegreen.model.data_plane import Held
 from bluegreen.model.quota import Shortage
 from bluegreen.model.scaling import Alarm, Direction, ScalingEvent
 from bluegreen.model.server import Server
 from bluegreen.model.stack import Stack, StackRequest, StackState
 from bluegreen.model.tags import Colour
-from bluegreen.model.tenancy import Who
+from bluegreen.model.tenancy import CurrentUser
 from support.fake_api import FakeApi
 from support.fake_clock import FakeClock
 
@@ -36,7 +36,9 @@ Fault = Callable[[str, str], None]
 STAYED = Held(held=5, stayed=5, hung=0, ended=0, failed=0, slowest=0.1)
 
 
-MEMBER = Who("demo", "user-1", "demo", "project-1", frozenset({"member", "load-balancer_member"}))
+MEMBER = CurrentUser(
+    "demo", "user-1", "demo", "project-1", frozenset({"member", "load-balancer_member"})
+)
 
 
 def no_fault(moment: str, call: str) -> None:
@@ -67,14 +69,14 @@ class ProjectState:
     counted: dict[str, int] = field(default_factory=dict)
     has_users: bool = True
     busy: dict[str, int] = field(default_factory=dict)
-    technique: Technique = Technique.RELOAD
+    technique: CutMethod = CutMethod.RELOAD
     closed_listeners: set[str] = field(default_factory=set)
     held: Held = STAYED
-    who: Who = MEMBER
+    who: CurrentUser = MEMBER
     refusals: dict[str, str] = field(default_factory=dict)
     extensions: frozenset[str] = frozenset({*NEEDED, "dvr"})
     keepers: dict[str, list[str]] = field(default_factory=dict)
-    credentials: dict[str, Wish] = field(default_factory=dict)
+    credentials: dict[str, CredentialRequest] = field(default_factory=dict)
     found_balancers: dict[str, FoundBalancer] = field(default_factory=dict)
     found_addresses: dict[str, FoundAddress] = field(default_factory=dict)
     adopted: dict[str, tuple[str, Colour]] = field(default_factory=dict)
@@ -237,11 +239,11 @@ class ProjectState:
         """Return the addresses of a release's servers."""
         return [self.server_at(place) for place in self.places(release_stack)]
 
-    def serving(self, side_stack: str) -> list[Serving]:
+    def serving(self, side_stack: str) -> list[ServedRelease]:
         """Return the releases of a side that have servers, by name."""
         facts = {name: self.stacks[name].facts for name in self._releases(side_stack)}
         return [
-            Serving(facts[name]["release"], facts[name]["version"], len(self.servers(name)))
+            ServedRelease(facts[name]["release"], facts[name]["version"], len(self.servers(name)))
             for name in sorted(facts)
         ]
 

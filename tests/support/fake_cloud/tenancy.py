@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bluegreen.model.tenancy import Reading, Who
+from bluegreen.model.tenancy import CurrentUser, ServiceAccess
 from support.fake_cloud.state import ProjectState
 
 
@@ -16,15 +16,15 @@ class FakeTenancy:
 
     project: ProjectState
 
-    def who(self) -> Who:
+    def who(self) -> CurrentUser:
         """Return a plain member, or whom the test says."""
         return self.project.who
 
-    def readings(self, *, alarming: bool = False) -> list[Reading]:
+    def readings(self, *, alarming: bool = False) -> list[ServiceAccess]:
         """Return that every service answers, but for those that the test says."""
         services = ["network", "load-balancer", "orchestration", "compute", "image"]
         services += ["alarming"] if alarming else []
-        return [Reading(name, self.project.refusals.get(name)) for name in services]
+        return [ServiceAccess(name, self.project.refusals.get(name)) for name in services]
 
     def extensions(self) -> frozenset[str]:
         """Return what the test says."""

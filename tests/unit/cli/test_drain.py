@@ -12,7 +12,7 @@ from support.fake_cloud import FakeProject
 from support.operator import Operator
 from support.worlds import SHOP, shop
 
-from bluegreen.model.connections import Technique
+from bluegreen.model.connections import CutMethod
 from bluegreen.model.tags import Colour
 
 BLUE, GREEN = "lb-shop-blue", "lb-shop-green"
@@ -89,7 +89,7 @@ def test_a_broken_specification_leaves_a_rollback_the_default_policy(operator: O
 
 def test_the_plan_shows_what_will_become_of_them_and_how(operator: Operator) -> None:
     """--dry-run names the technique that this cloud offers, and changes nothing."""
-    operator.project.technique = Technique.GRACEFUL_RELOAD
+    operator.project.technique = CutMethod.GRACEFUL_RELOAD
     told = operator.types("switch", "--dry-run", "--drain", "cut", expect=0).err
 
     assert "Reload blue's load balancer gracefully" in told

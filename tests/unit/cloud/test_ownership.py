@@ -20,7 +20,7 @@ from bluegreen.cloud.observe import observe_project
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import CloudError
 from bluegreen.model.address import Address, Role
-from bluegreen.model.balancer import Balancer, Finish, Members
+from bluegreen.model.balancer import Balancer, BalancerSettings, Members
 from bluegreen.model.lease import Lease
 from bluegreen.model.scaling import Alarm, Direction
 from bluegreen.model.server import GroupMember
@@ -125,7 +125,7 @@ BALANCER = Balancer(
 STACK = Stack("shop-blue", "stack", StackState.COMPLETE, "CREATE_COMPLETE", "")
 LEASE = Lease("port", "shop", "ann", "", timedelta(minutes=2), token="t")
 PLACE = GroupMember("place", "group/nested", "server")
-FINISH = Finish(
+FINISH = BalancerSettings(
     balancer_id="lb",
     listener_id="listener",
     monitor_id="monitor",

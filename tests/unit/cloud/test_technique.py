@@ -15,7 +15,7 @@ from bluegreen.cloud.errors import Forbidden, NotFound
 from bluegreen.cloud.load_balancers import OctaviaBalancers
 from bluegreen.errors import CloudError
 from bluegreen.model.balancer import Balancer
-from bluegreen.model.connections import Technique
+from bluegreen.model.connections import CutMethod
 
 
 class OneFlavor:
@@ -34,17 +34,17 @@ class OneFlavor:
 @pytest.mark.parametrize(
     ("provider", "flavor", "technique"),
     [
-        ("namespace", "graceful_reload: each is answered once more", Technique.GRACEFUL_RELOAD),
-        ("amphora", "large; its template has graceful_reload", Technique.GRACEFUL_RELOAD),
-        ("amphora", "two amphorae", Technique.RELOAD),
-        ("amphora", None, Technique.RELOAD),
-        ("amphora", Forbidden("no"), Technique.RELOAD),
-        ("octavia", NotFound("no such flavor"), Technique.RELOAD),
-        ("ovn", "graceful_reload", Technique.CLOSING),
+        ("namespace", "graceful_reload: each is answered once more", CutMethod.GRACEFUL_RELOAD),
+        ("amphora", "large; its template has graceful_reload", CutMethod.GRACEFUL_RELOAD),
+        ("amphora", "two amphorae", CutMethod.RELOAD),
+        ("amphora", None, CutMethod.RELOAD),
+        ("amphora", Forbidden("no"), CutMethod.RELOAD),
+        ("octavia", NotFound("no such flavor"), CutMethod.RELOAD),
+        ("ovn", "graceful_reload", CutMethod.CLOSING),
     ],
 )
 def test_the_way_that_loses_least_is_chosen(
-    tmp_path: Path, provider: str, flavor: str | CloudError | None, technique: Technique
+    tmp_path: Path, provider: str, flavor: str | CloudError | None, technique: CutMethod
 ) -> None:
     """Gracefully only where an operator says so; a reload only where HAProxy is known to run."""
     balancer = _balancer(tmp_path, provider=provider, flavor_id="f")
@@ -57,7 +57,7 @@ def test_without_a_flavor_nothing_is_asked(tmp_path: Path) -> None:
     balancer = _balancer(tmp_path, provider="amphora", flavor_id=None)
     unasked = OneFlavor(CloudError("asked"))
 
-    assert OctaviaBalancers(unasked).technique(balancer) is Technique.RELOAD  # type: ignore[arg-type]
+    assert OctaviaBalancers(unasked).technique(balancer) is CutMethod.RELOAD  # type: ignore[arg-type]
 
 
 def _balancer(folder: Path, **values: Any) -> Balancer:

@@ -18,7 +18,7 @@ from bluegreen.errors import Refused
 from bluegreen.extensions import hooks
 from bluegreen.extensions.checks import run_checks
 from bluegreen.extensions.facts import ReleaseFacts
-from bluegreen.spec.checks import Check
+from bluegreen.spec.checks import CheckSection
 from bluegreen.spec.hooks import Hooks
 from bluegreen.spec.notifications import Notification
 
@@ -41,7 +41,7 @@ def test_every_check_in_the_docs_is_valid(block: str, tmp_path: Path):
     """Each is an entry of `checks`."""
     _program(tmp_path, "")
     [check] = yaml.safe_load(block)
-    assert Check.model_validate(check, context={"directory": tmp_path}).name == check["name"]
+    assert CheckSection.model_validate(check, context={"directory": tmp_path}).name == check["name"]
 
 
 def test_the_notifications_in_the_docs_are_valid():
@@ -59,7 +59,7 @@ def test_the_smoke_test_in_the_docs_finds_the_version(serve, tmp_path, page, out
     _program(tmp_path, script)
     check: dict[str, Any] = {"name": "smoke", "command": {"run": ["./smoke.sh"]}}
     verdict = run_checks(
-        [Check.model_validate(check, context={"directory": tmp_path})],
+        [CheckSection.model_validate(check, context={"directory": tmp_path})],
         facts_of(serve(lambda asked: Say(page))),
         say=print,
     )

@@ -14,7 +14,7 @@ import yaml
 from cliff.app import App
 from cliff.commandmanager import CommandManager
 
-from bluegreen.cli.probe import Probe
+from bluegreen.cli.probe import ProbeCommand
 from bluegreen.errors import UsageError
 
 
@@ -30,7 +30,7 @@ def probe(*arguments, stderr=None):
     """Run the command, and give its exit code and what it printed on stdout."""
     stdout = io.StringIO()
     app = App("probe", "0", CommandManager("none"), stdout=stdout, stderr=stderr or io.StringIO())
-    command = Probe(app, None)
+    command = ProbeCommand(app, None)
     exit_code = command.run(command.get_parser("probe").parse_args(arguments))
     return exit_code, stdout.getvalue()
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bluegreen.probe import Cutover, Target, prove
+from bluegreen.probe import CutoverProbe, Target, prove
 
 
 def test_a_clean_move_loses_nothing_and_never_goes_back(serve):
@@ -19,7 +19,7 @@ def test_a_clean_move_loses_nothing_and_never_goes_back(serve):
         visit.answer(side=live[0])
 
     target = Target.of(serve(script))
-    with Cutover(target, rate=100) as cutover:
+    with CutoverProbe(target, rate=100) as cutover:
         assert prove(target, "blue").proved
         cutover.mark()
         live[0] = "green"
@@ -27,8 +27,8 @@ def test_a_clean_move_loses_nothing_and_never_goes_back(serve):
         measured = cutover.measured(old="blue", new="green")
     assert measured.seconds > 0
     assert (measured.failed, measured.old_after_new) == (0, 0)
-    assert measured.requests == len(measured.report.records)
-    assert set(measured.report.fresh.sides) == {"blue", "green"}
+    assert measured.requests == len(cutover.report().records)
+    assert set(cutover.report().fresh.sides) == {"blue", "green"}
 
 
 def test_a_move_that_flaps_is_seen(serve):
@@ -40,7 +40,7 @@ def test_a_move_that_flaps_is_seen(serve):
         visit.answer(side="green" if visit.number % 2 else "blue")
         seen.append(visit.number)
 
-    with Cutover(Target.of(serve(script)), rate=100) as cutover:
+    with CutoverProbe(Target.of(serve(script)), rate=100) as cutover:
         cutover.mark()
         while len(seen) < 30:
             time.sleep(0.005)
@@ -51,7 +51,7 @@ def test_a_move_that_flaps_is_seen(serve):
 def test_a_new_side_that_never_answers_has_no_cutover(good_url):
     """No figure is better than a wrong one."""
     target = Target.of(good_url)
-    with Cutover(target, rate=100) as cutover:
+    with CutoverProbe(target, rate=100) as cutover:
         cutover.mark()
         assert prove(target, "blue").proved
         measured = cutover.measured(old="blue", new="green")
@@ -60,5 +60,8 @@ def test_a_new_side_that_never_answers_has_no_cutover(good_url):
 
 def test_a_cutover_without_a_mark_is_a_mistake_of_the_caller(good_url):
     """There is no moment to measure from."""
-    with Cutover(Target.of(good_url)) as cutover, pytest.raises(RuntimeError, match=r"mark\(\)"):
+    with (
+        CutoverProbe(Target.of(good_url)) as cutover,
+        pytest.raises(RuntimeError, match=r"mark\(\)"),
+    ):
         cutover.measured(old="blue", new="green")

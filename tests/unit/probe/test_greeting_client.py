@@ -11,7 +11,15 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from bluegreen.probe import ByBanner, ByCertificate, Cutover, Limits, Outcome, Target, prove
+from bluegreen.probe import (
+    ByBanner,
+    ByCertificate,
+    CutoverProbe,
+    Limits,
+    RequestOutcome,
+    Target,
+    prove,
+)
 from bluegreen.probe.ask_once import ask_once
 from bluegreen.probe.identity import names_in_certificate
 
@@ -84,20 +92,20 @@ def test_the_first_line_of_a_server_tells_its_side(serve):
         ByBanner(TEXTS),
     )
     record = ask_once(target, LIMITS)
-    assert (record.outcome, record.side, record.status) == (Outcome.OK, "green", 0)
+    assert (record.outcome, record.side, record.status) == (RequestOutcome.OK, "green", 0)
 
 
 def test_a_line_of_no_side_is_an_answer_by_nobody(serve):
     """It is no failure, and no proof either."""
     target = target_of(serve(lambda visit: visit.send(b"220 ready\r\n")), ByBanner(TEXTS))
     record = ask_once(target, LIMITS)
-    assert (record.outcome, record.side) == (Outcome.OK, None)
+    assert (record.outcome, record.side) == (RequestOutcome.OK, None)
 
 
 def test_a_server_that_hangs_up_without_a_word_has_not_answered(serve):
     """A load balancer with no healthy server does that."""
     target = target_of(serve(lambda visit: visit.close()), ByBanner(TEXTS))
-    assert ask_once(target, LIMITS).outcome in (Outcome.CLOSED, Outcome.RESET)
+    assert ask_once(target, LIMITS).outcome in (RequestOutcome.CLOSED, RequestOutcome.RESET)
 
 
 def test_the_certificate_of_a_server_tells_its_side(serve, certificate):
@@ -105,7 +113,7 @@ def test_the_certificate_of_a_server_tells_its_side(serve, certificate):
     _, context = certificate("anything", "www.shop.example", "green.shop.example")
     target = target_of(serve(speaks_tls(context)), ByCertificate(NAMES))
     record = ask_once(target, LIMITS)
-    assert (record.outcome, record.side) == (Outcome.OK, "green")
+    assert (record.outcome, record.side) == (RequestOutcome.OK, "green")
 
 
 def test_a_server_that_speaks_no_tls_is_malformed(serve):
@@ -113,7 +121,7 @@ def test_a_server_that_speaks_no_tls_is_malformed(serve):
     target = target_of(
         serve(lambda visit: visit.send(b"HTTP/1.1 400 Bad Request\r\n\r\n")), ByCertificate(NAMES)
     )
-    assert ask_once(target, LIMITS).outcome in (Outcome.MALFORMED, Outcome.RESET)
+    assert ask_once(target, LIMITS).outcome in (RequestOutcome.MALFORMED, RequestOutcome.RESET)
 
 
 def test_a_certificate_without_dns_names_is_told_by_its_common_name(certificate):
@@ -133,7 +141,7 @@ def test_the_proof_and_the_measurement_go_by_the_greeting(serve):
     proof = prove(target, "green", in_a_row=3)
     assert proof.proved
     assert proof.answers["green"] == 3
-    with Cutover(target) as cutover:
+    with CutoverProbe(target) as cutover:
         cutover.mark()
         assert prove(target, "green", in_a_row=3).proved
         measured = cutover.measured(old="blue", new="green")

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from bluegreen.probe import Kind, Limits, Outcome, Post, Record, Target
+from bluegreen.probe import Kind, Limits, Post, Record, RequestOutcome, Target
 from bluegreen.probe.ask_once import ask_once
 from bluegreen.probe.http_client import HttpClient
 
@@ -45,7 +45,7 @@ def sends_and_holds(raw: bytes):
 def test_a_whole_good_answer_is_ok_and_names_its_side(good_url):
     """OK needs the last byte of the answer; the side comes from the header."""
     record = outcome_at(good_url)
-    assert (record.outcome, record.status, record.side) == (Outcome.OK, 200, "blue")
+    assert (record.outcome, record.status, record.side) == (RequestOutcome.OK, 200, "blue")
     assert record.planned <= record.started <= record.ended
 
 
@@ -63,12 +63,12 @@ def test_a_whole_good_answer_is_ok_and_names_its_side(good_url):
 )
 def test_every_framing_of_a_good_answer_is_ok_without_waiting_for_a_close(serve, raw):
     """The answer ends where HTTP says it does, while the connection is still open."""
-    assert outcome_at(serve(sends_and_holds(raw))).outcome is Outcome.OK
+    assert outcome_at(serve(sends_and_holds(raw))).outcome is RequestOutcome.OK
 
 
 def test_a_body_without_a_length_ends_with_the_connection(serve):
     """RFC 9112 6.3: an answer without length or chunks runs until the close."""
-    assert outcome_at(serve(sends(HEAD + b"\r\nhello"))).outcome is Outcome.OK
+    assert outcome_at(serve(sends(HEAD + b"\r\nhello"))).outcome is RequestOutcome.OK
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_body_without_a_length_ends_with_the_connection(serve):
 )
 def test_a_close_anywhere_before_the_end_is_closed_before_answer(serve, raw):
     """Half an answer is no answer, wherever it was cut."""
-    assert outcome_at(serve(sends(raw))).outcome is Outcome.CLOSED
+    assert outcome_at(serve(sends(raw))).outcome is RequestOutcome.CLOSED
 
 
 @pytest.mark.parametrize(
@@ -99,13 +99,13 @@ def test_a_close_anywhere_before_the_end_is_closed_before_answer(serve, raw):
 )
 def test_bytes_that_are_not_http_are_malformed(serve, raw):
     """What arrives and breaks HTTP is told apart from what does not arrive."""
-    assert outcome_at(serve(sends_and_holds(raw))).outcome is Outcome.MALFORMED
+    assert outcome_at(serve(sends_and_holds(raw))).outcome is RequestOutcome.MALFORMED
 
 
 def test_a_port_that_nobody_listens_on_is_refused(refusing_url):
     """A refusal names no status and no side."""
     record = outcome_at(refusing_url)
-    assert (record.outcome, record.status, record.side) == (Outcome.REFUSED, None, None)
+    assert (record.outcome, record.status, record.side) == (RequestOutcome.REFUSED, None, None)
 
 
 def test_a_reset_after_the_request_is_reset(serve):
@@ -115,7 +115,7 @@ def test_a_reset_after_the_request_is_reset(serve):
         visit.asked()
         visit.reset()
 
-    assert outcome_at(serve(script)).outcome is Outcome.RESET
+    assert outcome_at(serve(script)).outcome is RequestOutcome.RESET
 
 
 def test_to_an_address_without_a_route_nothing_is_sent():
@@ -124,7 +124,7 @@ def test_to_an_address_without_a_route_nothing_is_sent():
     """
     record = outcome_at("http://255.255.255.255/page")
 
-    assert record.outcome is Outcome.NOT_SENT
+    assert record.outcome is RequestOutcome.NOT_SENT
     assert record.is_own
 
 
@@ -134,16 +134,16 @@ def test_a_time_limit_that_passes_on_a_machine_that_is_late_says_nothing(serve):
     limits = Limits(timedelta(milliseconds=100))
     late = time.monotonic() - 5
     with HttpClient(target, Kind.FRESH, limits) as client:
-        assert client.request(late).outcome is Outcome.HELD_UP
-        assert client.request().outcome is Outcome.TIMED_OUT
+        assert client.request(late).outcome is RequestOutcome.HELD_UP
+        assert client.request().outcome is RequestOutcome.TIMED_OUT
     with HttpClient(target, Kind.KEPT_ALIVE, limits) as client:
-        assert client.request(late).outcome is Outcome.TIMED_OUT
+        assert client.request(late).outcome is RequestOutcome.TIMED_OUT
 
 
 def test_a_server_that_says_nothing_times_out(serve):
     """The connection is there and the answer is not."""
     url = serve(sends_and_holds(b""))
-    assert outcome_at(url, Limits(timedelta(milliseconds=50))).outcome is Outcome.TIMED_OUT
+    assert outcome_at(url, Limits(timedelta(milliseconds=50))).outcome is RequestOutcome.TIMED_OUT
 
 
 def test_a_server_that_drips_does_not_outlast_the_deadline(serve):
@@ -158,13 +158,17 @@ def test_a_server_that_drips_does_not_outlast_the_deadline(serve):
 
     record = outcome_at(serve(script), Limits(timedelta(milliseconds=100)))
     client_left.set()
-    assert record.outcome is Outcome.TIMED_OUT
+    assert record.outcome is RequestOutcome.TIMED_OUT
 
 
 def test_an_unexpected_status_is_wrong_and_still_names_the_side(serve):
     """A 503 tells which side gave it, and counts as failed."""
     record = outcome_at(serve(lambda visit: visit.asked() and visit.answer(503, "green")))
-    assert (record.outcome, record.status, record.side) == (Outcome.WRONG_STATUS, 503, "green")
+    assert (record.outcome, record.status, record.side) == (
+        RequestOutcome.WRONG_STATUS,
+        503,
+        "green",
+    )
     assert record.failed
 
 
@@ -207,7 +211,7 @@ def test_a_post_sends_its_body_whole_or_in_chunks(serve, chunked, framing, sent)
     post = Post(20000, chunked=chunked)
     record = ask_once(Target.of(serve(script), request=post), ENOUGH)
     head, _, body = requests[0].partition(b"\r\n\r\n")
-    assert record.outcome is Outcome.OK
+    assert record.outcome is RequestOutcome.OK
     assert head.startswith(b"POST /page HTTP/1.1\r\n")
     assert framing in head.split(b"\r\n")
     assert body == sent
@@ -225,7 +229,7 @@ def test_the_bytes_of_a_large_answer_are_counted(serve):
 def test_an_answer_that_stops_moving_has_stalled(serve, raw):
     """The progress limit ends a request long before the limit of the whole."""
     limits = Limits(timedelta(hours=1), progress=timedelta(milliseconds=50))
-    assert outcome_at(serve(sends_and_holds(raw)), limits).outcome is Outcome.STALLED
+    assert outcome_at(serve(sends_and_holds(raw)), limits).outcome is RequestOutcome.STALLED
 
 
 def test_a_server_that_does_not_take_a_body_has_stalled(serve):
@@ -235,4 +239,4 @@ def test_a_server_that_does_not_take_a_body_has_stalled(serve):
     limits = Limits(timedelta(hours=1), progress=timedelta(milliseconds=50))
     record = ask_once(Target.of(url, request=Post(64 * 1024 * 1024)), limits)
     client_left.set()
-    assert record.outcome is Outcome.STALLED
+    assert record.outcome is RequestOutcome.STALLED

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bluegreen.probe import ByBody, ByCertificate, ByHeader, ByRedirect
-from bluegreen.probe.identity import Answer
+from bluegreen.probe.identity import HttpAnswer
 
 
 def answer(status=200, body=b"", **headers):
@@ -23,7 +23,7 @@ def answer(status=200, body=b"", **headers):
     message = Message()
     for name, value in headers.items():
         message[name.replace("_", "-")] = value
-    return Answer(status, message, body, closes=False)
+    return HttpAnswer(status, message, body, closes=False)
 
 
 @pytest.mark.parametrize(

@@ -6,18 +6,18 @@ import errno
 
 import pytest
 
-from bluegreen.probe.outcome import Outcome, outcome_of
+from bluegreen.probe.outcome import RequestOutcome, outcome_of
 
 
 @pytest.mark.parametrize(
     ("number", "outcome"),
     [
-        (errno.EHOSTUNREACH, Outcome.UNREACHABLE),
-        (errno.ETIMEDOUT, Outcome.TIMED_OUT),
-        (errno.EPIPE, Outcome.RESET),
-        (errno.EADDRNOTAVAIL, Outcome.NOT_SENT),
-        (errno.EMFILE, Outcome.NOT_SENT),
-        (errno.ENETUNREACH, Outcome.NOT_SENT),
+        (errno.EHOSTUNREACH, RequestOutcome.UNREACHABLE),
+        (errno.ETIMEDOUT, RequestOutcome.TIMED_OUT),
+        (errno.EPIPE, RequestOutcome.RESET),
+        (errno.EADDRNOTAVAIL, RequestOutcome.NOT_SENT),
+        (errno.EMFILE, RequestOutcome.NOT_SENT),
+        (errno.ENETUNREACH, RequestOutcome.NOT_SENT),
     ],
 )
 def test_each_operating_system_error_has_one_outcome(number, outcome):

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from bluegreen.probe import Kind, Outcome, Prober, Target
+from bluegreen.probe import Kind, Prober, RequestOutcome, Target
 
 
 def wait_for(condition):
@@ -113,8 +113,8 @@ def test_requests_that_a_stall_holds_past_the_end_are_counted_as_not_sent(serve)
         wait_for(lambda: prober.progress().requests >= 5)
     report = prober.stop()
     assert report.kept_alive.requests == planned_within(report, apart=0.005)
-    assert report.kept_alive.outcomes[Outcome.TIMED_OUT] >= 5
-    assert report.kept_alive.outcomes[Outcome.NOT_SENT] > 0
+    assert report.kept_alive.outcomes[RequestOutcome.TIMED_OUT] >= 5
+    assert report.kept_alive.outcomes[RequestOutcome.NOT_SENT] > 0
     assert report.failed == len(report.records)
 
 
@@ -124,7 +124,7 @@ def test_a_refusing_port_fails_every_request_and_stops_none(refusing_url):
         wait_for(lambda: prober.progress().requests >= 20)
     report = prober.stop()
     for kind in (report.fresh, report.kept_alive):
-        assert kind.outcomes[Outcome.REFUSED] == kind.requests
+        assert kind.outcomes[RequestOutcome.REFUSED] == kind.requests
         assert kind.longest_gap == report.seconds
 
 
@@ -241,7 +241,11 @@ def test_a_download_that_is_under_way_at_the_end_is_waited_for(serve):
     stopping.join()
     report = prober.stop()
     (download,) = report.of_kind(Kind.DOWNLOAD)
-    assert (download.outcome, download.side, download.received) == (Outcome.OK, "blue", 200000)
+    assert (download.outcome, download.side, download.received) == (
+        RequestOutcome.OK,
+        "blue",
+        200000,
+    )
     assert download.planned == report.began
     assert download.ended > report.stopped
     assert report.fresh.failed == 0
@@ -260,4 +264,4 @@ def test_a_download_that_stands_still_fails(serve):
     prober = Prober(target, fresh=False, download=target.at("/large"), progress_timeout=limit)
     with prober:
         wait_for(lambda: prober.progress().requests == 1)
-    assert prober.stop().download.outcomes[Outcome.STALLED] == 1
+    assert prober.stop().download.outcomes[RequestOutcome.STALLED] == 1

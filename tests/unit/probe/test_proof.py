@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from support.no_descriptors import no_descriptors
 
-from bluegreen.probe import Outcome, Target, prove
+from bluegreen.probe import RequestOutcome, Target, prove
 
 ENOUGH = timedelta(minutes=1)
 
@@ -62,7 +62,7 @@ def test_a_failed_answer_by_the_new_side_starts_the_row_again(serve):
     """The right side with the wrong status is a failure, not an answer."""
     target = Target.of(serve(answers_in_turn("green", "503", "green")))
     proof = prove(target, "green", in_a_row=2, timeout=ENOUGH, clock=LeapingClock())
-    assert proof.failures == {Outcome.WRONG_STATUS: 1}
+    assert proof.failures == {RequestOutcome.WRONG_STATUS: 1}
     assert proof.attempts == 4
 
 
@@ -83,7 +83,7 @@ def test_at_least_one_request_is_sent_however_short_the_timeout(refusing_url):
     """Without a look there is nothing to say, and a network that refuses raises nothing."""
     proof = prove(Target.of(refusing_url), "green", timeout=timedelta())
     assert not proof.proved
-    assert proof.failures == {Outcome.REFUSED: 1}
+    assert proof.failures == {RequestOutcome.REFUSED: 1}
     assert str(proof).endswith("of 1: 1 refused")
 
 

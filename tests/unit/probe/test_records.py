@@ -7,7 +7,7 @@ import tracemalloc
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bluegreen.probe import Kind, Outcome, Record, Records
+from bluegreen.probe import Kind, Record, Records, RequestOutcome
 
 TIMES = st.floats(min_value=0, max_value=1e9)
 RECORDS = st.builds(
@@ -16,7 +16,7 @@ RECORDS = st.builds(
     TIMES,
     TIMES,
     TIMES,
-    st.sampled_from(Outcome),
+    st.sampled_from(RequestOutcome),
     st.none() | st.integers(100, 999),
     st.none() | st.text(min_size=1, max_size=5),
     st.booleans(),
@@ -39,7 +39,7 @@ def test_what_is_packed_comes_back_as_it_was(records):
 
 def test_a_record_takes_less_than_60_bytes():
     """A million requests of a long probing must fit into an ordinary machine many times over."""
-    record = Record(Kind.FRESH, 1.0, 2.0, 3.0, Outcome.OK, 200, "blue")
+    record = Record(Kind.FRESH, 1.0, 2.0, 3.0, RequestOutcome.OK, 200, "blue")
     tracemalloc.start()
     try:
         packed = Records()

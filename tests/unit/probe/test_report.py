@@ -6,13 +6,15 @@ import json
 
 import pytest
 
-from bluegreen.probe import Crossing, Kind, Outcome, Record, Report, Spread
+from bluegreen.probe import Crossing, Kind, Record, Report, RequestOutcome, Spread
 from bluegreen.probe.report import COLUMNS
 
 BEGAN = 1000.0
 
 
-def request(start, end, side="blue", outcome=Outcome.OK, kind=Kind.FRESH, planned=None, **more):
+def request(
+    start, end, side="blue", outcome=RequestOutcome.OK, kind=Kind.FRESH, planned=None, **more
+):
     """Write a record with times in seconds since probing began."""
     planned = start if planned is None else planned
     times = (BEGAN + planned, BEGAN + start, BEGAN + end)
@@ -28,10 +30,10 @@ def test_every_outcome_has_a_count_and_they_add_up():
     """An outcome that did not happen is there too, at 0."""
     fresh = report(
         request(1, 2),
-        request(2, 3, outcome=Outcome.RESET, side=None),
-        request(3, 4, outcome=Outcome.WRONG_STATUS),
+        request(2, 3, outcome=RequestOutcome.RESET, side=None),
+        request(3, 4, outcome=RequestOutcome.WRONG_STATUS),
     ).fresh
-    assert set(fresh.outcomes) == set(Outcome)
+    assert set(fresh.outcomes) == set(RequestOutcome)
     assert sum(fresh.outcomes.values()) == fresh.requests == 3
     assert fresh.failed == 2
 
@@ -50,8 +52,8 @@ def test_a_side_is_known_by_its_first_and_last_answer():
         ([request(0, 1), request(2, 4), request(4, 9)], 5.0),
         ([request(6, 7), request(7, 8)], 7.0),
         ([request(0, 1), request(1, 2)], 8.0),
-        ([request(0, 1), request(4, 5, outcome=Outcome.TIMED_OUT), request(9, 10)], 9.0),
-        ([request(0, 1, outcome=Outcome.REFUSED)], 10.0),
+        ([request(0, 1), request(4, 5, outcome=RequestOutcome.TIMED_OUT), request(9, 10)], 9.0),
+        ([request(0, 1, outcome=RequestOutcome.REFUSED)], 10.0),
     ],
     ids=["no requests", "between", "at the start", "at the end", "over a failure", "no answer"],
 )
@@ -70,7 +72,7 @@ def test_latency_counts_from_the_plan_and_lateness_says_how_late_it_started():
 
 def test_without_a_good_answer_there_is_no_latency():
     """A figure of 0 would look like the fastest server of all."""
-    fresh = report(request(1, 2, outcome=Outcome.REFUSED)).fresh
+    fresh = report(request(1, 2, outcome=RequestOutcome.REFUSED)).fresh
     assert fresh.latency is None
     assert fresh.lateness.longest == 0.0
 
@@ -168,8 +170,8 @@ def test_both_kinds_of_clients_find_their_number_of_failures():
     whole = report(
         request(1, 2, kind=Kind.KEPT_ALIVE),
         request(2, 3, kind=Kind.KEPT_ALIVE, retried=True),
-        request(3, 4, kind=Kind.KEPT_ALIVE, retried=True, outcome=Outcome.REFUSED),
-        request(4, 5, kind=Kind.KEPT_ALIVE, outcome=Outcome.STALE),
+        request(3, 4, kind=Kind.KEPT_ALIVE, retried=True, outcome=RequestOutcome.REFUSED),
+        request(4, 5, kind=Kind.KEPT_ALIVE, outcome=RequestOutcome.STALE),
     )
     assert (whole.failed, whole.failed_without_retry) == (2, 3)
     assert (whole.kept_alive.failed, whole.kept_alive.failed_without_retry) == (2, 3)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bluegreen.probe import Kind, Limits, Outcome, Post, Record, Target
+from bluegreen.probe import Kind, Limits, Post, Record, RequestOutcome, Target
 from bluegreen.probe.http_client import HttpClient
 from bluegreen.probe.request import GET
 
@@ -37,7 +37,11 @@ def test_an_idle_connection_that_the_server_ended_costs_no_request(serve):
         ended.wait()
         second = client.request()
     assert not first.failed
-    assert (second.outcome, second.found_closed, second.connected) == (Outcome.OK, True, True)
+    assert (second.outcome, second.found_closed, second.connected) == (
+        RequestOutcome.OK,
+        True,
+        True,
+    )
 
 
 def test_an_announced_close_is_no_idle_end(serve):
@@ -50,7 +54,11 @@ def test_an_announced_close_is_no_idle_end(serve):
     with HttpClient(Target.of(serve(script)), Kind.KEPT_ALIVE, ENOUGH) as client:
         client.request()
         second = client.request()
-    assert (second.outcome, second.found_closed, second.connected) == (Outcome.OK, False, True)
+    assert (second.outcome, second.found_closed, second.connected) == (
+        RequestOutcome.OK,
+        False,
+        True,
+    )
 
 
 def end(visit):
@@ -86,7 +94,7 @@ def second_record(url, request=GET) -> Record:
 def test_a_get_that_meets_a_stale_connection_is_sent_once_more(serve, how):
     """RFC 9112 9.3.1: what is idempotent goes out again on a new connection, as in browsers."""
     record = second_record(serve(breaks_every_reused_connection(how)))
-    assert (record.outcome, record.retried, record.connected) == (Outcome.OK, True, True)
+    assert (record.outcome, record.retried, record.connected) == (RequestOutcome.OK, True, True)
     assert not record.found_closed
 
 
@@ -101,7 +109,11 @@ def test_a_post_that_meets_a_stale_connection_is_lost(serve, how):
         how(visit)
 
     record = second_record(serve(script), Post(10))
-    assert (record.outcome, record.retried, record.connected) == (Outcome.STALE, False, False)
+    assert (record.outcome, record.retried, record.connected) == (
+        RequestOutcome.STALE,
+        False,
+        False,
+    )
     assert record.failed
 
 
@@ -117,7 +129,7 @@ def test_a_retried_request_fails_only_when_the_second_sending_fails_too(serve):
             visit.asked()
 
     record = second_record(serve(script))
-    assert (record.outcome, record.retried) == (Outcome.CLOSED, True)
+    assert (record.outcome, record.retried) == (RequestOutcome.CLOSED, True)
     assert len(visits) == 2
 
 
@@ -131,4 +143,4 @@ def test_a_request_whose_answer_had_begun_is_not_sent_again(serve):
         visit.send(b"H")
 
     record = second_record(serve(script))
-    assert (record.outcome, record.retried) == (Outcome.CLOSED, False)
+    assert (record.outcome, record.retried) == (RequestOutcome.CLOSED, False)

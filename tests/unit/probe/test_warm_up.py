@@ -10,7 +10,7 @@ import pytest
 from support.fake_clock import FakeClock
 from support.web_server import Asked, Say, web_servers
 
-from bluegreen.extensions.checks import Outcome
+from bluegreen.extensions.checks import CheckOutcome
 from bluegreen.probe.warm_up import warm_up
 
 LIMIT = timedelta(seconds=2)
@@ -44,7 +44,7 @@ def test_it_ends_as_soon_as_every_server_has_answered(serve):
     """Servers that name themselves are counted."""
     server = serve(server_in_turn(3))
     result = warm_up(server.url, 3, "X-Server")
-    assert (result.outcome, result.sentence) == (Outcome.PASSED, "3 of 3 servers answered")
+    assert (result.outcome, result.sentence) == (CheckOutcome.PASSED, "3 of 3 servers answered")
     assert (result.measured["servers_seen"], result.measured["requests"]) == (3, 3)
 
 
@@ -52,7 +52,7 @@ def test_a_server_that_never_answers_fails_it(serve):
     """Two of three are not all; good answers by the others do not help."""
     server = serve(server_in_turn(2))
     result = warm_up(server.url, 3, "X-Server", limit=LIMIT, clock=TickingClock())
-    assert result.outcome is Outcome.FAILED
+    assert result.outcome is CheckOutcome.FAILED
     assert result.sentence == "2 of 3 servers answered within 2 s"
 
 
@@ -65,7 +65,7 @@ def test_a_server_that_is_still_starting_only_delays(serve):
         return Say(headers={"X-Server": f"web-{asked.number % 2}"})
 
     result = warm_up(serve(respond).url, 2, "X-Server", clock=FakeClock())
-    assert (result.outcome, result.measured["requests"]) == (Outcome.PASSED, 6)
+    assert (result.outcome, result.measured["requests"]) == (CheckOutcome.PASSED, 6)
 
 
 def test_a_bad_answer_does_not_count_for_its_server(serve):
@@ -75,7 +75,7 @@ def test_a_bad_answer_does_not_count_for_its_server(serve):
         return Say(status=500, headers={"X-Server": f"web-{asked.number}"})
 
     result = warm_up(serve(respond).url, 2, "X-Server", limit=LIMIT, clock=FakeClock())
-    assert result.outcome is Outcome.FAILED
+    assert result.outcome is CheckOutcome.FAILED
     assert result.sentence == (
         "0 of 2 servers answered within 2 s; last problem: an answer had status 500"
     )
@@ -85,7 +85,7 @@ def test_answers_without_the_header_are_told(serve):
     """The likely mistake is the header's name."""
     server = serve(lambda asked: Say())
     result = warm_up(server.url, 1, "X-Server", limit=LIMIT, clock=TickingClock())
-    assert result.outcome is Outcome.FAILED
+    assert result.outcome is CheckOutcome.FAILED
     assert result.sentence.endswith("last problem: an answer lacked the header X-Server")
 
 
@@ -93,18 +93,18 @@ def test_without_a_header_ten_good_answers_for_each_server_must_do(serve):
     """And the result says that nobody knows which servers gave them."""
     server = serve(lambda asked: Say())
     result = warm_up(server.url, 2, None)
-    assert (result.outcome, len(server.asked)) == (Outcome.PASSED, 20)
+    assert (result.outcome, len(server.asked)) == (CheckOutcome.PASSED, 20)
     assert "it is unknown which servers answered" in result.sentence
 
 
 def test_without_a_header_a_bad_answer_starts_the_count_anew(serve):
     """One server in two that fails must not pass for warm."""
     server = serve(lambda asked: Say(status=500 if asked.number == 5 else 200))
-    assert warm_up(server.url, 1, None).outcome is Outcome.PASSED
+    assert warm_up(server.url, 1, None).outcome is CheckOutcome.PASSED
     assert len(server.asked) == 16
     broken = serve(lambda asked: Say(status=500 if asked.number % 2 else 200))
     result = warm_up(broken.url, 2, None, limit=LIMIT, clock=FakeClock())
-    assert result.outcome is Outcome.FAILED
+    assert result.outcome is CheckOutcome.FAILED
     assert result.sentence.startswith("20 requests in a row did not succeed within 2 s")
 
 
@@ -114,5 +114,5 @@ def test_nobody_there_fails_it(serve):
     server.shutdown()
     server.server_close()
     result = warm_up(server.url, 1, None, limit=LIMIT, clock=FakeClock())
-    assert result.outcome is Outcome.FAILED
+    assert result.outcome is CheckOutcome.FAILED
     assert result.sentence.endswith("last problem: connection refused")

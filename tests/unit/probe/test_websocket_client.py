@@ -10,7 +10,7 @@ from datetime import timedelta
 
 import pytest
 
-from bluegreen.probe import Kind, Limits, Outcome, Target
+from bluegreen.probe import Kind, Limits, RequestOutcome, Target
 from bluegreen.probe.websocket_client import WebSocketClient
 
 ENOUGH = Limits(timedelta(seconds=30))
@@ -32,7 +32,7 @@ def test_pings_are_answered_on_one_websocket_by_the_side_of_its_handshake(serve)
     """Only the first request connects; a WebSocket stays where it was opened."""
     with client_of(serve(answer_pings)) as client:
         records = [client.request() for _ in range(3)]
-    assert [record.outcome for record in records] == [Outcome.OK] * 3
+    assert [record.outcome for record in records] == [RequestOutcome.OK] * 3
     assert [record.connected for record in records] == [True, False, False]
     assert {(record.kind, record.status, record.side) for record in records} == {
         (Kind.WEBSOCKET, 101, "blue")
@@ -74,7 +74,7 @@ def test_what_else_the_server_sends_is_skipped_and_its_pings_are_answered(serve)
         visit.wait_until_client_left()
 
     with client_of(serve(script)) as client:
-        assert client.request().outcome is Outcome.OK
+        assert client.request().outcome is RequestOutcome.OK
     assert client_frames == [(PONG, b"are you there")]
 
 
@@ -94,10 +94,10 @@ def breaks_at_the_second_ping(break_off):
 @pytest.mark.parametrize(
     ("break_off", "outcome"),
     [
-        (lambda visit: visit.close(), Outcome.CLOSED),
-        (lambda visit: visit.reset(), Outcome.RESET),
-        (lambda visit: visit.send_frame(CLOSE, struct.pack("!H", 1001)), Outcome.CLOSED),
-        (lambda visit: visit.send(b"\x8a\x08half"), Outcome.CLOSED),
+        (lambda visit: visit.close(), RequestOutcome.CLOSED),
+        (lambda visit: visit.reset(), RequestOutcome.RESET),
+        (lambda visit: visit.send_frame(CLOSE, struct.pack("!H", 1001)), RequestOutcome.CLOSED),
+        (lambda visit: visit.send(b"\x8a\x08half"), RequestOutcome.CLOSED),
     ],
     ids=["close", "reset", "close frame", "half a frame"],
 )
@@ -105,7 +105,7 @@ def test_a_websocket_that_the_server_ends_fails_one_request(serve, break_off, ou
     """One loss for one WebSocket: the next request opens another."""
     with client_of(serve(breaks_at_the_second_ping(break_off))) as client:
         before, lost, after = (client.request() for _ in range(3))
-    assert (before.outcome, after.outcome) == (Outcome.OK, Outcome.OK)
+    assert (before.outcome, after.outcome) == (RequestOutcome.OK, RequestOutcome.OK)
     assert (lost.outcome, lost.side, lost.connected) == (outcome, None, False)
     assert after.connected
 
@@ -156,20 +156,24 @@ def test_a_handshake_that_is_declined_is_a_wrong_status(serve):
 
     with client_of(serve(script)) as client:
         record = client.request()
-    assert (record.outcome, record.status, record.side) == (Outcome.WRONG_STATUS, 503, "green")
+    assert (record.outcome, record.status, record.side) == (
+        RequestOutcome.WRONG_STATUS,
+        503,
+        "green",
+    )
 
 
 @pytest.mark.parametrize(
     ("raw", "outcome"),
     [
-        (b"", Outcome.CLOSED),
-        (b"HTTP/1.1 101 Switching", Outcome.CLOSED),
-        (b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: web", Outcome.CLOSED),
-        (b"SSH-2.0-OpenSSH_9.2\r\n", Outcome.MALFORMED),
-        (b"HTTP/1.1 99999 Many\r\n\r\n", Outcome.MALFORMED),
+        (b"", RequestOutcome.CLOSED),
+        (b"HTTP/1.1 101 Switching", RequestOutcome.CLOSED),
+        (b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: web", RequestOutcome.CLOSED),
+        (b"SSH-2.0-OpenSSH_9.2\r\n", RequestOutcome.MALFORMED),
+        (b"HTTP/1.1 99999 Many\r\n\r\n", RequestOutcome.MALFORMED),
         (
             b"HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: c29tZXRoaW5n\r\n\r\n",
-            Outcome.MALFORMED,
+            RequestOutcome.MALFORMED,
         ),
     ],
     ids=["nothing", "half a line", "half the headers", "not http", "no status", "wrong accept"],
@@ -200,7 +204,7 @@ def test_a_frame_that_no_server_may_send_is_malformed(serve, frame):
         visit.wait_until_client_left()
 
     with client_of(serve(script)) as client:
-        assert client.request().outcome is Outcome.MALFORMED
+        assert client.request().outcome is RequestOutcome.MALFORMED
 
 
 def test_a_ping_without_a_pong_times_out(serve):
@@ -212,4 +216,4 @@ def test_a_ping_without_a_pong_times_out(serve):
 
     limits = Limits(timedelta(milliseconds=200))
     with client_of(serve(script), limits) as client:
-        assert client.request().outcome is Outcome.TIMED_OUT
+        assert client.request().outcome is RequestOutcome.TIMED_OUT

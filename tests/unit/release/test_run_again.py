@@ -13,7 +13,7 @@ from support.releases import live, order
 from support.worlds import context_in, shop, specification
 
 from bluegreen.errors import Refused, Stuck
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.quota import Shortage
 from bluegreen.model.tags import Colour
 from bluegreen.operations.build.plan import plan_deploy
@@ -74,7 +74,7 @@ def test_a_cloud_that_cannot_be_read_when_the_drain_begins_leaves_the_version_li
 def shrink(project: FakeProject, folder: Path) -> None:
     """Release 2.0, roll it back, and retire it: green keeps it on one warm server."""
     release(order(folder), context_in(project))
-    back = plan_rollback(shop(project), demand=Demand())
+    back = plan_rollback(shop(project), demand=ProofSpec())
     execute(back, context_in(project))
     execute(plan_retire(shop(project), to="warm", servers=1), context_in(project))
 

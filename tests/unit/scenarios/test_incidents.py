@@ -23,12 +23,12 @@ from support.worlds import SHOP, context_in, live, set_size, shop, specification
 
 from bluegreen.cloud import templates
 from bluegreen.cloud.errors import AnswerLost, Forbidden
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.stack import StackState, TemplateName
 from bluegreen.model.tags import Colour
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.release.pipeline import release
-from bluegreen.release.stages.request import Order
+from bluegreen.release.stages.request import ReleaseRequest
 
 
 def test_a_failed_deletion_and_a_second_run_never_touch_the_live_side(
@@ -80,7 +80,7 @@ def test_a_release_that_is_started_again_watches_for_the_whole_time_again(
     (apache/flink-kubernetes-operator PR #1159).
     """
     wish = specification(tmp_path, f"{SHOP}watch: {{duration: 60s, every: 10s}}\n")
-    order = Order(wish, "2.0", Demand())
+    order = ReleaseRequest(wish, "2.0", ProofSpec())
     first = context_in(project)
     interrupt_after(project, first, seconds=50)
     with pytest.raises(KeyboardInterrupt):

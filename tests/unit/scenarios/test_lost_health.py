@@ -15,10 +15,10 @@ from support.states import good
 from support.worlds import SHOP, context_in, live, shop, specification
 
 from bluegreen.errors import RolledBack
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.tags import Colour
 from bluegreen.release.pipeline import release
-from bluegreen.release.stages.request import Order
+from bluegreen.release.stages.request import ReleaseRequest
 
 
 def test_a_side_that_loses_its_health_before_the_switch_is_refused(
@@ -52,7 +52,9 @@ def test_a_side_that_loses_its_health_after_the_switch_is_taken_out_again(
     """Traffic stayed on the broken side while the healthy one was scaled to zero (fluxcd/flagger
     #1898): the watch looks at the servers too, since the load balancer answers the probe itself.
     """
-    order = Order(specification(tmp_path, f"{SHOP}watch: {{duration: 60s}}\n"), "2.0", Demand())
+    order = ReleaseRequest(
+        specification(tmp_path, f"{SHOP}watch: {{duration: 60s}}\n"), "2.0", ProofSpec()
+    )
 
     def say(sentence: str) -> None:
         if sentence.startswith("Watching"):

@@ -24,11 +24,11 @@ from bluegreen.cloud.observe import observe_as_far_as_it_answers
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import RolledBack, StepFailed
 from bluegreen.model.application import Application
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.stack import StackState
 from bluegreen.model.tags import Colour
 from bluegreen.release.pipeline import release
-from bluegreen.release.stages.request import Order
+from bluegreen.release.stages.request import ReleaseRequest
 
 ROLLBACK = ACTS["rollback"].words
 TO_BLUE = "addresses.point production vip-shop-blue"
@@ -192,7 +192,7 @@ def test_a_watch_that_fails_goes_back_without_heat(tmp_path: Path) -> None:
 
     project.fault = goes_down_after_the_move
     with pytest.raises(RolledBack, match="blue is live again"):
-        release(Order(specification(tmp_path, SHOP + rules), "2.0", Demand()), run)
+        release(ReleaseRequest(specification(tmp_path, SHOP + rules), "2.0", ProofSpec()), run)
 
     assert live(project) is Colour.BLUE
 

@@ -21,7 +21,7 @@ from support.worlds import shop
 
 from bluegreen.cloud.errors import AnswerLost
 from bluegreen.model.address import Role
-from bluegreen.model.connections import Technique
+from bluegreen.model.connections import CutMethod
 from bluegreen.model.stack import StackState
 from bluegreen.model.tags import Colour
 
@@ -103,8 +103,8 @@ class Shop(RuleBasedStateMachine):
         """Kill a retirement at one of its points."""
         self._told_of_retirement(to, self._killed(place, "retire", "shop", "--to", to, "--yes"))
 
-    @rule(clients=st.integers(1, 5), technique=st.sampled_from(Technique))
-    def clients_stay_connected_to_the_live_side(self, clients: int, technique: Technique) -> None:
+    @rule(clients=st.integers(1, 5), technique=st.sampled_from(CutMethod))
+    def clients_stay_connected_to_the_live_side(self, clients: int, technique: CutMethod) -> None:
         """Let clients keep their connections, whatever becomes of the side; cut them in any way."""
         self.project.connected[f"lb-shop-{self._idle().other}"] = clients
         self.project.technique = technique

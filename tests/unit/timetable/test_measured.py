@@ -7,17 +7,17 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import get_args
 
-from bluegreen.model.history import PastRun
+from bluegreen.model.history import JournalRun
 from bluegreen.model.journal import Detail, Entry, Phase
 from bluegreen.timetable import paper_durations
 from bluegreen.timetable.durations import Measurable
 from bluegreen.timetable.measured import measured_in, with_measured
 
 
-def run(event: str, seconds: float | None, phase: Phase = Phase.SUCCEEDED) -> PastRun:
+def run(event: str, seconds: float | None, phase: Phase = Phase.SUCCEEDED) -> JournalRun:
     """Return a run that ended so."""
     details: dict[str, Detail] = {} if seconds is None else {"seconds": seconds}
-    return PastRun(
+    return JournalRun(
         (Entry("shop", "1", datetime(2026, 1, 1, tzinfo=UTC), event, phase, "me", details=details),)
     )
 

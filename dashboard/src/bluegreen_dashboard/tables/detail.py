@@ -16,7 +16,7 @@ from horizon import tables
 from bluegreen import (
     Application,
     ApplicationSnapshot,
-    PastRun,
+    JournalRun,
     Refused,
     Release,
     Role,
@@ -260,11 +260,11 @@ class HistoryTable(tables.DataTable):
         hidden_title = False
         footer = False
 
-    def get_object_id(self, run: PastRun) -> str:
+    def get_object_id(self, run: JournalRun) -> str:
         """Return the run's own name."""
         return run.last.run
 
-    def get_object_display(self, run: PastRun) -> str:
+    def get_object_display(self, run: JournalRun) -> str:
         """Return the run's own name."""
         return run.last.run
 

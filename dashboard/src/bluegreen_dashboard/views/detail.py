@@ -20,7 +20,7 @@ from bluegreen import (
     Application,
     ApplicationSnapshot,
     BlueGreenError,
-    PastRun,
+    JournalRun,
     Release,
     take_snapshot,
     warnings,
@@ -86,7 +86,7 @@ class ApplicationDetailView(tables.MultiTableView):
         """Return the releases."""
         return list(self.snapshot.application.releases)
 
-    def get_history_data(self) -> list[PastRun]:
+    def get_history_data(self) -> list[JournalRun]:
         """Return the runs; none, and a sentence, when the journal cannot be read."""
         if error := self.snapshot.history_error:
             messages.warning(self.request, i18n.error_text(error))

@@ -37,12 +37,12 @@ class PluginVerb(Command):
     def __init__(
         self, app: Any, app_args: argparse.Namespace | None, cmd_name: str | None = None
     ) -> None:
-        from bluegreen.cli.program import Program
+        from bluegreen.cli.program import CommandProgram
 
         super().__init__(app, app_args, cmd_name)
         module, _, name = self.target.partition(":")
         self._verb: Verb = getattr(import_module(module), name)(app, app_args, cmd_name)
-        self._verb.program = Program(NAME, self._connect)
+        self._verb.program = CommandProgram(NAME, self._connect)
 
     def get_description(self) -> str:
         """Return what the verb says of itself."""

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Each verb as a command of the `openstack` client, by the same class name.
+"""Each verb as a command of the `openstack` client, its class by the name of the verb.
 
 The client loads every command of every plugin at each start, so no verb is imported here. Written
 by docs/openstack_verbs.py; do not edit.
@@ -14,178 +14,178 @@ from bluegreen.cli.openstack_client.plugin_verb import PluginVerb
 class Adopt(PluginVerb):
     """Take two load balancers and a floating IP that are there already under management."""
 
-    target = "bluegreen.cli.adopt:Adopt"
+    target = "bluegreen.cli.adopt:AdoptCommand"
 
 
 class Approve(PluginVerb):
     """Let the release on the idle side go live."""
 
-    target = "bluegreen.cli.approve:Approve"
+    target = "bluegreen.cli.approve:ApproveCommand"
 
 
 class Check(PluginVerb):
     """Run the checks against the idle side."""
 
-    target = "bluegreen.cli.check:Check"
+    target = "bluegreen.cli.check:CheckCommand"
 
 
 class CredentialCreate(PluginVerb):
     """Make a narrow application credential for a job, and print its clouds.yaml entry once."""
 
-    target = "bluegreen.cli.credential:CredentialCreate"
+    target = "bluegreen.cli.credential:CredentialCreateCommand"
 
 
 class CredentialDelete(PluginVerb):
     """Delete narrow credentials of an application."""
 
-    target = "bluegreen.cli.credential:CredentialDelete"
+    target = "bluegreen.cli.credential:CredentialDeleteCommand"
 
 
 class CredentialList(PluginVerb):
     """List the narrow credentials that you made for an application."""
 
-    target = "bluegreen.cli.credential:CredentialList"
+    target = "bluegreen.cli.credential:CredentialListCommand"
 
 
 class Deploy(PluginVerb):
     """Put a version on the idle side."""
 
-    target = "bluegreen.cli.deploy:Deploy"
+    target = "bluegreen.cli.deploy:DeployCommand"
 
 
 class Doctor(PluginVerb):
     """Examine the cloud and an application."""
 
-    target = "bluegreen.cli.doctor:Doctor"
+    target = "bluegreen.cli.doctor:DoctorCommand"
 
 
 class Down(PluginVerb):
     """Remove an application."""
 
-    target = "bluegreen.cli.down:Down"
+    target = "bluegreen.cli.down:DownCommand"
 
 
 class Drain(PluginVerb):
     """Wait until nobody is connected to the idle side any more, or end its connections."""
 
-    target = "bluegreen.cli.drain:Drain"
+    target = "bluegreen.cli.drain:DrainCommand"
 
 
 class History(PluginVerb):
     """List what was done to an application."""
 
-    target = "bluegreen.cli.history:History"
+    target = "bluegreen.cli.history:HistoryCommand"
 
 
 class Init(PluginVerb):
     """Write a commented starter specification."""
 
-    target = "bluegreen.cli.init:Init"
+    target = "bluegreen.cli.init:InitCommand"
 
 
 class List(PluginVerb):
     """List the applications of the project."""
 
-    target = "bluegreen.cli.list:List"
+    target = "bluegreen.cli.list:ListCommand"
 
 
 class Pause(PluginVerb):
     """Stop everything that is done by itself."""
 
-    target = "bluegreen.cli.pause:Pause"
+    target = "bluegreen.cli.pause:PauseCommand"
 
 
 class Probe(PluginVerb):
     """Probe a URL at a fixed rate, and count every request and which side answered it."""
 
-    target = "bluegreen.cli.probe:Probe"
+    target = "bluegreen.cli.probe:ProbeCommand"
 
 
 class Reject(PluginVerb):
     """Keep the release on the idle side from going live."""
 
-    target = "bluegreen.cli.approve:Reject"
+    target = "bluegreen.cli.approve:RejectCommand"
 
 
 class Release(PluginVerb):
     """Take a version from build to retirement."""
 
-    target = "bluegreen.cli.release:Release"
+    target = "bluegreen.cli.release:ReleaseCommand"
 
 
 class Repair(PluginVerb):
     """Replace the servers of a side that are dead, without a new release."""
 
-    target = "bluegreen.cli.repair:Repair"
+    target = "bluegreen.cli.repair:RepairCommand"
 
 
 class Resume(PluginVerb):
     """End what an interrupted run began."""
 
-    target = "bluegreen.cli.resume:Resume"
+    target = "bluegreen.cli.resume:ResumeCommand"
 
 
 class Retire(PluginVerb):
     """Shrink the idle side to a few warm servers, or remove its release."""
 
-    target = "bluegreen.cli.retire:Retire"
+    target = "bluegreen.cli.retire:RetireCommand"
 
 
 class Rollback(PluginVerb):
     """Make the previous side live again."""
 
-    target = "bluegreen.cli.rollback:Rollback"
+    target = "bluegreen.cli.rollback:RollbackCommand"
 
 
 class Scale(PluginVerb):
     """Give a side more servers or fewer, without a new release."""
 
-    target = "bluegreen.cli.scale:Scale"
+    target = "bluegreen.cli.scale:ScaleCommand"
 
 
 class Schema(PluginVerb):
     """Print the JSON schema of the specification."""
 
-    target = "bluegreen.cli.schema:Schema"
+    target = "bluegreen.cli.schema:SchemaCommand"
 
 
 class Status(PluginVerb):
     """Show both sides of an application."""
 
-    target = "bluegreen.cli.status:Status"
+    target = "bluegreen.cli.status:StatusCommand"
 
 
 class Switch(PluginVerb):
     """Make the idle side live."""
 
-    target = "bluegreen.cli.switch:Switch"
+    target = "bluegreen.cli.switch:SwitchCommand"
 
 
 class Timetable(PluginVerb):
     """Compute the maintenance window of a release, before blue-green and with it."""
 
-    target = "bluegreen.cli.timetable:Timetable"
+    target = "bluegreen.cli.timetable:TimetableCommand"
 
 
 class Unpause(PluginVerb):
     """Let things be done by themselves again."""
 
-    target = "bluegreen.cli.pause:Unpause"
+    target = "bluegreen.cli.pause:UnpauseCommand"
 
 
 class Up(PluginVerb):
     """Build both sides of an application with one version."""
 
-    target = "bluegreen.cli.up:Up"
+    target = "bluegreen.cli.up:UpCommand"
 
 
 class Validate(PluginVerb):
     """Check the specification, offline, and report every problem at once."""
 
-    target = "bluegreen.cli.validate:Validate"
+    target = "bluegreen.cli.validate:ValidateCommand"
 
 
 class Watch(PluginVerb):
     """Watch the live side for a while."""
 
-    target = "bluegreen.cli.watch:Watch"
+    target = "bluegreen.cli.watch:WatchCommand"

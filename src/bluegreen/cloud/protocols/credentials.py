@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from bluegreen.model.credential import Credential, Made, Wish
+from bluegreen.model.credential import CreatedCredential, Credential, CredentialRequest
 
 
 class Credentials(Protocol):
     """The application credentials of the user who is logged in."""
 
-    def make(self, wish: Wish) -> Made:
+    def make(self, wish: CredentialRequest) -> CreatedCredential:
         """Make one; its secret is known here and now only.
 
         Raises Forbidden for a user who may make none, Conflict when the name is taken.

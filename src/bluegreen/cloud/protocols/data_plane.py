@@ -8,8 +8,8 @@ from typing import Protocol
 
 from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer
-from bluegreen.model.data_plane import Cutover, Demand, Held, Proof
-from bluegreen.model.verdict import Result
+from bluegreen.model.data_plane import Cutover, Held, Proof, ProofSpec
+from bluegreen.model.verdict import CheckResult
 
 
 class HeldConnections(Protocol):
@@ -43,16 +43,16 @@ class DataPlane(Protocol):
 
     def warm_up(
         self, address: Address, balancer: Balancer, servers: int, header: str | None
-    ) -> Result:
+    ) -> CheckResult:
         """Ask through an address until so many servers have answered well."""
 
-    def prove(self, address: Address, balancer: Balancer, demand: Demand) -> Proof:
+    def prove(self, address: Address, balancer: Balancer, demand: ProofSpec) -> Proof:
         """Open fresh connections until the balancer's side has answered so many in a row."""
 
     def measure(
-        self, address: Address, old: Balancer, new: Balancer, demand: Demand
+        self, address: Address, old: Balancer, new: Balancer, demand: ProofSpec
     ) -> Measurement:
         """Start a stream of fresh connections to an address that is about to move."""
 
-    def hold(self, address: Address, balancer: Balancer, demand: Demand) -> HeldConnections:
+    def hold(self, address: Address, balancer: Balancer, demand: ProofSpec) -> HeldConnections:
         """Open some connections to an address that is about to move, and keep asking on them."""

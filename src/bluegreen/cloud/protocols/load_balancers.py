@@ -7,8 +7,8 @@ from __future__ import annotations
 from typing import Protocol
 
 from bluegreen.cloud.effect import changes, reads
-from bluegreen.model.balancer import Balancer, Finish, Network, Serving
-from bluegreen.model.connections import Technique
+from bluegreen.model.balancer import Balancer, BalancerSettings, Network, ServedRelease
+from bluegreen.model.connections import CutMethod
 
 
 class Balancers(Protocol):
@@ -23,7 +23,7 @@ class Balancers(Protocol):
         """Return one balancer with the exact health of each member."""
 
     @reads
-    def serving(self, balancer: Balancer) -> list[Serving]:
+    def serving(self, balancer: Balancer) -> list[ServedRelease]:
         """Return the releases in a balancer's pool, by name; what is not tagged is left out."""
 
     @reads
@@ -49,7 +49,7 @@ class Balancers(Protocol):
         """
 
     @reads
-    def technique(self, balancer: Balancer) -> Technique:
+    def technique(self, balancer: Balancer) -> CutMethod:
         """Return the way to end connections that loses least, of those this balancer offers."""
 
     @changes
@@ -64,7 +64,7 @@ class Balancers(Protocol):
         """Start to open or to close the listener. Raises Conflict as `reload` does."""
 
     @changes
-    def finish(self, wish: Finish) -> None:
+    def finish(self, wish: BalancerSettings) -> None:
         """Set what differs from the wish.
 
         Raises Conflict while Octavia is still working on the balancer: ask again.

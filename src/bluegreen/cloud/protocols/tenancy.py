@@ -7,18 +7,18 @@ from __future__ import annotations
 from typing import Protocol
 
 from bluegreen.cloud.effect import reads
-from bluegreen.model.tenancy import Reading, Who
+from bluegreen.model.tenancy import CurrentUser, ServiceAccess
 
 
 class Tenancy(Protocol):
     """What these credentials are, and what the cloud offers to them."""
 
     @reads
-    def who(self) -> Who:
+    def who(self) -> CurrentUser:
         """Return whom the cloud takes these credentials for."""
 
     @reads
-    def readings(self, *, alarming: bool = False) -> list[Reading]:
+    def readings(self, *, alarming: bool = False) -> list[ServiceAccess]:
         """Ask each service that is needed for something that every application needs of it.
 
         The alarm service is one of them only for applications that scale by its alarms.

@@ -3,6 +3,6 @@
 """Checks: what decides that a release is good."""
 
 from bluegreen.extensions.checks.run import run_checks
-from bluegreen.model.verdict import Outcome, Result, Verdict
+from bluegreen.model.verdict import CheckOutcome, CheckResult, Verdict
 
-__all__ = ["Outcome", "Result", "Verdict", "run_checks"]
+__all__ = ["CheckOutcome", "CheckResult", "Verdict", "run_checks"]

@@ -7,14 +7,14 @@ from __future__ import annotations
 from bluegreen.clock import Clock
 from bluegreen.extensions.facts import ReleaseFacts
 from bluegreen.extensions.program import NotStarted, run_program
-from bluegreen.model.verdict import Finding, Outcome
+from bluegreen.model.verdict import CheckFinding, CheckOutcome
 from bluegreen.spec.checks import Command
 
 # 75 is EX_TEMPFAIL of sysexits.h: try again later.
 UNDECIDED = (2, 75)
 
 
-def check_command(check: Command, facts: ReleaseFacts, clock: Clock) -> Finding:
+def check_command(check: Command, facts: ReleaseFacts, clock: Clock) -> CheckFinding:
     """Run the program: 0 passes, 2 and 75 are inconclusive, everything else fails.
 
     A program that cannot be started says nothing about the application: inconclusive.
@@ -22,14 +22,14 @@ def check_command(check: Command, facts: ReleaseFacts, clock: Clock) -> Finding:
     try:
         ending = run_program(check.run, facts.values(), limit=check.timeout, clock=clock)
     except NotStarted as error:
-        return Finding(Outcome.INCONCLUSIVE, str(error))
+        return CheckFinding(CheckOutcome.INCONCLUSIVE, str(error))
     measured: dict[str, float | str] = {"seconds": round(ending.seconds, 3)}
     if ending.code is not None:
         measured["exit_code"] = ending.code
-    return Finding(_outcome(ending.code), f"{check.run} {ending}", measured)
+    return CheckFinding(_outcome(ending.code), f"{check.run} {ending}", measured)
 
 
-def _outcome(code: int | None) -> Outcome:
+def _outcome(code: int | None) -> CheckOutcome:
     if code == 0:
-        return Outcome.PASSED
-    return Outcome.INCONCLUSIVE if code in UNDECIDED else Outcome.FAILED
+        return CheckOutcome.PASSED
+    return CheckOutcome.INCONCLUSIVE if code in UNDECIDED else CheckOutcome.FAILED

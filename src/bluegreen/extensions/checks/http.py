@@ -15,7 +15,7 @@ from bluegreen.clock import Clock
 from bluegreen.extensions.facts import ReleaseFacts
 from bluegreen.model.data_plane import SIDE_HEADER
 from bluegreen.model.printable import printable
-from bluegreen.model.verdict import Finding, Outcome
+from bluegreen.model.verdict import CheckFinding, CheckOutcome
 from bluegreen.probe.client import LONGEST_SIDE
 from bluegreen.probe.http_request import Answer, Ask, NoAnswer, NotAsked, ask
 from bluegreen.probe.patterns import TookTooLong, compiled, search
@@ -23,7 +23,7 @@ from bluegreen.spec.checks import Http
 from bluegreen.spec.placeholders import fill
 
 
-def check_http(check: Http, facts: ReleaseFacts, clock: Clock) -> Finding:
+def check_http(check: Http, facts: ReleaseFacts, clock: Clock) -> CheckFinding:
     """Send the requests one after the other, on fresh connections; stop at the first bad answer.
 
     They go straight to the address, past any proxy. What this machine cannot ask is inconclusive.
@@ -37,7 +37,9 @@ def check_http(check: Http, facts: ReleaseFacts, clock: Clock) -> Finding:
         try:
             answer = ask(request, check.timeout)
         except NotAsked as none:
-            return Finding(Outcome.INCONCLUSIVE, f"{which}{none}", _measured(check, seconds))
+            return CheckFinding(
+                CheckOutcome.INCONCLUSIVE, f"{which}{none}", _measured(check, seconds)
+            )
         except NoAnswer as none:
             complaint: str | None = str(none)
         else:
@@ -46,9 +48,11 @@ def check_http(check: Http, facts: ReleaseFacts, clock: Clock) -> Finding:
                 complaint = next(_complaints(check, answer, facts), None)
             except TookTooLong as late:
                 sentence = f"could not check the body against {check.body}: {late}"
-                return Finding(Outcome.INCONCLUSIVE, which + sentence, _measured(check, seconds))
+                return CheckFinding(
+                    CheckOutcome.INCONCLUSIVE, which + sentence, _measured(check, seconds)
+                )
         if complaint:
-            return Finding(Outcome.FAILED, which + complaint, _measured(check, seconds))
+            return CheckFinding(CheckOutcome.FAILED, which + complaint, _measured(check, seconds))
     return _in_time(check, _measured(check, seconds))
 
 
@@ -127,12 +131,12 @@ def _measured(check: Http, seconds: list[float]) -> dict[str, float | str]:
     return measured
 
 
-def _in_time(check: Http, measured: dict[str, float | str]) -> Finding:
+def _in_time(check: Http, measured: dict[str, float | str]) -> CheckFinding:
     for name, longest in check.percentile.items():
         limit, found = longest.total_seconds() * 1000, float(measured[f"{name}_ms"])
         if found > limit:
             sentence = f"{name} of {check.requests} requests is {found:g} ms, above {limit:g} ms"
-            return Finding(Outcome.FAILED, sentence, measured)
+            return CheckFinding(CheckOutcome.FAILED, sentence, measured)
     many = f"{check.requests} requests succeeded" if check.requests > 1 else "the request succeeded"
     sentence = f"{many}, the slowest in {measured['p100_ms']:g} ms"
-    return Finding(Outcome.PASSED, sentence, measured)
+    return CheckFinding(CheckOutcome.PASSED, sentence, measured)

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from bluegreen.extensions.facts import ReleaseFacts
 from bluegreen.model.printable import printable
-from bluegreen.model.verdict import Finding, Outcome
+from bluegreen.model.verdict import CheckFinding, CheckOutcome
 from bluegreen.probe.http_request import Answer, Ask, NoAnswer, ask
 from bluegreen.spec.checks import Prometheus
 from bluegreen.spec.placeholders import fill
@@ -21,7 +21,7 @@ LONGEST_ERROR = 300
 """Characters of what Prometheus says of an error."""
 
 
-def check_prometheus(check: Prometheus, facts: ReleaseFacts) -> Finding:
+def check_prometheus(check: Prometheus, facts: ReleaseFacts) -> CheckFinding:
     """Ask for the query's value now (HTTP API v1, instant queries); each series must hold.
 
     Whatever says nothing about the application is inconclusive: no answer, an error, no data, NaN.
@@ -29,17 +29,17 @@ def check_prometheus(check: Prometheus, facts: ReleaseFacts) -> Finding:
     try:
         values = _values(ask(_request(check, facts), check.timeout))
     except (NoAnswer, _NoValue) as nothing:
-        return Finding(Outcome.INCONCLUSIVE, str(nothing))
+        return CheckFinding(CheckOutcome.INCONCLUSIVE, str(nothing))
     if not values:
-        return Finding(Outcome.INCONCLUSIVE, "the query returned no data")
+        return CheckFinding(CheckOutcome.INCONCLUSIVE, "the query returned no data")
     measured: dict[str, float | str] = {"series": len(values)}
     if any(map(math.isnan, values)):
-        return Finding(Outcome.INCONCLUSIVE, "the value is not a number", measured)
+        return CheckFinding(CheckOutcome.INCONCLUSIVE, "the value is not a number", measured)
     worst, word, limit, good = _compared(check, values)
     # JSON has no infinity.
     measured |= {"value": worst if math.isfinite(worst) else str(worst), "threshold": limit}
     sentence = f"the value is {worst:g}, {'' if good else 'not '}{word} {limit:g}"
-    return Finding(Outcome.PASSED if good else Outcome.FAILED, sentence, measured)
+    return CheckFinding(CheckOutcome.PASSED if good else CheckOutcome.FAILED, sentence, measured)
 
 
 class _NoValue(Exception):

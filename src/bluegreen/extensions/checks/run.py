@@ -13,12 +13,12 @@ from bluegreen.extensions.checks.http import check_http
 from bluegreen.extensions.checks.prometheus import check_prometheus
 from bluegreen.extensions.environment import refuse_without_variables
 from bluegreen.extensions.facts import ReleaseFacts
-from bluegreen.model.verdict import Result, Verdict
-from bluegreen.spec.checks import Check, Command, Http, Prometheus
+from bluegreen.model.verdict import CheckResult, Verdict
+from bluegreen.spec.checks import CheckSection, Command, Http, Prometheus
 
 
 def run_checks(
-    checks: Sequence[Check],
+    checks: Sequence[CheckSection],
     facts: ReleaseFacts,
     *,
     say: Callable[[str], None],
@@ -44,7 +44,7 @@ def run_checks(
     return Verdict(tuple(future.result() for future in futures))
 
 
-def _result(check: Check, facts: ReleaseFacts, clock: Clock) -> Result:
+def _result(check: CheckSection, facts: ReleaseFacts, clock: Clock) -> CheckResult:
     match check.kind:
         case Http() as http:
             kind, finding = "http", check_http(http, facts, clock)
@@ -52,4 +52,4 @@ def _result(check: Check, facts: ReleaseFacts, clock: Clock) -> Result:
             kind, finding = "prometheus", check_prometheus(prometheus, facts)
         case Command() as command:
             kind, finding = "command", check_command(command, facts, clock)
-    return Result.of(check.name, kind, finding, trial=check.trial)
+    return CheckResult.of(check.name, kind, finding, trial=check.trial)

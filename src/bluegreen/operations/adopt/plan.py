@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from bluegreen.model.address import Role
 from bluegreen.model.application import Application
 from bluegreen.operations.adopt.choice import AdoptRequest, Choice
-from bluegreen.operations.adopt.prechecks import Adoption, adopt_prechecks
+from bluegreen.operations.adopt.prechecks import AdoptChecks, adopt_prechecks
 from bluegreen.operations.adopt.steps import (
     AddIdentityPolicy,
     LetGoOfAddress,
@@ -60,7 +60,7 @@ def plan_adopt(
         event="adopt",
         side=choice.live,
         prechecks=adopt_prechecks(
-            Adoption(request, choice, application, owns_network, tuple(other_managers))
+            AdoptChecks(request, choice, application, owns_network, tuple(other_managers))
         ),
         steps=tuple(steps),
     )

@@ -14,7 +14,7 @@ from bluegreen.operations.prechecks import Precheck
 
 
 @dataclass(frozen=True)
-class Adoption:
+class AdoptChecks:
     """What was chosen, and what is known of it."""
 
     request: AdoptRequest
@@ -29,12 +29,12 @@ class Adoption:
         return self.choice.blue, self.choice.green
 
 
-def adopt_prechecks(adoption: Adoption) -> tuple[Precheck, ...]:
+def adopt_prechecks(adoption: AdoptChecks) -> tuple[Precheck, ...]:
     """Return what every row of the table finds, in its order."""
     return tuple(found for row in PRECHECKS for found in row(adoption))
 
 
-def _name(adoption: Adoption) -> Iterator[Precheck]:
+def _name(adoption: AdoptChecks) -> Iterator[Precheck]:
     application = adoption.application
     stacks = (application.stack, *(side.stack for side in application.sides))
     built = [stack.name for stack in stacks if stack]
@@ -47,13 +47,13 @@ def _name(adoption: Adoption) -> Iterator[Precheck]:
     )
 
 
-def _live(adoption: Adoption) -> Iterator[Precheck]:
+def _live(adoption: AdoptChecks) -> Iterator[Precheck]:
     address, live = adoption.choice.production.floating_ip, adoption.choice.live
     sentence = f"production {address} points at {live} and stays there"
     yield Precheck("live", holds=True, sentence=sentence)
 
 
-def _one_router(adoption: Adoption) -> Iterator[Precheck]:
+def _one_router(adoption: AdoptChecks) -> Iterator[Precheck]:
     blue, green = adoption.balancers
     one_router = blue.router_id is not None and blue.router_id == green.router_id
     yield Precheck(
@@ -66,7 +66,7 @@ def _one_router(adoption: Adoption) -> Iterator[Precheck]:
     )
 
 
-def _same_listener(adoption: Adoption) -> Iterator[Precheck]:
+def _same_listener(adoption: AdoptChecks) -> Iterator[Precheck]:
     blue, green = adoption.balancers
     same = blue.port == green.port and blue.protocol == green.protocol
     yield Precheck(
@@ -77,7 +77,7 @@ def _same_listener(adoption: Adoption) -> Iterator[Precheck]:
     )
 
 
-def _balancers_work(adoption: Adoption) -> Iterator[Precheck]:
+def _balancers_work(adoption: AdoptChecks) -> Iterator[Precheck]:
     for balancer in adoption.balancers:
         yield Precheck(
             "balancer",
@@ -87,7 +87,7 @@ def _balancers_work(adoption: Adoption) -> Iterator[Precheck]:
         )
 
 
-def _health_monitors(adoption: Adoption) -> Iterator[Precheck]:
+def _health_monitors(adoption: AdoptChecks) -> Iterator[Precheck]:
     for colour, balancer in adoption.choice.sides:
         if not balancer.monitored:
             yield Precheck(
@@ -99,7 +99,7 @@ def _health_monitors(adoption: Adoption) -> Iterator[Precheck]:
             )
 
 
-def _own_network(adoption: Adoption) -> Iterator[Precheck]:
+def _own_network(adoption: AdoptChecks) -> Iterator[Precheck]:
     owns, blue = adoption.owns_network, adoption.choice.blue
     yield Precheck(
         "own-network",
@@ -110,7 +110,7 @@ def _own_network(adoption: Adoption) -> Iterator[Precheck]:
     )
 
 
-def _nobody_else(adoption: Adoption) -> Iterator[Precheck]:
+def _nobody_else(adoption: AdoptChecks) -> Iterator[Precheck]:
     managers = "; ".join(adoption.other_managers)
     yield Precheck(
         "nobody-else",
@@ -120,7 +120,7 @@ def _nobody_else(adoption: Adoption) -> Iterator[Precheck]:
     )
 
 
-def _http(adoption: Adoption) -> Iterator[Precheck]:
+def _http(adoption: AdoptChecks) -> Iterator[Precheck]:
     if adoption.request.identity_policy:
         http = {balancer.protocol for balancer in adoption.balancers} == {"HTTP"}
         yield Precheck(
@@ -131,7 +131,7 @@ def _http(adoption: Adoption) -> Iterator[Precheck]:
         )
 
 
-PRECHECKS: tuple[Callable[[Adoption], Iterable[Precheck]], ...] = (
+PRECHECKS: tuple[Callable[[AdoptChecks], Iterable[Precheck]], ...] = (
     _name,
     _live,
     _one_router,

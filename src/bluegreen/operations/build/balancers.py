@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bluegreen.model.balancer import Finish
+from bluegreen.model.balancer import BalancerSettings
 from bluegreen.model.tags import Colour
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.step import Step
@@ -43,7 +43,7 @@ class FinishBalancer(Step):
     def apply(self, context: ExecutionContext) -> None:
         """Ask until Octavia, which refuses while it works on the balancer, has accepted."""
         outputs = context.cloud.stacks.outputs(self.side_stack)
-        wish = Finish(
+        wish = BalancerSettings(
             balancer_id=outputs["load_balancer_id"],
             listener_id=outputs["listener_id"],
             monitor_id=outputs["health_monitor_id"],

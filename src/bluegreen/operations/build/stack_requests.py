@@ -10,7 +10,7 @@ from typing import Any
 from bluegreen.model.stack import Size, StackRequest
 from bluegreen.model.tags import Colour, tags_for
 from bluegreen.spec import Specification
-from bluegreen.spec.scaling import Scaling
+from bluegreen.spec.scaling import ScalingSection
 
 Inputs = Mapping[str, tuple[str, str]]
 """Parameters that come from the outputs of another stack: parameter → (stack, output)."""
@@ -102,7 +102,7 @@ def release_stack(
     return request, {parameter: (side, output) for parameter, output in from_side.items()}
 
 
-def _scaling_parameters(scaling: Scaling | None) -> dict[str, Any]:
+def _scaling_parameters(scaling: ScalingSection | None) -> dict[str, Any]:
     """Return the parameters of a release that scales; its alarms begin held, as on an idle side."""
     if scaling is None:
         return {}
@@ -119,7 +119,7 @@ def _scaling_parameters(scaling: Scaling | None) -> dict[str, Any]:
     }
 
 
-def _scaling_facts(scaling: Scaling | None) -> dict[str, str]:
+def _scaling_facts(scaling: ScalingSection | None) -> dict[str, str]:
     """Return what the tags of a release keep of scaling: who sizes it, and how slowly."""
     if scaling is None:
         return {}

@@ -11,17 +11,17 @@ from bluegreen.cloud.observe import observe_as_far_as_it_answers
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import BlueGreenError
 from bluegreen.model.application import Application
-from bluegreen.model.connections import Drained, Ending, Technique
+from bluegreen.model.connections import CutMethod, Drained, DrainOutcome
 from bluegreen.model.tags import Colour
 from bluegreen.operations.context import Changing, ExecutionContext
 from bluegreen.operations.drain.plan import CUT_LIMIT, plan_cut, plan_drain
 from bluegreen.operations.executor import execute
 from bluegreen.operations.plan import Plan
-from bluegreen.spec.drain import Drain
+from bluegreen.spec.drain import DrainSection
 
 
 def plans_for_connections(
-    application: Application, colour: Colour, wish: Drain, cloud: Cloud
+    application: Application, colour: Colour, wish: DrainSection, cloud: Cloud
 ) -> tuple[Plan, ...]:
     """Return what will be done about a side's connections, as far as it can be foreseen."""
     wait = plan_drain(application, colour, wish.deadline)
@@ -34,7 +34,7 @@ def plans_for_connections(
 
 
 def end_connections(
-    name: str, colour: Colour, wish: Drain, context: ExecutionContext, changing: Changing
+    name: str, colour: Colour, wish: DrainSection, context: ExecutionContext, changing: Changing
 ) -> Drained | None:
     """Wait for the connections on a side, or cut them, as wished; return what happened to them.
 
@@ -43,7 +43,9 @@ def end_connections(
     if wish.policy == "drain":
         application = observe_as_far_as_it_answers(context.cloud, name)
         drained = execute(plan_drain(application, colour, wish.deadline), context).drained
-        is_over = drained is None or drained.ending is not Ending.DEADLINE or not drained.remaining
+        is_over = (
+            drained is None or drained.ending is not DrainOutcome.DEADLINE or not drained.remaining
+        )
         if is_over or wish.after_deadline == "leave":
             return drained
     with changing() as holding:
@@ -55,7 +57,7 @@ def end_connections(
 
 
 def end_connections_after_move(
-    name: str, colour: Colour, wish: Drain, context: ExecutionContext, changing: Changing
+    name: str, colour: Colour, wish: DrainSection, context: ExecutionContext, changing: Changing
 ) -> Drained | None:
     """Do the same once production has moved: whatever happens is reported, and fails nothing.
 
@@ -65,7 +67,7 @@ def end_connections_after_move(
         return end_connections(name, colour, wish, context, changing)
     except KeyboardInterrupt:
         context.say(f"Interrupted. {colour.other} stays live. Later: bluegreen drain {name}")
-        return Drained(colour, Ending.INTERRUPTED, None, None)
+        return Drained(colour, DrainOutcome.INTERRUPTED, None, None)
     except BlueGreenError as trouble:
         context.say(
             f"{colour.other} stays live, and {colour} keeps its connections: {trouble.true_now}. "
@@ -74,6 +76,6 @@ def end_connections_after_move(
         return None
 
 
-def _technique_for(application: Application, colour: Colour, cloud: Cloud) -> Technique:
+def _technique_for(application: Application, colour: Colour, cloud: Cloud) -> CutMethod:
     balancer = application.side(colour).balancer
-    return cloud.balancers.technique(balancer) if balancer else Technique.RELOAD
+    return cloud.balancers.technique(balancer) if balancer else CutMethod.RELOAD

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bluegreen.errors import CloudError
 from bluegreen.model.balancer import Balancer
-from bluegreen.model.connections import Drained, Ending, Technique
+from bluegreen.model.connections import CutMethod, Drained, DrainOutcome
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.step import Step
 from bluegreen.operations.waits.load_balancer import must_not_stay_busy, until_accepted
@@ -24,7 +24,7 @@ class ReloadBalancer(Step):
     """
 
     balancer: Balancer
-    technique: Technique
+    technique: CutMethod
 
     @property
     def name(self) -> str:
@@ -34,7 +34,7 @@ class ReloadBalancer(Step):
     def describe(self) -> str:
         """What running does."""
         colour = self.balancer.colour
-        if self.technique is Technique.GRACEFUL_RELOAD:
+        if self.technique is CutMethod.GRACEFUL_RELOAD:
             return (
                 f"Reload {colour}'s load balancer gracefully, as its flavor says: it answers "
                 "each kept-alive connection once more and closes it with that answer."
@@ -109,7 +109,7 @@ def _count(balancer: Balancer, context: ExecutionContext) -> None:
     except CloudError as trouble:
         context.say(f"The connections were not counted before the cut: {trouble.true_now}.")
         return
-    context.progress.drained = Drained(balancer.colour, Ending.DEADLINE, count, count)
+    context.progress.drained = Drained(balancer.colour, DrainOutcome.DEADLINE, count, count)
 
 
 def _change(balancer: Balancer, context: ExecutionContext, ask: Callable[[], None]) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from bluegreen.model.application import Application
-from bluegreen.model.connections import Technique
+from bluegreen.model.connections import CutMethod
 from bluegreen.model.tags import Colour
 from bluegreen.operations.drain.cut import CloseListener, OpenListener, ReloadBalancer
 from bluegreen.operations.drain.wait import WaitUntilDrained
@@ -30,7 +30,7 @@ def plan_drain(
     application: Application,
     colour: Colour,
     limit: timedelta,
-    technique: Technique | None = None,
+    technique: CutMethod | None = None,
     before: int | None = None,
 ) -> Plan:
     """Return the plan that waits so long until nobody is connected to a side any more.
@@ -51,7 +51,7 @@ def plan_drain(
     )
 
 
-def plan_cut(application: Application, colour: Colour, technique: Technique) -> Plan:
+def plan_cut(application: Application, colour: Colour, technique: CutMethod) -> Plan:
     """Return the plan that ends the connections on a side that is not live."""
     return Plan(
         title=f"cut of {application.name} {colour}",
@@ -75,12 +75,12 @@ def _cut_prechecks(application: Application, colour: Colour) -> Iterator[Prechec
     )
 
 
-def _steps_of_cut(application: Application, colour: Colour, technique: Technique) -> Iterator[Step]:
+def _steps_of_cut(application: Application, colour: Colour, technique: CutMethod) -> Iterator[Step]:
     old, new = application.side(colour).balancer, application.side(colour.other).balancer
     if not (old and new):
         return
     yield VerifyIdle(old, new, ignore_connections=True)
-    if technique is Technique.CLOSING:
+    if technique is CutMethod.CLOSING:
         yield CloseListener(old)
         yield OpenListener(old)
     else:

@@ -14,7 +14,7 @@ from bluegreen.model.tags import Colour
 from bluegreen.operations.drain.after_move import end_connections, plans_for_connections
 from bluegreen.operations.plan import the_other_side
 from bluegreen.operations.session import Session, refuse_unknown_point
-from bluegreen.spec.drain import Drain
+from bluegreen.spec.drain import DrainSection
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +22,7 @@ class DrainRequest:
     """What is to become of the connections on the idle side."""
 
     application: str
-    policy: Drain
+    policy: DrainSection
 
 
 @dataclass(frozen=True)

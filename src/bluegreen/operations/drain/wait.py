@@ -11,7 +11,7 @@ from bluegreen.cloud.retrying import BRIEFLY
 from bluegreen.errors import CloudError
 from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer
-from bluegreen.model.connections import Drained, Ending, connections_on
+from bluegreen.model.connections import Drained, DrainOutcome, connections_on
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.step import Step
 
@@ -54,23 +54,23 @@ class WaitUntilDrained(Step):
         try:
             ending = self._wait(counting, context)
         except KeyboardInterrupt:
-            ending = Ending.INTERRUPTED
+            ending = DrainOutcome.INTERRUPTED
         context.progress.drained = Drained(
             self.old.colour, ending, counting.most, counting.latest, self.technique
         )
         context.say(_sentence(context.progress.drained, self.old.application))
 
-    def _wait(self, counting: _Counting, context: ExecutionContext) -> Ending:
+    def _wait(self, counting: _Counting, context: ExecutionContext) -> DrainOutcome:
         deadline = context.clock.now() + self.limit.total_seconds()
         while True:
             counting.look()
             if self._is_live(context):
-                return Ending.LIVE_AGAIN
+                return DrainOutcome.LIVE_AGAIN
             if counting.is_surely_nought:
-                return Ending.EMPTY
+                return DrainOutcome.EMPTY
             left = deadline - context.clock.now()
             if left <= 0:
-                return Ending.DEADLINE
+                return DrainOutcome.DEADLINE
             context.clock.sleep(min(left, LOOK_EVERY.total_seconds()))
 
     def _is_live(self, context: ExecutionContext) -> bool:
@@ -124,7 +124,7 @@ class _Counting:
 def _sentence(drained: Drained, application: str) -> str:
     said = str(drained)
     said = f"{said[0].upper()}{said[1:]}."
-    if drained.remaining == 0 or drained.ending is Ending.LIVE_AGAIN:
+    if drained.remaining == 0 or drained.ending is DrainOutcome.LIVE_AGAIN:
         return said
     if drained.technique:
         return (

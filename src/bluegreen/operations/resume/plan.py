@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bluegreen.model.application import Application, Side
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.journal import Entry
 from bluegreen.model.stack import StackState
 from bluegreen.model.tags import Colour
@@ -34,7 +34,7 @@ def plan_resume(
     *,
     was: Entry | None = None,
     expected: Colour | None = None,
-    demand: Demand | None = None,
+    demand: ProofSpec | None = None,
 ) -> Plan:
     """Return the plan that ends what an interrupted run began.
 
@@ -59,7 +59,7 @@ def plan_resume(
     )
 
 
-def _steps(application: Application, live: Side, demand: Demand | None) -> Iterator[Step]:
+def _steps(application: Application, live: Side, demand: ProofSpec | None) -> Iterator[Step]:
     idle = application.side(live.colour.other)
     preview = application.preview
     for side in application.sides:

@@ -11,7 +11,7 @@ from functools import partial
 from bluegreen.cloud.observe import observe_existing
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import CloudError, StepFailed, Stuck
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.history import ENTRIES_OF_A_RUN, last_act, runs_of
 from bluegreen.model.journal import Entry
 from bluegreen.model.tags import Colour
@@ -30,7 +30,7 @@ class ResumeRequest:
     """A resume; `expected` is the side that is live as far as the caller knows."""
 
     application: str
-    demand: Demand | None
+    demand: ProofSpec | None
     expected: Colour | None = None
     specification: Specification | None = None
 

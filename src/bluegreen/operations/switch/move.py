@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bluegreen.model.address import Address
 from bluegreen.model.application import Application, Side
 from bluegreen.model.balancer import Balancer
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.scaling import Direction
 from bluegreen.model.tags import Colour
 from bluegreen.operations.drain.cut import OpenListener
@@ -37,7 +37,7 @@ class Move:
 
     application: Application
     target: Colour
-    demand: Demand | None
+    demand: ProofSpec | None
 
     @property
     def new(self) -> Side:
@@ -161,7 +161,7 @@ class Move:
         return _Here(production, preview, new, old) if production and preview and new else None
 
     @property
-    def _probes(self) -> Demand | None:
+    def _probes(self) -> ProofSpec | None:
         """The demand, if it is for connections of this machine's own."""
         return self.demand if self.demand and self.demand.probes else None
 
@@ -182,7 +182,7 @@ class _Here:
 
 
 def prove_on_production(
-    production: Address, new: Balancer, old: Balancer | None, demand: Demand
+    production: Address, new: Balancer, old: Balancer | None, demand: ProofSpec
 ) -> Step:
     """Return the step that proves, in the way that is asked for, that a side is live."""
     if demand.probes:

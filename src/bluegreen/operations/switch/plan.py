@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bluegreen.model.application import Application, Release
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.quota import Shortage
 from bluegreen.model.tags import Colour
 from bluegreen.operations.plan import Plan, the_other_side, what_is_on
@@ -40,7 +40,7 @@ def plan_switch(
     *,
     expected: Colour | None = None,
     version: str | None = None,
-    demand: Demand | None,
+    demand: ProofSpec | None,
     shortages: Sequence[Shortage] = (),
     may_wait: bool = True,
 ) -> Plan:
@@ -88,7 +88,7 @@ def plan_rollback(
     application: Application,
     *,
     expected: Colour | None = None,
-    demand: Demand | None,
+    demand: ProofSpec | None,
     shortages: Sequence[Shortage] = (),
     allow_smaller: bool = False,
     to_come: Release | None = None,

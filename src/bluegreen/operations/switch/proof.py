@@ -16,7 +16,7 @@ from bluegreen.cloud.retrying import BRIEFLY
 from bluegreen.errors import CloudError, StepFailed, Stuck
 from bluegreen.model.address import Address, Role
 from bluegreen.model.balancer import Balancer, Members
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.step import Step
 from bluegreen.operations.switch.proof_policy import way_to_knowledge
@@ -37,7 +37,7 @@ class Prove(Step):
 
     address: Address
     balancer: Balancer
-    demand: Demand
+    demand: ProofSpec
     allow_empty: bool = False
 
     @property
@@ -87,7 +87,7 @@ class Prove(Step):
 
 
 def must_have_servers(
-    context: ExecutionContext, balancer: Balancer, demand: Demand, role: Role
+    context: ExecutionContext, balancer: Balancer, demand: ProofSpec, role: Role
 ) -> None:
     """See a healthy server on a side that was proved, or an answer that only a server can give.
 
@@ -150,7 +150,7 @@ class StartMeasuring(Step):
     production: Address
     old: Balancer
     new: Balancer
-    demand: Demand
+    demand: ProofSpec
 
     @property
     def name(self) -> str:

@@ -11,24 +11,26 @@ from __future__ import annotations
 
 from bluegreen.model.application import Application, Side
 from bluegreen.model.balancer import Balancer
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.tags import Colour
 from bluegreen.operations.prechecks import Precheck
 from bluegreen.spec import Specification
 from bluegreen.spec.placeholders import fill
 
 
-def demand_of(specification: Specification | None, way: str | None) -> Demand | None:
+def demand_of(specification: Specification | None, way: str | None) -> ProofSpec | None:
     """Return how much proof is wanted, or None for none."""
     if specification is None:
         return (
-            None if way == "none" else Demand(by="statistics" if way == "statistics" else "probe")
+            None
+            if way == "none"
+            else ProofSpec(by="statistics" if way == "statistics" else "probe")
         )
     proof = specification.switch.proof
     way = way or proof.by
     if way == "none":
         return None
-    return Demand(
+    return ProofSpec(
         proof.in_a_row,
         proof.timeout,
         proof.path,
@@ -46,7 +48,9 @@ def _of_each_side(text: str | None, application: str) -> dict[str, str] | None:
     return {side: fill(text, {"side": side, "application": application}) for side in Colour}
 
 
-def proof_prechecks(application: Application, to: Colour, demand: Demand | None) -> list[Precheck]:
+def proof_prechecks(
+    application: Application, to: Colour, demand: ProofSpec | None
+) -> list[Precheck]:
     """Return the precheck that the proof asked for can be had; none when none is asked for."""
     balancer = application.side(to).balancer
     if demand is None or balancer is None or not demand.probes:
@@ -66,7 +70,7 @@ def proof_prechecks(application: Application, to: Colour, demand: Demand | None)
     ]
 
 
-def knowledge_prechecks(side: Side, demand: Demand | None) -> list[Precheck]:
+def knowledge_prechecks(side: Side, demand: ProofSpec | None) -> list[Precheck]:
     """Refuse a side of which nobody knows how its servers are; nothing where that is known.
 
     Where no health monitor asks them, only an answer of the servers themselves can tell.

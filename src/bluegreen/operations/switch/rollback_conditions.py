@@ -7,7 +7,7 @@ from __future__ import annotations
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import CloudError, Refused
 from bluegreen.model.application import Application
-from bluegreen.model.history import LOOKS, PastRun, last_move, runs_of
+from bluegreen.model.history import LOOKS, JournalRun, last_move, runs_of
 from bluegreen.model.operator import was_this_run, whoami
 from bluegreen.model.tags import Colour
 
@@ -66,7 +66,7 @@ def not_ours_reason(cloud: Cloud, application: Application) -> str | None:
     return None
 
 
-def _last_move(cloud: Cloud, name: str, live: Colour | None) -> PastRun | None:
+def _last_move(cloud: Cloud, name: str, live: Colour | None) -> JournalRun | None:
     """Return the newest run that moved production, or may have; None when there was none."""
     for limit in LOOKS:
         try:

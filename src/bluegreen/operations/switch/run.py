@@ -22,7 +22,7 @@ from bluegreen.cloud.protocols import Cloud, Journal
 from bluegreen.errors import CloudError
 from bluegreen.model.application import Application
 from bluegreen.model.connections import Drained
-from bluegreen.model.data_plane import Cutover, Demand
+from bluegreen.model.data_plane import Cutover, ProofSpec
 from bluegreen.model.journal import Phase
 from bluegreen.model.tags import Colour
 from bluegreen.operations.change import change, observe_afterwards, stuck_on_defect
@@ -44,7 +44,7 @@ from bluegreen.operations.switch.rehearsal import rehearse, servers_to_come_back
 from bluegreen.operations.switch.rollback_conditions import not_live_reason, not_ours_reason
 from bluegreen.operations.switch.rollback_target import pending_release
 from bluegreen.spec import Specification
-from bluegreen.spec.drain import Drain
+from bluegreen.spec.drain import DrainSection
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,9 +58,9 @@ class MoveRequest:
     """
 
     application: str
-    demand: Demand | None
+    demand: ProofSpec | None
     expected: Colour | None = None
-    drain: Drain | None = None
+    drain: DrainSection | None = None
     specification: Specification | None = None
     accept: Callable[[Application, Plan], None] | None = None
 

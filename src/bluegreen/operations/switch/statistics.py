@@ -15,7 +15,7 @@ from bluegreen.clock import wait_until
 from bluegreen.errors import StepFailed
 from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.plural import plural
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.step import Step
@@ -58,7 +58,7 @@ class ProveByStatistics(Step):
     production: Address
     new: Balancer
     old: Balancer | None
-    demand: Demand
+    demand: ProofSpec
 
     @property
     def name(self) -> str:

@@ -14,7 +14,7 @@ LEFT, RIGHT, TOP, BOTTOM = 64, 788, 34, 218
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class Axis:
     """Places the values from `low` to `high` between two edges of the picture."""
 
     low: float
@@ -34,8 +34,8 @@ class Scale:
 class Chart:
     """A picture that is drawn part by part; x is seconds since the moment that is 0."""
 
-    def __init__(self, first: float, last: float, y: Scale, y_ticks: dict[float, str]) -> None:
-        self._x = Scale(first, last, LEFT, RIGHT)
+    def __init__(self, first: float, last: float, y: Axis, y_ticks: dict[float, str]) -> None:
+        self._x = Axis(first, last, LEFT, RIGHT)
         self._y = y
         self._parts: list[str] = []
         self._legend: list[str] = []

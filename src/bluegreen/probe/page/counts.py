@@ -5,11 +5,14 @@
 from collections.abc import Iterator
 from html import escape
 
-from bluegreen.probe.outcome import Outcome
+from bluegreen.probe.outcome import RequestOutcome
 from bluegreen.probe.report import Report
 from bluegreen.probe.tally import Spread, Tally
 
-FAILED_ROWS = {"failed", *(str(outcome) for outcome in Outcome if outcome is not Outcome.OK)}
+FAILED_ROWS = {
+    "failed",
+    *(str(outcome) for outcome in RequestOutcome if outcome is not RequestOutcome.OK),
+}
 
 
 def counts(report: Report) -> str:
@@ -25,7 +28,7 @@ def _told(tally: Tally) -> Iterator[tuple[str, str]]:
     yield "requests", f"{tally.requests:,}"
     yield "failed", f"{tally.failed:,}"
     yield "failed, without retries", f"{tally.failed_without_retry:,}"
-    for outcome in Outcome:
+    for outcome in RequestOutcome:
         yield str(outcome), f"{tally.outcomes[outcome]:,}"
     yield "retried", f"{tally.retried:,}"
     yield "found closed while idle", f"{tally.found_closed:,}"

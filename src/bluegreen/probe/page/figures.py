@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from bluegreen.probe.page.chart import BOTTOM, TOP, Chart, Scale
+from bluegreen.probe.page.chart import BOTTOM, TOP, Axis, Chart
 from bluegreen.probe.page.curves import Latency, Stretches, failures, share_by
 from bluegreen.probe.record import Kind, Record
 from bluegreen.probe.report import Report
@@ -66,7 +66,7 @@ class Figures:
             yield self._latency(kind)
 
     def _share(self, old: str) -> str:
-        scale = Scale(0, 1, BOTTOM, TOP)
+        scale = Axis(0, 1, BOTTOM, TOP)
         chart = Chart(*self._span, scale, {0: "0 %", 0.5: "50 %", 1: "100 %"})
         for kind, records in self._records.items():
             stretches = self._stretches if kind is Kind.FRESH else self._rounds
@@ -84,7 +84,7 @@ class Figures:
         powers = _powers_of_ten_around(
             stretch.value for stretch in (*latency.median, *latency.longest)
         )
-        scale = Scale(10.0 ** powers[0], 10.0 ** powers[-1], BOTTOM, TOP + 12, logarithmic=True)
+        scale = Axis(10.0 ** powers[0], 10.0 ** powers[-1], BOTTOM, TOP + 12, logarithmic=True)
         chart = Chart(*self._span, scale, {10.0**power: _duration(power) for power in powers})
         chart.curve(latency.longest, "longest", "longest")
         chart.curve(latency.median, STYLES[kind], "median")

@@ -10,16 +10,16 @@ from bluegreen.cloud.observe import observe_as_far_as_it_answers
 from bluegreen.errors import BlueGreenError
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.release.run_stage import run_stage, tell_of, what_is_true
-from bluegreen.release.stages.request import Order, Stage
+from bluegreen.release.stages.request import ReleaseRequest, Stage
 
 AGAIN = "run the same command again"
 
 
 @dataclass
-class Part:
+class Member:
     """An order, the run that holds its lease, and whether its people were told how it ended."""
 
-    order: Order
+    order: ReleaseRequest
     context: ExecutionContext
     is_told: bool = False
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bluegreen.release.group.member import Part
+from bluegreen.release.group.member import Member
 from bluegreen.release.group.rollback import leave, take_back
 from bluegreen.release.group.watch import watch_together
 from bluegreen.release.stages.approve import approve
@@ -31,7 +31,7 @@ AFTER: tuple[Stage, ...] = (drain, scale, retire)
 """The stages that no longer take anything back."""
 
 
-def release_together(parts: Sequence[Part]) -> None:
+def release_together(parts: Sequence[Member]) -> None:
     """Release every part, or leave every part on the version that it had.
 
     Run again after an interruption, it goes on where it stopped; what an earlier run has made live
@@ -63,7 +63,7 @@ def release_together(parts: Sequence[Part]) -> None:
             part.run_stage(stage)
 
 
-def _live_already(parts: Sequence[Part]) -> list[Part]:
+def _live_already(parts: Sequence[Member]) -> list[Member]:
     """Return the parts whose version is live before that of the others, and say which."""
     live = [part for part in parts if part.is_live()]
     if len(live) == len(parts):

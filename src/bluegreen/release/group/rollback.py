@@ -16,15 +16,15 @@ from bluegreen.operations.plan import the_other_side
 from bluegreen.operations.switch.plan import plan_rollback
 from bluegreen.operations.switch.rollback_target import no_way_back
 from bluegreen.operations.with_hooks import execute_with_hooks
-from bluegreen.release.group.member import Part
+from bluegreen.release.group.member import Member
 from bluegreen.release.stages.drain import drain_after_rollback
 from bluegreen.release.stages.observe_with_retry import look_before_way_back
 
-Left = list[tuple[Part, str]]
+Left = list[tuple[Member, str]]
 """The parts that are not taken back, each with the reason."""
 
 
-def take_back(parts: Sequence[Part], failure: BaseException) -> NoReturn:
+def take_back(parts: Sequence[Member], failure: BaseException) -> NoReturn:
     """Take back every part that is live with the new version, whichever run made it live.
 
     Where a person must decide about one of them, all stay. Otherwise what fails for one does not
@@ -55,7 +55,7 @@ def take_back(parts: Sequence[Part], failure: BaseException) -> NoReturn:
     raise RolledBack(f"{names} all run their former versions again: {why}", run_next) from failure
 
 
-def leave(live: Sequence[Part], failure: Exception) -> NoReturn:
+def leave(live: Sequence[Member], failure: Exception) -> NoReturn:
     """Leave to a person what an earlier run made live: this one moved nothing, and moves nothing.
 
     It may have been released for itself, and long ago. Raises Stuck, which names it.
@@ -64,9 +64,9 @@ def leave(live: Sequence[Part], failure: Exception) -> NoReturn:
     raise _stuck(left, sentence_of(failure), failure) from failure
 
 
-def _live(parts: Sequence[Part]) -> tuple[list[tuple[Part, Application]], Left]:
+def _live(parts: Sequence[Member]) -> tuple[list[tuple[Member, Application]], Left]:
     """Return the parts that are live with the new version, and those of which nothing is known."""
-    live: list[tuple[Part, Application]] = []
+    live: list[tuple[Member, Application]] = []
     unknown: Left = []
     for part in parts:
         try:
@@ -79,7 +79,7 @@ def _live(parts: Sequence[Part]) -> tuple[list[tuple[Part, Application]], Left]:
     return live, unknown
 
 
-def _look(part: Part) -> Application:
+def _look(part: Member) -> Application:
     """Return the application as it is now. Raises CloudError when its live version is not known."""
     application = look_before_way_back(part.name, part.context)
     if application.unread and application.live and application.live.release is None:
@@ -87,7 +87,7 @@ def _look(part: Part) -> Application:
     return application
 
 
-def _kept_for_a_person(live: Sequence[tuple[Part, Application]], why: str) -> str:
+def _kept_for_a_person(live: Sequence[tuple[Member, Application]], why: str) -> str:
     """Return why all stay until a person decides, or ""; a person is asked once, for all."""
     for part, application in live:
         if kept := _stays_by_itself(part, application):
@@ -104,7 +104,7 @@ def _kept_for_a_person(live: Sequence[tuple[Part, Application]], why: str) -> st
     return "" if yes else f"{asking[0].name} does not roll back without confirmation"
 
 
-def _stays_by_itself(part: Part, application: Application) -> str:
+def _stays_by_itself(part: Member, application: Application) -> str:
     policy = part.order.specification.watch.on_failure
     if policy == "never":
         return f"{part.name} never rolls back automatically"
@@ -113,9 +113,9 @@ def _stays_by_itself(part: Part, application: Application) -> str:
     return ""
 
 
-def _roll_back(live: Sequence[tuple[Part, Application]], why: str) -> Left:
+def _roll_back(live: Sequence[tuple[Member, Application]], why: str) -> Left:
     """Roll every part back, the last one first; return those that stay."""
-    back: list[tuple[Part, Colour]] = []
+    back: list[tuple[Member, Colour]] = []
     left: Left = []
     for part, _ in reversed(live):
         try:
@@ -130,7 +130,7 @@ def _roll_back(live: Sequence[tuple[Part, Application]], why: str) -> Left:
     return left
 
 
-def _despite_defect(part: Part, act: Callable[[], None]) -> None:
+def _despite_defect(part: Member, act: Callable[[], None]) -> None:
     """Do what follows a rollback; a failure in it is reported, and stops nothing else."""
     try:
         act()
@@ -138,7 +138,7 @@ def _despite_defect(part: Part, act: Callable[[], None]) -> None:
         part.context.say(f"{part.name} is rolled back, but afterwards: {sentence_of(trouble)}.")
 
 
-def _roll_one_back(part: Part, why: str) -> Colour:
+def _roll_one_back(part: Member, why: str) -> Colour:
     application = _look(part)
     if paused_meanwhile := _stays_by_itself(part, application):
         raise Refused(paused_meanwhile)

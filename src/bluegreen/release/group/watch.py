@@ -13,11 +13,11 @@ from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 
 from bluegreen.errors import BlueGreenError, StepFailed, Stuck
 from bluegreen.operations.executor import sentence_of
-from bluegreen.release.group.member import Part
+from bluegreen.release.group.member import Member
 from bluegreen.release.stages.watch import watch
 
 
-def watch_together(parts: Sequence[Part]) -> None:
+def watch_together(parts: Sequence[Member]) -> None:
     """Return when every part was well for as long as its specification says.
 
     Raises StepFailed when one is not, Stuck when a person must decide about one. No watch goes on
@@ -41,7 +41,7 @@ def watch_together(parts: Sequence[Part]) -> None:
         part.context.crash_point("after", watch.__name__)
 
 
-def _ends(parts: Sequence[Part]) -> list[BaseException | None]:
+def _ends(parts: Sequence[Member]) -> list[BaseException | None]:
     """Return what ended each watch, None for one that ended well.
 
     Ctrl-C reaches this thread only, and so it is handed on.
@@ -60,7 +60,7 @@ def _ends(parts: Sequence[Part]) -> list[BaseException | None]:
     return [each.exception() for each in watches]
 
 
-def _watch(part: Part) -> None:
+def _watch(part: Member) -> None:
     troubles: list[str] = []
     try:
         watch(part.order, part.context, troubles.append)

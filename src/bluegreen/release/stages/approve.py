@@ -13,7 +13,7 @@ from bluegreen.model.application import Release
 from bluegreen.model.journal import Entry, Phase
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.with_hooks import facts_of, notify
-from bluegreen.release.stages.request import Order
+from bluegreen.release.stages.request import ReleaseRequest
 
 APPROVAL_LIMIT = timedelta(hours=4)
 LOOK_EVERY = timedelta(seconds=5)
@@ -23,7 +23,7 @@ APPROVAL = "approval"
 """The event under which `approve` and `reject` write to the journal."""
 
 
-def approve(order: Order, context: ExecutionContext) -> Order:
+def approve(order: ReleaseRequest, context: ExecutionContext) -> ReleaseRequest:
     """Return once the release may go live: at once, by the operator's yes, or by another's.
 
     Another's counts when it is newer than this run's check: an older one was about an earlier
@@ -53,7 +53,7 @@ def approve(order: Order, context: ExecutionContext) -> Order:
 class _Answers:
     """The answers to this release that came after its check, oldest last."""
 
-    def __init__(self, order: Order, context: ExecutionContext, release: Release) -> None:
+    def __init__(self, order: ReleaseRequest, context: ExecutionContext, release: Release) -> None:
         self._order, self._context, self._release = order, context, release
         self._earlier: frozenset[str] | None = None
 
@@ -73,7 +73,7 @@ class _Answers:
         return [e for e in since if e.event == APPROVAL and e.run not in self._earlier]
 
 
-def _wait_for_somebody(order: Order, context: ExecutionContext, release: Release) -> None:
+def _wait_for_somebody(order: ReleaseRequest, context: ExecutionContext, release: Release) -> None:
     answers = wait_for(
         _Answers(order, context, release).read,
         bool,

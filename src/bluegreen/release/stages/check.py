@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bluegreen.errors import Refused
-from bluegreen.extensions.checks import Outcome, Result, Verdict, run_checks
+from bluegreen.extensions.checks import CheckOutcome, CheckResult, Verdict, run_checks
 from bluegreen.model.application import Application, Side
 from bluegreen.model.journal import Phase
 from bluegreen.operations.context import ExecutionContext
@@ -18,10 +18,10 @@ from bluegreen.operations.step import Step
 from bluegreen.operations.switch.addresses import ShowOnPreview
 from bluegreen.operations.switch.proof import Prove
 from bluegreen.operations.with_hooks import facts_of, run_hook
-from bluegreen.release.stages.request import Order
+from bluegreen.release.stages.request import ReleaseRequest
 
 
-def check(order: Order, context: ExecutionContext) -> Order:
+def check(order: ReleaseRequest, context: ExecutionContext) -> ReleaseRequest:
     """See the idle side on the preview address, warm it up, and run the checks against it.
 
     An inconclusive check leaves the decision to a person. Raises Refused when a check failed, and
@@ -31,20 +31,20 @@ def check(order: Order, context: ExecutionContext) -> Order:
     if order.is_live(application):
         return order
     verdict, run_in_journal = checked(order, context, application)
-    if verdict.outcome is Outcome.FAILED:
+    if verdict.outcome is CheckOutcome.FAILED:
         raise Refused(
             f"{order.version} failed its checks, and production stays where it is: "
             f"{verdict.sentence}",
             "fix it, then run the same command again",
         )
-    if verdict.outcome is Outcome.INCONCLUSIVE:
+    if verdict.outcome is CheckOutcome.INCONCLUSIVE:
         context.say(f"An operator must decide: {verdict.sentence}.")
         order = order.pausing_for_a_person()
     return replace(order, checked_as=run_in_journal)
 
 
 def checked(
-    order: Order, context: ExecutionContext, application: Application
+    order: ReleaseRequest, context: ExecutionContext, application: Application
 ) -> tuple[Verdict, str | None]:
     """Return what the checks say of the idle side, and the run under which the journal has it.
 
@@ -74,7 +74,7 @@ def checked(
     return verdict, noted
 
 
-def idle_side(order: Order, application: Application) -> Side:
+def idle_side(order: ReleaseRequest, application: Application) -> Side:
     """Return the side that is checked. Raises Refused when there is none, or nothing on it."""
     if application.idle is None:
         raise Refused(
@@ -90,13 +90,13 @@ def idle_side(order: Order, application: Application) -> Side:
     return idle
 
 
-def warms_up(order: Order) -> bool:
+def warms_up(order: ReleaseRequest) -> bool:
     """Whether this machine can ask every server before the checks do: by HTTP, on their port."""
     demand = order.demand
     return demand is not None and demand.probes and demand.speaks_http
 
 
-def plan_of_proof(order: Order, application: Application) -> Plan | None:
+def plan_of_proof(order: ReleaseRequest, application: Application) -> Plan | None:
     """Return the plan that sees the idle side on the preview address; None without either.
 
     Fails closed, since a check of the wrong side would be worse than none: raises Refused when
@@ -120,8 +120,8 @@ def plan_of_proof(order: Order, application: Application) -> Plan | None:
 
 
 def _warm_up(
-    order: Order, context: ExecutionContext, application: Application
-) -> tuple[Result, ...]:
+    order: ReleaseRequest, context: ExecutionContext, application: Application
+) -> tuple[CheckResult, ...]:
     idle, preview = application.idle, application.preview
     if not (warms_up(order) and idle and idle.balancer and preview):
         return ()
@@ -132,4 +132,4 @@ def _warm_up(
 
 
 def _phase(verdict: Verdict) -> Phase:
-    return Phase.SUCCEEDED if verdict.outcome is Outcome.PASSED else Phase.FAILED
+    return Phase.SUCCEEDED if verdict.outcome is CheckOutcome.PASSED else Phase.FAILED

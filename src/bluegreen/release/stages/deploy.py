@@ -20,10 +20,10 @@ from bluegreen.operations.scale.scale_up import (
     servers_to_make,
 )
 from bluegreen.operations.with_hooks import execute_with_hooks
-from bluegreen.release.stages.request import Order
+from bluegreen.release.stages.request import ReleaseRequest
 
 
-def deploy(order: Order, context: ExecutionContext) -> Order:
+def deploy(order: ReleaseRequest, context: ExecutionContext) -> ReleaseRequest:
     """Build the version on the idle side, unless it is there, or live, already.
 
     One that is there and was shrunk since, as the way back of an earlier move, is grown again.

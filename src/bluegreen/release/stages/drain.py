@@ -12,16 +12,16 @@ from contextlib import nullcontext
 from datetime import timedelta
 
 from bluegreen.cloud.observe import observe_as_far_as_it_answers
-from bluegreen.model.connections import Ending
+from bluegreen.model.connections import DrainOutcome
 from bluegreen.model.tags import Colour
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.drain.after_move import end_connections_after_move
 from bluegreen.operations.prechecks import never_was_live
 from bluegreen.operations.switch.rollback_target import no_way_back
-from bluegreen.release.stages.request import Order
+from bluegreen.release.stages.request import ReleaseRequest
 
 
-def drain(order: Order, context: ExecutionContext) -> Order:
+def drain(order: ReleaseRequest, context: ExecutionContext) -> ReleaseRequest:
     """Drain or cut the old side's connections, as the specification says.
 
     Nothing that happens to the connections ends the release but the operator's Ctrl-C, which leaves
@@ -38,12 +38,12 @@ def drain(order: Order, context: ExecutionContext) -> Order:
     drained = end_connections_after_move(
         order.application, idle.colour, wish, context, lambda: nullcontext(context)
     )
-    if drained and drained.ending is Ending.INTERRUPTED:
+    if drained and drained.ending is DrainOutcome.INTERRUPTED:
         raise KeyboardInterrupt
     return order
 
 
-def drain_after_rollback(order: Order, context: ExecutionContext, colour: Colour) -> None:
+def drain_after_rollback(order: ReleaseRequest, context: ExecutionContext, colour: Colour) -> None:
     """Cut the connections on the side that was not well, if the policy is to cut; else count them.
 
     An operator who waits to hear of the rollback does not wait for a drain.

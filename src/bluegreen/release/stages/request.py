@@ -12,14 +12,14 @@ from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import Refused
 from bluegreen.extensions.environment import refuse_without_variables
 from bluegreen.model.application import Application
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.stack import StackState
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.spec import Specification
 
 
 @dataclass(frozen=True)
-class Order:
+class ReleaseRequest:
     """One release that is wanted.
 
     `demand` None means that this machine has no way to the addresses. `needs_person` is set by
@@ -29,7 +29,7 @@ class Order:
 
     specification: Specification
     version: str
-    demand: Demand | None
+    demand: ProofSpec | None
     needs_person: bool = False
     checked_as: str | None = None
 
@@ -38,7 +38,7 @@ class Order:
         """The application's name."""
         return self.specification.application
 
-    def pausing_for_a_person(self) -> Order:
+    def pausing_for_a_person(self) -> ReleaseRequest:
         """Return the order as it is when a person must decide."""
         return replace(self, needs_person=True)
 
@@ -93,5 +93,5 @@ class Order:
             )
 
 
-Stage = Callable[[Order, ExecutionContext], Order]
+Stage = Callable[[ReleaseRequest, ExecutionContext], ReleaseRequest]
 """Does what is left to do of one stage; returns the order, perhaps with more known."""

@@ -12,10 +12,10 @@ from bluegreen.operations.prechecks import never_was_live
 from bluegreen.operations.retire.plan import plan_retire
 from bluegreen.operations.switch.rollback_target import no_way_back
 from bluegreen.operations.with_hooks import execute_with_hooks
-from bluegreen.release.stages.request import Order
+from bluegreen.release.stages.request import ReleaseRequest
 
 
-def retire(order: Order, context: ExecutionContext) -> Order:
+def retire(order: ReleaseRequest, context: ExecutionContext) -> ReleaseRequest:
     """Shrink or remove what is on the idle side, as the specification says.
 
     A release does not fail for connections that stay on the old side: it says how many there are,
@@ -40,7 +40,7 @@ def retire(order: Order, context: ExecutionContext) -> Order:
     return order
 
 
-def plan_of_retire(order: Order, application: Application) -> Plan | None:
+def plan_of_retire(order: ReleaseRequest, application: Application) -> Plan | None:
     """Return the plan of what the specification says; None when the idle side stays as it is."""
     wish, idle = order.specification.retire, application.idle
     if wish.to == "keep" or idle is None or idle.balancer is None or idle.release is None:

@@ -9,10 +9,10 @@ from contextlib import nullcontext
 from bluegreen.cloud.observe import observe
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.scale.resume_autoscaling import resume_autoscaling_after_move
-from bluegreen.release.stages.request import Order
+from bluegreen.release.stages.request import ReleaseRequest
 
 
-def scale(order: Order, context: ExecutionContext) -> Order:
+def scale(order: ReleaseRequest, context: ExecutionContext) -> ReleaseRequest:
     """Let the live side scale, and hold the idle one; nothing for what does not scale.
 
     That is done although the application is paused: it only ends what the switch began.

@@ -14,10 +14,10 @@ from bluegreen.operations.plan import Plan
 from bluegreen.operations.scale.capacity import switch_shortages
 from bluegreen.operations.switch.plan import plan_switch
 from bluegreen.operations.with_hooks import execute_with_hooks
-from bluegreen.release.stages.request import Order
+from bluegreen.release.stages.request import ReleaseRequest
 
 
-def switch(order: Order, context: ExecutionContext) -> Order:
+def switch(order: ReleaseRequest, context: ExecutionContext) -> ReleaseRequest:
     """Make the idle side live, unless the version is live already.
 
     What is left of a switch that was interrupted after production had moved is finished too: the
@@ -36,7 +36,7 @@ def switch(order: Order, context: ExecutionContext) -> Order:
 
 
 def plan_of_switch(
-    order: Order, application: Application, shortages: Sequence[Shortage] = ()
+    order: ReleaseRequest, application: Application, shortages: Sequence[Shortage] = ()
 ) -> Plan | None:
     """Return the plan of the switch, or of what is left of one; None when nothing is.
 

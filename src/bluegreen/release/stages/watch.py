@@ -13,7 +13,7 @@ from bluegreen.cloud.observe import live_side, observe_as_far_as_it_answers
 from bluegreen.cloud.protocols import Measurement
 from bluegreen.cloud.retrying import BRIEFLY
 from bluegreen.errors import BlueGreenError, CloudError, RolledBack, Stuck
-from bluegreen.extensions.checks import Outcome, run_checks
+from bluegreen.extensions.checks import CheckOutcome, run_checks
 from bluegreen.extensions.facts import ReleaseFacts
 from bluegreen.model.application import Application, Side
 from bluegreen.model.journal import Detail, Phase
@@ -28,12 +28,14 @@ from bluegreen.operations.switch.rollback_target import no_way_back
 from bluegreen.operations.with_hooks import execute_with_hooks, facts_of
 from bluegreen.release.stages.drain import drain_after_rollback
 from bluegreen.release.stages.observe_with_retry import LOOK_AGAIN, LOOK_LIMIT, look_before_way_back
-from bluegreen.release.stages.request import Order
+from bluegreen.release.stages.request import ReleaseRequest
 
 
 def watch(
-    order: Order, context: ExecutionContext, on_trouble: Callable[[str], None] | None = None
-) -> Order:
+    order: ReleaseRequest,
+    context: ExecutionContext,
+    on_trouble: Callable[[str], None] | None = None,
+) -> ReleaseRequest:
     """Probe production and run the checks against it for a while; go back when they fail.
 
     A live side whose servers are all unhealthy is not well either: the load balancer itself may
@@ -78,7 +80,7 @@ def watch(
 
 
 def _trouble_while_watching(
-    order: Order, context: ExecutionContext, application: Application, doubts: list[str]
+    order: ReleaseRequest, context: ExecutionContext, application: Application, doubts: list[str]
 ) -> str | None:
     """Return what was wrong, or None; `doubts` then holds what the last checks could not decide."""
     live, production = application.live, application.production
@@ -103,7 +105,7 @@ def _trouble_while_watching(
         return _trouble_now(order, context, facts, stream, doubts, unsent)
 
 
-def _unknown_servers(order: Order, live: Side | None) -> Iterator[str]:
+def _unknown_servers(order: ReleaseRequest, live: Side | None) -> Iterator[str]:
     """Yield why nothing is known of the live side's servers, where no answer of theirs tells."""
     demand = order.demand
     if order.specification.checks or (demand and demand.asks_servers):
@@ -127,7 +129,7 @@ class _Unsent:
 
 
 def _trouble_now(
-    order: Order,
+    order: ReleaseRequest,
     context: ExecutionContext,
     facts: ReleaseFacts,
     stream: Measurement | None,
@@ -142,17 +144,17 @@ def _trouble_now(
     if failed > tolerated:
         return f"{plural(failed, 'request')} to production failed; {tolerated} tolerated"
     verdict = run_checks(order.specification.checks, facts, say=context.say, clock=context.clock)
-    doubts[:] = [verdict.sentence] if verdict.outcome is Outcome.INCONCLUSIVE else []
+    doubts[:] = [verdict.sentence] if verdict.outcome is CheckOutcome.INCONCLUSIVE else []
     doubts.extend(_unknown_servers(order, live))
     unknown = unsent.since_the_last_look(stream)
     if unknown > tolerated:
         doubts.append(f"this machine did not send {plural(unknown, 'request')} to production")
         context.say(f"{doubts[-1]}, or sent them late: that says nothing about {order.version}.")
-    return verdict.sentence if verdict.outcome is Outcome.FAILED else None
+    return verdict.sentence if verdict.outcome is CheckOutcome.FAILED else None
 
 
 def _live_side_unless_moved(
-    order: Order, context: ExecutionContext, facts: ReleaseFacts
+    order: ReleaseRequest, context: ExecutionContext, facts: ReleaseFacts
 ) -> Side | None:
     """Return the live side, None when the cloud does not answer: that is no reason to go back.
 
@@ -169,7 +171,7 @@ def _live_side_unless_moved(
     return live
 
 
-def _refuse_if_moved(order: Order, live: Side | None, watched: str) -> None:
+def _refuse_if_moved(order: ReleaseRequest, live: Side | None, watched: str) -> None:
     """Raise Stuck when another side than the one that was watched is live."""
     if live is None or live.colour != watched:
         where = live.colour if live else "neither side"
@@ -179,7 +181,9 @@ def _refuse_if_moved(order: Order, live: Side | None, watched: str) -> None:
         )
 
 
-def _is_still_without_servers(order: Order, context: ExecutionContext, facts: ReleaseFacts) -> bool:
+def _is_still_without_servers(
+    order: ReleaseRequest, context: ExecutionContext, facts: ReleaseFacts
+) -> bool:
     """Look once more: a status that comes and goes while a balancer is reloaded is none."""
     context.clock.sleep(LOOK_AGAIN.total_seconds())
     live = _live_side_unless_moved(order, context, facts)
@@ -187,7 +191,7 @@ def _is_still_without_servers(order: Order, context: ExecutionContext, facts: Re
 
 
 def _decide(
-    order: Order, context: ExecutionContext, trouble: str, watched: Side | None
+    order: ReleaseRequest, context: ExecutionContext, trouble: str, watched: Side | None
 ) -> NoReturn:
     """Go back, ask, or leave it, as the policy says."""
     policy = order.specification.watch.on_failure
@@ -221,7 +225,9 @@ def _decide(
     )
 
 
-def _look_for_the_way_back(order: Order, context: ExecutionContext, trouble: str) -> Application:
+def _look_for_the_way_back(
+    order: ReleaseRequest, context: ExecutionContext, trouble: str
+) -> Application:
     """Return the application as it is now. Raises Stuck when nothing answers for a minute."""
     try:
         return look_before_way_back(order.application, context)
@@ -233,7 +239,7 @@ def _look_for_the_way_back(order: Order, context: ExecutionContext, trouble: str
 
 
 def _roll_back(
-    order: Order, context: ExecutionContext, application: Application, trouble: str
+    order: ReleaseRequest, context: ExecutionContext, application: Application, trouble: str
 ) -> Colour:
     """Return the side that is live again. Raises Stuck when the new one stayed live."""
     try:
@@ -247,7 +253,7 @@ def _roll_back(
     return side
 
 
-def _left_to_a_person(order: Order, why: str) -> Stuck:
+def _left_to_a_person(order: ReleaseRequest, why: str) -> Stuck:
     return Stuck(
         f"{order.version} is live but failing: {why}", f"bluegreen rollback {order.application}"
     )

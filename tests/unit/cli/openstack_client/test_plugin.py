@@ -18,8 +18,8 @@ from keystoneauth1.session import Session
 from bluegreen import __version__
 from bluegreen.cli.openstack_client import OF_BLUEGREEN_ALONE, make_client, verbs
 from bluegreen.cli.openstack_client.plugin_verb import NAME, PluginVerb
-from bluegreen.cli.program import OWN_NAME, Program
-from bluegreen.cli.registry import COMMANDS
+from bluegreen.cli.program import OWN_NAME, CommandProgram
+from bluegreen.cli.registry import COMMANDS, Row
 from bluegreen.cloud import API_TIMEOUT
 
 ROOT = Path(__file__).parents[4]
@@ -49,11 +49,16 @@ def openstack(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]
     )
 
 
+def class_of(row: Row) -> str:
+    """Return the name of a command's class."""
+    return row.target.partition(":")[2]
+
+
 def test_every_verb_is_a_command_of_the_client() -> None:
     """Whoever adds a verb adds it to pyproject.toml too; both lists are of an application."""
     module = "bluegreen.cli.openstack_client.verbs"
     expected = {
-        f"bluegreen_{name.replace(' ', '_')}": f"{module}:{row.target.partition(':')[2]}"
+        f"bluegreen_{name.replace(' ', '_')}": f"{module}:{class_of(row).removesuffix('Command')}"
         for name, row in COMMANDS.items()
         if name not in OF_BLUEGREEN_ALONE
     }
@@ -90,7 +95,7 @@ def test_each_command_of_the_client_is_the_verb_of_the_same_name() -> None:
         if isinstance(each, type) and issubclass(each, PluginVerb) and each is not PluginVerb
     }
     assert found == {
-        row.target.partition(":")[2]: row.target
+        class_of(row).removesuffix("Command"): row.target
         for name, row in COMMANDS.items()
         if name not in OF_BLUEGREEN_ALONE
     }
@@ -158,8 +163,8 @@ def test_bash_completes_the_verbs_and_their_options(tmp_path: Path) -> None:
 )
 def test_sentences_name_this_clients_commands(sentence: str, said: str) -> None:
     """What is to be run next can be pasted."""
-    assert Program(NAME, shown_only).text(sentence) == said
-    assert Program(OWN_NAME, shown_only).text(sentence) == sentence
+    assert CommandProgram(NAME, shown_only).text(sentence) == said
+    assert CommandProgram(OWN_NAME, shown_only).text(sentence) == sentence
 
 
 def shown_only() -> NoReturn:

@@ -16,7 +16,7 @@ from support.web_server import Say
 
 from bluegreen.clock import SteadyClock
 from bluegreen.errors import Refused
-from bluegreen.extensions.checks import Outcome
+from bluegreen.extensions.checks import CheckOutcome
 from bluegreen.extensions.checks.http import check_http
 from bluegreen.extensions.facts import ReleaseFacts
 from bluegreen.spec.checks import Http
@@ -40,7 +40,7 @@ def test_a_good_answer_passes(serve):
             "json": wanted,
         },
     )
-    assert (result.outcome, result.kind) == (Outcome.PASSED, "http")
+    assert (result.outcome, result.kind) == (CheckOutcome.PASSED, "http")
     assert re.fullmatch("the request succeeded, the slowest in .* ms", result.sentence)
     assert server.asked[0].path == "/shop/2.0?side=green"
 
@@ -65,27 +65,27 @@ def test_a_good_answer_passes(serve):
 def test_a_wrong_answer_fails_and_says_what_was_wrong(serve, http, told):
     """The sentence holds what was found and what was wanted."""
     result = run_one(serve(lambda asked: GOOD), http=http)
-    assert (result.outcome, result.sentence) == (Outcome.FAILED, told)
+    assert (result.outcome, result.sentence) == (CheckOutcome.FAILED, told)
 
 
 @pytest.mark.parametrize("body", ["<html>", "", "[" * 100_000], ids=["page", "empty", "deep"])
 def test_a_body_that_is_no_json_fails(serve, body):
     """An error page in place of a document is a failure, not a defect of the check."""
     result = run_one(serve(lambda asked: Say(body)), http={"json": {"state": "ok"}})
-    assert (result.outcome, result.sentence) == (Outcome.FAILED, "the body is not JSON")
+    assert (result.outcome, result.sentence) == (CheckOutcome.FAILED, "the body is not JSON")
 
 
 def test_a_value_in_a_pattern_stands_for_itself(serve):
     """The dot of version 2.0 matches a dot only."""
     result = run_one(serve(lambda asked: Say("version 210")), http={"body": "version {version}"})
-    assert result.outcome is Outcome.FAILED
+    assert result.outcome is CheckOutcome.FAILED
 
 
 def test_a_pattern_that_searches_for_ever_is_ended_and_decides_nothing(serve):
     """Its limit is half a second, whatever the server answers: nobody knows whether it matches."""
     server = serve(lambda asked: Say("a" * 200 + "b"))
     result = run_one(server, http={"body": "(a|aa)+$"})
-    assert result.outcome is Outcome.INCONCLUSIVE
+    assert result.outcome is CheckOutcome.INCONCLUSIVE
     assert result.sentence == (
         "could not check the body against (a|aa)+$: the search took longer than 0.5 s: write the "
         "pattern without a repetition inside a repetition"
@@ -105,7 +105,7 @@ def test_an_answer_from_the_other_side_fails(serve):
     """A good answer from the live side says nothing about the new one."""
     server = serve(lambda asked: Say(headers={"X-Bluegreen-Side": "blue"}))
     result = run_one(server, http={})
-    assert result.outcome is Outcome.FAILED
+    assert result.outcome is CheckOutcome.FAILED
     assert result.sentence == "the answer came from blue, not green"
 
 
@@ -113,7 +113,7 @@ def test_a_redirect_is_an_answer(serve):
     """It is not followed: the specification says whether it is expected."""
     server = serve(lambda asked: Say(status=302, headers={"Location": "/login"}))
     result = run_one(server, http={"expect": "302", "expect_headers": {"Location": "/login"}})
-    assert result.outcome is Outcome.PASSED
+    assert result.outcome is CheckOutcome.PASSED
     assert len(server.asked) == 1
 
 
@@ -129,7 +129,7 @@ def test_each_of_the_requests_must_be_well_answered(serve):
     """The first bad answer ends the check, and is named."""
     server = serve(lambda asked: Say(status=500 if asked.number == 2 else 200))
     result = run_one(server, http={"requests": 5})
-    assert result.outcome is Outcome.FAILED
+    assert result.outcome is CheckOutcome.FAILED
     assert result.sentence == "request 3 of 5: the status is 500, not 200"
     assert len(server.asked) == 3
 
@@ -139,7 +139,7 @@ def test_a_percentile_within_its_limit_passes_with_its_numbers(serve):
     result = run_one(
         serve(lambda asked: Say()), http={"requests": 20, "percentile": {"p50": "5s", "p95": "5s"}}
     )
-    assert result.outcome is Outcome.PASSED
+    assert result.outcome is CheckOutcome.PASSED
     assert result.measured["answers"] == 20
     assert result.measured["p50_ms"] <= result.measured["p95_ms"] <= result.measured["p100_ms"]
 
@@ -155,7 +155,7 @@ def test_a_percentile_above_its_limit_fails(serve):
     server = serve(respond)
     limits = {"p95": "4s", "p96": "290ms"}
     result = run_one(server, http={"requests": 20, "percentile": limits})
-    assert result.outcome is Outcome.FAILED
+    assert result.outcome is CheckOutcome.FAILED
     assert re.fullmatch(r"p96 of 20 requests is .* ms, above 290 ms", result.sentence)
     assert result.measured["p95_ms"] < result.measured["p96_ms"] == result.measured["p100_ms"]
 
@@ -166,7 +166,7 @@ def test_a_server_that_refuses_fails_the_check(serve):
     server.shutdown()
     server.server_close()
     result = run_one(server, http={})
-    assert (result.outcome, result.sentence) == (Outcome.FAILED, "connection refused")
+    assert (result.outcome, result.sentence) == (CheckOutcome.FAILED, "connection refused")
 
 
 def test_headers_take_secrets_from_the_environment(serve, monkeypatch):
@@ -182,7 +182,7 @@ def test_a_secret_that_is_no_header_is_not_repeated(serve, monkeypatch):
     """What cannot be sent is told without its value."""
     monkeypatch.setenv("SHOP_TOKEN", "s3cret\n")
     result = run_one(serve(lambda asked: Say()), http={"headers": {"A": "${SHOP_TOKEN}"}})
-    assert result.outcome is Outcome.FAILED
+    assert result.outcome is CheckOutcome.FAILED
     assert result.sentence == "the request cannot be sent: check its URL and headers"
 
 
@@ -199,7 +199,7 @@ def test_proxies_of_the_environment_are_passed_by(serve, monkeypatch):
     """A proxy could answer for the application."""
     with socket.create_server(("127.0.0.1", 0)) as proxy:
         monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{proxy.getsockname()[1]}")
-        assert run_one(serve(lambda asked: Say()), http={}).outcome is Outcome.PASSED
+        assert run_one(serve(lambda asked: Say()), http={}).outcome is CheckOutcome.PASSED
 
 
 def asked_at(address):
@@ -212,7 +212,7 @@ def test_what_this_machine_cannot_ask_is_inconclusive():
     with no_descriptors():
         found = asked_at("127.0.0.1:9")
 
-    assert found.outcome is Outcome.INCONCLUSIVE
+    assert found.outcome is CheckOutcome.INCONCLUSIVE
     assert "too many open files" in found.sentence
 
 
@@ -222,11 +222,11 @@ def test_a_server_that_refuses_connections_has_failed():
         port = closing.getsockname()[1]
     found = asked_at(f"127.0.0.1:{port}")
 
-    assert found.outcome is Outcome.FAILED
+    assert found.outcome is CheckOutcome.FAILED
 
 
 def test_an_address_without_a_route_is_inconclusive():
     """Linux has no route for a TCP connection to a broadcast address."""
     found = asked_at("255.255.255.255:80")
 
-    assert found.outcome is Outcome.INCONCLUSIVE
+    assert found.outcome is CheckOutcome.INCONCLUSIVE

@@ -11,7 +11,7 @@ import pytest
 from support.checking import run_one
 from support.web_server import Say
 
-from bluegreen.extensions.checks import Outcome
+from bluegreen.extensions.checks import CheckOutcome
 
 
 def scalar(value: str) -> Say:
@@ -41,7 +41,7 @@ BAD_QUERY = _json(
 )
 HISTOGRAM = _success("vector", [{"metric": {}, "histogram": [1764000000.1, {"count": "1"}]}])
 
-PASSED, FAILED, INCONCLUSIVE = Outcome.PASSED, Outcome.FAILED, Outcome.INCONCLUSIVE
+PASSED, FAILED, INCONCLUSIVE = CheckOutcome.PASSED, CheckOutcome.FAILED, CheckOutcome.INCONCLUSIVE
 
 
 @pytest.mark.parametrize(

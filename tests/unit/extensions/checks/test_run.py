@@ -14,13 +14,13 @@ from support.checking import facts_of, is_running, run_all
 from support.web_server import Say
 
 from bluegreen.clock import SteadyClock
-from bluegreen.extensions.checks import Outcome, Result, Verdict, run_checks
-from bluegreen.spec.checks import Check
+from bluegreen.extensions.checks import CheckOutcome, CheckResult, Verdict, run_checks
+from bluegreen.spec.checks import CheckSection
 
 
-def result(outcome: str, *, name: str = "a", trial: bool = False) -> Result:
+def result(outcome: str, *, name: str = "a", trial: bool = False) -> CheckResult:
     """Return a result of that outcome."""
-    return Result(name, "http", Outcome(outcome), {}, "because", trial)
+    return CheckResult(name, "http", CheckOutcome(outcome), {}, "because", trial)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_each_result_is_said_in_one_sentence(serve):
         {"name": "smoke", "trial": True, "command": {"run": ["false"]}},
         {"name": "queue", "command": {"run": ["sh", "-c", "exit 2"]}},
     ]
-    run_checks([Check.model_validate(c) for c in checks], facts_of(), say=said.append)
+    run_checks([CheckSection.model_validate(c) for c in checks], facts_of(), say=said.append)
     assert sorted(said) == [
         "Check queue is inconclusive: sh ended with exit code 2.",
         "Trial smoke failed: false ended with exit code 1.",
@@ -98,7 +98,7 @@ def test_an_interrupted_check_leaves_no_program_behind(tmp_path):
     """Ctrl-C ends the programs, and is not swallowed."""
     pid = tmp_path / "pid"
     script = f"echo $$ > {pid}.new; mv {pid}.new {pid}; exec sleep 600"
-    check = Check.model_validate({"name": "a", "command": {"run": ["sh", "-c", script]}})
+    check = CheckSection.model_validate({"name": "a", "command": {"run": ["sh", "-c", script]}})
 
     def press_ctrl_c_once_it_runs() -> None:
         while not pid.exists():
@@ -117,7 +117,7 @@ def test_an_interrupted_check_leaves_no_program_behind(tmp_path):
 def test_checks_do_not_take_back_an_interruption_from_outside():
     """Whoever shares the clock is stopped for good: the next sleep ends at once."""
     clock = SteadyClock()
-    check = Check.model_validate({"name": "a", "command": {"run": ["true"]}})
+    check = CheckSection.model_validate({"name": "a", "command": {"run": ["true"]}})
     run_checks([check], facts_of(), say=lambda _: clock.interrupt(), clock=clock)
     with pytest.raises(KeyboardInterrupt):
         clock.sleep(60)

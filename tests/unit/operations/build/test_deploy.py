@@ -11,7 +11,7 @@ from support.builders import EVERYTHING, deploy, names
 from support.worlds import context_in, set_size, shop, shop_that_is_up, specification
 
 from bluegreen.errors import Refused, StepFailed, Stuck
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.operations.build.needs import needs_of_deploy
 from bluegreen.operations.build.plan import plan_deploy
 from bluegreen.operations.executor import execute
@@ -37,7 +37,7 @@ def test_deploy_replaces_the_idle_side_and_leaves_the_live_one(tmp_path: Path) -
 def test_deploy_goes_to_whichever_side_is_idle(tmp_path: Path) -> None:
     """After a switch the other side gets the next release."""
     project = shop_that_is_up(tmp_path)
-    execute(plan_switch(shop(project), demand=Demand()), context_in(project))
+    execute(plan_switch(shop(project), demand=ProofSpec()), context_in(project))
     deploy(project, tmp_path)
 
     assert "shop-blue-r3" in names(project)

@@ -25,7 +25,7 @@ from support.worlds import context_in, live, shop
 
 from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
 from bluegreen.errors import BlueGreenError, Refused
-from bluegreen.model.connections import Drained, Ending, Technique
+from bluegreen.model.connections import CutMethod, Drained, DrainOutcome
 from bluegreen.model.lease import LeaseLost
 from bluegreen.model.tags import Colour
 from bluegreen.operations.context import ExecutionContext
@@ -42,7 +42,7 @@ def test_connections_that_are_left_at_the_deadline_are_cut_if_wished(project: Fa
     run, _ = run_while(project, lambda now: None)
     drained = after_move(project, run, deadline=MINUTE, after_deadline="cut")
 
-    assert drained == Drained(Colour.BLUE, Ending.EMPTY, 8, 0, Technique.RELOAD)
+    assert drained == Drained(Colour.BLUE, DrainOutcome.EMPTY, 8, 0, CutMethod.RELOAD)
     assert drained.cut == 8
     assert changes(project) == ["balancers.reload blue"]
 
@@ -61,7 +61,7 @@ def test_a_cut_does_not_wait_and_tells_what_it_could_not_end(project: FakeProjec
     run, said = run_while(project, lambda now: None)
     drained = after_move(project, run, policy="cut")
 
-    assert drained == Drained(Colour.BLUE, Ending.DEADLINE, 8, 2, Technique.RELOAD)
+    assert drained == Drained(Colour.BLUE, DrainOutcome.DEADLINE, 8, 2, CutMethod.RELOAD)
     assert drained.cut == 6
     assert "retire shop --ignore-connections" in said[-1]
 
@@ -70,7 +70,7 @@ def test_a_balancer_that_no_change_reloads_has_its_listener_closed_and_opened(
     project: FakeProject,
 ) -> None:
     """The last resort, told before it is done; afterwards the side serves as before."""
-    project.technique = Technique.CLOSING
+    project.technique = CutMethod.CLOSING
     run, said = run_while(project, lambda now: None)
     after_move(project, run, policy="cut")
 
@@ -93,7 +93,7 @@ def test_a_balancer_that_is_being_changed_is_asked_again(
 
 def test_a_side_that_is_live_is_never_cut(project: FakeProject) -> None:
     """Production is read once more right before the cut."""
-    plan = plan_cut(shop(project), Colour.BLUE, Technique.RELOAD)
+    plan = plan_cut(shop(project), Colour.BLUE, CutMethod.RELOAD)
     execute(plan_rollback(shop(project), demand=None), context_in(project))
     project.calls.clear()
     with pytest.raises(Refused, match="production is no longer on green"):

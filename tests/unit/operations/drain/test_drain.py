@@ -14,7 +14,7 @@ from support.worlds import context_in, live, shop
 from bluegreen.cloud.errors import AnswerLost
 from bluegreen.cloud.retrying import BRIEFLY
 from bluegreen.model.address import Role
-from bluegreen.model.connections import Drained, Ending, Technique
+from bluegreen.model.connections import CutMethod, Drained, DrainOutcome
 from bluegreen.model.tags import Colour
 from bluegreen.operations.drain.plan import plan_cut, plan_drain
 from bluegreen.operations.executor import execute
@@ -27,7 +27,7 @@ def test_a_drain_tells_the_falling_count_and_ends_when_nobody_is_left(project: F
     drained = after_move(project, run)
     told = [int(line.split()[2]) for line in said if line.endswith("open connections.")]
 
-    assert drained == Drained(Colour.BLUE, Ending.EMPTY, most=8, remaining=0)
+    assert drained == Drained(Colour.BLUE, DrainOutcome.EMPTY, most=8, remaining=0)
     assert told == sorted(set(told), reverse=True)
     assert told[0] == 8
     assert said[-1] == "No connections remain on blue."
@@ -46,7 +46,7 @@ def test_a_count_of_nought_is_believed_once_it_has_outlasted_the_balancers_repor
     run, _ = run_while(project, late)
     drained = after_move(project, run)
 
-    assert drained == Drained(Colour.BLUE, Ending.EMPTY, most=3, remaining=0)
+    assert drained == Drained(Colour.BLUE, DrainOutcome.EMPTY, most=3, remaining=0)
     assert run.clock.now() > 20 + 10
 
 
@@ -57,7 +57,7 @@ def test_at_the_deadline_connections_are_left_and_their_number_is_told(
     run, said = run_while(project, lambda now: None)
     drained = after_move(project, run, deadline=MINUTE)
 
-    assert drained == Drained(Colour.BLUE, Ending.DEADLINE, most=8, remaining=8)
+    assert drained == Drained(Colour.BLUE, DrainOutcome.DEADLINE, most=8, remaining=8)
     assert run.clock.now() == 60
     assert said[-1].startswith(
         "Blue has 8 open connections. They stay open. Later: bluegreen drain"
@@ -74,7 +74,7 @@ def test_ctrl_c_in_a_drain_leaves_production_where_it_is(project: FakeProject) -
     run, said = run_while(project, interrupted)
     drained = after_move(project, run)
 
-    assert drained == Drained(Colour.BLUE, Ending.INTERRUPTED, most=8, remaining=8)
+    assert drained == Drained(Colour.BLUE, DrainOutcome.INTERRUPTED, most=8, remaining=8)
     assert live(project) is Colour.GREEN
     assert changes(project) == []
     assert "Blue has 8 open connections" in said[-1]
@@ -91,7 +91,7 @@ def test_a_rollback_ends_the_drain_that_another_operator_watches(project: FakePr
     drained = after_move(project, run, after_deadline="cut")
 
     assert drained is not None
-    assert drained.ending is Ending.LIVE_AGAIN
+    assert drained.ending is DrainOutcome.LIVE_AGAIN
     assert live(project) is Colour.BLUE
     assert not [c for c in changes(project) if c.startswith("balancers")]
     assert "blue is live again" in said[-1].lower()
@@ -156,4 +156,4 @@ def test_a_plan_for_a_side_without_a_load_balancer_has_nothing_to_count(
     bare = replace(application, blue=replace(application.blue, balancer=None))
 
     assert plan_drain(bare, Colour.BLUE, MINUTE).steps == ()
-    assert plan_cut(bare, Colour.BLUE, Technique.RELOAD).steps == ()
+    assert plan_cut(bare, Colour.BLUE, CutMethod.RELOAD).steps == ()

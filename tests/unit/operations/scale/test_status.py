@@ -17,7 +17,7 @@ from support.worlds import SCALED_SHOP, context_in, set_size, shop, shop_that_is
 from bluegreen.cli.render import scaling_row
 from bluegreen.cloud.observe import observe_as_far_as_it_answers
 from bluegreen.cloud.server_problems import troubles
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.scaling import Direction, ScalingEvent
 from bluegreen.model.server import Server
 from bluegreen.model.summary import warnings
@@ -80,7 +80,7 @@ class TestStatus:
         in_the_wait = list(warnings(shop(project)))
         project.fault = heat_is_down
         application = observe_as_far_as_it_answers(project.cloud(), "shop")
-        execute(plan_rollback(application, demand=Demand()), context_in(project))
+        execute(plan_rollback(application, demand=ProofSpec()), context_in(project))
         project.fault = no_fault
 
         next_step = "bluegreen resume shop"

@@ -14,7 +14,7 @@ from support.worlds import SCALED_SHOP, SHOP, context_in, set_size, shop, shop_t
 
 from bluegreen.errors import BlueGreenError, CloudError
 from bluegreen.model.application import Application, Side
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.tags import Colour
 from bluegreen.operations.executor import execute
 from bluegreen.operations.plan import Plan
@@ -25,12 +25,12 @@ Planner = Callable[[Application], Plan]
 
 def switch(application: Application) -> Plan:
     """Plan the switch as the command does."""
-    return plan_switch(application, demand=Demand())
+    return plan_switch(application, demand=ProofSpec())
 
 
 def rollback(application: Application) -> Plan:
     """Plan the rollback as the command does."""
-    return plan_rollback(application, demand=Demand())
+    return plan_rollback(application, demand=ProofSpec())
 
 
 def serves(side: Side) -> bool:

@@ -15,7 +15,7 @@ from support.worlds import context_in, live, shop
 
 from bluegreen.cloud.errors import AnswerLost
 from bluegreen.errors import Refused, RolledBack, StepFailed, Stuck
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.tags import Colour
 from bluegreen.operations.executor import execute
 from bluegreen.operations.switch.plan import plan_switch
@@ -117,7 +117,7 @@ def test_servers_of_which_nothing_is_known_are_neither_good_nor_bad(project: Fak
 
 def test_an_answer_of_the_servers_themselves_needs_no_word_of_octavia(project: FakeProject) -> None:
     """A path of the application answers only where a server does."""
-    plan = plan_switch(shop(project), demand=Demand(path="/version"))
+    plan = plan_switch(shop(project), demand=ProofSpec(path="/version"))
     when_moved(project, until=float("inf"))
 
     execute(plan, context_in(project))

@@ -13,7 +13,7 @@ from support.worlds import context_in, set_size, shop, shop_that_is_up
 
 from bluegreen.cloud.errors import AnswerLost, Conflict
 from bluegreen.errors import Refused, RolledBack, StepFailed
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.quota import Shortage
 from bluegreen.model.tags import Colour
 from bluegreen.operations.executor import execute
@@ -28,7 +28,7 @@ NO_QUOTA = Shortage("quota: 1 servers needed, 0 left", "openstack quota show", o
 def switched_and_retired(folder: Path, to: Fate) -> FakeProject:
     """Return a project in which green is live and blue, the previous side, is retired."""
     project = shop_that_is_up(folder)
-    execute(plan_switch(shop(project), demand=Demand()), context_in(project))
+    execute(plan_switch(shop(project), demand=ProofSpec()), context_in(project))
     execute(plan_retire(shop(project), to=to), context_in(project))
     project.calls.clear()
     return project
@@ -43,7 +43,7 @@ def project(tmp_path: Path) -> FakeProject:
 def plan(project: FakeProject, *shortages: Shortage, allow_smaller: bool = False) -> Plan:
     """Plan as the command does."""
     return plan_rollback(
-        shop(project), demand=Demand(), shortages=shortages, allow_smaller=allow_smaller
+        shop(project), demand=ProofSpec(), shortages=shortages, allow_smaller=allow_smaller
     )
 
 

@@ -13,7 +13,7 @@ from support.worlds import SCALED_SHOP, live, shop, shop_that_is_up
 
 from bluegreen.errors import Refused
 from bluegreen.model.application import Application
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.lease import DEFAULT_TTL, LeaseHeld
 from bluegreen.model.tags import Colour
 from bluegreen.operations.plan import Plan
@@ -25,10 +25,10 @@ from bluegreen.operations.switch.run import (
     rollback,
     switch,
 )
-from bluegreen.spec.drain import Drain
+from bluegreen.spec.drain import DrainSection
 
-SWITCH = SwitchRequest(application="shop", demand=Demand(), drain=Drain())
-ROLLBACK = RollbackRequest(application="shop", demand=Demand(), drain=Drain())
+SWITCH = SwitchRequest(application="shop", demand=ProofSpec(), drain=DrainSection())
+ROLLBACK = RollbackRequest(application="shop", demand=ProofSpec(), drain=DrainSection())
 
 
 @pytest.fixture
@@ -133,7 +133,9 @@ def test_without_a_policy_it_returns_as_soon_as_production_has_moved(tmp_path: P
     """A web request waits neither for connections nor for the load of the new side."""
     project = shop_that_is_up(tmp_path, SCALED_SHOP)
     paper = Paper()
-    result = switch(SwitchRequest(application="shop", demand=Demand()), session_in(project, paper))
+    result = switch(
+        SwitchRequest(application="shop", demand=ProofSpec()), session_in(project, paper)
+    )
 
     assert result.moved
     assert result.drained is None

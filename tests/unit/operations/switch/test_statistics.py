@@ -12,13 +12,13 @@ from support.operator import Operator
 from support.worlds import SHOP, context_in, live, shop, shop_that_is_up
 
 from bluegreen.errors import RolledBack
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.tags import Colour
 from bluegreen.operations.executor import execute
 from bluegreen.operations.switch.plan import plan_rollback, plan_switch
 from bluegreen.operations.switch.statistics import REPORTS, Counts
 
-DEMAND = Demand(by="statistics")
+DEMAND = ProofSpec(by="statistics")
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_a_listener_that_cannot_say_its_side_can_be_proved_by_statistics(
     for name in ("shop-blue", "shop-green"):
         project.requests[name].parameters["protocol"] = "TCP"  # type: ignore[index]
 
-    refused = plan_switch(shop(project), demand=Demand()).refusals
+    refused = plan_switch(shop(project), demand=ProofSpec()).refusals
     assert len(refused) == 1
     assert "--proof statistics" in refused[0]
     assert plan_switch(shop(project), demand=DEMAND).refusals == ()

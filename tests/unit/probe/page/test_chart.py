@@ -7,10 +7,10 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bluegreen.probe.page.chart import BOTTOM, LEFT, RIGHT, TOP, Chart, Scale
+from bluegreen.probe.page.chart import BOTTOM, LEFT, RIGHT, TOP, Axis, Chart
 from bluegreen.probe.page.curves import Stretch
 
-SHARE = Scale(0, 1, BOTTOM, TOP)
+SHARE = Axis(0, 1, BOTTOM, TOP)
 
 
 def drawn(chart):
@@ -45,7 +45,7 @@ def test_a_stretch_that_reaches_over_the_edge_ends_there():
 @pytest.mark.parametrize(("value", "place"), [(0.001, 0), (0.01, 50), (0.1, 100), (9, 100)])
 def test_a_logarithmic_scale_gives_each_power_of_ten_the_same_room(value, place):
     """A stall of a second and an answer in a millisecond fit into one picture."""
-    assert Scale(0.001, 0.1, 0, 100, logarithmic=True).place(value) == pytest.approx(place)
+    assert Axis(0.001, 0.1, 0, 100, logarithmic=True).place(value) == pytest.approx(place)
 
 
 def test_the_mark_stands_at_zero_and_its_name_is_text():

@@ -4,7 +4,7 @@
 
 import pytest
 
-from bluegreen.probe import Kind, Outcome, Record
+from bluegreen.probe import Kind, Record, RequestOutcome
 from bluegreen.probe.page.curves import (
     Latency,
     Stretch,
@@ -18,7 +18,7 @@ SWITCH = 1000.0
 SECONDS = Stretches(SWITCH, 1.0)
 
 
-def request(start, side="blue", seconds=0.1, outcome=Outcome.OK, planned=None):
+def request(start, side="blue", seconds=0.1, outcome=RequestOutcome.OK, planned=None):
     """Write a record with times in seconds since the switch."""
     begin = SWITCH + start
     planned = begin if planned is None else SWITCH + planned
@@ -55,7 +55,7 @@ def test_latency_is_the_median_and_the_longest_of_good_answers_from_their_plan()
             request(0.0, seconds=1),
             request(0.1, seconds=2),
             request(0.5, seconds=4, planned=0.25),
-            request(0.3, seconds=60, outcome=Outcome.TIMED_OUT),
+            request(0.3, seconds=60, outcome=RequestOutcome.TIMED_OUT),
         ],
         SECONDS,
     )
@@ -66,8 +66,8 @@ def test_latency_is_the_median_and_the_longest_of_good_answers_from_their_plan()
 def test_failures_are_counted_where_they_happened():
     """A stretch without a failure is not there."""
     records = [
-        request(0.1, outcome=Outcome.RESET),
-        request(0.2, outcome=Outcome.REFUSED),
+        request(0.1, outcome=RequestOutcome.RESET),
+        request(0.2, outcome=RequestOutcome.REFUSED),
         request(1.2),
     ]
     assert failures(records, SECONDS) == [Stretch(0, 1, 2)]

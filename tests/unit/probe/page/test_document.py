@@ -7,14 +7,14 @@ from xml.etree import ElementTree
 
 import pytest
 
-from bluegreen.probe import Kind, Outcome, Record, Report
+from bluegreen.probe import Kind, Record, Report, RequestOutcome
 from bluegreen.probe.page import render
 
 BEGAN = 1000.0
 HEADINGS = re.compile(r"<h2>([^<]+)</h2>")
 
 
-def request(start, side="blue", kind=Kind.FRESH, outcome=Outcome.OK, seconds=0.1, **more):
+def request(start, side="blue", kind=Kind.FRESH, outcome=RequestOutcome.OK, seconds=0.1, **more):
     """Write a record with times in seconds since probing began."""
     at = BEGAN + start
     return Record(kind, at, at, at + seconds, outcome, 200, side, **more)
@@ -30,7 +30,7 @@ SWITCHED = report(
     request(1.5, kind=Kind.KEPT_ALIVE),
     request(5.5, "green"),
     request(6, kind=Kind.KEPT_ALIVE, retried=True),
-    request(7, None, outcome=Outcome.RESET),
+    request(7, None, outcome=RequestOutcome.RESET),
 )
 
 
@@ -105,7 +105,9 @@ def test_failures_are_in_the_verdict_and_in_the_table():
     assert row(page, "retried") == ["0", "1"]
     assert row(page, "failed, without retries") == ["1", "1"]
     assert row(page, "answers by green") == ["1", "0"]
-    assert [row(page, outcome)[1] for outcome in Outcome if outcome is not Outcome.OK] == ["0"] * 11
+    assert [
+        row(page, outcome)[1] for outcome in RequestOutcome if outcome is not RequestOutcome.OK
+    ] == ["0"] * 11
     assert 'class="verdict failed"' in page
 
 
@@ -136,7 +138,7 @@ def test_websockets_have_their_curve_and_column():
     assert row(page, "requests") == ["1", "1"]
 
 
-@pytest.mark.parametrize("records", [[], [request(1, None, outcome=Outcome.REFUSED)]])
+@pytest.mark.parametrize("records", [[], [request(1, None, outcome=RequestOutcome.REFUSED)]])
 def test_a_probing_without_an_answer_has_its_page_too(records):
     """When everything is down the report must not be."""
     assert "requests failed" in render(report(*records))

@@ -16,13 +16,13 @@ from support.shop_and_desk import FAILS_LIVE, ON_PREVIEW, check, live, parts
 
 from bluegreen.clock import SteadyClock
 from bluegreen.errors import RolledBack, Stuck
-from bluegreen.release.group import Part, release_together
+from bluegreen.release.group import Member, release_together
 from bluegreen.release.stages.deploy import deploy
 
 LONG = "watch: {duration: 60s, every: 60s}\nretire: {to: keep}\n"
 
 
-def in_real_time(released: list[Part]) -> list[Part]:
+def in_real_time(released: list[Member]) -> list[Member]:
     """Deploy by the fake's clock, and let all that follows go by the machine's own."""
     for part in released:
         part.run_stage(deploy)

@@ -22,11 +22,11 @@ from support.worlds import (
 )
 
 from bluegreen.errors import CloudError, RolledBack, StepFailed, Stuck
-from bluegreen.model.data_plane import Demand
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.journal import Phase
 from bluegreen.model.tags import Colour
 from bluegreen.release.pipeline import release
-from bluegreen.release.stages.request import Order
+from bluegreen.release.stages.request import ReleaseRequest
 
 RULES = "watch: {duration: 2s, every: 1s}\nchecks: [{name: well, command: {run: [./check.sh]}}]\n"
 ONLY_ON_PREVIEW = '#!/bin/sh\n[ "$BLUEGREEN_ADDRESS" != "$BLUEGREEN_PRODUCTION" ]\n'
@@ -53,7 +53,7 @@ def release_that_is_bad(
             found_bad()
 
     run = context_in(project, say=say)
-    release(Order(specification(folder, text + RULES + more), "2.0", Demand()), run)
+    release(ReleaseRequest(specification(folder, text + RULES + more), "2.0", ProofSpec()), run)
 
 
 def events(project: FakeProject) -> list[tuple[str, str]]:

@@ -12,12 +12,12 @@ from support.worlds import SHOP, context_in, live_once_reachable, shop, specific
 
 from bluegreen.errors import CloudError, Stuck
 from bluegreen.model.address import Address, Role
-from bluegreen.model.data_plane import Demand, Proof
+from bluegreen.model.data_plane import Proof, ProofSpec
 from bluegreen.model.tags import Colour
 from bluegreen.operations.executor import execute
 from bluegreen.operations.switch.plan import plan_switch
 from bluegreen.release.pipeline import release
-from bluegreen.release.stages.request import Order
+from bluegreen.release.stages.request import ReleaseRequest
 
 
 class OwnTrouble(FakeMeasurement):
@@ -41,7 +41,7 @@ def watch_with(
         "support.fake_cloud.FakeDataPlane.measure", lambda *given: OwnTrouble(looks)
     )
     rules = "watch: {duration: 2s, every: 1s, failed_probes: 0}\n"
-    order = Order(specification(folder, SHOP + rules), "2.0", Demand())
+    order = ReleaseRequest(specification(folder, SHOP + rules), "2.0", ProofSpec())
     release(order, context_in(project))
 
 
@@ -75,7 +75,7 @@ def test_a_proof_that_this_machine_cannot_make_leaves_production_where_it_is(
 
     monkeypatch.setattr("support.fake_cloud.FakeDataPlane.prove", cannot_ask)
     with pytest.raises(Stuck, match="cannot tell whether it answers"):
-        execute(plan_switch(shop(project), demand=Demand()), context_in(project))
+        execute(plan_switch(shop(project), demand=ProofSpec()), context_in(project))
 
     assert live_once_reachable(project) is Colour.GREEN
 
@@ -98,6 +98,6 @@ def test_servers_of_which_nothing_is_known_at_the_end_leave_it_to_a_person(
     run = context_in(project, say=say)
     rules = "watch: {duration: 2s, every: 1s}\n"
     with pytest.raises(Stuck, match="the state of its servers is unknown"):
-        release(Order(specification(tmp_path, SHOP + rules), "2.0", Demand()), run)
+        release(ReleaseRequest(specification(tmp_path, SHOP + rules), "2.0", ProofSpec()), run)
 
     assert live_once_reachable(project) is Colour.GREEN
