@@ -88,6 +88,12 @@ def test_services_import_nothing_that_only_the_labs_own_environment_has() -> Non
     assert imported & {"psutil", "supervisor", "uv"} == set()
 
 
+def test_no_file_is_longer_than_a_reader_takes_in_at_once() -> None:
+    """What grows beyond 300 lines has two concerns by then."""
+    lengths = {path: len(path.read_text().splitlines()) for path in LAB.rglob("*.py")}
+    assert {str(path) for path, lines in lengths.items() if lines > 300} == set()
+
+
 def test_every_entry_point_names_something_that_is_there() -> None:
     """Octavia finds the provider by them, after everything else has come up."""
     project = tomllib.loads((LAB / "pyproject.toml").read_text())["project"]
