@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Holding a lease: waiting for it, renewing it, noticing its loss, giving it back."""
+"""Holding a lease: renewing it, noticing its loss, giving it back."""
 
 from __future__ import annotations
 
@@ -10,48 +10,19 @@ import pytest
 from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject, no_fault
 from support.faults import silence, strike
+from support.leases import hold, project_with_network
 
-from bluegreen.clock import Clock, SteadyClock, wait_until
+from bluegreen.clock import SteadyClock, wait_until
 from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
 from bluegreen.errors import Stuck
-from bluegreen.model.lease import DEFAULT_TTL, LeaseHeld, LeaseLost
-from bluegreen.model.stack import Stack, StackState
-from bluegreen.operations.lease_acquisition import take_within
-from bluegreen.operations.lease_keeper import QUICK_TRIES, HeldLease
-
-AT_ONCE = timedelta(0)
+from bluegreen.model.lease import DEFAULT_TTL, LeaseLost
+from bluegreen.operations.lease_keeper import QUICK_TRIES
 
 
 @pytest.fixture
 def project() -> FakeProject:
-    """A project with the application's own stack, and so with a network for its lease."""
-    facts = {"application": "shop"}
-    stack = Stack("shop", "stack-0", StackState.COMPLETE, "CREATE_COMPLETE", "", facts)
-    return FakeProject(stacks={"shop": stack})
-
-
-def hold(
-    project: FakeProject,
-    owner: str = "ann",
-    *,
-    wait: timedelta = AT_ONCE,
-    clock: Clock | None = None,
-    said: list[str] | None = None,
-    ttl: timedelta = DEFAULT_TTL,
-) -> HeldLease:
-    """Take the lease on the shop as a command does."""
-    say = (said if said is not None else []).append
-    leases = project.cloud().leases
-    return take_within(
-        wait,
-        leases,
-        "shop",
-        owner=owner,
-        message="release 2.0",
-        clock=clock or FakeClock(),
-        say=say,
-        ttl=ttl,
-    )
+    """A project with a network for the lease of the shop."""
+    return project_with_network()
 
 
 def test_the_lease_is_held_inside_and_free_afterwards(project: FakeProject) -> None:
@@ -239,50 +210,3 @@ def test_a_lease_that_cannot_be_given_back_does_not_fail_the_work(project: FakeP
     still_there = project.cloud().leases.holder("shop")
     assert still_there is not None
     assert still_there.lease == held.lease
-
-
-def test_without_a_wait_a_held_lease_is_refused_at_once(project: FakeProject) -> None:
-    """The default is to say who holds it, and to change nothing."""
-    hold(project, "ann")
-    clock = FakeClock()
-
-    with pytest.raises(LeaseHeld, match="ann"):
-        hold(project, "bob", clock=clock)
-
-    assert clock.now() == 0
-
-
-def test_a_wait_ends_as_soon_as_the_lease_is_free(project: FakeProject) -> None:
-    """`--wait 10m` takes the lease when the holder is done, and says once whom it waits for."""
-    leases = project.cloud().leases
-    first = hold(project, "ann")
-    clock = FakeClock(lambda: leases.release(first.lease) if clock.now() >= 20 else None)
-    said: list[str] = []
-
-    held = hold(project, "bob", wait=timedelta(minutes=10), clock=clock, said=said)
-
-    assert held.lease.owner == "bob"
-    assert clock.now() == 20
-    assert said == ["Waiting for ann (release 2.0) to finish with shop."]
-
-
-def test_a_wait_that_was_not_long_enough_is_a_refusal(project: FakeProject) -> None:
-    """The time given is kept to, and the last look comes at its very end."""
-    hold(project, "ann")
-    clock = FakeClock()
-
-    with pytest.raises(LeaseHeld, match="ann"):
-        hold(project, "bob", wait=timedelta(seconds=12), clock=clock)
-
-    assert clock.now() == 12
-
-
-def test_a_wait_outlasts_a_holder_that_was_killed(project: FakeProject) -> None:
-    """Nobody renews, the cloud's clock goes on, and the one who waits takes over."""
-    hold(project, "killed")
-    clock = FakeClock(lambda: setattr(project, "seconds", clock.now()))
-
-    held = hold(project, "bob", wait=timedelta(minutes=10), clock=clock)
-
-    assert held.lease.owner == "bob"
-    assert clock.now() > DEFAULT_TTL.total_seconds()
