@@ -29,7 +29,7 @@ class Ports:
         self._host = host
 
     def bind_vip(self, lb: LoadBalancer, group: str) -> Attachment:
-        """Bind the VIP port, which Octavia or the tenant made, and precheck it with the group.
+        """Bind the VIP port, which Octavia or the tenant made, and protect it with the group.
 
         A port that the tenant made keeps the tenant's groups as well.
         """
