@@ -4,27 +4,14 @@
 
 from __future__ import annotations
 
-import ast
 from pathlib import Path
 
 import bluegreen_dashboard
+from support.imports import of_the_library
 
 import bluegreen
 
 PANEL = Path(bluegreen_dashboard.__file__).parent
-
-
-def of_the_library(source: str) -> set[str]:
-    """Return what a file imports of the library: a promised name, or the name of a module."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.ImportFrom) and node.module == "bluegreen":
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            found |= {node.module} if (node.module or "").startswith("bluegreen.") else set()
-        elif isinstance(node, ast.Import):
-            found |= {a.name for a in node.names if a.name.split(".")[0] == "bluegreen"}
-    return found
 
 
 def test_the_panel_imports_only_what_is_promised() -> None:
@@ -32,7 +19,7 @@ def test_the_panel_imports_only_what_is_promised() -> None:
     imported = {
         f"{path.relative_to(PANEL)}: {name}"
         for path in PANEL.rglob("*.py")
-        for name in of_the_library(path.read_text(encoding="utf-8"))
+        for name in of_the_library(path)
         if name not in bluegreen.__all__
     }
 

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bluegreen.clock import Clock, SteadyClock
-    from bluegreen.cloud import SignedIn, connect, connect_as, from_connection
+    from bluegreen.cloud import API_TIMEOUT, SignedIn, connect, connect_as, from_connection
     from bluegreen.cloud.observe import (
         observe,
         observe_as_far_as_it_answers,
@@ -93,6 +93,7 @@ __all__ = [  # noqa: RUF022 - in the order in which they are needed
     "connect_as",
     "SignedIn",
     "from_connection",
+    "API_TIMEOUT",
     "Cloud",
     "BRIEFLY",
     # observe
@@ -184,7 +185,7 @@ __all__ = [  # noqa: RUF022 - in the order in which they are needed
 
 _NAMES = {
     "bluegreen.clock": ("Clock", "SteadyClock"),
-    "bluegreen.cloud": ("SignedIn", "connect", "connect_as", "from_connection"),
+    "bluegreen.cloud": ("API_TIMEOUT", "SignedIn", "connect", "connect_as", "from_connection"),
     "bluegreen.cloud.observe": (
         "observe",
         "observe_as_far_as_it_answers",

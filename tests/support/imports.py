@@ -67,3 +67,10 @@ def upward_imports(source: Path, order: Sequence[str]) -> list[str]:
         for other in others
         if rank[layer_of(other, order)] > rank[layer_of(module, order)]
     ]
+
+
+def of_the_library(path: Path) -> set[str]:
+    """Return what a file imports of the library: names from its face, or modules below it."""
+    found = {name for name, *_ in imported_by(path) if name.partition(".")[0] == "bluegreen"}
+    face = {name.partition(".")[2] for name in found if name.count(".") == 1}
+    return face | {name for name in found if name.count(".") > 1}

@@ -12,7 +12,8 @@ import bluegreen
 
 def connect(token: str, connection: object) -> bluegreen.Cloud:
     """Connect in each way."""
-    bluegreen.from_connection(connection)
+    timeout: int = bluegreen.API_TIMEOUT
+    print(timeout, bluegreen.from_connection(connection))
     user = bluegreen.SignedIn("https://keystone.example:5000", token, "project", verify=False)
     cloud: bluegreen.Cloud = bluegreen.connect_as(user).for_so_long(bluegreen.BRIEFLY)
     return cloud if bluegreen.__version__ else bluegreen.connect("mycloud")

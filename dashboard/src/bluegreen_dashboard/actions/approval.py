@@ -94,7 +94,7 @@ def _has_just_checked(cloud: Cloud, name: str) -> bool:
     return newest is not None and newest.ended and newest.last.event == "check"
 
 
-class Approve(ApprovalAction):
+class ApproveAction(ApprovalAction):
     """Approve, as `bluegreen approve` does it."""
 
     slug = "approve"
@@ -108,7 +108,7 @@ class Approve(ApprovalAction):
         yield _("An answer given before the checks have ended does not count.")
 
 
-class Reject(ApprovalAction):
+class RejectAction(ApprovalAction):
     """Reject, as `bluegreen reject` does it."""
 
     slug = "reject"

@@ -39,7 +39,7 @@ class PauseAction(Action):
         return said % {"name": asked.application}
 
 
-class Pause(PauseAction):
+class SetPause(PauseAction):
     """Pause, as `bluegreen pause` does it."""
 
     slug = "pause"
@@ -53,7 +53,7 @@ class Pause(PauseAction):
         yield _("Actions that an operator starts still work, and connections are not affected.")
 
 
-class Unpause(PauseAction):
+class ClearPause(PauseAction):
     """Unpause, as `bluegreen unpause` does it."""
 
     slug = "unpause"

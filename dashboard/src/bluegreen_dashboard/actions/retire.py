@@ -27,7 +27,7 @@ from bluegreen_dashboard.request import ActionRequest
 from bluegreen_dashboard.rights import RESIZE
 
 
-class Retire(PlannedAction):
+class RetireAction(PlannedAction):
     """Retire, as `bluegreen retire` does it."""
 
     slug = "retire"

@@ -28,7 +28,7 @@ from bluegreen_dashboard.request import ActionRequest
 log = logging.getLogger(__name__)
 
 
-class Rollback(TrafficAction):
+class RollbackAction(TrafficAction):
     """Roll back, as `bluegreen rollback` does it, where nothing has to be booted first.
 
     A side that must grow takes minutes, and a request to a web server is no place for that: the

@@ -104,7 +104,7 @@ def _what_is_live(moved: MoveResult, cloud: Cloud) -> str:
     }
 
 
-class Switch(TrafficAction):
+class SwitchAction(TrafficAction):
     """Switch, as `bluegreen switch` does it."""
 
     slug = "switch"

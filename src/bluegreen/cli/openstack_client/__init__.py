@@ -12,10 +12,10 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from bluegreen import __version__
+import bluegreen
 
 if TYPE_CHECKING:
-    from bluegreen.cloud.protocols import Cloud
+    from bluegreen import Cloud
 
 API_NAME = "bluegreen"
 API_VERSION_OPTION = "os_bluegreen_api_version"
@@ -31,11 +31,9 @@ def make_client(client_manager: Any) -> Cloud:
 
     The client itself waits for ever for an answer; here a request without one must count as lost.
     """
-    from bluegreen.cloud import API_TIMEOUT, from_connection
-
-    client_manager.session.timeout = float(API_TIMEOUT)
-    client_manager.session.additional_user_agent.append((API_NAME, __version__))
-    return from_connection(client_manager.sdk_connection)
+    client_manager.session.timeout = float(bluegreen.API_TIMEOUT)
+    client_manager.session.additional_user_agent.append((API_NAME, bluegreen.__version__))
+    return bluegreen.from_connection(client_manager.sdk_connection)
 
 
 def build_option_parser(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:

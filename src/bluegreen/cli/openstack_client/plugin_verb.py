@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from cliff.command import Command
 
+from bluegreen import CloudError
 from bluegreen.cli.exit_codes import exit_code_of
-from bluegreen.errors import CloudError
 
 if TYPE_CHECKING:
+    from bluegreen import Cloud
     from bluegreen.cli.verb import Verb
-    from bluegreen.cloud.protocols import Cloud
 
 NAME = "openstack bluegreen"
 

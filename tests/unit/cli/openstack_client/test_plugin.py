@@ -14,13 +14,15 @@ from typing import NoReturn
 
 import pytest
 from keystoneauth1.session import Session
+from support.imports import of_the_library
 
-from bluegreen import __version__
+import bluegreen
+from bluegreen import API_TIMEOUT, __version__
+from bluegreen.cli import openstack_client
 from bluegreen.cli.openstack_client import OF_BLUEGREEN_ALONE, make_client, verbs
 from bluegreen.cli.openstack_client.plugin_verb import NAME, PluginVerb
 from bluegreen.cli.program import OWN_NAME, CommandProgram
 from bluegreen.cli.registry import COMMANDS, Row
-from bluegreen.cloud import API_TIMEOUT
 
 ROOT = Path(__file__).parents[4]
 OPENSTACK = Path(sys.executable).with_name("openstack")
@@ -67,6 +69,15 @@ def test_every_verb_is_a_command_of_the_client() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
     assert project["entry-points"][GROUP] == expected
+
+
+def test_the_plugin_uses_the_commands_and_what_the_library_promises() -> None:
+    """It reaches past neither, into what may change in any version."""
+    folder = Path(openstack_client.__file__).parent
+    used = {name for path in folder.glob("*.py") for name in of_the_library(path)}
+    private = {name for name in used if not name.startswith("bluegreen.cli.")}
+
+    assert private - set(bluegreen.__all__) == set()
 
 
 def test_the_clients_start_imports_no_verb() -> None:
