@@ -6,7 +6,7 @@ Connect to a project, observe an application, plan a change, execute it:
 
     cloud = bluegreen.connect("mycloud")
     shop = bluegreen.observe_existing(cloud, "shop")
-    request = bluegreen.SwitchRequest(application="shop", demand=bluegreen.ProofSpec())
+    request = bluegreen.SwitchRequest(application="shop", proof=bluegreen.ProofSpec())
     session = bluegreen.Session(cloud, bluegreen.Unattended(print), operator="nightly job")
     result = bluegreen.switch(request, session)
 
@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     from bluegreen.operations.session import LeaseTerms, Output, Session
     from bluegreen.operations.step import Step
     from bluegreen.operations.switch.plan import plan_rollback, plan_switch
-    from bluegreen.operations.switch.proof_policy import demand_of
+    from bluegreen.operations.switch.proof_policy import proof_of
     from bluegreen.operations.switch.rollback_target import pending_release
     from bluegreen.operations.switch.run import (
         MoveResult,
@@ -115,7 +115,7 @@ __all__ = [  # noqa: RUF022 - in the order in which they are needed
     "plan_rollback",
     "plan_retire",
     "pending_release",
-    "demand_of",
+    "proof_of",
     "ProofSpec",
     "Plan",
     "Precheck",
@@ -230,7 +230,7 @@ _NAMES = {
     "bluegreen.operations.session": ("LeaseTerms", "Output", "Session"),
     "bluegreen.operations.step": ("Step",),
     "bluegreen.operations.switch.plan": ("plan_rollback", "plan_switch"),
-    "bluegreen.operations.switch.proof_policy": ("demand_of",),
+    "bluegreen.operations.switch.proof_policy": ("proof_of",),
     "bluegreen.operations.switch.rollback_target": ("pending_release",),
     "bluegreen.operations.switch.run": (
         "MoveResult",

@@ -32,7 +32,7 @@ def alarms(project: FakeProject, release_stack: str) -> dict[str, bool]:
 def switch(project: FakeProject, shortages: tuple[Shortage, ...] = ()) -> ExecutionContext:
     """Switch as the command does, up to the move and its proof; return the run."""
     run = context_in(project)
-    execute(plan_switch(shop(project), demand=ProofSpec(), shortages=shortages), run)
+    execute(plan_switch(shop(project), proof=ProofSpec(), shortages=shortages), run)
     return run
 
 

@@ -16,7 +16,7 @@ DEMAND = ProofSpec()
 
 def switch(project: FakeProject, to: Colour | None = None) -> None:
     """Switch as the command does."""
-    execute(plan_switch(shop(project), to, demand=DEMAND), context_in(project))
+    execute(plan_switch(shop(project), to, proof=DEMAND), context_in(project))
 
 
 def preview(project: FakeProject) -> Colour | None:

@@ -57,10 +57,10 @@ def values(cloud: bluegreen.Cloud, shop: bluegreen.Application) -> None:
 
 def plan(cloud: bluegreen.Cloud, shop: bluegreen.Application) -> bluegreen.Plan:
     """Plan each change."""
-    demand: bluegreen.ProofSpec | None = bluegreen.demand_of(None, "statistics")
-    switch: bluegreen.Plan = bluegreen.plan_switch(shop, demand=demand or bluegreen.ProofSpec())
+    proof: bluegreen.ProofSpec | None = bluegreen.proof_of(None, "statistics")
+    switch: bluegreen.Plan = bluegreen.plan_switch(shop, proof=proof or bluegreen.ProofSpec())
     to_come: bluegreen.Release | None = bluegreen.pending_release(shop, cloud, print)
-    rollback = bluegreen.plan_rollback(shop, demand=None, to_come=to_come)
+    rollback = bluegreen.plan_rollback(shop, proof=None, to_come=to_come)
     fate: bluegreen.Fate = "warm"
     retire = bluegreen.plan_retire(shop, to=fate)
     steps: tuple[bluegreen.Step, ...] = (*switch.steps, *rollback.steps)
@@ -77,16 +77,14 @@ def execute(cloud: bluegreen.Cloud, clock: bluegreen.Clock, file: Path) -> blueg
     own: bluegreen.Specification = bluegreen.load(file)
     bluegreen.deploy(bluegreen.DeployRequest(specification=own, version="2.0"), session)
     findings: list[bluegreen.Precheck] = bluegreen.rehearse_rollback("shop", session)
-    switch = bluegreen.SwitchRequest(
-        application="shop", demand=None, drain=bluegreen.DrainSection()
-    )
+    switch = bluegreen.SwitchRequest(application="shop", proof=None, drain=bluegreen.DrainSection())
     moved: bluegreen.MoveResult = bluegreen.switch(switch, session)
     cutover: bluegreen.Cutover | None = moved.cutover
     drained: bluegreen.Drained | None = moved.drained
     print(findings, cutover, drained)
-    rollback = bluegreen.RollbackRequest(application="shop", demand=None, accept=refuse_to_wait)
+    rollback = bluegreen.RollbackRequest(application="shop", proof=None, accept=refuse_to_wait)
     moved = bluegreen.rollback(rollback, session)
-    moved = bluegreen.resume(bluegreen.ResumeRequest(application="shop", demand=None), session)
+    moved = bluegreen.resume(bluegreen.ResumeRequest(application="shop", proof=None), session)
     bluegreen.retire(bluegreen.RetireRequest(application="shop", to="remove"), session)
     waits: bluegreen.Side = bluegreen.side_that_waits(bluegreen.observe(cloud, "shop"))
     print(waits, bluegreen.answer("shop", session, approved=True))

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from bluegreen import Colour, ProofSpec, Session, demand_of
+from bluegreen import Colour, ProofSpec, Session, proof_of
 from bluegreen_dashboard.rights import Rules
 
 
@@ -29,9 +29,9 @@ class ActionRequest:
         return Colour(self.saw_live) if self.saw_live else None
 
     @property
-    def demand(self) -> ProofSpec | None:
+    def proof(self) -> ProofSpec | None:
         """How much proof is wanted."""
-        return demand_of(None, self.choices.get("proof"))
+        return proof_of(None, self.choices.get("proof"))
 
 
 class FormAction(Protocol):

@@ -112,7 +112,7 @@ def test_what_can_change_refreshes_itself(
     lease = project.cloud().leases.take("shop", "bob@desk", "", timedelta(minutes=2))
     assert "warning" in refresh(ann, table, row).html
     run = context_in(project)
-    execute(plan_switch(observe(run.cloud, "shop"), demand=None), run)
+    execute(plan_switch(observe(run.cloud, "shop"), proof=None), run)
     project.cloud().leases.release(lease)
 
     page = refresh(ann, table, row)

@@ -69,7 +69,7 @@ class DoctorCommand(Verb, Lister):
     def take_action(self, parsed_args: argparse.Namespace) -> Rows:
         """Examine, and measure on request."""
         from bluegreen.doctor.run import DoctorRequest, examine_and_measure
-        from bluegreen.operations.switch.proof_policy import demand_of
+        from bluegreen.operations.switch.proof_policy import proof_of
 
         named = parsed_args.application is not None or SPECIFICATION.exists()
         name = application_of(parsed_args) if named else None
@@ -77,7 +77,7 @@ class DoctorCommand(Verb, Lister):
         request = DoctorRequest(
             application=name,
             specification=specification,
-            demand=demand_of(specification, parsed_args.proof),
+            proof=proof_of(specification, parsed_args.proof),
             measure=parsed_args.measure,
             external_network=parsed_args.external_network,
         )

@@ -32,14 +32,14 @@ class ResumeCommand(Verb, ShowOne):
     def take_action(self, parsed_args: argparse.Namespace) -> Row:
         """Resume, and return what is so then."""
         from bluegreen.operations.resume.run import ResumeRequest, resume
-        from bluegreen.operations.switch.proof_policy import demand_of
+        from bluegreen.operations.switch.proof_policy import proof_of
 
         name = application_of(parsed_args)
         specification = own_specification(name)
         request = ResumeRequest(
             application=name,
             expected=parsed_args.expected,
-            demand=demand_of(specification, parsed_args.proof),
+            proof=proof_of(specification, parsed_args.proof),
             specification=specification,
         )
         return row_of(resume(request, self.session(parsed_args)))

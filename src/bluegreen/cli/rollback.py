@@ -60,7 +60,7 @@ class RollbackCommand(Verb, ShowOne):
 
     def take_action(self, parsed_args: argparse.Namespace) -> Row:
         """Roll back, and return what it came to; or rehearse."""
-        from bluegreen.operations.switch.proof_policy import demand_of
+        from bluegreen.operations.switch.proof_policy import proof_of
         from bluegreen.operations.switch.run import RollbackRequest, rollback
 
         name = application_of(parsed_args)
@@ -70,7 +70,7 @@ class RollbackCommand(Verb, ShowOne):
         request = RollbackRequest(
             application=name,
             expected=parsed_args.expected,
-            demand=demand_of(specification, parsed_args.proof),
+            proof=proof_of(specification, parsed_args.proof),
             drain=drain_of(parsed_args, specification),
             specification=specification,
             allow_smaller=parsed_args.allow_smaller,

@@ -29,10 +29,10 @@ def order_of(
     specification: Specification, version: str, parsed_args: argparse.Namespace
 ) -> ReleaseRequest:
     """Return what the stages are asked to do."""
-    from bluegreen.operations.switch.proof_policy import demand_of
+    from bluegreen.operations.switch.proof_policy import proof_of
     from bluegreen.release.stages.request import ReleaseRequest
 
-    return ReleaseRequest(specification, version, demand_of(specification, parsed_args.proof))
+    return ReleaseRequest(specification, version, proof_of(specification, parsed_args.proof))
 
 
 def show_stage(foreseen: Foreseen, session: Session) -> None:

@@ -46,7 +46,7 @@ class SwitchCommand(Verb, ShowOne):
 
     def take_action(self, parsed_args: argparse.Namespace) -> Row:
         """Switch, and return what it came to."""
-        from bluegreen.operations.switch.proof_policy import demand_of
+        from bluegreen.operations.switch.proof_policy import proof_of
         from bluegreen.operations.switch.run import SwitchRequest, switch
 
         name = application_of(parsed_args)
@@ -56,7 +56,7 @@ class SwitchCommand(Verb, ShowOne):
             to=parsed_args.to,
             expected=parsed_args.expected,
             version=parsed_args.expect_version,
-            demand=demand_of(specification, parsed_args.proof),
+            proof=proof_of(specification, parsed_args.proof),
             drain=drain_of(parsed_args, specification),
             specification=specification,
         )

@@ -18,13 +18,13 @@ from bluegreen.probe.warm_up import warm_up
 class ProbedDataPlane:
     """Connections from this machine to the addresses; it must have a way to them."""
 
-    def prove(self, address: Address, balancer: Balancer, demand: ProofSpec) -> Proof:
+    def prove(self, address: Address, balancer: Balancer, proof: ProofSpec) -> Proof:
         """Open fresh connections until the balancer's side has answered so many in a row."""
         found = probe.prove(
-            _target(address, balancer, demand),
+            _target(address, balancer, proof),
             balancer.colour,
-            in_a_row=demand.in_a_row,
-            timeout=demand.limit,
+            in_a_row=proof.in_a_row,
+            timeout=proof.limit,
         )
         return Proof(found.proved, str(found), found.is_unknown)
 
@@ -35,14 +35,14 @@ class ProbedDataPlane:
         return warm_up(f"http://{address.floating_ip}:{balancer.port}/", servers, header)
 
     def measure(
-        self, address: Address, old: Balancer, new: Balancer, demand: ProofSpec
+        self, address: Address, old: Balancer, new: Balancer, proof: ProofSpec
     ) -> ProbedMeasurement:
         """Start a stream of fresh connections to an address that is about to move."""
-        return ProbedMeasurement(_target(address, new, demand), old, new)
+        return ProbedMeasurement(_target(address, new, proof), old, new)
 
-    def hold(self, address: Address, balancer: Balancer, demand: ProofSpec) -> HeldByProbe:
+    def hold(self, address: Address, balancer: Balancer, proof: ProofSpec) -> HeldByProbe:
         """Open some connections, and ask on each of them about twice a second."""
-        return HeldByProbe(_target(address, balancer, demand), balancer)
+        return HeldByProbe(_target(address, balancer, proof), balancer)
 
 
 class HeldByProbe:
@@ -119,16 +119,16 @@ class ProbedMeasurement:
         return self._stream.measured(old=self._old, new=self._new)
 
 
-def _target(address: Address, balancer: Balancer, demand: ProofSpec) -> probe.Target:
-    if demand.speaks_http:
-        url = f"http://{address.floating_ip}:{balancer.port}{demand.path}"
-        by_header = probe.ByHeader(demand.header)
+def _target(address: Address, balancer: Balancer, proof: ProofSpec) -> probe.Target:
+    if proof.speaks_http:
+        url = f"http://{address.floating_ip}:{balancer.port}{proof.path}"
+        by_header = probe.ByHeader(proof.header)
         return probe.Target.of(
-            url, probe.ByRedirect(address.application) if demand.of_balancer else by_header
+            url, probe.ByRedirect(address.application) if proof.of_balancer else by_header
         )
     identity = (
-        probe.ByCertificate(demand.certificate)
-        if demand.certificate
-        else probe.ByBanner(demand.banner or {})
+        probe.ByCertificate(proof.certificate)
+        if proof.certificate
+        else probe.ByBanner(proof.banner or {})
     )
     return probe.Target.greeting(address.floating_ip, balancer.port, identity)

@@ -142,8 +142,8 @@ def _demand(needs: Needs, of_server: tuple[int, int]) -> dict[str, int]:
     }
 
 
-def _too_small(demand: dict[str, int], left: Mapping[str, int]) -> Iterable[Shortage]:
-    for what, wanted in demand.items():
+def _too_small(proof: dict[str, int], left: Mapping[str, int]) -> Iterable[Shortage]:
+    for what, wanted in proof.items():
         if what in left and left[what] < wanted:
             yield Shortage(
                 f"quota: {wanted} {what} needed, {max(0, left[what])} left",

@@ -40,7 +40,7 @@ QUICK = timedelta(seconds=10)
 
 
 def examine(
-    cloud: Cloud, name: str | None, specification: Specification | None, demand: ProofSpec | None
+    cloud: Cloud, name: str | None, specification: Specification | None, proof: ProofSpec | None
 ) -> Iterator[Finding]:
     """Yield what is found of the cloud, and of the application when it is there."""
     tenancy = cloud.tenancy
@@ -61,7 +61,7 @@ def examine(
     application = observe(cloud, name) if name else None
     yield from _unless_refused("room", lambda: _room(cloud, application, specification))
     if application and application.exists:
-        yield from _of_application(cloud, application, demand)
+        yield from _of_application(cloud, application, proof)
 
 
 def _unless_refused(name: str, look: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
@@ -88,7 +88,7 @@ def _room(
 
 
 def _of_application(
-    cloud: Cloud, application: Application, demand: ProofSpec | None
+    cloud: Cloud, application: Application, proof: ProofSpec | None
 ) -> Iterator[Finding]:
     yield from application_.of_application(application)
     for address in (application.production, application.preview):
@@ -108,18 +108,18 @@ def _of_application(
             application_.of_last_move(application, cloud.journal.entries(application.name, ENTRIES))
         ),
     )
-    yield _reach(cloud, application, demand)
+    yield _reach(cloud, application, proof)
 
 
-def _reach(cloud: Cloud, application: Application, demand: ProofSpec | None) -> Finding:
+def _reach(cloud: Cloud, application: Application, proof: ProofSpec | None) -> Finding:
     live, production = application.live, application.production
     if not (live and live.balancer and production):
         return application_.of_reach(None, "no side is live")
-    if demand is None or not demand.probes:
+    if proof is None or not proof.probes:
         return application_.of_reach(None, "--proof rules out connections from this machine")
-    if demand.of_balancer and live.balancer.protocol != "HTTP":
+    if proof.of_balancer and live.balancer.protocol != "HTTP":
         return application_.of_reach(
             None, f"a {live.balancer.protocol} listener cannot tell its side"
         )
-    quickly = replace(demand, in_a_row=1, limit=min(demand.limit, QUICK))
+    quickly = replace(proof, in_a_row=1, limit=min(proof.limit, QUICK))
     return application_.of_reach(cloud.data_plane.prove(production, live.balancer, quickly))

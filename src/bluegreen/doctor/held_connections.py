@@ -25,7 +25,7 @@ class HoldFromHere(Step):
 
     production: Address
     old: Balancer
-    demand: ProofSpec
+    proof: ProofSpec
 
     @property
     def name(self) -> str:
@@ -41,7 +41,7 @@ class HoldFromHere(Step):
     def apply(self, context: ExecutionContext) -> None:
         """Begin, and let every connection be answered a few times."""
         context.progress.holding = context.cloud.data_plane.hold(
-            self.production, self.old, self.demand
+            self.production, self.old, self.proof
         )
         context.clock.sleep(BEFORE.total_seconds())
         context.progress.holding.begins()

@@ -54,25 +54,25 @@ def plan_pair(specification: Specification) -> Plan:
     )
 
 
-def plan_measured_move_of_pair(pair: Application, demand: ProofSpec) -> Plan:
+def plan_measured_move_of_pair(pair: Application, proof: ProofSpec) -> Plan:
     """Return the plan of a move with connections held through it.
 
     No precheck of a switch would let a pair through, since it has no servers.
     """
-    there = _steps_there(pair, plan_switch(pair, demand=demand), demand)
+    there = _steps_there(pair, plan_switch(pair, proof=proof), proof)
     steps = tuple(replace(s, allow_empty=True) if isinstance(s, Prove) else s for s in there)
     return Plan(f"measured move of {pair.name}", pair.name, "measure", steps)
 
 
-def plan_there_and_back(application: Application, demand: ProofSpec, was: Entry | None) -> Plan:
+def plan_there_and_back(application: Application, proof: ProofSpec, was: Entry | None) -> Plan:
     """Return the plan of a switch with connections held through it, and of the way back.
 
     A failure in between goes back as well: it is one plan. `was` is the newest entry of what was
     done last; a measurement that was interrupted has left production where the next one would
     begin, so it refuses. Raises Refused when no connection can be held that tells its side.
     """
-    switch = plan_switch(application, demand=demand)
-    there = _steps_there(application, switch, demand)
+    switch = plan_switch(application, proof=proof)
+    there = _steps_there(application, switch, proof)
     production, live = application.production, application.live
     if not (production and live and live.balancer):
         raise _nothing_live(application)
@@ -83,7 +83,7 @@ def plan_there_and_back(application: Application, demand: ProofSpec, was: Entry 
         prechecks=(*switch.prechecks, *_as_before(application, was)),
         steps=(
             *there,
-            MoveBack(production, live.balancer, there, demand),
+            MoveBack(production, live.balancer, there, proof),
             *_hold_again(application.idle),
         ),
     )
@@ -96,8 +96,8 @@ def _hold_again(idle: Side | None) -> Iterator[Step]:
         yield SuspendAutoscaling(release.colour, release.stack.id, resume_on_undo=False)
 
 
-def _steps_there(application: Application, switch: Plan, demand: ProofSpec) -> tuple[Step, ...]:
-    if not (demand.probes and demand.speaks_http):
+def _steps_there(application: Application, switch: Plan, proof: ProofSpec) -> tuple[Step, ...]:
+    if not (proof.probes and proof.speaks_http):
         raise Refused(
             "connections can be measured only where HTTP answers tell the side",
             "bluegreen doctor --measure pair",
@@ -105,7 +105,7 @@ def _steps_there(application: Application, switch: Plan, demand: ProofSpec) -> t
     production, live = application.production, application.live
     if not (production and live and live.balancer):
         raise _nothing_live(application)
-    return (HoldFromHere(production, live.balancer, demand), *switch.steps, HoldUntilHere())
+    return (HoldFromHere(production, live.balancer, proof), *switch.steps, HoldUntilHere())
 
 
 def _nothing_live(application: Application) -> Refused:

@@ -24,7 +24,7 @@ class MoveBack(Step):
     production: Address
     old: Balancer
     there: tuple[Step, ...]
-    demand: ProofSpec
+    proof: ProofSpec
 
     moves_production = True
 
@@ -45,5 +45,5 @@ class MoveBack(Step):
         """Undo the steps, last first, and prove the side that is live again."""
         for step in reversed(self.there):
             step.undo(context)
-        Prove(self.production, self.old, self.demand).apply(context)
+        Prove(self.production, self.old, self.proof).apply(context)
         context.progress.production_left = False

@@ -44,7 +44,7 @@ class DoctorRequest:
 
     application: str | None
     specification: Specification | None
-    demand: ProofSpec | None
+    proof: ProofSpec | None
     measure: Literal["pair", "application"] | None = None
     external_network: str | None = None
 
@@ -56,7 +56,7 @@ def examine_and_measure(request: DoctorRequest, session: Session) -> Iterator[Fi
     """
     bad = False
     for finding in examine(
-        session.cloud, request.application, request.specification, request.demand
+        session.cloud, request.application, request.specification, request.proof
     ):
         bad = bad or finding.verdict is Rating.BAD
         yield finding
@@ -143,12 +143,12 @@ def _on_application(request: DoctorRequest, session: Session) -> Iterator[Findin
             "no application is named to measure on",
             "bluegreen doctor NAME --measure application",
         )
-    if request.demand is None:
+    if request.proof is None:
         raise UsageError("nothing can be measured with --proof none", "the same without it")
     with session.under_lease(name) as lease:
         act = last_act(runs_of(cloud.journal.entries(name, 2 * ENTRIES_OF_A_RUN)))
         plan = plan_there_and_back(
-            observe_existing(cloud, name), request.demand, act.last if act else None
+            observe_existing(cloud, name), request.proof, act.last if act else None
         )
         context = change(plan, session, lease)
         if context is None:

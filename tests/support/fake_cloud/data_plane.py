@@ -19,7 +19,7 @@ class FakeDataPlane:
 
     project: ProjectState
 
-    def prove(self, address: Address, balancer: Balancer, demand: ProofSpec) -> Proof:
+    def prove(self, address: Address, balancer: Balancer, proof: ProofSpec) -> Proof:
         """Tell whether the address leads to the side, and it answers.
 
         The balancer itself does so with all its servers down; a path of the application needs one.
@@ -32,7 +32,7 @@ class FakeDataPlane:
             and serving.listens
             and now
             and now.port_id == serving.vip_port_id
-            and (demand.of_balancer or serving.members.at_most)
+            and (proof.of_balancer or serving.members.at_most)
         )
         return Proof(proved, f"answered by {balancer.colour}" if proved else "nobody answered")
 
@@ -45,13 +45,13 @@ class FakeDataPlane:
         return CheckResult.of("warm-up", "warm-up", finding)
 
     def measure(
-        self, address: Address, old: Balancer, new: Balancer, demand: ProofSpec
+        self, address: Address, old: Balancer, new: Balancer, proof: ProofSpec
     ) -> FakeMeasurement:
         """Start to measure."""
         self.project.called("data_plane.measure")
         return FakeMeasurement()
 
-    def hold(self, address: Address, balancer: Balancer, demand: ProofSpec) -> FakeHeld:
+    def hold(self, address: Address, balancer: Balancer, proof: ProofSpec) -> FakeHeld:
         """Start to hold connections."""
         self.project.called(f"data_plane.hold {balancer.colour}")
         return FakeHeld(self.project)

@@ -74,7 +74,7 @@ def test_a_cloud_that_cannot_be_read_when_the_drain_begins_leaves_the_version_li
 def shrink(project: FakeProject, folder: Path) -> None:
     """Release 2.0, roll it back, and retire it: green keeps it on one warm server."""
     release(order(folder), context_in(project))
-    back = plan_rollback(shop(project), demand=ProofSpec())
+    back = plan_rollback(shop(project), proof=ProofSpec())
     execute(back, context_in(project))
     execute(plan_retire(shop(project), to="warm", servers=1), context_in(project))
 

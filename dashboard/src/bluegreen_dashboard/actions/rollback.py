@@ -43,14 +43,14 @@ class RollbackAction(TrafficAction):
 
     def quick_plan(self, snapshot: ApplicationSnapshot) -> Plan:
         """Return the plan for the side as it is; whether it must grow is told in the dialog."""
-        return plan_rollback(snapshot.application, demand=None, allow_smaller=True)
+        return plan_rollback(snapshot.application, proof=None, allow_smaller=True)
 
     def plan(self, snapshot: ApplicationSnapshot, cloud: Cloud, asked: ActionRequest) -> Plan:
         """Return the plan. Raises Refused when the previous side has to grow first."""
         plan = plan_rollback(
             snapshot.application,
             expected=asked.expected,
-            demand=asked.demand,
+            proof=asked.proof,
             allow_smaller=_allows_smaller(asked),
             to_come=pending_release(snapshot.application, cloud, log.info),
         )
@@ -61,7 +61,7 @@ class RollbackAction(TrafficAction):
         """Roll back, and return what is live."""
         request = RollbackRequest(
             application=asked.application,
-            demand=asked.demand,
+            proof=asked.proof,
             expected=asked.expected,
             allow_smaller=_allows_smaller(asked),
             accept=partial(self.accept, asked),

@@ -114,14 +114,14 @@ class SwitchAction(TrafficAction):
 
     def quick_plan(self, snapshot: ApplicationSnapshot) -> Plan:
         """Return the plan; how it is proved is chosen in the dialog."""
-        plan = plan_switch(snapshot.application, demand=None, may_wait=False)
+        plan = plan_switch(snapshot.application, proof=None, may_wait=False)
         self.refuse_growth(plan)
         return plan
 
     def plan(self, snapshot: ApplicationSnapshot, cloud: Cloud, asked: ActionRequest) -> Plan:  # noqa: ARG002
         """Return the plan. Raises Refused when the new side has to grow first."""
         plan = plan_switch(
-            snapshot.application, expected=asked.expected, demand=asked.demand, may_wait=False
+            snapshot.application, expected=asked.expected, proof=asked.proof, may_wait=False
         )
         self.refuse_growth(plan)
         return plan
@@ -130,7 +130,7 @@ class SwitchAction(TrafficAction):
         """Switch, and return what is live."""
         request = SwitchRequest(
             application=asked.application,
-            demand=asked.demand,
+            proof=asked.proof,
             expected=asked.expected,
             may_wait=False,
             accept=partial(self.accept, asked),

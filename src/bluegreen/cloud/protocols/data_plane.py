@@ -46,13 +46,13 @@ class DataPlane(Protocol):
     ) -> CheckResult:
         """Ask through an address until so many servers have answered well."""
 
-    def prove(self, address: Address, balancer: Balancer, demand: ProofSpec) -> Proof:
+    def prove(self, address: Address, balancer: Balancer, proof: ProofSpec) -> Proof:
         """Open fresh connections until the balancer's side has answered so many in a row."""
 
     def measure(
-        self, address: Address, old: Balancer, new: Balancer, demand: ProofSpec
+        self, address: Address, old: Balancer, new: Balancer, proof: ProofSpec
     ) -> Measurement:
         """Start a stream of fresh connections to an address that is about to move."""
 
-    def hold(self, address: Address, balancer: Balancer, demand: ProofSpec) -> HeldConnections:
+    def hold(self, address: Address, balancer: Balancer, proof: ProofSpec) -> HeldConnections:
         """Open some connections to an address that is about to move, and keep asking on them."""

@@ -34,7 +34,7 @@ def plan_resume(
     *,
     was: Entry | None = None,
     expected: Colour | None = None,
-    demand: ProofSpec | None = None,
+    proof: ProofSpec | None = None,
 ) -> Plan:
     """Return the plan that ends what an interrupted run began.
 
@@ -52,14 +52,14 @@ def plan_resume(
         **what_is_on(live),
         prechecks=(
             *expectation_prechecks(application, expected),
-            *proof_prechecks(application, live.colour, demand),
+            *proof_prechecks(application, live.colour, proof),
         ),
-        steps=tuple(_steps(application, live, demand)),
+        steps=tuple(_steps(application, live, proof)),
         goes_back=False,
     )
 
 
-def _steps(application: Application, live: Side, demand: ProofSpec | None) -> Iterator[Step]:
+def _steps(application: Application, live: Side, proof: ProofSpec | None) -> Iterator[Step]:
     idle = application.side(live.colour.other)
     preview = application.preview
     for side in application.sides:
@@ -68,8 +68,8 @@ def _steps(application: Application, live: Side, demand: ProofSpec | None) -> It
     if preview and idle.balancer and preview.port_id != idle.balancer.vip_port_id:
         yield ShowOnPreview(preview, idle, idle.balancer.vip_port_id)
     yield from _one_release(application.name, idle)
-    if demand and application.production and live.balancer:
-        yield prove_on_production(application.production, live.balancer, idle.balancer, demand)
+    if proof and application.production and live.balancer:
+        yield prove_on_production(application.production, live.balancer, idle.balancer, proof)
     yield from steps_resuming_scale_out(application)
 
 

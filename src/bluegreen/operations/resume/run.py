@@ -30,7 +30,7 @@ class ResumeRequest:
     """A resume; `expected` is the side that is live as far as the caller knows."""
 
     application: str
-    demand: ProofSpec | None
+    proof: ProofSpec | None
     expected: Colour | None = None
     specification: Specification | None = None
 
@@ -48,7 +48,7 @@ def resume(request: ResumeRequest, session: Session) -> MoveResult:
             application,
             was=_last_act(name, cloud, session.say),
             expected=request.expected,
-            demand=request.demand,
+            proof=request.proof,
         )
         later = autoscaling_plans_left(application)
         try:

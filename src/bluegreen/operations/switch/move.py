@@ -33,11 +33,11 @@ from bluegreen.operations.switch.statistics import ProveByStatistics
 
 @dataclass(frozen=True)
 class Move:
-    """Production on its way to a side, the `target`, proved as `demand` says (None: not at all)."""
+    """Production on its way to a side, the `target`, proved as `proof` says (None: not at all)."""
 
     application: Application
     target: Colour
-    demand: ProofSpec | None
+    proof: ProofSpec | None
 
     @property
     def new(self) -> Side:
@@ -129,8 +129,8 @@ class Move:
 
     def prove_on_production(self) -> Iterator[Step]:
         """Have the new side answer on the production address; after an interruption, too."""
-        if (here := self._here) and self.demand:
-            yield prove_on_production(here.production, here.new, here.old, self.demand)
+        if (here := self._here) and self.proof:
+            yield prove_on_production(here.production, here.new, here.old, self.proof)
 
     def stop_measuring(self) -> Iterator[Step]:
         """End the stream, and keep what it met."""
@@ -162,8 +162,8 @@ class Move:
 
     @property
     def _probes(self) -> ProofSpec | None:
-        """The demand, if it is for connections of this machine's own."""
-        return self.demand if self.demand and self.demand.probes else None
+        """The proof, if it is for connections of this machine's own."""
+        return self.proof if self.proof and self.proof.probes else None
 
 
 @dataclass(frozen=True)
@@ -182,9 +182,9 @@ class _Here:
 
 
 def prove_on_production(
-    production: Address, new: Balancer, old: Balancer | None, demand: ProofSpec
+    production: Address, new: Balancer, old: Balancer | None, proof: ProofSpec
 ) -> Step:
     """Return the step that proves, in the way that is asked for, that a side is live."""
-    if demand.probes:
-        return Prove(production, new, demand)
-    return ProveByStatistics(production, new, old, demand)
+    if proof.probes:
+        return Prove(production, new, proof)
+    return ProveByStatistics(production, new, old, proof)

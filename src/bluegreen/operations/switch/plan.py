@@ -40,19 +40,19 @@ def plan_switch(
     *,
     expected: Colour | None = None,
     version: str | None = None,
-    demand: ProofSpec | None,
+    proof: ProofSpec | None,
     shortages: Sequence[Shortage] = (),
     may_wait: bool = True,
 ) -> Plan:
     """Return the plan that makes a side live (the idle one unless named), with all prechecks.
 
-    `demand` None leaves out every proof; one by statistics, whatever needs a way to the addresses.
+    `proof` None leaves out every proof; one by statistics, whatever needs a way to the addresses.
     A side that scales with load is grown first where it is smaller than the live one; `shortages`
     says what the project lacks for that. Unless somebody `may_wait` for servers to boot, it is not
     grown once more when the live one has grown meanwhile, but the switch refused.
     """
     target = to or the_other_side(application, "switch")
-    move = Move(application, target, demand)
+    move = Move(application, target, proof)
     grows = move.scales
     return Plan(
         title=f"switch of {application.name} to {target}",
@@ -63,8 +63,8 @@ def plan_switch(
             *switch_prechecks(application, target, expected, grows=grows),
             *(scale_out_prechecks(application, target, shortages) if grows else ()),
             *version_prechecks(application.side(target), version),
-            *proof_prechecks(application, target, demand),
-            *knowledge_prechecks(application.side(target), demand),
+            *proof_prechecks(application, target, proof),
+            *knowledge_prechecks(application.side(target), proof),
         ),
         steps=(
             *(move.scale_out() if grows else ()),
@@ -88,7 +88,7 @@ def plan_rollback(
     application: Application,
     *,
     expected: Colour | None = None,
-    demand: ProofSpec | None,
+    proof: ProofSpec | None,
     shortages: Sequence[Shortage] = (),
     allow_smaller: bool = False,
     to_come: Release | None = None,
@@ -100,7 +100,7 @@ def plan_rollback(
     never live, and is still `to_come`, refuses: nothing has looked at it.
     """
     target = the_other_side(application, "rollback")
-    move = Move(application, target, demand)
+    move = Move(application, target, proof)
     grown = not allow_smaller
     if application.unread:
         shortages = [*shortages, Shortage("Heat does not answer", "openstack stack list")]
@@ -118,8 +118,8 @@ def plan_rollback(
                 if grown
                 else ()
             ),
-            *proof_prechecks(application, target, demand),
-            *knowledge_prechecks(application.side(target), demand),
+            *proof_prechecks(application, target, proof),
+            *knowledge_prechecks(application.side(target), proof),
         ),
         steps=(
             *(move.scale_out(way_back=True) if grown else ()),

@@ -37,7 +37,7 @@ class Prove(Step):
 
     address: Address
     balancer: Balancer
-    demand: ProofSpec
+    proof: ProofSpec
     allow_empty: bool = False
 
     @property
@@ -49,7 +49,7 @@ class Prove(Step):
         """What running does."""
         return (
             f"Verify on the {self.address.role} address {self.address.floating_ip} that "
-            f"{self.balancer.colour} answers {self.demand.in_a_row} new connections in a row."
+            f"{self.balancer.colour} answers {self.proof.in_a_row} new connections in a row."
         )
 
     def apply(self, context: ExecutionContext) -> None:
@@ -58,7 +58,7 @@ class Prove(Step):
         Raises StepFailed when it does not, and Stuck when production has moved and this machine can
         ask nothing, which is no reason to move it back.
         """
-        proof = context.cloud.data_plane.prove(self.address, self.balancer, self.demand)
+        proof = context.cloud.data_plane.prove(self.address, self.balancer, self.proof)
         if proof.is_unknown and self.address.role is Role.PRODUCTION:
             name = self.balancer.application
             raise Stuck(
@@ -74,20 +74,20 @@ class Prove(Step):
                 "the address",
             )
         if not self.allow_empty:
-            must_have_servers(context, self.balancer, self.demand, self.address.role)
+            must_have_servers(context, self.balancer, self.proof, self.address.role)
 
     @property
     def _look(self) -> str:
         host, port = self.address.floating_ip, self.balancer.port
-        if self.demand.certificate:
+        if self.proof.certificate:
             return f"openssl s_client -connect {host}:{port}"
-        if self.demand.banner:
+        if self.proof.banner:
             return f"nc {host} {port}"
-        return f"curl -i http://{host}:{port}{self.demand.path}"
+        return f"curl -i http://{host}:{port}{self.proof.path}"
 
 
 def must_have_servers(
-    context: ExecutionContext, balancer: Balancer, demand: ProofSpec, role: Role
+    context: ExecutionContext, balancer: Balancer, proof: ProofSpec, role: Role
 ) -> None:
     """See a healthy server on a side that was proved, or an answer that only a server can give.
 
@@ -98,7 +98,7 @@ def must_have_servers(
     then, and Stuck is raised.
     """
     members, silence = _members(context, balancer)
-    known = demand.asks_servers
+    known = proof.asks_servers
     if members is None and not known:
         sentence = f"it is unknown how {balancer.colour}'s servers are: {silence}"
         if role is Role.PRODUCTION:
@@ -150,7 +150,7 @@ class StartMeasuring(Step):
     production: Address
     old: Balancer
     new: Balancer
-    demand: ProofSpec
+    proof: ProofSpec
 
     @property
     def name(self) -> str:
@@ -164,7 +164,7 @@ class StartMeasuring(Step):
     def apply(self, context: ExecutionContext) -> None:
         """Start the stream."""
         context.progress.measurement = context.cloud.data_plane.measure(
-            self.production, self.old, self.new, self.demand
+            self.production, self.old, self.new, self.proof
         )
 
     def undo(self, context: ExecutionContext) -> None:

@@ -18,7 +18,7 @@ from bluegreen.spec import Specification
 from bluegreen.spec.placeholders import fill
 
 
-def demand_of(specification: Specification | None, way: str | None) -> ProofSpec | None:
+def proof_of(specification: Specification | None, way: str | None) -> ProofSpec | None:
     """Return how much proof is wanted, or None for none."""
     if specification is None:
         return (
@@ -49,14 +49,14 @@ def _of_each_side(text: str | None, application: str) -> dict[str, str] | None:
 
 
 def proof_prechecks(
-    application: Application, to: Colour, demand: ProofSpec | None
+    application: Application, to: Colour, proof: ProofSpec | None
 ) -> list[Precheck]:
     """Return the precheck that the proof asked for can be had; none when none is asked for."""
     balancer = application.side(to).balancer
-    if demand is None or balancer is None or not demand.probes:
+    if proof is None or balancer is None or not proof.probes:
         return []
-    by = demand.path if demand.speaks_http else f"port {balancer.port}"
-    can_tell = balancer.protocol == "HTTP" if demand.of_balancer else True
+    by = proof.path if proof.speaks_http else f"port {balancer.port}"
+    can_tell = balancer.protocol == "HTTP" if proof.of_balancer else True
     return [
         Precheck(
             "can-tell-sides",
@@ -64,13 +64,13 @@ def proof_prechecks(
             f"connections to {by} can tell the sides apart"
             if can_tell
             else f"a {balancer.protocol} listener cannot tell its side: name in switch.proof "
-            f"what can (a path that answers with the header {demand.header}, a certificate "
+            f"what can (a path that answers with the header {proof.header}, a certificate "
             "or a banner), or use --proof statistics or none",
         )
     ]
 
 
-def knowledge_prechecks(side: Side, demand: ProofSpec | None) -> list[Precheck]:
+def knowledge_prechecks(side: Side, proof: ProofSpec | None) -> list[Precheck]:
     """Refuse a side of which nobody knows how its servers are; nothing where that is known.
 
     Where no health monitor asks them, only an answer of the servers themselves can tell.
@@ -79,14 +79,14 @@ def knowledge_prechecks(side: Side, demand: ProofSpec | None) -> list[Precheck]:
     if balancer is None or not members.unmonitored:
         return []
     servers = f"{side.colour} has {members.in_words}"
-    if demand is None:
+    if proof is None:
         return [Precheck("known", holds=True, sentence=f"{servers}; no proof is required")]
     return [
         Precheck(
             "known",
-            demand.asks_servers,
+            proof.asks_servers,
             f"{servers}; the proof asks the servers directly"
-            if demand.asks_servers
+            if proof.asks_servers
             else f"{servers}, so the load balancer answers even if none of its servers works",
             way_to_knowledge(balancer),
         )

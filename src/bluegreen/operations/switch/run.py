@@ -51,14 +51,14 @@ from bluegreen.spec.drain import DrainSection
 class MoveRequest:
     """What a switch and a rollback have in common.
 
-    `expected` is the side that is live as far as the caller knows, `demand` the proof (None: no
+    `expected` is the side that is live as far as the caller knows, `proof` the proof (None: no
     proof). `drain` says what happens to the connections on the old side; with None the operation
     returns as soon as production has moved, without resuming autoscaling. `specification` has the
     hooks. `accept` raises Refused when the caller does not want the plan, given what was observed.
     """
 
     application: str
-    demand: ProofSpec | None
+    proof: ProofSpec | None
     expected: Colour | None = None
     drain: DrainSection | None = None
     specification: Specification | None = None
@@ -117,7 +117,7 @@ def switch(request: SwitchRequest, session: Session) -> MoveResult:
             request.to,
             expected=request.expected,
             version=request.version,
-            demand=request.demand,
+            proof=request.proof,
             shortages=switch_shortages(cloud, application, session.say),
             may_wait=request.may_wait,
         )
@@ -144,7 +144,7 @@ def rollback(request: RollbackRequest, session: Session) -> MoveResult:
         plan = plan_rollback(
             application,
             expected=request.expected,
-            demand=request.demand,
+            proof=request.proof,
             shortages=scale_out_shortages(cloud, idle, to_make, session.say),
             allow_smaller=request.allow_smaller,
             to_come=pending_release(application, cloud, session.say),

@@ -58,7 +58,7 @@ class ProveByStatistics(Step):
     production: Address
     new: Balancer
     old: Balancer | None
-    demand: ProofSpec
+    proof: ProofSpec
 
     @property
     def name(self) -> str:
@@ -81,7 +81,7 @@ class ProveByStatistics(Step):
             counts.read(*self._read(context))
             return counts.reports >= REPORTS
 
-        limit = max(self.demand.limit, LEAST)
+        limit = max(self.proof.limit, LEAST)
         if not wait_until(proved, limit=limit, every=LOOK_EVERY, clock=context.clock):
             raise StepFailed(
                 f"production address {self.production.floating_ip}: no proof by statistics "
@@ -91,7 +91,7 @@ class ProveByStatistics(Step):
                 f"bluegreen status {self.production.application}; where few users connect, "
                 "--proof none",
             )
-        must_have_servers(context, self.new, self.demand, self.production.role)
+        must_have_servers(context, self.new, self.proof, self.production.role)
         context.say(
             f"{self.new.colour} took {plural(counts.new_since, 'connection')}; the other side none."
         )

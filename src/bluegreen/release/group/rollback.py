@@ -145,7 +145,7 @@ def _roll_one_back(part: Member, why: str) -> Colour:
     side = the_other_side(application, "rollback")
     part.context.say(f"Rolling back {part.name}: {why}.")
     to_come = no_way_back(application, part.context)
-    plan = plan_rollback(application, demand=part.order.demand, to_come=to_come)
+    plan = plan_rollback(application, proof=part.order.proof, to_come=to_come)
     execute_with_hooks(plan, part.context, part.order.specification, is_news=False)
     return side
 

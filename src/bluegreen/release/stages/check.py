@@ -92,8 +92,8 @@ def idle_side(order: ReleaseRequest, application: Application) -> Side:
 
 def warms_up(order: ReleaseRequest) -> bool:
     """Whether this machine can ask every server before the checks do: by HTTP, on their port."""
-    demand = order.demand
-    return demand is not None and demand.probes and demand.speaks_http
+    proof = order.proof
+    return proof is not None and proof.probes and proof.speaks_http
 
 
 def plan_of_proof(order: ReleaseRequest, application: Application) -> Plan | None:
@@ -114,8 +114,8 @@ def plan_of_proof(order: ReleaseRequest, application: Application) -> Plan | Non
     steps: list[Step] = []
     if preview.port_id is None:
         steps.append(ShowOnPreview(preview, idle, idle.balancer.vip_port_id))
-    if order.demand and order.demand.probes:
-        steps.append(Prove(preview, idle.balancer, order.demand))
+    if order.proof and order.proof.probes:
+        steps.append(Prove(preview, idle.balancer, order.proof))
     return Plan(f"check of {order.application}", order.application, "check", tuple(steps))
 
 

@@ -22,14 +22,14 @@ from bluegreen.spec import Specification
 class ReleaseRequest:
     """One release that is wanted.
 
-    `demand` None means that this machine has no way to the addresses. `needs_person` is set by
+    `proof` None means that this machine has no way to the addresses. `needs_person` is set by
     a stage that found something neither good nor bad: a person decides then, whatever `approval`
     says. `checked_as` is the run under which the check is in the journal, once it is.
     """
 
     specification: Specification
     version: str
-    demand: ProofSpec | None
+    proof: ProofSpec | None
     needs_person: bool = False
     checked_as: str | None = None
 

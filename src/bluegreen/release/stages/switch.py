@@ -46,8 +46,8 @@ def plan_of_switch(
     live = application.live
     if live is None or not order.is_live(application):
         return plan_switch(
-            application, version=order.version, demand=order.demand, shortages=shortages
+            application, version=order.version, proof=order.proof, shortages=shortages
         )
     if application.side_at(application.preview) is None:
-        return plan_switch(application, live.colour, demand=order.demand)
+        return plan_switch(application, live.colour, proof=order.proof)
     return None

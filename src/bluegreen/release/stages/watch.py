@@ -90,9 +90,9 @@ def _trouble_while_watching(
     facts = facts_of(application, live.colour, production)
     with ExitStack() as ending:
         stream: Measurement | None = None
-        if order.demand and order.demand.probes:
+        if order.proof and order.proof.probes:
             old = application.side(live.colour.other).balancer or live.balancer
-            stream = context.cloud.data_plane.measure(production, old, live.balancer, order.demand)
+            stream = context.cloud.data_plane.measure(production, old, live.balancer, order.proof)
             ending.callback(stream.ends)
         end, unsent = context.clock.now() + rules.duration.total_seconds(), _Unsent()
         while context.clock.now() < end:
@@ -107,8 +107,8 @@ def _trouble_while_watching(
 
 def _unknown_servers(order: ReleaseRequest, live: Side | None) -> Iterator[str]:
     """Yield why nothing is known of the live side's servers, where no answer of theirs tells."""
-    demand = order.demand
-    if order.specification.checks or (demand and demand.asks_servers):
+    proof = order.proof
+    if order.specification.checks or (proof and proof.asks_servers):
         return
     if live is None:
         yield "the cloud does not answer, so the state of its servers is unknown"
@@ -244,7 +244,7 @@ def _roll_back(
     """Return the side that is live again. Raises Stuck when the new one stayed live."""
     try:
         side = the_other_side(application, "rollback")
-        plan = plan_rollback(application, demand=order.demand)
+        plan = plan_rollback(application, proof=order.proof)
         execute_with_hooks(plan, context, order.specification, is_news=False)
     except Stuck:
         raise

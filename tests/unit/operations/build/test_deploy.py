@@ -37,7 +37,7 @@ def test_deploy_replaces_the_idle_side_and_leaves_the_live_one(tmp_path: Path) -
 def test_deploy_goes_to_whichever_side_is_idle(tmp_path: Path) -> None:
     """After a switch the other side gets the next release."""
     project = shop_that_is_up(tmp_path)
-    execute(plan_switch(shop(project), demand=ProofSpec()), context_in(project))
+    execute(plan_switch(shop(project), proof=ProofSpec()), context_in(project))
     deploy(project, tmp_path)
 
     assert "shop-blue-r3" in names(project)
@@ -92,7 +92,7 @@ def test_replacing_first_leaves_a_side_alone_that_became_live_after_the_plan(
     """Which side is idle is read again right before the first server goes."""
     project = shop_that_is_up(tmp_path)
     plan = plan_deploy(specification(tmp_path), "2.0", shop(project), replace_first=True)
-    execute(plan_switch(shop(project), demand=None), context_in(project))
+    execute(plan_switch(shop(project), proof=None), context_in(project))
 
     with pytest.raises(Refused, match="production is no longer on blue"):
         execute(plan, context_in(project))

@@ -19,7 +19,7 @@ from bluegreen.operations.switch.plan import plan_switch
 def project(tmp_path: Path) -> FakeProject:
     """An application that was switched to green just now; 8 clients are still on blue."""
     project = shop_that_is_up(tmp_path)
-    execute(plan_switch(shop(project), demand=None), context_in(project))
+    execute(plan_switch(shop(project), proof=None), context_in(project))
     project.connected[BLUE] = 8
     project.calls.clear()
     return project

@@ -94,7 +94,7 @@ def test_a_balancer_that_is_being_changed_is_asked_again(
 def test_a_side_that_is_live_is_never_cut(project: FakeProject) -> None:
     """Production is read once more right before the cut."""
     plan = plan_cut(shop(project), Colour.BLUE, CutMethod.RELOAD)
-    execute(plan_rollback(shop(project), demand=None), context_in(project))
+    execute(plan_rollback(shop(project), proof=None), context_in(project))
     project.calls.clear()
     with pytest.raises(Refused, match="production is no longer on green"):
         execute(plan, context_in(project))
@@ -138,11 +138,11 @@ def test_a_listener_that_a_killed_cut_left_closed_is_opened_by_whoever_comes_nex
     project.closed_listeners.add(BLUE)
     opened = [
         next(iter(plan.steps)).name
-        for plan in (plan_rollback(shop(project), demand=None), plan_resume(shop(project)))
+        for plan in (plan_rollback(shop(project), proof=None), plan_resume(shop(project)))
     ]
 
     assert opened == ["open-blue-listener", "open-blue-listener"]
-    execute(plan_rollback(shop(project), demand=None), context_in(project))
+    execute(plan_rollback(shop(project), proof=None), context_in(project))
     assert changes(project)[0] == "balancers.listen blue True"
     assert live(project) is Colour.BLUE
 
@@ -158,7 +158,7 @@ def test_a_rollback_in_the_middle_of_a_cut_is_not_refused(project: FakeProject) 
         ),
     )
 
-    assert plan_rollback(changing, demand=None).refusals == ()
+    assert plan_rollback(changing, proof=None).refusals == ()
     assert "blue's load balancer is PENDING_UPDATE/ONLINE" in (
-        plan_switch(changing, Colour.BLUE, demand=None).refusals
+        plan_switch(changing, Colour.BLUE, proof=None).refusals
     )

@@ -85,7 +85,7 @@ def test_a_rollback_ends_the_drain_that_another_operator_watches(project: FakePr
 
     def somebody_rolls_back(now: float) -> None:
         if now == 4:
-            execute(plan_rollback(shop(project), demand=None), context_in(project))
+            execute(plan_rollback(shop(project), proof=None), context_in(project))
 
     run, said = run_while(project, somebody_rolls_back)
     drained = after_move(project, run, after_deadline="cut")

@@ -71,7 +71,7 @@ class TestCommand:
         self, project: FakeProject, operator: Operator
     ) -> None:
         """It is so after a switch from the panel: that is what `resume` ends, and is named."""
-        execute(plan_switch(shop(project), demand=None), context_in(project))
+        execute(plan_switch(shop(project), proof=None), context_in(project))
         done = operator.types("repair", "green", expect=0)
 
         assert "Nothing to repair" in done.err
@@ -148,7 +148,7 @@ class TestCommand:
         self, project: FakeProject, operator: Operator
     ) -> None:
         """It only grew when an earlier repair held it and was killed: who knows that afterwards?"""
-        execute(plan_switch(shop(project), demand=None), context_in(project))
+        execute(plan_switch(shop(project), proof=None), context_in(project))
         stop_server(project, f"{GREEN}/0")
         operator.types(
             "repair", "green", "--yes", "--stop-at", "after:hold-scaling-of-green", expect=137

@@ -74,7 +74,7 @@ def test_a_warm_side_keeps_one_server_and_the_live_side_all(project: FakeProject
 
 def test_after_a_switch_it_is_the_other_side_that_retires(project: FakeProject) -> None:
     """Which side is idle is what the production address says, not what a side is called."""
-    execute(plan_switch(shop(project), demand=None), context_in(project))
+    execute(plan_switch(shop(project), proof=None), context_in(project))
     retire(project)
 
     assert sizes(project) == (1, 2)

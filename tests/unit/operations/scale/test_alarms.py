@@ -48,7 +48,7 @@ def test_only_the_live_side_scales(project: FakeProject, tmp_path: Path) -> None
 def test_without_a_section_nothing_of_it_runs(tmp_path: Path) -> None:
     """Not one call more, and not one step: neither to alarms nor to events."""
     project = shop_that_is_up(tmp_path)
-    plan = plan_switch(shop(project), demand=ProofSpec())
+    plan = plan_switch(shop(project), proof=ProofSpec())
     switch(project)
 
     assert not [c for c in project.calls if c.startswith(("alarms", "stacks.last_scaling"))]
@@ -87,7 +87,7 @@ def test_a_hold_that_an_evaluation_writes_over_is_made_again(
     project: FakeProject, moment: str, call: str
 ) -> None:
     """Aodh writes an alarm back as it read it; the old side would shrink, and is the way back."""
-    plan, left = plan_switch(shop(project), demand=ProofSpec()), [None]
+    plan, left = plan_switch(shop(project), proof=ProofSpec()), [None]
 
     def fault(now: str, called: str) -> None:
         if (now, called) == (moment, call) and left:
@@ -120,10 +120,10 @@ def test_no_alarm_is_not_taken_for_one_that_is_held(
     keep its size. A rollback needs no alarms.
     """
     kept = dict(project.alarms)
-    plan = plan_switch(shop(project), demand=ProofSpec())
+    plan = plan_switch(shop(project), proof=ProofSpec())
     project.alarms.clear()
     if before_the_look:
-        plan = plan_switch(shop(project), demand=ProofSpec())
+        plan = plan_switch(shop(project), proof=ProofSpec())
     with pytest.raises(StepFailed, match="has no alarm that scales the stack"):
         execute(plan, context_in(project))
     assert shop(project).live == shop(project).blue
@@ -131,7 +131,7 @@ def test_no_alarm_is_not_taken_for_one_that_is_held(
     project.alarms = kept
     switch(project)
     project.alarms.clear()
-    execute(plan_rollback(shop(project), demand=ProofSpec()), context_in(project))
+    execute(plan_rollback(shop(project), proof=ProofSpec()), context_in(project))
     assert shop(project).live == shop(project).blue
 
 
@@ -178,13 +178,13 @@ def test_a_lost_answer_to_a_hold_is_read_back(
 
 def test_a_switch_needs_the_alarms_and_a_rollback_does_not(project: FakeProject) -> None:
     """A way back goes whatever is down; a switch can wait until both sides can be held."""
-    execute(plan_switch(shop(project), demand=ProofSpec()), context_in(project))
+    execute(plan_switch(shop(project), proof=ProofSpec()), context_in(project))
     alarms_that_do_not_answer(project)
     with pytest.raises(StepFailed, match="does not answer"):
-        execute(plan_switch(shop(project), demand=ProofSpec()), context_in(project))
+        execute(plan_switch(shop(project), proof=ProofSpec()), context_in(project))
     assert shop(project).live == shop(project).green
 
-    execute(plan_rollback(shop(project), demand=ProofSpec()), context_in(project))
+    execute(plan_rollback(shop(project), proof=ProofSpec()), context_in(project))
 
     assert shop(project).live == shop(project).blue
 
@@ -193,7 +193,7 @@ def test_a_rollback_gives_the_scaling_back(project: FakeProject) -> None:
     """Blue kept its size although it had no load; it is live and scales again, green is held."""
     switch(project)
     run = context_in(project)
-    execute(plan_rollback(shop(project), demand=ProofSpec()), run)
+    execute(plan_rollback(shop(project), proof=ProofSpec()), run)
     let(project, run, Colour.BLUE)
 
     assert (alarms(project, BLUE), alarms(project, GREEN)) == (LET, HELD)
@@ -229,7 +229,7 @@ def test_a_rollback_without_heat_is_silent_of_alarms_where_nothing_scales(tmp_pa
 def test_your_own_alarms_are_yours_to_hold(tmp_path: Path) -> None:
     """With source none there are policies to call, and no alarm to hold or to let."""
     project = shop_that_is_up(tmp_path, SCALED_SHOP.replace("prometheus", "none"))
-    plan = plan_switch(shop(project), demand=ProofSpec())
+    plan = plan_switch(shop(project), proof=ProofSpec())
 
     assert scaling_row(shop(project).blue)[2] == "your own"
     assert not [name for name in names(plan) if "hold" in name or name.startswith("let")]

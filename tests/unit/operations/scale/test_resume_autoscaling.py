@@ -69,7 +69,7 @@ def test_ctrl_c_in_the_wait_leaves_production_and_names_the_way_on(project: Fake
 def test_a_side_that_is_no_longer_live_is_not_let(project: FakeProject) -> None:
     """Somebody rolled back during the wait: green is the old side then."""
     run = switch(project)
-    execute(plan_rollback(shop(project), demand=ProofSpec()), context_in(project))
+    execute(plan_rollback(shop(project), proof=ProofSpec()), context_in(project))
     let(project, run)
 
     assert alarms(project, GREEN) == HELD
@@ -128,7 +128,7 @@ def test_a_load_is_waited_for_without_the_lease(
 ) -> None:
     """As after a switch: a rollback may come in between, and the wait can be minutes."""
     operator = Operator(project, tmp_path, SCALED_SHOP)
-    execute(plan_switch(shop(project), demand=ProofSpec()), context_in(project))
+    execute(plan_switch(shop(project), proof=ProofSpec()), context_in(project))
     stop_server(project, f"{GREEN}/0")
     seen = holders_in_the_wait(project, GREEN)
     told = operator.types(*command, "--yes", expect=0).err
@@ -190,7 +190,7 @@ def test_who_does_not_come_to_an_end_leaves_a_side_that_grows(
 
 def test_resume_says_beforehand_what_it_lets_later(project: FakeProject, tmp_path: Path) -> None:
     """Its plan is agreed on as a whole."""
-    execute(plan_switch(shop(project), demand=ProofSpec()), context_in(project))
+    execute(plan_switch(shop(project), proof=ProofSpec()), context_in(project))
     told = Operator(project, tmp_path, SCALED_SHOP).types("resume", "--dry-run", expect=0).err
 
     assert "Resume autoscaling of green, scale-in once it has been live for 60 s" in told

@@ -38,7 +38,7 @@ def test_the_new_side_grows_at_once_and_shrinks_when_its_own_load_is_known(
 def test_a_smaller_idle_side_is_grown_first(project: FakeProject) -> None:
     """Blue has scaled to four meanwhile: production moves to four healthy servers, not to two."""
     set_size(project, BLUE, 4)
-    plan = plan_switch(shop(project), demand=ProofSpec())
+    plan = plan_switch(shop(project), proof=ProofSpec())
     switch(project)
 
     assert names(plan)[:4] == [
@@ -132,7 +132,7 @@ def test_a_side_that_did_not_grow_in_time_is_grown_first_the_next_time(
     project: FakeProject, may_wait: bool, next_step: str
 ) -> None:
     """By the same command, or by the one at the terminal where the panel waits for no server."""
-    plan = plan_switch(shop(project), demand=ProofSpec(), may_wait=may_wait)
+    plan = plan_switch(shop(project), proof=ProofSpec(), may_wait=may_wait)
     grows_on(project, "balancers.inspect", *(size for size in range(3, 9) for _ in "no"))
     with pytest.raises(Refused, match=r"blue has \d servers now") as refusal:
         execute(plan, context_in(project))
@@ -162,7 +162,7 @@ def test_a_way_back_does_not_wait_for_as_many_servers_as_a_broken_side_has(
     set_size(project, GREEN, 4)
     project.unhealthy |= {f"{GREEN}/{number}" for number in (1, 2, 3)}
     project.calls.clear()
-    execute(plan_rollback(shop(project), demand=ProofSpec()), context_in(project))
+    execute(plan_rollback(shop(project), proof=ProofSpec()), context_in(project))
 
     assert shop(project).live == shop(project).blue
     assert not [call for call in project.calls if call.startswith("stacks.resize")]

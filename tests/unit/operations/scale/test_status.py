@@ -80,7 +80,7 @@ class TestStatus:
         in_the_wait = list(warnings(shop(project)))
         project.fault = heat_is_down
         application = observe_as_far_as_it_answers(project.cloud(), "shop")
-        execute(plan_rollback(application, demand=ProofSpec()), context_in(project))
+        execute(plan_rollback(application, proof=ProofSpec()), context_in(project))
         project.fault = no_fault
 
         next_step = "bluegreen resume shop"

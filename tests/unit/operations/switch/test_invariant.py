@@ -25,12 +25,12 @@ Planner = Callable[[Application], Plan]
 
 def switch(application: Application) -> Plan:
     """Plan the switch as the command does."""
-    return plan_switch(application, demand=ProofSpec())
+    return plan_switch(application, proof=ProofSpec())
 
 
 def rollback(application: Application) -> Plan:
     """Plan the rollback as the command does."""
-    return plan_rollback(application, demand=ProofSpec())
+    return plan_rollback(application, proof=ProofSpec())
 
 
 def serves(side: Side) -> bool:

@@ -25,7 +25,7 @@ def test_servers_that_die_while_somebody_is_asked_are_seen_before_production_mov
     project: FakeProject,
 ) -> None:
     """The prechecks were looked at before the question and the hook, which may take hours."""
-    plan = plan_switch(shop(project), demand=DEMAND)
+    plan = plan_switch(shop(project), proof=DEMAND)
     project.unhealthy.add("shop-green-r2/0")
 
     with pytest.raises(Refused, match="blue has 2 servers now, green has 1 healthy server"):
@@ -68,7 +68,7 @@ def test_a_side_without_a_server_is_seen_on_preview_before_production_moves(
     project: FakeProject,
 ) -> None:
     """The proof on the preview address asks for servers too."""
-    plan = replace(plan_switch(shop(project), demand=DEMAND), prechecks=())
+    plan = replace(plan_switch(shop(project), proof=DEMAND), prechecks=())
     proof = next(step for step in plan.steps if step.name == "prove-on-preview")
     del project.stacks["shop-green-r2"]
 
@@ -93,7 +93,7 @@ def test_a_balancer_that_cannot_be_asked_for_its_servers_is_asked_again(
     """A missing answer for some seconds changes nothing."""
     clock = FakeClock(lambda: setattr(project, "seconds", clock.now()))
     run = context_in(project, clock=clock)
-    plan = plan_switch(shop(project), demand=DEMAND)
+    plan = plan_switch(shop(project), proof=DEMAND)
     when_moved(project, until=30)
 
     execute(plan, run)
@@ -103,7 +103,7 @@ def test_a_balancer_that_cannot_be_asked_for_its_servers_is_asked_again(
 
 def test_servers_of_which_nothing_is_known_are_neither_good_nor_bad(project: FakeProject) -> None:
     """Octavia tells nothing for a minute: production stays where it is, and a person must look."""
-    plan = plan_switch(shop(project), demand=DEMAND)
+    plan = plan_switch(shop(project), proof=DEMAND)
     when_moved(project, until=float("inf"))
 
     with pytest.raises(
@@ -117,7 +117,7 @@ def test_servers_of_which_nothing_is_known_are_neither_good_nor_bad(project: Fak
 
 def test_an_answer_of_the_servers_themselves_needs_no_word_of_octavia(project: FakeProject) -> None:
     """A path of the application answers only where a server does."""
-    plan = plan_switch(shop(project), demand=ProofSpec(path="/version"))
+    plan = plan_switch(shop(project), proof=ProofSpec(path="/version"))
     when_moved(project, until=float("inf"))
 
     execute(plan, context_in(project))

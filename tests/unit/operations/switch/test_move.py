@@ -119,7 +119,7 @@ def test_a_switch_killed_at_any_point_is_finished_by_the_same_command(
     project: FakeProject, taken: int
 ) -> None:
     """A plan follows from what is observed, so an interrupted prefix needs no memory."""
-    plan = plan_switch(shop(project), Colour.GREEN, demand=DEMAND)
+    plan = plan_switch(shop(project), Colour.GREEN, proof=DEMAND)
     run = context_in(project)
     for step in plan.steps[:taken]:
         step.apply(run)
@@ -135,7 +135,7 @@ def test_ctrl_c_in_any_step_leaves_blue_live_and_preview_on_green(
     project: FakeProject, place: int
 ) -> None:
     """The operator's interruption takes the switch back."""
-    plan = plan_switch(shop(project), demand=DEMAND)
+    plan = plan_switch(shop(project), proof=DEMAND)
     interrupted = [call_of(step.name) for step in plan.steps]
     if interrupted[place] is None:
         pytest.skip(f"{plan.steps[place].name} makes no call that could be interrupted")
@@ -178,7 +178,7 @@ def test_a_lease_that_is_lost_while_going_back_ends_the_going_back(project: Fake
         return StepFailed("no answer")
 
     strike(project, "before", "data_plane.prove production", broken_by_another)
-    plan = plan_switch(shop(project), demand=DEMAND)
+    plan = plan_switch(shop(project), proof=DEMAND)
 
     with held, pytest.raises(LeaseLost, match="another operator may be changing it now"):
         execute(plan, context_in(project, lease=held))

@@ -49,7 +49,7 @@ def test_a_rollback_is_the_same_list_with_the_sides_exchanged(project: FakeProje
     """One call moves production back, and preview shows the new version again."""
     switch(project)
     project.calls.clear()
-    execute(plan_rollback(shop(project), demand=DEMAND), context_in(project))
+    execute(plan_rollback(shop(project), proof=DEMAND), context_in(project))
 
     assert (live(project), preview(project)) == (Colour.BLUE, Colour.GREEN)
     assert moves(project) == [
@@ -126,7 +126,7 @@ def test_a_side_in_the_middle_of_a_deploy_is_refused(project: FakeProject, ticks
 
 def test_an_expectation_that_is_wrong_is_refused(project: FakeProject) -> None:
     """The caller may say which side they believe is live; a stale belief changes nothing."""
-    plan = plan_switch(shop(project), expected=Colour.GREEN, demand=DEMAND)
+    plan = plan_switch(shop(project), expected=Colour.GREEN, proof=DEMAND)
 
     with pytest.raises(Refused, match="blue is live, green was expected"):
         execute(plan, context_in(project))

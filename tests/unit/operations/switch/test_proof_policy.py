@@ -7,14 +7,14 @@ from __future__ import annotations
 import pytest
 from support.worlds import SHOP, specification
 
-from bluegreen.operations.switch.proof_policy import demand_of
+from bluegreen.operations.switch.proof_policy import proof_of
 
 
 @pytest.mark.parametrize("kind", ["certificate", "banner"])
 def test_what_tells_the_sides_apart_is_filled_in_for_each_side(tmp_path, kind):
     """The application and the side are known here, so that whoever connects fills in nothing."""
     rules = f"switch: {{proof: {{{kind}: '{{side}}.{{application}}.example'}}}}\n"
-    demand = demand_of(specification(tmp_path, SHOP + rules), None)
-    texts = getattr(demand, kind)
+    proof = proof_of(specification(tmp_path, SHOP + rules), None)
+    texts = getattr(proof, kind)
     assert texts == {"blue": "blue.shop.example", "green": "green.shop.example"}
-    assert not demand.speaks_http
+    assert not proof.speaks_http

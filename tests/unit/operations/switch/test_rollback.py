@@ -28,7 +28,7 @@ NO_QUOTA = Shortage("quota: 1 servers needed, 0 left", "openstack quota show", o
 def switched_and_retired(folder: Path, to: Fate) -> FakeProject:
     """Return a project in which green is live and blue, the previous side, is retired."""
     project = shop_that_is_up(folder)
-    execute(plan_switch(shop(project), demand=ProofSpec()), context_in(project))
+    execute(plan_switch(shop(project), proof=ProofSpec()), context_in(project))
     execute(plan_retire(shop(project), to=to), context_in(project))
     project.calls.clear()
     return project
@@ -43,7 +43,7 @@ def project(tmp_path: Path) -> FakeProject:
 def plan(project: FakeProject, *shortages: Shortage, allow_smaller: bool = False) -> Plan:
     """Plan as the command does."""
     return plan_rollback(
-        shop(project), demand=ProofSpec(), shortages=shortages, allow_smaller=allow_smaller
+        shop(project), proof=ProofSpec(), shortages=shortages, allow_smaller=allow_smaller
     )
 
 

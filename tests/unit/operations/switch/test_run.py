@@ -27,8 +27,8 @@ from bluegreen.operations.switch.run import (
 )
 from bluegreen.spec.drain import DrainSection
 
-SWITCH = SwitchRequest(application="shop", demand=ProofSpec(), drain=DrainSection())
-ROLLBACK = RollbackRequest(application="shop", demand=ProofSpec(), drain=DrainSection())
+SWITCH = SwitchRequest(application="shop", proof=ProofSpec(), drain=DrainSection())
+ROLLBACK = RollbackRequest(application="shop", proof=ProofSpec(), drain=DrainSection())
 
 
 @pytest.fixture
@@ -122,7 +122,7 @@ def test_what_the_caller_does_not_accept_is_not_carried_out(project: FakeProject
         raise Refused("the page shows another release")
 
     with pytest.raises(Refused, match="another release"):
-        switch(SwitchRequest(application="shop", demand=None, accept=accept), session_in(project))
+        switch(SwitchRequest(application="shop", proof=None, accept=accept), session_in(project))
 
     assert seen == [("shop", "switch of shop to green")]
     assert live(project) is Colour.BLUE
@@ -134,7 +134,7 @@ def test_without_a_policy_it_returns_as_soon_as_production_has_moved(tmp_path: P
     project = shop_that_is_up(tmp_path, SCALED_SHOP)
     paper = Paper()
     result = switch(
-        SwitchRequest(application="shop", demand=ProofSpec()), session_in(project, paper)
+        SwitchRequest(application="shop", proof=ProofSpec()), session_in(project, paper)
     )
 
     assert result.moved
@@ -149,7 +149,7 @@ def test_without_a_policy_it_returns_as_soon_as_production_has_moved(tmp_path: P
 def test_a_rollback_that_has_nothing_to_do_says_so_and_moves_nothing(project: FakeProject) -> None:
     """`if_live` names a version that is not live."""
     paper = Paper()
-    request = RollbackRequest(application="shop", demand=None, if_live="9.9")
+    request = RollbackRequest(application="shop", proof=None, if_live="9.9")
 
     result = rollback(request, session_in(project, paper))
 

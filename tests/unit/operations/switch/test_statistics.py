@@ -34,7 +34,7 @@ def connections_of_this_machine(project: FakeProject) -> list[str]:
 
 def test_a_switch_is_proved_without_a_connection_of_this_machine(project: FakeProject) -> None:
     """Green's count grows while blue's stands still; nothing is sent to either address."""
-    execute(plan_switch(shop(project), demand=DEMAND), context_in(project))
+    execute(plan_switch(shop(project), proof=DEMAND), context_in(project))
 
     assert live(project) is Colour.GREEN
     assert connections_of_this_machine(project) == []
@@ -42,8 +42,8 @@ def test_a_switch_is_proved_without_a_connection_of_this_machine(project: FakePr
 
 def test_a_rollback_is_proved_in_the_same_way(project: FakeProject) -> None:
     """The sides are exchanged, and so are their counts."""
-    execute(plan_switch(shop(project), demand=DEMAND), context_in(project))
-    execute(plan_rollback(shop(project), demand=DEMAND), context_in(project))
+    execute(plan_switch(shop(project), proof=DEMAND), context_in(project))
+    execute(plan_rollback(shop(project), proof=DEMAND), context_in(project))
 
     assert live(project) is Colour.BLUE
     assert connections_of_this_machine(project) == []
@@ -54,14 +54,14 @@ def test_without_users_there_is_no_proof_and_production_goes_back(project: FakeP
     project.has_users = False
 
     with pytest.raises(RolledBack, match="no proof by statistics within 90 s"):
-        execute(plan_switch(shop(project), demand=DEMAND), context_in(project))
+        execute(plan_switch(shop(project), proof=DEMAND), context_in(project))
 
     assert live(project) is Colour.BLUE
 
 
 def test_the_plan_says_that_the_proof_is_weaker(project: FakeProject) -> None:
     """Whoever reads the plan knows what they get."""
-    steps = plan_switch(shop(project), demand=DEMAND).steps
+    steps = plan_switch(shop(project), proof=DEMAND).steps
 
     assert [step.name for step in steps] == [
         "see-large-enough",
@@ -81,10 +81,10 @@ def test_a_listener_that_cannot_say_its_side_can_be_proved_by_statistics(
     for name in ("shop-blue", "shop-green"):
         project.requests[name].parameters["protocol"] = "TCP"  # type: ignore[index]
 
-    refused = plan_switch(shop(project), demand=ProofSpec()).refusals
+    refused = plan_switch(shop(project), proof=ProofSpec()).refusals
     assert len(refused) == 1
     assert "--proof statistics" in refused[0]
-    assert plan_switch(shop(project), demand=DEMAND).refusals == ()
+    assert plan_switch(shop(project), proof=DEMAND).refusals == ()
 
 
 @pytest.mark.parametrize(

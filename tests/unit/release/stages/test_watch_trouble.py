@@ -75,7 +75,7 @@ def test_a_proof_that_this_machine_cannot_make_leaves_production_where_it_is(
 
     monkeypatch.setattr("support.fake_cloud.FakeDataPlane.prove", cannot_ask)
     with pytest.raises(Stuck, match="cannot tell whether it answers"):
-        execute(plan_switch(shop(project), demand=ProofSpec()), context_in(project))
+        execute(plan_switch(shop(project), proof=ProofSpec()), context_in(project))
 
     assert live_once_reachable(project) is Colour.GREEN
 
