@@ -184,6 +184,7 @@ def add_lease(parser: argparse.ArgumentParser) -> None:
 def add_change(parser: argparse.ArgumentParser) -> None:
     """Add what a command takes that shows its plan and asks before it acts: the lease, --yes."""
     add_lease(parser)
+    parser.set_defaults(changes_cloud=True)
     parser.add_argument("--yes", action="store_true", help="do not ask before changing")
     parser.add_argument(
         "--stop-at",

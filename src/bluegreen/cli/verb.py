@@ -101,7 +101,7 @@ class Verb(Command):
         except BrokenPipeError:
             raise
         except Exception as error:
-            if not hasattr(parsed_args, "yes") or parsed_args.dry_run:
+            if not getattr(parsed_args, "changes_cloud", False) or parsed_args.dry_run:
                 raise
             self.say(f"It is done. Its result cannot be shown: {error}.")
             return 0
