@@ -33,7 +33,7 @@ from bluegreen.model.address import Role
 from bluegreen.model.balancer import Balancer
 from bluegreen.model.tags import Colour
 from bluegreen.operations.build.allocation import PlaceAddress, TakeAddress
-from bluegreen.operations.build.balancers import FinishBalancer
+from bluegreen.operations.build.balancers import ConfigureBalancer
 from bluegreen.operations.build.down import plan_down, plan_down_to_nothing
 from bluegreen.operations.build.plan import plan_foundation
 from bluegreen.operations.build.stack_requests import side_stack
@@ -92,7 +92,7 @@ def sides(cloud: Cloud, **flavors: str) -> Iterator[None]:
             specification = load(Path("bluegreen.yaml"))
             request, inputs = side_stack(specification, Colour(colour))
             limit = specification.load_balancer.idle_timeout
-            finish = FinishBalancer(APPLICATION, Colour(colour), request.name, limit, 2, "HTTP")
+            finish = ConfigureBalancer(APPLICATION, Colour(colour), request.name, limit, 2, "HTTP")
             branches.append(InSequence(f"Build {colour}.", (BuildStack(request, inputs), finish)))
         take = (TakeAddress(APPLICATION, role, "public", None) for role in Role)
         execute(plan_foundation(specification, "none"), run)
@@ -191,7 +191,7 @@ def reload(cloud: Cloud, old: Balancer) -> None:
 def close_and_open(cloud: Cloud, old: Balancer) -> None:
     """End its connections as the tool does for load balancers that it does not know."""
     for on in (False, True):
-        cloud.balancers.listen(old, on=on)
+        cloud.balancers.set_admin_state(old, up=on)
         settle(cloud, old)
 
 

@@ -28,7 +28,7 @@ from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer
 from bluegreen.model.stack import Stack, StackRequest, StackState
 from bluegreen.model.tags import Colour, tags_for
-from bluegreen.operations.build.balancers import FinishBalancer
+from bluegreen.operations.build.balancers import ConfigureBalancer
 from bluegreen.operations.build.stack_requests import application_stack, side_stack
 from bluegreen.operations.build.stacks import BuildStack, remove
 from bluegreen.operations.context import ExecutionContext
@@ -66,7 +66,7 @@ class Ground:
 
     def finish(self) -> None:
         """Finish the side's balancer as `up` does: asking until it is not busy."""
-        FinishBalancer(
+        ConfigureBalancer(
             application=self.application,
             colour=Colour.BLUE,
             side_stack=f"{self.application}-blue",

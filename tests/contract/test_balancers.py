@@ -57,7 +57,7 @@ def test_finishing_again_changes_nothing(ground: Ground) -> None:
         unhealthy_after=UNHEALTHY_AFTER,
         forwards_client_address=True,
     )
-    ground.cloud.balancers.finish(wish)
+    ground.cloud.balancers.apply_settings(wish)
 
     assert ground.balancer() == before
 

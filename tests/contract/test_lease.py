@@ -150,7 +150,7 @@ def test_a_former_holder_can_neither_renew_nor_release_the_lease_of_another(
     wait_until_expired(world)
     current = take(world, "bob")
 
-    with pytest.raises(LeaseLost, match="taken over"):
+    with pytest.raises(LeaseLost, match="took over"):
         world.cloud.leases.renew(stale)
     world.cloud.leases.release(stale)
 

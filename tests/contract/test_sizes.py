@@ -273,7 +273,7 @@ def test_a_second_reload_is_a_change_as_well(side: Side) -> None:
 def test_a_listener_is_closed_and_opened(side: Side) -> None:
     """Either state can be seen; and asking for what is so already is no change."""
     for on in (True, False, False, True):
-        side.change(lambda on=on: side.cloud.balancers.listen(side.balancer(), on=on))
+        side.change(lambda on=on: side.cloud.balancers.set_admin_state(side.balancer(), up=on))
 
         assert side.balancer().listens is on
 

@@ -58,6 +58,6 @@ def test_nobody_else_manages_an_address_that_was_just_taken(ground: Ground) -> N
     network = ground.specification.external_network
     address = addresses.allocate(ground.application, Role.PRODUCTION, network)
     try:
-        assert ground.cloud.tenancy.keepers(address.id) == []
+        assert ground.cloud.tenancy.other_managers(address.id) == []
     finally:
         give_back(addresses, address)

@@ -67,7 +67,7 @@ def test_a_stack_that_manages_an_address_is_named(lab_environment: dict[str, str
 
         assert wait_until(complete, limit=limit, every=every, clock=SteadyClock())
         (resource,) = api.get("orchestration", f"{path}/resources")["resources"]
-        claims = cloud.tenancy.keepers(resource["physical_resource_id"])
+        claims = cloud.tenancy.other_managers(resource["physical_resource_id"])
         assert [claim for claim in claims if name in claim] == claims
         assert len(claims) == 1
     finally:

@@ -100,7 +100,7 @@ ACTS = {
         ("drain", "--cut", "--yes"),
         (UP, DEPLOY, SWITCH),
         is_switched,
-        technique=CutMethod.CLOSING,
+        technique=CutMethod.LISTENER_DOWN,
     ),
     "switch --drain cut": Act(
         (*SWITCH, "--drain", "cut"), (UP, DEPLOY), lambda a: runs(a, Colour.GREEN, green="2.0")

@@ -48,7 +48,7 @@ def after_move(
 
 def changes(project: FakeProject) -> list[str]:
     """Return the calls that changed a load balancer or an address."""
-    kinds = ("balancers.reload", "balancers.listen", "addresses.point")
+    kinds = ("balancers.reload", "balancers.set_admin_state", "addresses.point")
     return [call for call in project.calls if call.startswith(kinds)]
 
 

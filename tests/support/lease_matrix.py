@@ -30,7 +30,7 @@ A_NIGHT = 8 * 3600.0
 
 FENCED = ("addresses.point", "addresses.give_up")
 """Changes that a fence keeps out even once they are on their way; others are asked for before."""
-PASSING = ("balancers.reload", "balancers.listen")
+PASSING = ("balancers.reload", "balancers.set_admin_state")
 """Changes after which everything stands as before: the connections are what they end."""
 A_NEW_LEASE = ("after", "POST ports")
 KINDS = ("addresses.", "balancers.", "stacks.", "alarms.", "adoption.")

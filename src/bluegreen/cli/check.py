@@ -11,7 +11,7 @@ from typing import Any
 from cliff.lister import Lister
 
 from bluegreen.cli.options import specification_of
-from bluegreen.cli.stages import add_stage, order_of, show_stage, version_on
+from bluegreen.cli.stages import add_stage, request_of, show_stage, version_on
 from bluegreen.cli.verb import Verb
 
 COLUMNS = ("Check", "Kind", "Outcome", "Trial", "Sentence", "Measured")
@@ -50,11 +50,11 @@ class CheckCommand(Verb, Lister):
         with session.under_lease(specification.application) as lease:
             application = observe_existing(session.cloud, specification.application)
             version = version_on(application, live=False)
-            order = order_of(specification, version, parsed_args)
+            request = request_of(specification, version, parsed_args)
             if session.dry_run:
-                show_stage(foresee_check(order, application), session)
+                show_stage(foresee_check(request, application), session)
                 return COLUMNS, []
-            verdict, _ = checked(order, session.context(lease), application)
+            verdict, _ = checked(request, session.context(lease), application)
         self._passed = verdict.outcome is CheckOutcome.PASSED
         self.say(f"{verdict.sentence[0].upper()}{verdict.sentence[1:]}.")
         return COLUMNS, [

@@ -45,8 +45,8 @@ def show_once_or_watch(verb: Verb, every: float | None, show: Callable[[], int])
                 stdout.write(CLEAR)
             try:
                 show()
-            except CloudError as trouble:
-                verb.say(f"Looking again: {trouble.true_now}.")
+            except CloudError as error:
+                verb.say(f"Looking again: {error.true_now}.")
             stdout.flush()
             time.sleep(every)
     except KeyboardInterrupt:

@@ -19,7 +19,7 @@ from bluegreen.cli.options import (
     duration,
     specification_of,
 )
-from bluegreen.cli.stages import order_of, show_stage
+from bluegreen.cli.stages import request_of, show_stage
 from bluegreen.cli.verb import Verb
 from bluegreen.errors import UsageError
 
@@ -77,20 +77,20 @@ class ReleaseCommand(Verb):
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
         """Ask, then take every stage."""
-        orders = [
-            order_of(specification, parsed_args.version, parsed_args)
+        requests = [
+            request_of(specification, parsed_args.version, parsed_args)
             for specification in _specifications(parsed_args)
         ]
         session = self.session(parsed_args)
-        _announce(orders, session)
+        _announce(requests, session)
         if session.dry_run or session.stop_at:
-            _foresee(orders, session)
+            _foresee(requests, session)
         if session.dry_run:
             return 0
-        if len(orders) > 1:
-            _release_together(orders, session)
+        if len(requests) > 1:
+            _release_together(requests, session)
         else:
-            _release_alone(orders[0], session)
+            _release_alone(requests[0], session)
         return 0
 
 
@@ -105,33 +105,33 @@ def _specifications(parsed_args: argparse.Namespace) -> list[Specification]:
     return [_for_once(specification, parsed_args) for specification in read]
 
 
-def _names(orders: Sequence[ReleaseRequest]) -> str:
-    return ", ".join(order.application for order in orders)
+def _names(requests: Sequence[ReleaseRequest]) -> str:
+    return ", ".join(request.application for request in requests)
 
 
-def _announce(orders: Sequence[ReleaseRequest], session: Session) -> None:
+def _announce(requests: Sequence[ReleaseRequest], session: Session) -> None:
     from bluegreen.release.pipeline import STAGES
 
     stages = ", ".join(stage.__name__ for stage in STAGES)
-    session.say(f"Release of {_names(orders)} {orders[0].version}: {stages}.")
+    session.say(f"Release of {_names(requests)} {requests[0].version}: {stages}.")
 
 
-def _rehearse(orders: Sequence[ReleaseRequest], session: Session) -> None:
+def _rehearse(requests: Sequence[ReleaseRequest], session: Session) -> None:
     """Do what a dry run does."""
-    _announce(orders, session)
-    _foresee(orders, session)
+    _announce(requests, session)
+    _foresee(requests, session)
 
 
-def _release_alone(order: ReleaseRequest, session: Session) -> None:
+def _release_alone(request: ReleaseRequest, session: Session) -> None:
     """Hold the lease, and take every stage."""
     from bluegreen.release.pipeline import release
 
-    session.confirm(f"Release {order.application} {order.version}?")
-    with session.under_lease(order.application, partial(_rehearse, [order])) as lease:
-        release(order, session.context(lease))
+    session.confirm(f"Release {request.application} {request.version}?")
+    with session.under_lease(request.application, partial(_rehearse, [request])) as lease:
+        release(request, session.context(lease))
 
 
-def _release_together(orders: Sequence[ReleaseRequest], session: Session) -> None:
+def _release_together(requests: Sequence[ReleaseRequest], session: Session) -> None:
     """Hold every lease, then release all or none.
 
     Leases are taken by name, whichever is released first: two that wait for each other's would wait
@@ -139,18 +139,18 @@ def _release_together(orders: Sequence[ReleaseRequest], session: Session) -> Non
     """
     from bluegreen.release.group import Member, release_together
 
-    names, version = _names(orders), orders[0].version
+    names, version = _names(requests), requests[0].version
     session.confirm(f"Release {names} {version} together?")
     contexts: dict[str, ExecutionContext] = {}
     with ExitStack() as leases:
-        for name in sorted(order.application for order in orders):
-            lease = leases.enter_context(session.under_lease(name, partial(_rehearse, orders)))
+        for name in sorted(request.application for request in requests):
+            lease = leases.enter_context(session.under_lease(name, partial(_rehearse, requests)))
             contexts[name] = session.context(lease)
-        release_together([Member(order, contexts[order.application]) for order in orders])
+        release_together([Member(request, contexts[request.application]) for request in requests])
     session.say(f"{names} {version} are released.")
 
 
-def _foresee(orders: Sequence[ReleaseRequest], session: Session) -> None:
+def _foresee(requests: Sequence[ReleaseRequest], session: Session) -> None:
     """Show what each stage would do if it began now, or look for the point to stop at.
 
     Raises Refused where a stage would, UsageError when --stop-at names no point.
@@ -158,8 +158,8 @@ def _foresee(orders: Sequence[ReleaseRequest], session: Session) -> None:
     from bluegreen.operations.session import refuse_unknown_point
 
     points: list[str] = []
-    for order in orders:
-        foreseen = _stages(order, session.context(None))
+    for request in requests:
+        foreseen = _stages(request, session.context(None))
         points += [name for stage in foreseen for name in stage.points]
         for stage in foreseen if session.dry_run else ():
             show_stage(stage, session)
@@ -168,19 +168,21 @@ def _foresee(orders: Sequence[ReleaseRequest], session: Session) -> None:
     refuse_unknown_point(session.stop_at, dict.fromkeys(points))
 
 
-def _stages(order: ReleaseRequest, context: ExecutionContext) -> list[Foreseen]:
+def _stages(request: ReleaseRequest, context: ExecutionContext) -> list[Foreseen]:
     from bluegreen.cloud.observe import observe_existing
     from bluegreen.operations.drain.after_move import plans_for_connections
     from bluegreen.operations.switch.rollback_target import no_way_back
     from bluegreen.release.dry_run import foresee
 
-    application = observe_existing(context.cloud, order.application)
-    order.refuse_unless_ready(context)
-    newest = context.cloud.journal.newest_release(order.application)
-    wish = order.specification.switch.drain
+    application = observe_existing(context.cloud, request.application)
+    request.refuse_unless_ready(context)
+    newest = context.cloud.journal.newest_release(request.application)
+    wish = request.specification.switch.drain
     seeing_off = partial(plans_for_connections, wish=wish, cloud=context.cloud)
     to_come = no_way_back(application, context)
-    return list(foresee(order, application, newest=newest, seeing_off=seeing_off, to_come=to_come))
+    return list(
+        foresee(request, application, newest=newest, seeing_off=seeing_off, to_come=to_come)
+    )
 
 
 def _for_once(specification: Specification, parsed_args: argparse.Namespace) -> Specification:

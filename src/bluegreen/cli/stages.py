@@ -25,7 +25,7 @@ def add_stage(parser: argparse.ArgumentParser) -> None:
     add_proof(parser)
 
 
-def order_of(
+def request_of(
     specification: Specification, version: str, parsed_args: argparse.Namespace
 ) -> ReleaseRequest:
     """Return what the stages are asked to do."""

@@ -85,11 +85,11 @@ class StatusCommand(Verb, Lister):
     ) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
         """Look, and return a row for each side."""
         from bluegreen.cloud.observe import observe_existing
-        from bluegreen.cloud.server_problems import troubles
+        from bluegreen.cloud.server_problems import problems
         from bluegreen.model.summary import headline, warnings
 
         application = observe_existing(self._cloud, application_of(parsed_args))
         self.say(headline(application))
-        for sentence in (*warnings(application), *troubles(self._cloud, application)):
+        for sentence in (*warnings(application), *problems(self._cloud, application)):
             self.say(sentence)
         return both_sides(application)

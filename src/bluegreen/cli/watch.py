@@ -7,7 +7,7 @@ from __future__ import annotations
 import argparse
 
 from bluegreen.cli.options import duration, specification_of
-from bluegreen.cli.stages import add_stage, order_of, show_stage, version_on
+from bluegreen.cli.stages import add_stage, request_of, show_stage, version_on
 from bluegreen.cli.verb import Verb
 
 
@@ -41,9 +41,9 @@ class WatchCommand(Verb):
         with session.under_lease(specification.application) as lease:
             application = observe_existing(session.cloud, specification.application)
             version = version_on(application, live=True)
-            order = order_of(specification, version, parsed_args)
+            request = request_of(specification, version, parsed_args)
             if session.dry_run:
-                show_stage(foresee_watch(order, application), session)
+                show_stage(foresee_watch(request, application), session)
                 return 0
-            watch(order, session.context(lease))
+            watch(request, session.context(lease))
         return 0

@@ -99,9 +99,9 @@ class Api:
         try:
             access = session.auth.get_access(session)
         except OF_THE_LIBRARIES as error:
-            trouble = _trouble("the token of the identity service", error)
-            if isinstance(trouble, Unanswered):
-                raise trouble from error
+            failure = _failure("the token of the identity service", error)
+            if isinstance(failure, Unanswered):
+                raise failure from error
             raise CloudError(f"no token: {error}", CHECK_CREDENTIALS) from error
         return dict(access._data["token"])
 
@@ -202,7 +202,7 @@ class Api:
             proxy = getattr(self._connection, service)
             answer = proxy.request(path, method, skip_cache=True, **arguments)
         except OF_THE_LIBRARIES as error:
-            raise _trouble(what, error) from error
+            raise _failure(what, error) from error
         if answer.status_code >= 400:
             raise _refusal(what, answer.status_code, _message(answer), answer.headers)
         return _json(what, answer)
@@ -230,7 +230,7 @@ def _json(what: str, answer: Any) -> Json:
     return dict(body or {})  # Neutron answers a new tag with null
 
 
-def _trouble(what: str, error: Exception) -> CloudError:
+def _failure(what: str, error: Exception) -> CloudError:
     """Return what an exception of the libraries means; a time limit of theirs is a lost answer."""
     if isinstance(error, ksa.HttpError | sdk.HttpException):
         return _refusal(what, _status(error), str(error), _headers(error))

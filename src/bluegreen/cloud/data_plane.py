@@ -10,7 +10,7 @@ from datetime import timedelta
 from bluegreen import probe
 from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer
-from bluegreen.model.data_plane import Cutover, Held, Proof, ProofSpec
+from bluegreen.model.data_plane import Cutover, LongLivedOutcome, Proof, ProofSpec
 from bluegreen.model.verdict import CheckResult
 from bluegreen.probe.warm_up import warm_up
 
@@ -40,12 +40,14 @@ class ProbedDataPlane:
         """Start a stream of fresh connections to an address that is about to move."""
         return ProbedMeasurement(_target(address, new, proof), old, new)
 
-    def hold(self, address: Address, balancer: Balancer, proof: ProofSpec) -> HeldByProbe:
+    def open_long_lived(
+        self, address: Address, balancer: Balancer, proof: ProofSpec
+    ) -> LongLivedByProbe:
         """Open some connections, and ask on each of them about twice a second."""
-        return HeldByProbe(_target(address, balancer, proof), balancer)
+        return LongLivedByProbe(_target(address, balancer, proof), balancer)
 
 
-class HeldByProbe:
+class LongLivedByProbe:
     """Kept-alive connections to one side, begun when it is made."""
 
     CLIENTS = 5
@@ -68,7 +70,7 @@ class HeldByProbe:
         """Note the moment."""
         self._moved_at = time.monotonic()
 
-    def ends(self) -> Held:
+    def ends(self) -> LongLivedOutcome:
         """End them, and count by what the requests after the moment met.
 
         A client opens a new connection only when its own has ended, so each new one stands for one
@@ -81,8 +83,8 @@ class HeldByProbe:
         hung = min(self.CLIENTS, sum(record.outcome in gave_up for record in after))
         renewed = sum(record.connected for record in after)
         ended = max(0, min(self.CLIENTS, renewed) - hung)
-        return Held(
-            held=self.CLIENTS,
+        return LongLivedOutcome(
+            opened=self.CLIENTS,
             stayed=self.CLIENTS - hung - ended,
             hung=hung,
             ended=ended,

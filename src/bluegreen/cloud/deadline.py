@@ -29,8 +29,8 @@ def within(limit: timedelta, call: Callable[[], Value], whose: str) -> Value:
     def answer() -> None:
         try:
             future.set_result(call())
-        except BaseException as trouble:
-            future.set_exception(trouble)
+        except BaseException as error:
+            future.set_exception(error)
 
     Thread(target=answer, name=f"waiting for {whose}", daemon=True).start()
     try:

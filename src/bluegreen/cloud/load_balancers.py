@@ -121,7 +121,7 @@ class OctaviaBalancers:
     def technique(self, balancer: Balancer) -> CutMethod:
         """Return the way to end connections that loses least, of those this balancer offers."""
         if balancer.provider not in HAPROXY:
-            return CutMethod.CLOSING
+            return CutMethod.LISTENER_DOWN
         if balancer.flavor_id and GRACEFUL in self._description(balancer.flavor_id):
             return CutMethod.GRACEFUL_RELOAD
         return CutMethod.RELOAD
@@ -138,20 +138,20 @@ class OctaviaBalancers:
         change = {"listener": {"timeout_member_connect": limit ^ 1}}
         self._api.put("load_balancer", path, change)
 
-    def listen(self, balancer: Balancer, *, on: bool) -> None:
+    def set_admin_state(self, balancer: Balancer, *, up: bool) -> None:
         """Set the listener's administrative state, unless it is so already."""
-        self._set("listeners", "listener", balancer.listener_id, {"admin_state_up": on})
+        self._set("listeners", "listener", balancer.listener_id, {"admin_state_up": up})
 
-    def finish(self, wish: BalancerSettings) -> None:
-        """Set what differs from the wish, in as few requests as there are objects to change."""
-        listener: Json = {"timeout_client_data": round(wish.idle_timeout / MILLISECOND)}
-        if wish.forwards_client_address:
+    def apply_settings(self, settings: BalancerSettings) -> None:
+        """Set what differs from the settings, in as few requests as there are objects to change."""
+        listener: Json = {"timeout_client_data": round(settings.idle_timeout / MILLISECOND)}
+        if settings.forwards_client_address:
             listener["insert_headers"] = {"X-Forwarded-For": "true"}
-        monitor = {"max_retries_down": wish.unhealthy_after}
-        self._set("listeners", "listener", wish.listener_id, listener)
-        self._set("healthmonitors", "healthmonitor", wish.monitor_id, monitor)
-        tags = sorted(tags_for(wish.application, side=wish.colour))
-        self._set("loadbalancers", "loadbalancer", wish.balancer_id, {"tags": tags})
+        monitor = {"max_retries_down": settings.unhealthy_after}
+        self._set("listeners", "listener", settings.listener_id, listener)
+        self._set("healthmonitors", "healthmonitor", settings.monitor_id, monitor)
+        tags = sorted(tags_for(settings.application, side=settings.colour))
+        self._set("loadbalancers", "loadbalancer", settings.balancer_id, {"tags": tags})
 
     def _shared(self, kind: str, thing_id: str) -> Json:
         """Return a network or subnet, which may be shared by another project."""

@@ -120,8 +120,8 @@ def _stacks_in_time(cloud: Cloud, name: str, patience: timedelta) -> list[Stack]
     stacks = cloud.for_so_long(BRIEFLY).stacks
     try:
         return within(patience, partial(stacks.find, name), "Heat")
-    except CloudError as trouble:
-        return trouble
+    except CloudError as error:
+        return error
 
 
 def _releases(balancer: Balancer, serving: Iterable[ServedRelease]) -> Iterator[Stack]:

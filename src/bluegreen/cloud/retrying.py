@@ -53,16 +53,16 @@ def retrying(
     while True:
         try:
             return act()
-        except on as trouble:
+        except on as error:
             waited = clock.now() - began
             left = limit.total_seconds() - waited
             if left <= 0:
                 raise
             if not told and waited >= TELL_AFTER.total_seconds():
                 told = True
-                said = printable(trouble.true_now.rstrip("."))
+                said = printable(error.true_now.rstrip("."))
                 log.warning("%s; trying again for %.0f s", said, left)
-            wanted = max(_spread(pause), getattr(trouble, "retry_after", None) or 0.0)
+            wanted = max(_spread(pause), getattr(error, "retry_after", None) or 0.0)
         clock.sleep(min(left, wanted))
         pause = min(2 * pause, LONGEST_PAUSE)
 

@@ -12,14 +12,14 @@ from bluegreen.model.application import Application, Side
 from bluegreen.model.server import Server
 
 
-def troubles(cloud: Cloud, application: Application) -> Iterator[str]:
+def problems(cloud: Cloud, application: Application) -> Iterator[str]:
     """Yield a sentence for each server that fails its health check, or that Nova shows in ERROR."""
     if not any(_is_short(side) for side in application.sides):
         return
     try:
         servers = cloud.servers.find(application.name)
-    except CloudError as trouble:
-        yield f"Cannot tell why servers fail: {trouble.true_now}."
+    except CloudError as error:
+        yield f"Cannot tell why servers fail: {error.true_now}."
         servers = []
     for side in application.sides:
         for address in sorted(side.members.failing_addresses):

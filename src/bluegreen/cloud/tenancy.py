@@ -81,7 +81,7 @@ class ProjectTenancy:
         found = self._api.list("network", "/networks", "networks", of_any_project=True, **external)
         return sorted(network["name"] or network["id"] for network in found)
 
-    def keepers(self, address_id: str) -> list[str]:
+    def other_managers(self, address_id: str) -> list[str]:
         """Look at the address's own marks, and at the stacks of the project that have addresses."""
         path = f"/floatingips/{address_id}"
         floating_ip = self._api.get("network", path)["floatingip"]
@@ -91,8 +91,8 @@ class ProjectTenancy:
         service, path = (READ | READ_BY_SOME)[name]
         try:
             self._api.get(service, path)  # type: ignore[arg-type]
-        except CloudError as trouble:
-            return ServiceAccess(name, trouble.true_now)
+        except CloudError as error:
+            return ServiceAccess(name, error.true_now)
         return ServiceAccess(name)
 
     def _stacks_with(self, floating_ip: Json) -> Iterator[str]:

@@ -67,8 +67,8 @@ def examine(
 def _unless_refused(name: str, look: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
     try:
         yield from look()
-    except CloudError as trouble:
-        yield unknown(name, f"this check failed: {trouble.true_now}", trouble.run_next)
+    except CloudError as error:
+        yield unknown(name, f"this check failed: {error.true_now}", error.run_next)
 
 
 def _room(
@@ -96,7 +96,7 @@ def _of_application(
             yield from _unless_refused(
                 "other-manager",
                 lambda address=address: list(  # type: ignore[misc]
-                    application_.of_keepers(address, cloud.tenancy.keepers(address.id))
+                    application_.of_keepers(address, cloud.tenancy.other_managers(address.id))
                 ),
             )
     yield from _unless_refused(

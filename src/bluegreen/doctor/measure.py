@@ -11,7 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bluegreen.doctor.held_connections import HoldFromHere, HoldUntilHere
+from bluegreen.doctor.long_lived_connections import (
+    CountLongLivedConnections,
+    OpenLongLivedConnections,
+)
 from bluegreen.doctor.move_back import MoveBack
 from bluegreen.errors import Refused
 from bluegreen.model.address import Role
@@ -20,7 +23,7 @@ from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.journal import Entry
 from bluegreen.model.tags import Colour
 from bluegreen.operations.build.allocation import PlaceAddress, TakeAddress
-from bluegreen.operations.build.balancers import FinishBalancer
+from bluegreen.operations.build.balancers import ConfigureBalancer
 from bluegreen.operations.build.down import plan_down, plan_down_to_nothing
 from bluegreen.operations.build.stack_requests import application_stack, side_stack
 from bluegreen.operations.build.stacks import BuildStack
@@ -105,7 +108,11 @@ def _steps_there(application: Application, switch: Plan, proof: ProofSpec) -> tu
     production, live = application.production, application.live
     if not (production and live and live.balancer):
         raise _nothing_live(application)
-    return (HoldFromHere(production, live.balancer, proof), *switch.steps, HoldUntilHere())
+    return (
+        OpenLongLivedConnections(production, live.balancer, proof),
+        *switch.steps,
+        CountLongLivedConnections(),
+    )
 
 
 def _nothing_live(application: Application) -> Refused:
@@ -167,7 +174,7 @@ def _side(specification: Specification, colour: Colour) -> Step:
         f"Build {colour}: network and load balancer, no servers.",
         (
             BuildStack(request, inputs),
-            FinishBalancer(
+            ConfigureBalancer(
                 application=specification.application,
                 colour=colour,
                 side_stack=request.name,

@@ -78,11 +78,11 @@ def of_last_move(application: Application, entries: Iterable[Entry]) -> Iterator
         )
 
 
-def of_reach(proof: Proof | None, trouble: str = "") -> Finding:
+def of_reach(proof: Proof | None, problem: str = "") -> Finding:
     """Say whether this machine can prove a switch by connections of its own."""
     if proof is None:
         return unknown(
-            "reach", f"could not check whether this machine reaches production: {trouble}"
+            "reach", f"could not check whether this machine reaches production: {problem}"
         )
     if proof.proved:
         return ok("reach", f"this machine reaches production: {proof.seen}")

@@ -5,26 +5,26 @@
 from __future__ import annotations
 
 from bluegreen.doctor.finding import Finding, bad, note, ok
-from bluegreen.model.data_plane import Held
+from bluegreen.model.data_plane import LongLivedOutcome
 from bluegreen.model.plural import plural
 
 NAME = "held-connections"
 
 
-def of_held(held: Held) -> Finding:
+def of_long_lived(met: LongLivedOutcome) -> Finding:
     """Say what happened to them, and which policy of `switch.drain` fits this network."""
     seen = (
-        f"of {plural(held.held, 'open connection')} during the move {held.stayed} stayed on the "
-        f"old side, {held.hung} hung, {held.ended} ended; {plural(held.failed, 'request')} on "
-        f"them failed, and the longest wait was {held.slowest:.1f} s"
+        f"of {plural(met.opened, 'open connection')} during the move {met.stayed} stayed on the "
+        f"old side, {met.hung} hung, {met.ended} ended; {plural(met.failed, 'request')} on "
+        f"them failed, and the longest wait was {met.slowest:.1f} s"
     )
-    if held.stayed == held.held:
+    if met.stayed == met.opened:
         return ok(
             NAME,
             f"{seen}. They live for as long as their clients keep them, so either policy fits: "
             "drain where clients disconnect within the deadline, cut where they do not",
         )
-    if held.hung >= held.ended:
+    if met.hung >= met.ended:
         return bad(
             NAME,
             f"{seen}. Waiting for them does not help, because no answers arrive on them: the "

@@ -23,7 +23,7 @@ from bluegreen.doctor.measure import (
     plans_of_removal,
     specification_of_pair,
 )
-from bluegreen.doctor.of_connections import of_held
+from bluegreen.doctor.of_connections import of_long_lived
 from bluegreen.errors import BlueGreenError, Refused, Stuck, UsageError
 from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.history import ENTRIES_OF_A_RUN, last_act, runs_of
@@ -92,8 +92,8 @@ def _on_a_pair(network: str, session: Session) -> Iterator[Finding]:
             return
         there = observe(session.cloud, pair)
         outcome = execute(plan_measured_move_of_pair(there, ProofSpec()), context)
-        if outcome.held:
-            yield of_held(outcome.held)
+        if outcome.long_lived:
+            yield of_long_lived(outcome.long_lived)
     finally:
         if not session.dry_run:
             _remove_pair(pair, session)
@@ -153,7 +153,7 @@ def _on_application(request: DoctorRequest, session: Session) -> Iterator[Findin
         context = change(plan, session, lease)
         if context is None:
             return
-        held = context.progress.held
-        if held is None:
+        met = context.progress.long_lived
+        if met is None:
             raise Refused("nothing was held, so nothing was measured")
-        yield of_held(held)
+        yield of_long_lived(met)

@@ -33,16 +33,16 @@ def run(
     try:
         ending = run_program(program, values, limit=hooks.timeout, clock=clock or SteadyClock())
     except NotStarted as error:
-        trouble = str(error)
+        problem = str(error)
     else:
         for line in ending.output.splitlines():
             say(f"{moment}: {line}")
-        trouble = "" if ending.code == 0 else f"{program} {ending}"
-    if trouble and moment.startswith("before_"):
+        problem = "" if ending.code == 0 else f"{program} {ending}"
+    if problem and moment.startswith("before_"):
         stage = moment.removeprefix("before_")
         raise Refused(
-            f"the hook {moment} refuses the {stage}: {trouble}",
+            f"the hook {moment} refuses the {stage}: {problem}",
             f"fix {program}, then run the same command again",
         )
-    if trouble:
-        say(f"The hook {moment} failed; this changes nothing: {trouble}.")
+    if problem:
+        say(f"The hook {moment} failed; this changes nothing: {problem}.")

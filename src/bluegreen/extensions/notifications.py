@@ -41,11 +41,11 @@ def send(notifications: Sequence[Notification], event: Event) -> list[str]:
     """
     wanted = [n for n in notifications if event.event in n.events]
     with ThreadPoolExecutor(max_workers=max(1, len(wanted))) as pool:
-        troubles = pool.map(lambda notification: _trouble_with(notification, event), wanted)
-    return [trouble for trouble in troubles if trouble]
+        problems = pool.map(lambda notification: _problem_with(notification, event), wanted)
+    return [problem for problem in problems if problem]
 
 
-def _trouble_with(notification: Notification, event: Event) -> str | None:
+def _problem_with(notification: Notification, event: Event) -> str | None:
     missing = missing_variables(notification.variables)
     if missing:
         return f"A notification was not sent: {', '.join(missing)} is not set."

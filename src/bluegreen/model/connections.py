@@ -18,7 +18,7 @@ class CutMethod(StrEnum):
     """Each connection is answered once more, and closed with that answer."""
     RELOAD = "reload"
     """Idle connections are closed at once, busy ones with the answer that they wait for."""
-    CLOSING = "closing the listener"
+    LISTENER_DOWN = "closing the listener"
     """As a reload; and for a moment the side takes no new connection."""
 
 

@@ -86,7 +86,7 @@ class Cutover:
 
 
 @dataclass(frozen=True)
-class Held:
+class LongLivedOutcome:
     """What happened to connections that were held while the address moved.
 
     `stayed` went on being answered by the old side over the same connection; `hung` got no answer
@@ -94,7 +94,7 @@ class Held:
     answer, in seconds; `failed` counts the requests that got none.
     """
 
-    held: int
+    opened: int
     stayed: int
     hung: int
     ended: int

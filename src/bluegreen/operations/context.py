@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from bluegreen.clock import Clock, SteadyClock
 from bluegreen.cloud.permit import Permit
-from bluegreen.cloud.protocols import Cloud, HeldConnections, Measurement
+from bluegreen.cloud.protocols import Cloud, LongLivedConnections, Measurement
 from bluegreen.model.connections import Drained
-from bluegreen.model.data_plane import Cutover, Held
+from bluegreen.model.data_plane import Cutover, LongLivedOutcome
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Outcome:
 
     cutover: Cutover | None = None
     drained: Drained | None = None
-    held: Held | None = None
+    long_lived: LongLivedOutcome | None = None
 
 
 @dataclass
@@ -36,7 +36,7 @@ class Progress:
 
     `production_left` says that production was seen to have left the place where it was. `found`
     holds the sizes that steps have found, by the step's name, for undoing. `measurement` and
-    `holding` are streams of requests that are still open. All begins empty with each plan, but
+    `connections` are streams of requests that are still open. All begins empty with each plan, but
     `moved_at`: when production was moved last, by the clock.
     """
 
@@ -44,27 +44,27 @@ class Progress:
     moved_at: float | None = None
     cutover: Cutover | None = None
     drained: Drained | None = None
-    held: Held | None = None
+    long_lived: LongLivedOutcome | None = None
     measurement: Measurement | None = None
-    holding: HeldConnections | None = None
+    connections: LongLivedConnections | None = None
     found: dict[str, int] = field(default_factory=dict)
 
     def begin(self) -> None:
         """Forget what the plan before has reached, but for when production was moved."""
         self.production_left, self.found = False, {}
-        self.cutover, self.drained, self.held = None, None, None
+        self.cutover, self.drained, self.long_lived = None, None, None
 
     @property
     def outcome(self) -> Outcome:
         """What it comes to as it is now."""
-        return Outcome(self.cutover, self.drained, self.held)
+        return Outcome(self.cutover, self.drained, self.long_lived)
 
     def end_streams(self) -> None:
         """End every stream of requests to production that is still open."""
         self.end_measurement()
-        if self.holding:
-            self.holding.ends()
-            self.holding = None
+        if self.connections:
+            self.connections.ends()
+            self.connections = None
 
     def end_measurement(self) -> None:
         """End the stream that measures a move, if there is one, and keep what it met."""

@@ -47,7 +47,7 @@ def execute(plan: Plan, context: ExecutionContext) -> Outcome:
     try:
         journal.intends(plan)
         for step in plan.steps:
-            _take(step, context, journal, begun)
+            _run(step, context, journal, begun)
     except Stuck as stuck:
         journal.ends(Phase.STUCK, stuck.true_now)
         raise
@@ -66,9 +66,9 @@ def execute(plan: Plan, context: ExecutionContext) -> Outcome:
     return progress.outcome
 
 
-def _take(step: Step, context: ExecutionContext, journal: JournalWriter, begun: list[Step]) -> None:
+def _run(step: Step, context: ExecutionContext, journal: JournalWriter, begun: list[Step]) -> None:
     context.say(step.describe())
-    journal.takes(step)
+    journal.begins(step)
     if step.point_of_no_return:
         begun.clear()
     begun.append(step)
@@ -118,13 +118,13 @@ def _undo(
         except LeaseLost as lost:
             journal.ends(Phase.STUCK, f"{plan.title} failed ({reason}), and {lost.true_now}")
             raise
-        except (Exception, KeyboardInterrupt) as trouble:
+        except (Exception, KeyboardInterrupt) as error:
             stuck = (
                 f"{plan.title} failed ({reason}), and undoing {step.name} failed as well: "
-                f"{sentence_of(trouble)}"
+                f"{sentence_of(error)}"
             )
             journal.ends(Phase.STUCK, stuck)
-            raise Stuck(stuck, plan.when_stuck) from trouble
+            raise Stuck(stuck, plan.when_stuck) from error
 
 
 def _must_still_hold(

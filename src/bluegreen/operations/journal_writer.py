@@ -50,8 +50,8 @@ def note(
     )
     try:
         within(PATIENCE, partial(context.cloud.journal.write, entry), "Heat")
-    except CloudError as trouble:
-        context.say(f"Could not write to the journal: {event} {phase} ({trouble.true_now}).")
+    except CloudError as error:
+        context.say(f"Could not write to the journal: {event} {phase} ({error.true_now}).")
         return None
     return entry.run
 
@@ -100,14 +100,14 @@ class JournalWriter:
                 "The journal gets no entry of this unless Heat answers before the end."
             )
             return
-        trouble = self._write(Phase.INTENDED, details={"steps": " ".join(plan.step_names)})
-        if trouble and self.must_intend:
+        error = self._write(Phase.INTENDED, details={"steps": " ".join(plan.step_names)})
+        if error and self.must_intend:
             raise StepFailed(
-                f"the journal cannot be written: {trouble.true_now}",
+                f"the journal cannot be written: {error.true_now}",
                 "openstack stack list, then run the same command again",
             )
 
-    def takes(self, step: Step) -> None:
+    def begins(self, step: Step) -> None:
         """Write that a step begins."""
         if not self.silent:
             self._write(Phase.STEP, step=step.name)
@@ -135,8 +135,8 @@ class JournalWriter:
         try:
             prune = partial(self.context.cloud.journal.prune, self.pattern.application, keep=KEEP)
             within(PATIENCE, prune, "Heat")
-        except CloudError as trouble:
-            self.context.say(f"Could not delete old journal entries: {trouble.true_now}.")
+        except CloudError as error:
+            self.context.say(f"Could not delete old journal entries: {error.true_now}.")
 
     def _write(
         self, phase: Phase, step: str | None = None, details: dict[str, Detail] | None = None
@@ -146,11 +146,9 @@ class JournalWriter:
         )
         try:
             within(PATIENCE, partial(self.context.cloud.journal.write, entry), "Heat")
-        except CloudError as trouble:
-            self.context.say(
-                f"Could not write to the journal: {step or phase} ({trouble.true_now})."
-            )
+        except CloudError as error:
+            self.context.say(f"Could not write to the journal: {step or phase} ({error.true_now}).")
             self.silent = True
-            return trouble
+            return error
         self.silent = False
         return None

@@ -66,8 +66,8 @@ def without_a_port(
     say("Continuing without the lease: the quota of ports is used up, for other operators as well.")
     try:
         leases.fence(application)
-    except CloudError as trouble:
-        say(f"Could not fence late requests of other operators: {trouble.true_now}.")
+    except CloudError as error:
+        say(f"Could not fence late requests of other operators: {error.true_now}.")
     return NobodyElse(leases, application)
 
 

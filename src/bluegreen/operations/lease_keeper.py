@@ -80,22 +80,20 @@ class HeldLease:
     def _ask(self) -> None:
         try:
             retrying(self._renew, limit=WHILE_MOVING, clock=self._clock, on=TRANSIENT)
-        except CloudError as trouble:
+        except CloudError as error:
             raise LeaseLost(
                 self.lease.application,
-                f"cannot tell whether it is still held: {trouble.true_now.rstrip('.')}",
+                f"cannot tell whether it is still held: {error.true_now.rstrip('.')}",
                 f"bluegreen resume {self.lease.application}",
-            ) from trouble
+            ) from error
 
     def give_back(self) -> None:
         """Let others have the lease, and stop renewing it."""
         self._done.set()
         try:
             self._leases.release(self.lease)
-        except CloudError as trouble:
-            log.warning(
-                "could not release the lease, so it ends later: %s", printable(str(trouble))
-            )
+        except CloudError as error:
+            log.warning("could not release the lease, so it ends later: %s", printable(str(error)))
 
     def _renew(self) -> None:
         asked_at = self._clock.now()
@@ -103,7 +101,7 @@ class HeldLease:
         self._confirmed_at = max(self._confirmed_at, asked_at)
 
     def _keep_renewing(self) -> None:
-        calm, troubled = self.lease.ttl / 3, self.lease.ttl / 12
+        calm, uneasy = self.lease.ttl / 3, self.lease.ttl / 12
         pause = calm
         while not self._done.wait(pause.total_seconds()):
             try:
@@ -111,9 +109,9 @@ class HeldLease:
                 pause = calm
             except LeaseLost:
                 return  # `must_hold` meets the same before the next change
-            except CloudError as trouble:
-                log.info("could not renew the lease, trying again: %s", trouble)
-                pause = troubled
+            except CloudError as error:
+                log.info("could not renew the lease, trying again: %s", error)
+                pause = uneasy
 
 
 class LastLease:
@@ -190,10 +188,10 @@ class OnceThereIsANetwork:
                     self._held = self._take().__enter__()
                 except NothingToLease:
                     return
-                except (CloudError, Refused) as trouble:
+                except (CloudError, Refused) as error:
                     raise LeaseLost(
-                        self._application, f"cannot take it: {trouble.true_now}"
-                    ) from trouble
+                        self._application, f"cannot take it: {error.true_now}"
+                    ) from error
         self._held.must_hold()
 
 
@@ -205,10 +203,10 @@ def refuse_while_held(leases: Leases, application: str) -> None:
     """
     try:
         holder = leases.holder(application)
-    except CloudError as trouble:
+    except CloudError as error:
         raise Refused(
-            f"cannot tell whether another operator is changing {application}: {trouble.true_now}",
+            f"cannot tell whether another operator is changing {application}: {error.true_now}",
             "run the same command later, or with credentials that may take the lease",
-        ) from trouble
+        ) from error
     if holder and not holder.expired:
         raise LeaseHeld(holder)

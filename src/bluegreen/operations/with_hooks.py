@@ -77,10 +77,10 @@ def _look_before(context: ExecutionContext, plan: Plan) -> Application | None:
     """
     try:
         return _look(context, plan)
-    except CloudError as trouble:
+    except CloudError as error:
         if plan.event != "rollback":
             raise
-        context.say(f"The hook gets fewer facts than usual: {trouble.true_now}.")
+        context.say(f"The hook gets fewer facts than usual: {error.true_now}.")
         return None
 
 
@@ -93,9 +93,9 @@ def _facts_after(
     """
     try:
         now = _look(context, plan)
-    except CloudError as trouble:
+    except CloudError as error:
         context.say(
-            f"{plan.title} is done, but the current state could not be read: {trouble.true_now}."
+            f"{plan.title} is done, but the current state could not be read: {error.true_now}."
         )
         return _facts_of_plan(plan, seen)
     return facts_of(now, side, now.production if _is_live(now, side) else now.preview)
@@ -154,8 +154,8 @@ def notify(
     facts: ReleaseFacts,
 ) -> None:
     """Tell those who want to know; a failing notification is reported, and fails nothing."""
-    for trouble in send(specification.notifications, Event(event, facts, sentence)):
-        context.say(trouble)
+    for problem in send(specification.notifications, Event(event, facts, sentence)):
+        context.say(problem)
 
 
 def _is_live(application: Application, colour: Colour) -> bool:

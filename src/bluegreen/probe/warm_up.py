@@ -52,7 +52,7 @@ class _Warming:
         self._in_a_row = 0
         self._requests = 0
         self._slowest = 0.0
-        self._trouble = ""
+        self._problem = ""
         self._is_own = False
 
     @property
@@ -77,13 +77,13 @@ class _Warming:
             if server:
                 self._seen.add(server)
             else:
-                self._trouble = f"an answer lacked the header {self._header}"
+                self._problem = f"an answer lacked the header {self._header}"
 
-    def note_bad(self, trouble: str, *, is_own: bool = False) -> None:
+    def note_bad(self, problem: str, *, is_own: bool = False) -> None:
         self._requests += 1
         self._is_own = is_own
         self._in_a_row = 0
-        self._trouble = trouble
+        self._problem = problem
 
     def finding(self, limit: timedelta) -> CheckFinding:
         measured: dict[str, float | str] = {
@@ -104,6 +104,6 @@ class _Warming:
         if self.is_warm:
             return CheckFinding(CheckOutcome.PASSED, sentence, measured)
         late = f"{sentence} within {limit.total_seconds():g} s"
-        because = f"; last problem: {self._trouble}" if self._trouble else ""
+        because = f"; last problem: {self._problem}" if self._problem else ""
         outcome = CheckOutcome.INCONCLUSIVE if self._is_own else CheckOutcome.FAILED
         return CheckFinding(outcome, late + because, measured)

@@ -47,7 +47,7 @@ class Outlook:
     live: it is left alone.
     """
 
-    order: ReleaseRequest
+    request: ReleaseRequest
     application: Application
     newest: int
     seeing_off: SeeingOff
@@ -71,7 +71,7 @@ class Foreseen:
 
 
 def foresee(
-    order: ReleaseRequest,
+    request: ReleaseRequest,
     application: Application,
     *,
     newest: int,
@@ -79,23 +79,23 @@ def foresee(
     to_come: Release | None = None,
 ) -> Iterator[Foreseen]:
     """Yield what each stage would do, in order. Raises Refused as the stages would."""
-    to_come = to_come if order.is_live(application) else None
+    to_come = to_come if request.is_live(application) else None
     for stage in STAGES:
-        found = FORESIGHT[stage](Outlook(order, application, newest, seeing_off, to_come))
+        found = FORESIGHT[stage](Outlook(request, application, newest, seeing_off, to_come))
         application = found.then
         yield found
 
 
 def _deploy(outlook: Outlook) -> Foreseen:
-    order, now = outlook.order, outlook.application
-    if order.is_live(now):
-        return Foreseen("deploy", now, sentences=(f"{order.version} is already live.",))
-    if order.is_there(now):
-        return _grown(now, f"{order.version} is already on the idle side.")
-    plan = plan_deploy(order.specification, order.version, now, newest=outlook.newest)
-    wanted = size_of_deploy(order.specification, now)
-    needs = needs_of_deploy(order.specification, order.version, wanted)
-    return Foreseen("deploy", _deployed(now, plan, wanted, _scaling(order)), (plan,), needs=needs)
+    request, now = outlook.request, outlook.application
+    if request.is_live(now):
+        return Foreseen("deploy", now, sentences=(f"{request.version} is already live.",))
+    if request.is_there(now):
+        return _grown(now, f"{request.version} is already on the idle side.")
+    plan = plan_deploy(request.specification, request.version, now, newest=outlook.newest)
+    wanted = size_of_deploy(request.specification, now)
+    needs = needs_of_deploy(request.specification, request.version, wanted)
+    return Foreseen("deploy", _deployed(now, plan, wanted, _scaling(request)), (plan,), needs=needs)
 
 
 def _grown(now: Application, already: str) -> Foreseen:
@@ -108,24 +108,28 @@ def _grown(now: Application, already: str) -> Foreseen:
 
 
 def _check(outlook: Outlook) -> Foreseen:
-    if outlook.order.is_live(outlook.application):
-        already = f"{outlook.order.version} is already live."
+    if outlook.request.is_live(outlook.application):
+        already = f"{outlook.request.version} is already live."
         return Foreseen("check", outlook.application, sentences=(already,))
-    return foresee_check(outlook.order, outlook.application)
+    return foresee_check(outlook.request, outlook.application)
 
 
-def foresee_check(order: ReleaseRequest, now: Application) -> Foreseen:
+def foresee_check(request: ReleaseRequest, now: Application) -> Foreseen:
     """Return what a check of the idle side would do. Raises Refused as it would."""
-    idle = idle_side(order, now)
+    idle = idle_side(request, now)
     names = ", ".join(
         f"{check.name} (trial)" if check.trial else check.name
-        for check in order.specification.checks
+        for check in request.specification.checks
     )
     sentences = (
-        *((f"Warm up {plural(idle.wanted, 'server')} with requests.",) if warms_up(order) else ()),
+        *(
+            (f"Warm up {plural(idle.wanted, 'server')} with requests.",)
+            if warms_up(request)
+            else ()
+        ),
         f"Run the checks against {idle.colour}: {names}." if names else "No checks are specified.",
     )
-    plan = plan_of_proof(order, now)
+    plan = plan_of_proof(request, now)
     if now.preview and idle.balancer:
         now = replace(now, preview=replace(now.preview, port_id=idle.balancer.vip_port_id))
     return Foreseen("check", now, (plan,) if plan else (), sentences)
@@ -139,25 +143,25 @@ def _approve(outlook: Outlook) -> Foreseen:
         "wait": f"Wait up to {hours:g} hours for bluegreen approve or reject.",
     }
     return Foreseen(
-        "approve", outlook.application, sentences=(how[outlook.order.specification.approval],)
+        "approve", outlook.application, sentences=(how[outlook.request.specification.approval],)
     )
 
 
 def _switch(outlook: Outlook) -> Foreseen:
     now = outlook.application
-    plan = plan_of_switch(outlook.order, now)
+    plan = plan_of_switch(outlook.request, now)
     if plan is None:
-        return Foreseen("switch", now, sentences=(f"{outlook.order.version} is already live.",))
+        return Foreseen("switch", now, sentences=(f"{outlook.request.version} is already live.",))
     return Foreseen("switch", _switched(now, plan), (plan,))
 
 
 def _watch(outlook: Outlook) -> Foreseen:
-    return foresee_watch(outlook.order, outlook.application)
+    return foresee_watch(outlook.request, outlook.application)
 
 
-def foresee_watch(order: ReleaseRequest, now: Application) -> Foreseen:
+def foresee_watch(request: ReleaseRequest, now: Application) -> Foreseen:
     """Return what a watch of the live side would do."""
-    rules = order.specification.watch
+    rules = request.specification.watch
     what = {
         "automatic": "roll back automatically",
         "ask": "ask whether to roll back",
@@ -188,7 +192,7 @@ def _scale(outlook: Outlook) -> Foreseen:
 
 
 def _retire(outlook: Outlook) -> Foreseen:
-    plan = plan_of_retire(outlook.order, outlook.application)
+    plan = plan_of_retire(outlook.request, outlook.application)
     if outlook.to_come:
         return Foreseen("retire", outlook.application, sentences=(_left_alone(outlook.to_come),))
     if plan is None:
@@ -213,9 +217,9 @@ FORESIGHT: dict[Stage, Callable[[Outlook], Foreseen]] = {
 }
 
 
-def _scaling(order: ReleaseRequest) -> Scaling | None:
+def _scaling(request: ReleaseRequest) -> Scaling | None:
     """Return how a new release scales; its alarms are held, so that none is left to hold."""
-    specified = order.specification.scaling
+    specified = request.specification.scaling
     return Scaling(specified.source, specified.window) if specified else None
 
 

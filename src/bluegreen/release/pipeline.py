@@ -27,13 +27,13 @@ from bluegreen.release.stages.watch import watch
 STAGES: tuple[Stage, ...] = (deploy, check, approve, switch, watch, drain, scale, retire)
 
 
-def release(order: ReleaseRequest, context: ExecutionContext) -> None:
+def release(request: ReleaseRequest, context: ExecutionContext) -> None:
     """Take a version through every stage; tell those who want to know when one of them fails.
 
     Raises Refused or StepFailed when production never moved, RolledBack when it had moved and is
     back, Stuck when a person must look, or when the version is live and a later stage did not end.
     """
-    order.refuse_unless_ready(context)
+    request.refuse_unless_ready(context)
     for stage in STAGES:
-        order = run_stage(stage, order, context)
-    context.say(f"{order.application} {order.version} is released.")
+        request = run_stage(stage, request, context)
+    context.say(f"{request.application} {request.version} is released.")

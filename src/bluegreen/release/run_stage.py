@@ -19,7 +19,7 @@ from bluegreen.spec.notifications import EventName
 
 
 def run_stage(
-    stage: Stage, order: ReleaseRequest, context: ExecutionContext, *, again: str | None = None
+    stage: Stage, request: ReleaseRequest, context: ExecutionContext, *, again: str | None = None
 ) -> ReleaseRequest:
     """Take a stage; when it fails, tell those who want to know, and raise what is then true.
 
@@ -27,19 +27,19 @@ def run_stage(
     """
     try:
         context.crash_point("before", stage.__name__)
-        order = stage(order, context)
+        request = stage(request, context)
         context.crash_point("after", stage.__name__)
-    except Exception as trouble:
-        if not isinstance(trouble, BlueGreenError) and not _has_moved(context, stage):
+    except Exception as error:
+        if not isinstance(error, BlueGreenError) and not _has_moved(context, stage):
             raise
-        failure = what_is_true(order, context, stage, trouble, again=again)
-        tell_of(order, context, failure)
-        raise failure from trouble
-    return order
+        failure = what_is_true(request, context, stage, error, again=again)
+        notify_of(request, context, failure)
+        raise failure from error
+    return request
 
 
 def what_is_true(
-    order: ReleaseRequest,
+    request: ReleaseRequest,
     context: ExecutionContext,
     stage: Stage,
     failure: Exception,
@@ -47,15 +47,15 @@ def what_is_true(
     again: str | None = None,
 ) -> BlueGreenError:
     """Return the failure; one that leaves the new version live is not "nothing is changed"."""
-    is_told = isinstance(failure, (RolledBack, Stuck)) or not _has_moved(context, stage)
-    if is_told and isinstance(failure, BlueGreenError):
+    is_final = isinstance(failure, (RolledBack, Stuck)) or not _has_moved(context, stage)
+    if is_final and isinstance(failure, BlueGreenError):
         return failure
     return Stuck(
-        f"{order.version} is live, but the stage {stage.__name__} did not finish: "
+        f"{request.version} is live, but the stage {stage.__name__} did not finish: "
         f"{sentence_of(failure)}",
-        f"{again or f'bluegreen release {order.version}'}, which continues from there"
+        f"{again or f'bluegreen release {request.version}'}, which continues from there"
         if isinstance(failure, BlueGreenError)
-        else f"bluegreen resume {order.application}",
+        else f"bluegreen resume {request.application}",
     )
 
 
@@ -65,10 +65,10 @@ def _has_moved(context: ExecutionContext, stage: Stage) -> bool:
     )
 
 
-def tell_of(order: ReleaseRequest, context: ExecutionContext, end: BlueGreenError) -> None:
+def notify_of(request: ReleaseRequest, context: ExecutionContext, end: BlueGreenError) -> None:
     """Tell those who want to know how a release ended."""
-    facts = ReleaseFacts(application=order.application, side="", version=order.version)
-    notify(order.specification, context, _event_of(end), end.true_now, facts)
+    facts = ReleaseFacts(application=request.application, side="", version=request.version)
+    notify(request.specification, context, _event_of(end), end.true_now, facts)
 
 
 def _event_of(failure: BlueGreenError) -> EventName:

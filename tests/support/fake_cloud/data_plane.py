@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer
-from bluegreen.model.data_plane import Cutover, Held, Proof, ProofSpec
+from bluegreen.model.data_plane import Cutover, LongLivedOutcome, Proof, ProofSpec
 from bluegreen.model.verdict import CheckFinding, CheckOutcome, CheckResult
 from support.fake_cloud.state import ProjectState
 
@@ -51,14 +51,16 @@ class FakeDataPlane:
         self.project.called("data_plane.measure")
         return FakeMeasurement()
 
-    def hold(self, address: Address, balancer: Balancer, proof: ProofSpec) -> FakeHeld:
+    def open_long_lived(
+        self, address: Address, balancer: Balancer, proof: ProofSpec
+    ) -> FakeLongLived:
         """Start to hold connections."""
-        self.project.called(f"data_plane.hold {balancer.colour}")
-        return FakeHeld(self.project)
+        self.project.called(f"data_plane.open_long_lived {balancer.colour}")
+        return FakeLongLived(self.project)
 
 
 @dataclass
-class FakeHeld:
+class FakeLongLived:
     """Held connections that end as the test says."""
 
     project: ProjectState
@@ -66,9 +68,9 @@ class FakeHeld:
     def begins(self) -> None:
         """Note the beginning."""
 
-    def ends(self) -> Held:
+    def ends(self) -> LongLivedOutcome:
         """Return what the test says."""
-        return self.project.held
+        return self.project.long_lived
 
 
 class FakeMeasurement:

@@ -83,10 +83,10 @@ class FakeBalancers(Changing):
         """End all connections but the busy ones."""
         self._cut(f"balancers.reload {balancer.colour}", balancer)
 
-    def listen(self, balancer: Balancer, *, on: bool) -> None:
+    def set_admin_state(self, balancer: Balancer, *, up: bool) -> None:
         """Open the listener, or close it, which ends all connections but the busy ones."""
-        call = f"balancers.listen {balancer.colour} {on}"
-        if on:
+        call = f"balancers.set_admin_state {balancer.colour} {up}"
+        if up:
             self.changes(call)
             self.project.closed_listeners.discard(balancer.id)
             self.project.fault("after", call)
@@ -101,8 +101,8 @@ class FakeBalancers(Changing):
         self.project.connected[balancer.id] = min(held, self.project.busy.get(balancer.id, 0))
         self.project.fault("after", call)
 
-    def finish(self, wish: BalancerSettings) -> None:
+    def apply_settings(self, settings: BalancerSettings) -> None:
         """Mark a balancer."""
-        self.changes(f"balancers.finish {wish.colour}")
-        self.project.tagged_balancers.add(wish.balancer_id)
-        self.project.fault("after", f"balancers.finish {wish.colour}")
+        self.changes(f"balancers.apply_settings {settings.colour}")
+        self.project.tagged_balancers.add(settings.balancer_id)
+        self.project.fault("after", f"balancers.apply_settings {settings.colour}")

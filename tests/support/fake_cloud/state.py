@@ -18,7 +18,7 @@ from bluegreen.model.adoption import FoundAddress, FoundBalancer
 from bluegreen.model.balancer import Balancer, Members, ServedRelease
 from bluegreen.model.connections import CutMethod
 from bluegreen.model.credential import CredentialRequest
-from bluegreen.model.data_plane import Held
+from bluegreen.model.data_plane import LongLivedOutcome
 from bluegreen.model.quota import Shortage
 from bluegreen.model.scaling import Alarm, Direction, ScalingEvent
 from bluegreen.model.server import Server
@@ -33,7 +33,7 @@ Fault = Callable[[str, str], None]
 "addresses.point production"; raises what the caller is to meet."""
 
 
-STAYED = Held(held=5, stayed=5, hung=0, ended=0, failed=0, slowest=0.1)
+STAYED = LongLivedOutcome(opened=5, stayed=5, hung=0, ended=0, failed=0, slowest=0.1)
 
 
 MEMBER = CurrentUser(
@@ -71,11 +71,11 @@ class ProjectState:
     busy: dict[str, int] = field(default_factory=dict)
     technique: CutMethod = CutMethod.RELOAD
     closed_listeners: set[str] = field(default_factory=set)
-    held: Held = STAYED
+    long_lived: LongLivedOutcome = STAYED
     who: CurrentUser = MEMBER
     refusals: dict[str, str] = field(default_factory=dict)
     extensions: frozenset[str] = frozenset({*NEEDED, "dvr"})
-    keepers: dict[str, list[str]] = field(default_factory=dict)
+    other_managers: dict[str, list[str]] = field(default_factory=dict)
     credentials: dict[str, CredentialRequest] = field(default_factory=dict)
     found_balancers: dict[str, FoundBalancer] = field(default_factory=dict)
     found_addresses: dict[str, FoundAddress] = field(default_factory=dict)

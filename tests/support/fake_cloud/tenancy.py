@@ -38,7 +38,7 @@ class FakeTenancy:
         """Return the one network."""
         return ["public"]
 
-    def keepers(self, address_id: str) -> list[str]:
+    def other_managers(self, address_id: str) -> list[str]:
         """Return what the test says of the role, or of an address that has none yet."""
         held = self.project.addresses.get(address_id)
-        return list(self.project.keepers.get(held.role if held else address_id, ()))
+        return list(self.project.other_managers.get(held.role if held else address_id, ()))

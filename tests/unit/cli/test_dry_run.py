@@ -25,7 +25,7 @@ CHANGES = (
     "addresses.adopt",
     "addresses.give_up",
     "addresses.set_paused",
-    "balancers.finish",
+    "balancers.apply_settings",
     "stacks.create",
     "stacks.delete",
     "stacks.resize",

@@ -233,7 +233,7 @@ def test_no_command_writes_what_a_terminal_obeys(
     )
     project.failing_stacks["shop-green-r3"] = HOSTILE
     project.missing.append(Shortage(HOSTILE, HOSTILE))
-    project.keepers = {one: [HOSTILE] for one in project.addresses}
+    project.other_managers = {one: [HOSTILE] for one in project.addresses}
     project.refusals = dict.fromkeys(("stacks", "journal"), HOSTILE)
 
     assert is_only_text(operator.types(*words))

@@ -40,7 +40,7 @@ class OneFlavor:
         ("amphora", None, CutMethod.RELOAD),
         ("amphora", Forbidden("no"), CutMethod.RELOAD),
         ("octavia", NotFound("no such flavor"), CutMethod.RELOAD),
-        ("ovn", "graceful_reload", CutMethod.CLOSING),
+        ("ovn", "graceful_reload", CutMethod.LISTENER_DOWN),
     ],
 )
 def test_the_way_that_loses_least_is_chosen(

@@ -145,7 +145,7 @@ def test_whoever_else_manages_an_address_stands_in_the_way(
     operator: Operator, project: FakeProject
 ) -> None:
     """A stack that is updated would take production along."""
-    project.keepers["production"] = ["the Heat stack net manages it"]
+    project.other_managers["production"] = ["the Heat stack net manages it"]
 
     done = operator.types("doctor", "shop", expect=1)
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from bluegreen.cloud.data_plane import HeldByProbe
+from bluegreen.cloud.data_plane import LongLivedByProbe
 from bluegreen.model.balancer import Balancer, Members
 from bluegreen.model.tags import Colour
 from bluegreen.probe import Target
@@ -70,24 +70,24 @@ def resets(visit):
 )
 def test_what_becomes_of_each_connection_is_counted(serve, monkeypatch, then, found):
     """Five are held; a new connection stands for one that is gone."""
-    monkeypatch.setattr(HeldByProbe, "PATIENCE", timedelta(seconds=2))
+    monkeypatch.setattr(LongLivedByProbe, "PATIENCE", timedelta(seconds=2))
     site = Site(then)
-    held = HeldByProbe(Target.of(serve(site)), BLUE)
-    while held._prober.progress().requests < 2 * HeldByProbe.CLIENTS:
+    held = LongLivedByProbe(Target.of(serve(site)), BLUE)
+    while held._prober.progress().requests < 2 * LongLivedByProbe.CLIENTS:
         threading.Event().wait(0.05)
     held.begins()
     site.moved.set()
-    for _ in range(HeldByProbe.CLIENTS):
+    for _ in range(LongLivedByProbe.CLIENTS):
         assert site.answered_after.acquire(timeout=30)
     result = held.ends()
 
     assert (result.stayed, result.hung, result.ended) == found
-    assert result.held == HeldByProbe.CLIENTS
+    assert result.opened == LongLivedByProbe.CLIENTS
 
 
 def test_nothing_is_counted_without_a_move(serve):
     """A run that was given up before the move has held connections for nothing."""
     site = Site(stays)
-    held = HeldByProbe(Target.of(serve(site)), BLUE)
+    held = LongLivedByProbe(Target.of(serve(site)), BLUE)
 
     assert held.ends().failed == 0

@@ -6,7 +6,7 @@ from bluegreen.cloud.protocols.adoption import Adoption
 from bluegreen.cloud.protocols.alarms import Alarms
 from bluegreen.cloud.protocols.cloud import Adapters, Asking, Cloud
 from bluegreen.cloud.protocols.credentials import Credentials
-from bluegreen.cloud.protocols.data_plane import DataPlane, HeldConnections, Measurement
+from bluegreen.cloud.protocols.data_plane import DataPlane, LongLivedConnections, Measurement
 from bluegreen.cloud.protocols.floating_ips import Addresses
 from bluegreen.cloud.protocols.inventory import Inventory
 from bluegreen.cloud.protocols.journal import Journal
@@ -26,10 +26,10 @@ __all__ = [
     "Cloud",
     "Credentials",
     "DataPlane",
-    "HeldConnections",
     "Inventory",
     "Journal",
     "Leases",
+    "LongLivedConnections",
     "Measurement",
     "Servers",
     "Stacks",

@@ -8,17 +8,17 @@ from typing import Protocol
 
 from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer
-from bluegreen.model.data_plane import Cutover, Held, Proof, ProofSpec
+from bluegreen.model.data_plane import Cutover, LongLivedOutcome, Proof, ProofSpec
 from bluegreen.model.verdict import CheckResult
 
 
-class HeldConnections(Protocol):
+class LongLivedConnections(Protocol):
     """Connections through an address that are held, and asked on now and then."""
 
     def begins(self) -> None:
         """Note that the move of the address is requested now."""
 
-    def ends(self) -> Held:
+    def ends(self) -> LongLivedOutcome:
         """End them, and return what happened to them. Without `begins` they only end."""
 
 
@@ -54,5 +54,7 @@ class DataPlane(Protocol):
     ) -> Measurement:
         """Start a stream of fresh connections to an address that is about to move."""
 
-    def hold(self, address: Address, balancer: Balancer, proof: ProofSpec) -> HeldConnections:
+    def open_long_lived(
+        self, address: Address, balancer: Balancer, proof: ProofSpec
+    ) -> LongLivedConnections:
         """Open some connections to an address that is about to move, and keep asking on them."""

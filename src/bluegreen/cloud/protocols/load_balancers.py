@@ -60,12 +60,12 @@ class Balancers(Protocol):
         """
 
     @changes
-    def listen(self, balancer: Balancer, *, on: bool) -> None:
+    def set_admin_state(self, balancer: Balancer, *, up: bool) -> None:
         """Start to open or to close the listener. Raises Conflict as `reload` does."""
 
     @changes
-    def finish(self, wish: BalancerSettings) -> None:
-        """Set what differs from the wish.
+    def apply_settings(self, settings: BalancerSettings) -> None:
+        """Set what differs from the settings.
 
         Raises Conflict while Octavia is still working on the balancer: ask again.
         """

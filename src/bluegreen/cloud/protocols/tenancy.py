@@ -37,5 +37,5 @@ class Tenancy(Protocol):
         """Return the names of the networks that floating IPs come from. Raises CloudError."""
 
     @reads
-    def keepers(self, address_id: str) -> list[str]:
+    def other_managers(self, address_id: str) -> list[str]:
         """Return a sentence for each other that is seen to manage an address. Raises CloudError."""

@@ -51,7 +51,7 @@ def unadopt(name: str, session: Session) -> None:
 
 def _other_managers(session: Session, address: FoundAddress) -> list[str]:
     try:
-        return session.cloud.tenancy.keepers(address.id)
+        return session.cloud.tenancy.other_managers(address.id)
     except CloudError as error:
         session.say(f"Whether anybody else manages the address is not known: {error.true_now}.")
         return []

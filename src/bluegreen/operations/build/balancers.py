@@ -15,7 +15,7 @@ from bluegreen.operations.waits.load_balancer import until_accepted
 
 
 @dataclass(frozen=True)
-class FinishBalancer(Step):
+class ConfigureBalancer(Step):
     """Tag a side's load balancer and set its limits, once its stack has made it.
 
     Each of these reloads the balancer's HAProxy, so it is done before anybody is connected.
@@ -56,6 +56,6 @@ class FinishBalancer(Step):
         until_accepted(
             context,
             wish.balancer_id,
-            lambda: context.cloud.balancers.finish(wish),
+            lambda: context.cloud.balancers.apply_settings(wish),
             called=f"the {self.colour} load balancer",
         )

@@ -12,7 +12,7 @@ from bluegreen.model.application import Application, Release, Side
 from bluegreen.model.plural import plural
 from bluegreen.model.tags import Colour
 from bluegreen.operations.build.allocation import PlaceAddress, TakeAddress
-from bluegreen.operations.build.balancers import FinishBalancer
+from bluegreen.operations.build.balancers import ConfigureBalancer
 from bluegreen.operations.build.needs import size_of_deploy
 from bluegreen.operations.build.stack_requests import (
     application_stack,
@@ -149,7 +149,7 @@ def _build_side(
     number = release.number if release else free_number
     wanted = release.wanted if release else specification.servers.count.wanted
     balancer = specification.load_balancer
-    finish = FinishBalancer(
+    configure = ConfigureBalancer(
         application=application.name,
         colour=colour,
         side_stack=request.name,
@@ -157,12 +157,12 @@ def _build_side(
         unhealthy_after=balancer.health_check.unhealthy_after,
         protocol=balancer.protocol,
     )
-    finished = () if side.balancer else (finish,)
+    configured = () if side.balancer else (configure,)
     return InSequence(
         f"Build {colour}: network, load balancer, and {plural(wanted, 'server')} of {version}.",
         (
             BuildStack(request, inputs),
-            *finished,
+            *configured,
             *_new_release(specification, version, side, number, wanted),
         ),
     )

@@ -68,9 +68,9 @@ def end_connections_after_move(
     except KeyboardInterrupt:
         context.say(f"Interrupted. {colour.other} stays live. Later: bluegreen drain {name}")
         return Drained(colour, DrainOutcome.INTERRUPTED, None, None)
-    except BlueGreenError as trouble:
+    except BlueGreenError as error:
         context.say(
-            f"{colour.other} stays live, and {colour} keeps its connections: {trouble.true_now}. "
+            f"{colour.other} stays live, and {colour} keeps its connections: {error.true_now}. "
             f"Later: bluegreen drain {name}"
         )
         return None

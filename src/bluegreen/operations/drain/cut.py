@@ -73,7 +73,9 @@ class CloseListener(Step):
         """Count, ask until Octavia has accepted, and wait until it is done."""
         _count(self.balancer, context)
         _change(
-            self.balancer, context, lambda: context.cloud.balancers.listen(self.balancer, on=False)
+            self.balancer,
+            context,
+            lambda: context.cloud.balancers.set_admin_state(self.balancer, up=False),
         )
 
 
@@ -95,7 +97,9 @@ class OpenListener(Step):
     def apply(self, context: ExecutionContext) -> None:
         """Ask until Octavia has accepted, and wait until it is done."""
         _change(
-            self.balancer, context, lambda: context.cloud.balancers.listen(self.balancer, on=True)
+            self.balancer,
+            context,
+            lambda: context.cloud.balancers.set_admin_state(self.balancer, up=True),
         )
 
 
@@ -106,8 +110,8 @@ def _count(balancer: Balancer, context: ExecutionContext) -> None:
     """
     try:
         count = context.cloud.balancers.connections(balancer)
-    except CloudError as trouble:
-        context.say(f"The connections were not counted before the cut: {trouble.true_now}.")
+    except CloudError as error:
+        context.say(f"The connections were not counted before the cut: {error.true_now}.")
         return
     context.progress.drained = Drained(balancer.colour, DrainOutcome.DEADLINE, count, count)
 

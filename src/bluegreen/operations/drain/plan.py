@@ -80,7 +80,7 @@ def _steps_of_cut(application: Application, colour: Colour, technique: CutMethod
     if not (old and new):
         return
     yield VerifyIdle(old, new, ignore_connections=True)
-    if technique is CutMethod.CLOSING:
+    if technique is CutMethod.LISTENER_DOWN:
         yield CloseListener(old)
         yield OpenListener(old)
     else:

@@ -107,9 +107,9 @@ class _Counting:
         try:
             counting = self.context.cloud.for_so_long(BRIEFLY)
             self.latest = counting.balancers.connections(self.balancer)
-        except CloudError as trouble:
+        except CloudError as error:
             self.latest, self.nought_since = None, None
-            self.context.say(f"Could not count the connections: {trouble.true_now}; trying again.")
+            self.context.say(f"Could not count the connections: {error.true_now}; trying again.")
             return
         self.most = max(self.most or 0, self.latest)
         if self.latest:

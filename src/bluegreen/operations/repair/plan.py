@@ -69,13 +69,13 @@ def diagnose(
         if server and not member.failed and server.status not in DEAD and _is_young(server, now):
             if server.addresses & failing:
                 booting.append(server)
-        elif why := _trouble(member, server, failing):
+        elif why := _problem(member, server, failing):
             name = server.name if server else member.name
             broken.append(Broken(member, name, why))
     return Diagnosis(tuple(broken), tuple(booting))
 
 
-def _trouble(member: GroupMember, server: Server | None, failing: frozenset[str]) -> str:
+def _problem(member: GroupMember, server: Server | None, failing: frozenset[str]) -> str:
     if member.server and server is None:
         return "is gone: Nova does not know it"
     if server and server.status in DEAD:

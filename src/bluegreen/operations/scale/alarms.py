@@ -133,8 +133,8 @@ class ResumeScaleOut(Step):
         """Let the alarm for more servers act."""
         try:
             enable_alarms(context, self.stack_id, {Direction.OUT}, enabled=True, limit=BRIEFLY)
-        except CloudError as trouble:
-            context.say(f"{self.colour} does not scale out yet: {trouble.true_now}.")
+        except CloudError as error:
+            context.say(f"{self.colour} does not scale out yet: {error.true_now}.")
 
     def undo(self, context: ExecutionContext) -> None:
         """Hold it again, if it can be reached."""
@@ -216,8 +216,8 @@ def suspend_or_say(
     """Hold alarms of a side; where they cannot be reached it says so, and fails nothing."""
     try:
         enable_alarms(context, stack_id, directions, enabled=False, limit=BRIEFLY)
-    except CloudError as trouble:
-        context.say(f"{colour} may change its size in the meantime: {trouble.true_now}.")
+    except CloudError as error:
+        context.say(f"{colour} may change its size in the meantime: {error.true_now}.")
 
 
 def enable_alarms(
@@ -237,7 +237,7 @@ def enable_alarms(
     """
     alarms = context.cloud.for_so_long(limit).alarms
     still = "suspended" if enabled else "active"
-    trouble: CloudError = Conflict(
+    error: CloudError = Conflict(
         f"alarms of the stack {stack_id} stay {still} whatever the request"
     )
     for attempt in range(ATTEMPTS):
@@ -251,10 +251,10 @@ def enable_alarms(
                 *(partial(alarms.enable, a, enabled=enabled) for a in other), clock=context.clock
             )
         except TRANSIENT as lost:
-            trouble = lost
-            context.say(f"{trouble.true_now}; reading the alarms again")
+            error = lost
+            context.say(f"{error.true_now}; reading the alarms again")
     if _alarms_other_than(alarms, stack_id, directions, enabled=enabled):
-        raise trouble
+        raise error
 
 
 def _alarms_other_than(

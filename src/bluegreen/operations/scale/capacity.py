@@ -32,12 +32,12 @@ def scale_out_shortages(
         parameters = cloud.stacks.parameters(side.release.stack.name)
     except Forbidden as refusal:
         return (Shortage(f"these credentials may not: {refusal.true_now}", WITH_MORE_RIGHTS),)
-    except CloudError as trouble:
-        return _not_known(servers, trouble, say)
+    except CloudError as error:
+        return _not_known(servers, error, say)
     try:
         return cloud.inventory.shortages(scale_out_needs(parameters, servers))
-    except CloudError as trouble:
-        return _not_known(servers, trouble, say)
+    except CloudError as error:
+        return _not_known(servers, error, say)
 
 
 def switch_shortages(
@@ -53,9 +53,9 @@ def switch_shortages(
     return scale_out_shortages(cloud, idle, servers_to_make(application, idle.colour), say)
 
 
-def _not_known(servers: int, trouble: CloudError, say: Callable[[str], None]) -> Sequence[Shortage]:
+def _not_known(servers: int, error: CloudError, say: Callable[[str], None]) -> Sequence[Shortage]:
     say(
         f"Cannot tell whether the quota suffices for {plural(servers, 'more server')}: "
-        f"{trouble.true_now}."
+        f"{error.true_now}."
     )
     return ()

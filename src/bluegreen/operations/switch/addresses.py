@@ -90,8 +90,8 @@ class MoveProduction(Step):
             context.lease.must_hold()
         try:
             context.cloud.leases.fence(self.production.application)
-        except CloudError as trouble:
-            context.say(f"Could not fence the address against a late move: {trouble.true_now}.")
+        except CloudError as error:
+            context.say(f"Could not fence the address against a late move: {error.true_now}.")
         now = context.cloud.addresses.get(self.production.id)
         if now.port_id == self.port_id:
             context.progress.production_left = True
@@ -153,8 +153,8 @@ def repoint(context: ExecutionContext, address: Address, port_id: str | None) ->
     while True:
         try:
             now = context.cloud.addresses.point(address, port_id, if_revision=address.revision)
-        except (Unanswered, RevisionChanged) as trouble:
-            context.say(f"{address.floating_ip}: {trouble.true_now}; reading back")
+        except (Unanswered, RevisionChanged) as error:
+            context.say(f"{address.floating_ip}: {error.true_now}; reading back")
             now = _read_back(context, address)
         if now.port_id == port_id:
             return now
@@ -179,9 +179,9 @@ def _read_back(context: ExecutionContext, address: Address) -> Address:
         return retrying(
             lambda: context.cloud.addresses.get(address.id), limit=WHILE_MOVING, clock=context.clock
         )
-    except Unanswered as trouble:
+    except Unanswered as error:
         raise StepFailed(
             f"the cloud does not report where the {address.role} address {address.floating_ip} "
             "points",
             f"bluegreen status {address.application}",
-        ) from trouble
+        ) from error

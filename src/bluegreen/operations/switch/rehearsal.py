@@ -131,6 +131,6 @@ def _journal_takes(
 def _tried(name: str, act: Callable[[], object], sentence: str) -> Precheck:
     try:
         act()
-    except CloudError as trouble:
-        return Precheck(name, holds=False, sentence=trouble.true_now)
+    except CloudError as error:
+        return Precheck(name, holds=False, sentence=error.true_now)
     return Precheck(name, holds=True, sentence=sentence)

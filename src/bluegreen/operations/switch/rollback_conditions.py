@@ -71,8 +71,8 @@ def _last_move(cloud: Cloud, name: str, live: Colour | None) -> JournalRun | Non
     for limit in LOOKS:
         try:
             entries = cloud.journal.entries(name, limit)
-        except CloudError as trouble:
-            raise _unknown(name, trouble.true_now) from trouble
+        except CloudError as error:
+            raise _unknown(name, error.true_now) from error
         found = last_move(runs_of(entries), live)
         if found or len(entries) < limit:
             return found

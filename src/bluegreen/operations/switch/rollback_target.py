@@ -75,6 +75,6 @@ def _as_far_as_known(
 ) -> Release | None:
     try:
         return still_to_come(application, journal)
-    except CloudError as trouble:
-        say(f"Cannot tell whether the idle side was live before: {trouble.true_now}.")
+    except CloudError as error:
+        say(f"Cannot tell whether the idle side was live before: {error.true_now}.")
         return in_doubt

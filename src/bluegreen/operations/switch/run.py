@@ -261,8 +261,8 @@ def _unchecked_warning(application: Application, to: Colour, journal: Journal) -
     name = side.release.name
     try:
         found = journal.entries(application.name, limit=1, release=name, event="check")
-    except CloudError as trouble:
-        return f"Cannot tell whether {name} was checked: {trouble.true_now}."
+    except CloudError as error:
+        return f"Cannot tell whether {name} was checked: {error.true_now}."
     if not found:
         return f"{name} was not checked yet; to check it: bluegreen check."
     if found[0].phase is not Phase.SUCCEEDED:

@@ -10,7 +10,7 @@ from bluegreen.clock import wait_for
 from bluegreen.errors import StepFailed
 from bluegreen.model.stack import Stack, StackState
 from bluegreen.operations.context import ExecutionContext
-from bluegreen.operations.waits.stack_events import first_failure, tell_progress
+from bluegreen.operations.waits.stack_events import first_failure, say_progress
 
 POLL = timedelta(seconds=2)
 
@@ -31,7 +31,7 @@ def settled(
             raise StepFailed(
                 f"somebody else deleted the stack {name}", "run the same command again"
             )
-        tell_progress(context, stack, already)
+        say_progress(context, stack, already)
         return stack
 
     stack = wait_for(

@@ -12,7 +12,7 @@ QUIET = ("OS::Heat::",)
 """Helpers inside a stack; nobody waits for them by name."""
 
 
-def tell_progress(context: ExecutionContext, stack: Stack, told: set[str]) -> None:
+def say_progress(context: ExecutionContext, stack: Stack, told: set[str]) -> None:
     """Say each resource that became ready since the last look."""
     for resource in _resources(context, stack):
         ready = resource.status == "CREATE_COMPLETE" and not resource.type.startswith(QUIET)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bluegreen.cloud.observe import observe_as_far_as_it_answers
 from bluegreen.errors import BlueGreenError
 from bluegreen.operations.context import ExecutionContext
-from bluegreen.release.run_stage import run_stage, tell_of, what_is_true
+from bluegreen.release.run_stage import notify_of, run_stage, what_is_true
 from bluegreen.release.stages.request import ReleaseRequest, Stage
 
 AGAIN = "run the same command again"
@@ -17,34 +17,34 @@ AGAIN = "run the same command again"
 
 @dataclass
 class Member:
-    """An order, the run that holds its lease, and whether its people were told how it ended."""
+    """A request, the run that holds its lease, and whether its people were notified of its end."""
 
-    order: ReleaseRequest
+    request: ReleaseRequest
     context: ExecutionContext
-    is_told: bool = False
+    is_notified: bool = False
 
     @property
     def name(self) -> str:
         """The application's name."""
-        return self.order.application
+        return self.request.application
 
     def is_live(self) -> bool:
         """Whether users reach the wanted version now."""
-        return self.order.is_live(observe_as_far_as_it_answers(self.context.cloud, self.name))
+        return self.request.is_live(observe_as_far_as_it_answers(self.context.cloud, self.name))
 
     def run_stage(self, stage: Stage) -> None:
         """Take a stage; what it found is known to the next one."""
         try:
-            self.order = run_stage(stage, self.order, self.context, again=AGAIN)
+            self.request = run_stage(stage, self.request, self.context, again=AGAIN)
         except BlueGreenError:
-            self.is_told = True
+            self.is_notified = True
             raise
 
     def what_is_true(self, stage: Stage, failure: Exception) -> BlueGreenError:
         """Return what a failure of the stage comes to."""
-        return what_is_true(self.order, self.context, stage, failure, again=AGAIN)
+        return what_is_true(self.request, self.context, stage, failure, again=AGAIN)
 
-    def tell(self, end: BlueGreenError) -> None:
+    def notify(self, end: BlueGreenError) -> None:
         """Tell those who want to know how it ended."""
-        tell_of(self.order, self.context, end)
-        self.is_told = True
+        notify_of(self.request, self.context, end)
+        self.is_notified = True

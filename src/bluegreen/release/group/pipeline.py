@@ -44,7 +44,7 @@ def release_together(parts: Sequence[Member]) -> None:
     early = _live_already(parts)
     try:
         for part in parts:
-            part.order.refuse_unless_ready(part.context)
+            part.request.refuse_unless_ready(part.context)
         for stage in BEFORE:
             for part in parts:
                 part.run_stage(stage)
@@ -69,7 +69,7 @@ def _live_already(parts: Sequence[Member]) -> list[Member]:
     if len(live) == len(parts):
         return []
     for part in live:
-        version = part.order.version
+        version = part.request.version
         part.context.say(
             f"{part.name} is already live with {version}; if the release fails, it rolls back "
             "with the others."

@@ -49,7 +49,7 @@ def take_back(parts: Sequence[Member], failure: BaseException) -> NoReturn:
         raise _stuck(left, why, failure) from failure
     if not live and not isinstance(failure, RolledBack):
         raise failure
-    ways = [way for part, was in live for way in part.order.ways_on_after_way_back(was)]
+    ways = [way for part, was in live for way in part.request.ways_on_after_way_back(was)]
     ways.append(getattr(failure, "run_next", "") or f"bluegreen history {parts[0].name}")
     run_next = "; ".join(dict.fromkeys(ways))
     raise RolledBack(f"{names} all run their former versions again: {why}", run_next) from failure
@@ -71,10 +71,10 @@ def _live(parts: Sequence[Member]) -> tuple[list[tuple[Member, Application]], Le
     for part in parts:
         try:
             application = _look(part)
-        except (Exception, KeyboardInterrupt) as trouble:
-            unknown.append((part, f"cannot tell what is live: {sentence_of(trouble)}"))
+        except (Exception, KeyboardInterrupt) as error:
+            unknown.append((part, f"cannot tell what is live: {sentence_of(error)}"))
         else:
-            if part.order.is_live(application):
+            if part.request.is_live(application):
                 live.append((part, application))
     return live, unknown
 
@@ -92,7 +92,7 @@ def _kept_for_a_person(live: Sequence[tuple[Member, Application]], why: str) -> 
     for part, application in live:
         if kept := _stays_by_itself(part, application):
             return kept
-    asking = [part for part, _ in live if part.order.specification.watch.on_failure == "ask"]
+    asking = [part for part, _ in live if part.request.specification.watch.on_failure == "ask"]
     if not asking:
         return ""
     names = ", ".join(part.name for part, _ in live)
@@ -105,7 +105,7 @@ def _kept_for_a_person(live: Sequence[tuple[Member, Application]], why: str) -> 
 
 
 def _stays_by_itself(part: Member, application: Application) -> str:
-    policy = part.order.specification.watch.on_failure
+    policy = part.request.specification.watch.on_failure
     if policy == "never":
         return f"{part.name} never rolls back automatically"
     if policy == "automatic" and application.paused:
@@ -120,13 +120,13 @@ def _roll_back(live: Sequence[tuple[Member, Application]], why: str) -> Left:
     for part, _ in reversed(live):
         try:
             back.append((part, _roll_one_back(part, why)))
-        except (Exception, KeyboardInterrupt) as trouble:
-            part.context.say(f"{part.name} was not rolled back: {sentence_of(trouble)}.")
-            left.append((part, sentence_of(trouble)))
+        except (Exception, KeyboardInterrupt) as error:
+            part.context.say(f"{part.name} was not rolled back: {sentence_of(error)}.")
+            left.append((part, sentence_of(error)))
     for part, side in back:  # only now, since users of the others waited
-        end = RolledBack(f"{part.order.version} was live; {side} is live again: {why}")
-        _despite_defect(part, partial(drain_after_rollback, part.order, part.context, side.other))
-        _despite_defect(part, partial(part.tell, end))
+        end = RolledBack(f"{part.request.version} was live; {side} is live again: {why}")
+        _despite_defect(part, partial(drain_after_rollback, part.request, part.context, side.other))
+        _despite_defect(part, partial(part.notify, end))
     return left
 
 
@@ -134,8 +134,8 @@ def _despite_defect(part: Member, act: Callable[[], None]) -> None:
     """Do what follows a rollback; a failure in it is reported, and stops nothing else."""
     try:
         act()
-    except Exception as trouble:
-        part.context.say(f"{part.name} is rolled back, but afterwards: {sentence_of(trouble)}.")
+    except Exception as error:
+        part.context.say(f"{part.name} is rolled back, but afterwards: {sentence_of(error)}.")
 
 
 def _roll_one_back(part: Member, why: str) -> Colour:
@@ -145,8 +145,8 @@ def _roll_one_back(part: Member, why: str) -> Colour:
     side = the_other_side(application, "rollback")
     part.context.say(f"Rolling back {part.name}: {why}.")
     to_come = no_way_back(application, part.context)
-    plan = plan_rollback(application, proof=part.order.proof, to_come=to_come)
-    execute_with_hooks(plan, part.context, part.order.specification, is_news=False)
+    plan = plan_rollback(application, proof=part.request.proof, to_come=to_come)
+    execute_with_hooks(plan, part.context, part.request.specification, is_news=False)
     return side
 
 
@@ -157,9 +157,9 @@ def _stuck(left: Left, why: str, failure: BaseException) -> Stuck:
         by_reason.setdefault(reason, []).append(part.name)
     stay = "; ".join(f"{', '.join(names)} ({reason})" for reason, names in by_reason.items())
     ways = [failure.run_next] if isinstance(failure, Stuck) and failure.run_next else []
-    ways += [f"bluegreen rollback {part.name} --if-live {part.order.version}" for part, _ in left]
+    ways += [f"bluegreen rollback {part.name} --if-live {part.request.version}" for part, _ in left]
     stuck = Stuck(f"{why}; not rolled back: {stay}", "; ".join(dict.fromkeys(ways)))
     for part, _ in left:
-        if not part.is_told:
-            part.tell(stuck)
+        if not part.is_notified:
+            part.notify(stuck)
     return stuck

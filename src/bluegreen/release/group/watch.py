@@ -28,7 +28,7 @@ def watch_together(parts: Sequence[Member]) -> None:
     ends = _ends(parts)
     for part, end in zip(parts, ends, strict=True):
         if isinstance(end, Stuck):
-            part.tell(end)
+            part.notify(end)
     failures = [end for end in ends if isinstance(end, BlueGreenError)]
     why = "; ".join(map(sentence_of, failures))
     for stuck in (failure for failure in failures if isinstance(failure, Stuck)):
@@ -61,11 +61,11 @@ def _ends(parts: Sequence[Member]) -> list[BaseException | None]:
 
 
 def _watch(part: Member) -> None:
-    troubles: list[str] = []
+    problems: list[str] = []
     try:
-        watch(part.order, part.context, troubles.append)
+        watch(part.request, part.context, problems.append)
     except Exception as failure:
         stuck = part.what_is_true(watch, failure)
         raise Stuck(f"{part.name}: {stuck.true_now}", stuck.run_next) from failure
-    for trouble in troubles:
-        raise StepFailed(f"{part.name} {part.order.version} is failing: {trouble}")
+    for problem in problems:
+        raise StepFailed(f"{part.name} {part.request.version} is failing: {problem}")

@@ -23,7 +23,7 @@ APPROVAL = "approval"
 """The event under which `approve` and `reject` write to the journal."""
 
 
-def approve(order: ReleaseRequest, context: ExecutionContext) -> ReleaseRequest:
+def approve(request: ReleaseRequest, context: ExecutionContext) -> ReleaseRequest:
     """Return once the release may go live: at once, by the operator's yes, or by another's.
 
     Another's counts when it is newer than this run's check: an older one was about an earlier
@@ -31,30 +31,32 @@ def approve(order: ReleaseRequest, context: ExecutionContext) -> ReleaseRequest:
 
     Raises Refused when somebody says no, and when nobody says anything for four hours.
     """
-    application = order.observe(context)
+    application = request.observe(context)
     idle = application.idle
-    approval = order.specification.approval
-    if approval == "auto" and order.needs_person:
+    approval = request.specification.approval
+    if approval == "auto" and request.needs_person:
         approval = "ask" if context.ask else "wait"
-    if order.is_live(application) or approval == "auto" or idle is None or idle.release is None:
-        return order
-    question = f"Let {order.application} {idle.release.version} ({idle.release.name}) go live?"
+    if request.is_live(application) or approval == "auto" or idle is None or idle.release is None:
+        return request
+    question = f"Let {request.application} {idle.release.version} ({idle.release.name}) go live?"
     if approval == "ask" and context.ask:
         if context.ask(question):
-            return order
+            return request
         raise Refused("not confirmed; production stays where it is", "bluegreen release")
     facts = facts_of(application, idle.colour, application.preview)
-    notify(order.specification, context, "awaiting_approval", question, facts)
-    context.say(f"Waiting for: bluegreen approve {order.application} (or reject).")
-    _wait_for_somebody(order, context, idle.release)
-    return order
+    notify(request.specification, context, "awaiting_approval", question, facts)
+    context.say(f"Waiting for: bluegreen approve {request.application} (or reject).")
+    _wait_for_somebody(request, context, idle.release)
+    return request
 
 
 class _Answers:
     """The answers to this release that came after its check, oldest last."""
 
-    def __init__(self, order: ReleaseRequest, context: ExecutionContext, release: Release) -> None:
-        self._order, self._context, self._release = order, context, release
+    def __init__(
+        self, request: ReleaseRequest, context: ExecutionContext, release: Release
+    ) -> None:
+        self._order, self._context, self._release = request, context, release
         self._earlier: frozenset[str] | None = None
 
     def read(self) -> list[Entry]:
@@ -73,9 +75,11 @@ class _Answers:
         return [e for e in since if e.event == APPROVAL and e.run not in self._earlier]
 
 
-def _wait_for_somebody(order: ReleaseRequest, context: ExecutionContext, release: Release) -> None:
+def _wait_for_somebody(
+    request: ReleaseRequest, context: ExecutionContext, release: Release
+) -> None:
     answers = wait_for(
-        _Answers(order, context, release).read,
+        _Answers(request, context, release).read,
         bool,
         limit=APPROVAL_LIMIT,
         every=LOOK_EVERY,

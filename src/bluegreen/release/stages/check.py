@@ -21,46 +21,46 @@ from bluegreen.operations.with_hooks import facts_of, run_hook
 from bluegreen.release.stages.request import ReleaseRequest
 
 
-def check(order: ReleaseRequest, context: ExecutionContext) -> ReleaseRequest:
+def check(request: ReleaseRequest, context: ExecutionContext) -> ReleaseRequest:
     """See the idle side on the preview address, warm it up, and run the checks against it.
 
     An inconclusive check leaves the decision to a person. Raises Refused when a check failed, and
     StepFailed when preview does not show the idle side: then nothing was checked.
     """
-    application = order.observe(context)
-    if order.is_live(application):
-        return order
-    verdict, run_in_journal = checked(order, context, application)
+    application = request.observe(context)
+    if request.is_live(application):
+        return request
+    verdict, run_in_journal = checked(request, context, application)
     if verdict.outcome is CheckOutcome.FAILED:
         raise Refused(
-            f"{order.version} failed its checks, and production stays where it is: "
+            f"{request.version} failed its checks, and production stays where it is: "
             f"{verdict.sentence}",
             "fix it, then run the same command again",
         )
     if verdict.outcome is CheckOutcome.INCONCLUSIVE:
         context.say(f"An operator must decide: {verdict.sentence}.")
-        order = order.pausing_for_a_person()
-    return replace(order, checked_as=run_in_journal)
+        request = request.pausing_for_a_person()
+    return replace(request, checked_as=run_in_journal)
 
 
 def checked(
-    order: ReleaseRequest, context: ExecutionContext, application: Application
+    request: ReleaseRequest, context: ExecutionContext, application: Application
 ) -> tuple[Verdict, str | None]:
     """Return what the checks say of the idle side, and the run under which the journal has it.
 
     None when it could not be written there.
     """
-    idle = idle_side(order, application)
+    idle = idle_side(request, application)
     facts = facts_of(application, idle.colour, application.preview)
-    run_hook(order.specification, context, "before_check", facts)
-    if plan := plan_of_proof(order, application):
+    run_hook(request.specification, context, "before_check", facts)
+    if plan := plan_of_proof(request, application):
         execute(plan, context)
-    warmed = _warm_up(order, context, application)
-    found = run_checks(order.specification.checks, facts, say=context.say, clock=context.clock)
+    warmed = _warm_up(request, context, application)
+    found = run_checks(request.specification.checks, facts, say=context.say, clock=context.clock)
     verdict = Verdict((*warmed, *found.results))
     noted = note(
         context,
-        order.application,
+        request.application,
         "check",
         _phase(verdict),
         idle,
@@ -70,16 +70,16 @@ def checked(
             **{f"check {result.name}": str(result.outcome) for result in verdict.results},
         },
     )
-    run_hook(order.specification, context, "after_check", facts)
+    run_hook(request.specification, context, "after_check", facts)
     return verdict, noted
 
 
-def idle_side(order: ReleaseRequest, application: Application) -> Side:
+def idle_side(request: ReleaseRequest, application: Application) -> Side:
     """Return the side that is checked. Raises Refused when there is none, or nothing on it."""
     if application.idle is None:
         raise Refused(
-            f"no side of {order.application} is live, so none is idle",
-            f"bluegreen up {order.version}",
+            f"no side of {request.application} is live, so none is idle",
+            f"bluegreen up {request.version}",
         )
     idle = application.idle
     if idle.release is None and not idle.adopted:
@@ -90,13 +90,13 @@ def idle_side(order: ReleaseRequest, application: Application) -> Side:
     return idle
 
 
-def warms_up(order: ReleaseRequest) -> bool:
+def warms_up(request: ReleaseRequest) -> bool:
     """Whether this machine can ask every server before the checks do: by HTTP, on their port."""
-    proof = order.proof
+    proof = request.proof
     return proof is not None and proof.probes and proof.speaks_http
 
 
-def plan_of_proof(order: ReleaseRequest, application: Application) -> Plan | None:
+def plan_of_proof(request: ReleaseRequest, application: Application) -> Plan | None:
     """Return the plan that sees the idle side on the preview address; None without either.
 
     Fails closed, since a check of the wrong side would be worse than none: raises Refused when
@@ -109,23 +109,23 @@ def plan_of_proof(order: ReleaseRequest, application: Application) -> Plan | Non
     if preview.port_id not in (None, idle.balancer.vip_port_id):
         raise Refused(
             f"the preview address does not show {idle.colour}, so nothing was checked",
-            f"bluegreen resume {order.application}",
+            f"bluegreen resume {request.application}",
         )
     steps: list[Step] = []
     if preview.port_id is None:
         steps.append(ShowOnPreview(preview, idle, idle.balancer.vip_port_id))
-    if order.proof and order.proof.probes:
-        steps.append(Prove(preview, idle.balancer, order.proof))
-    return Plan(f"check of {order.application}", order.application, "check", tuple(steps))
+    if request.proof and request.proof.probes:
+        steps.append(Prove(preview, idle.balancer, request.proof))
+    return Plan(f"check of {request.application}", request.application, "check", tuple(steps))
 
 
 def _warm_up(
-    order: ReleaseRequest, context: ExecutionContext, application: Application
+    request: ReleaseRequest, context: ExecutionContext, application: Application
 ) -> tuple[CheckResult, ...]:
     idle, preview = application.idle, application.preview
-    if not (warms_up(order) and idle and idle.balancer and preview):
+    if not (warms_up(request) and idle and idle.balancer and preview):
         return ()
-    header = order.specification.servers.identity_header
+    header = request.specification.servers.identity_header
     warmed = context.cloud.data_plane.warm_up(preview, idle.balancer, idle.wanted, header)
     context.say(str(warmed))
     return (warmed,)

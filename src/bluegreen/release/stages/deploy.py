@@ -23,27 +23,27 @@ from bluegreen.operations.with_hooks import execute_with_hooks
 from bluegreen.release.stages.request import ReleaseRequest
 
 
-def deploy(order: ReleaseRequest, context: ExecutionContext) -> ReleaseRequest:
+def deploy(request: ReleaseRequest, context: ExecutionContext) -> ReleaseRequest:
     """Build the version on the idle side, unless it is there, or live, already.
 
     One that is there and was shrunk since, as the way back of an earlier move, is grown again.
     Raises Refused for everything that is missing, at once and before anything is built.
     """
-    application = order.observe(context)
-    if order.is_live(application):
-        context.say(f"{order.version} is already live.")
-        return order
-    if order.is_there(application):
-        context.say(f"{order.version} is already on the idle side.")
+    application = request.observe(context)
+    if request.is_live(application):
+        context.say(f"{request.version} is already live.")
+        return request
+    if request.is_there(application):
+        context.say(f"{request.version} is already on the idle side.")
         _grow(application, context)
-        return order
-    newest = context.cloud.journal.newest_release(order.application)
-    plan = plan_deploy(order.specification, order.version, application, newest=newest)
-    size = size_of_deploy(order.specification, application)
-    needs = needs_of_deploy(order.specification, order.version, size)
+        return request
+    newest = context.cloud.journal.newest_release(request.application)
+    plan = plan_deploy(request.specification, request.version, application, newest=newest)
+    size = size_of_deploy(request.specification, application)
+    needs = needs_of_deploy(request.specification, request.version, size)
     plan.refuse_if_short(context.cloud.inventory.shortages(needs))
-    execute_with_hooks(plan, context, order.specification)
-    return order
+    execute_with_hooks(plan, context, request.specification)
+    return request
 
 
 def plan_of_growth(application: Application, shortages: Sequence[Shortage] = ()) -> Plan | None:

@@ -21,35 +21,37 @@ from bluegreen.operations.switch.rollback_target import no_way_back
 from bluegreen.release.stages.request import ReleaseRequest
 
 
-def drain(order: ReleaseRequest, context: ExecutionContext) -> ReleaseRequest:
+def drain(request: ReleaseRequest, context: ExecutionContext) -> ReleaseRequest:
     """Drain or cut the old side's connections, as the specification says.
 
     Nothing that happens to the connections ends the release but the operator's Ctrl-C, which leaves
     the version live and the old side as it is. Raises Refused while the application is paused, and
     CloudError when it cannot be seen.
     """
-    application = order.observe(context, observe_as_far_as_it_answers)
-    idle, wish = application.idle, order.specification.switch.drain
+    application = request.observe(context, observe_as_far_as_it_answers)
+    idle, wish = application.idle, request.specification.switch.drain
     if idle is None or idle.release is None:
-        return order
+        return request
     if to_come := no_way_back(application, context):
         context.say(f"{never_was_live(to_come)}: its connections stay.")
-        return order
+        return request
     drained = end_connections_after_move(
-        order.application, idle.colour, wish, context, lambda: nullcontext(context)
+        request.application, idle.colour, wish, context, lambda: nullcontext(context)
     )
     if drained and drained.ending is DrainOutcome.INTERRUPTED:
         raise KeyboardInterrupt
-    return order
+    return request
 
 
-def drain_after_rollback(order: ReleaseRequest, context: ExecutionContext, colour: Colour) -> None:
+def drain_after_rollback(
+    request: ReleaseRequest, context: ExecutionContext, colour: Colour
+) -> None:
     """Cut the connections on the side that was not well, if the policy is to cut; else count them.
 
     An operator who waits to hear of the rollback does not wait for a drain.
     """
-    wish = order.specification.switch.drain
+    wish = request.specification.switch.drain
     at_once = wish.model_copy(update={"deadline": timedelta(0), "after_deadline": "leave"})
     end_connections_after_move(
-        order.application, colour, at_once, context, lambda: nullcontext(context)
+        request.application, colour, at_once, context, lambda: nullcontext(context)
     )

@@ -39,7 +39,7 @@ class ReleaseRequest:
         return self.specification.application
 
     def pausing_for_a_person(self) -> ReleaseRequest:
-        """Return the order as it is when a person must decide."""
+        """Return the request as it is when a person must decide."""
         return replace(self, needs_person=True)
 
     def observe(
@@ -94,4 +94,4 @@ class ReleaseRequest:
 
 
 Stage = Callable[[ReleaseRequest, ExecutionContext], ReleaseRequest]
-"""Does what is left to do of one stage; returns the order, perhaps with more known."""
+"""Does what is left to do of one stage; returns the request, perhaps with more known."""

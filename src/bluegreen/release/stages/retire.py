@@ -15,34 +15,34 @@ from bluegreen.operations.with_hooks import execute_with_hooks
 from bluegreen.release.stages.request import ReleaseRequest
 
 
-def retire(order: ReleaseRequest, context: ExecutionContext) -> ReleaseRequest:
+def retire(request: ReleaseRequest, context: ExecutionContext) -> ReleaseRequest:
     """Shrink or remove what is on the idle side, as the specification says.
 
     A release does not fail for connections that stay on the old side: it says how many there are,
     and leaves the side to `bluegreen retire`.
     """
-    application = order.observe(context)
+    application = request.observe(context)
     idle = application.idle
-    plan = plan_of_retire(order, application)
+    plan = plan_of_retire(request, application)
     if plan is None or idle is None or idle.balancer is None:
-        return order
+        return request
     if to_come := no_way_back(application, context):
         context.say(f"{never_was_live(to_come)}: it stays as it is.")
-        return order
+        return request
     connections = context.cloud.balancers.connections(idle.balancer)
     if connections:
         context.say(
             f"{idle.colour} still has {plural(connections, 'open connection')}, so it stays as "
-            f"it is. Later: bluegreen retire {order.application}"
+            f"it is. Later: bluegreen retire {request.application}"
         )
-        return order
-    execute_with_hooks(plan, context, order.specification)
-    return order
+        return request
+    execute_with_hooks(plan, context, request.specification)
+    return request
 
 
-def plan_of_retire(order: ReleaseRequest, application: Application) -> Plan | None:
+def plan_of_retire(request: ReleaseRequest, application: Application) -> Plan | None:
     """Return the plan of what the specification says; None when the idle side stays as it is."""
-    wish, idle = order.specification.retire, application.idle
+    wish, idle = request.specification.retire, application.idle
     if wish.to == "keep" or idle is None or idle.balancer is None or idle.release is None:
         return None
     return plan_retire(application, to=wish.to, servers=wish.servers)

@@ -12,14 +12,16 @@ from bluegreen.operations.scale.resume_autoscaling import resume_autoscaling_aft
 from bluegreen.release.stages.request import ReleaseRequest
 
 
-def scale(order: ReleaseRequest, context: ExecutionContext) -> ReleaseRequest:
+def scale(request: ReleaseRequest, context: ExecutionContext) -> ReleaseRequest:
     """Let the live side scale, and hold the idle one; nothing for what does not scale.
 
     That is done although the application is paused: it only ends what the switch began.
     """
-    live = observe(context.cloud, order.application).live if order.specification.scaling else None
+    live = (
+        observe(context.cloud, request.application).live if request.specification.scaling else None
+    )
     if live:
         resume_autoscaling_after_move(
-            order.application, live.colour, context, lambda: nullcontext(context)
+            request.application, live.colour, context, lambda: nullcontext(context)
         )
-    return order
+    return request

@@ -17,26 +17,26 @@ from bluegreen.operations.with_hooks import execute_with_hooks
 from bluegreen.release.stages.request import ReleaseRequest
 
 
-def switch(order: ReleaseRequest, context: ExecutionContext) -> ReleaseRequest:
+def switch(request: ReleaseRequest, context: ExecutionContext) -> ReleaseRequest:
     """Make the idle side live, unless the version is live already.
 
     What is left of a switch that was interrupted after production had moved is finished too: the
     preview address then still points at nothing.
     """
-    application = order.observe(context)
+    application = request.observe(context)
     shortages = switch_shortages(context.cloud, application, context.say)
-    plan = plan_of_switch(order, application, shortages)
+    plan = plan_of_switch(request, application, shortages)
     if plan is None:
-        return order
-    if order.is_live(application):
+        return request
+    if request.is_live(application):
         execute(plan, context)
     else:
-        execute_with_hooks(plan, context, order.specification)
-    return order
+        execute_with_hooks(plan, context, request.specification)
+    return request
 
 
 def plan_of_switch(
-    order: ReleaseRequest, application: Application, shortages: Sequence[Shortage] = ()
+    request: ReleaseRequest, application: Application, shortages: Sequence[Shortage] = ()
 ) -> Plan | None:
     """Return the plan of the switch, or of what is left of one; None when nothing is.
 
@@ -44,10 +44,10 @@ def plan_of_switch(
     `shortages` is what the project lacks for the servers that are made first.
     """
     live = application.live
-    if live is None or not order.is_live(application):
+    if live is None or not request.is_live(application):
         return plan_switch(
-            application, version=order.version, proof=order.proof, shortages=shortages
+            application, version=request.version, proof=request.proof, shortages=shortages
         )
     if application.side_at(application.preview) is None:
-        return plan_switch(application, live.colour, proof=order.proof)
+        return plan_switch(application, live.colour, proof=request.proof)
     return None

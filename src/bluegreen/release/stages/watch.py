@@ -32,83 +32,83 @@ from bluegreen.release.stages.request import ReleaseRequest
 
 
 def watch(
-    order: ReleaseRequest,
+    request: ReleaseRequest,
     context: ExecutionContext,
-    on_trouble: Callable[[str], None] | None = None,
+    on_problem: Callable[[str], None] | None = None,
 ) -> ReleaseRequest:
     """Probe production and run the checks against it for a while; go back when they fail.
 
     A live side whose servers are all unhealthy is not well either: the load balancer itself may
     answer the probe. What this machine could not ask is neither good nor bad, and a person decides.
-    Where this application does not go back alone, `on_trouble` is called instead.
+    Where this application does not go back alone, `on_problem` is called instead.
 
     Raises RolledBack when the previous side is live again, Stuck when the policy leaves the
     decision to a person, or when production was moved by somebody else meanwhile.
     """
-    application = order.observe(context, observe_as_far_as_it_answers)
-    rules = order.specification.watch
-    context.say(f"Watching {order.version} for {rules.duration.total_seconds():g} s.")
+    application = request.observe(context, observe_as_far_as_it_answers)
+    rules = request.specification.watch
+    context.say(f"Watching {request.version} for {rules.duration.total_seconds():g} s.")
     doubts: list[str] = []
     began = context.clock.now()
 
     def ends(phase: Phase, sentence: str) -> None:
         details: dict[str, Detail] = {"sentence": sentence, "seconds": took}
-        note(context, order.application, "watch", phase, application.live, details)
+        note(context, request.application, "watch", phase, application.live, details)
 
-    trouble = _trouble_while_watching(order, context, application, doubts)
+    problem = _problem_while_watching(request, context, application, doubts)
     took = round(context.clock.now() - began, 1)
-    if trouble is None and doubts:
+    if problem is None and doubts:
         ends(Phase.FAILED, doubts[0])
         raise Stuck(
-            f"{order.version} is live, but its checks were inconclusive; an operator must "
+            f"{request.version} is live, but its checks were inconclusive; an operator must "
             f"decide: {doubts[0]}",
-            f"bluegreen watch, or bluegreen rollback {order.application}",
+            f"bluegreen watch, or bluegreen rollback {request.application}",
         )
-    if trouble is None:
+    if problem is None:
         well = f"Watch passed: {rules.duration.total_seconds():g} s without a failure."
         ends(Phase.SUCCEEDED, well)
         context.say(well)
-        return order
+        return request
     try:
-        if on_trouble:
-            on_trouble(trouble)
+        if on_problem:
+            on_problem(problem)
         else:
-            _decide(order, context, trouble, application.live)
+            _decide(request, context, problem, application.live)
     finally:
-        ends(Phase.FAILED, trouble)  # production does not wait for the journal
-    return order
+        ends(Phase.FAILED, problem)  # production does not wait for the journal
+    return request
 
 
-def _trouble_while_watching(
-    order: ReleaseRequest, context: ExecutionContext, application: Application, doubts: list[str]
+def _problem_while_watching(
+    request: ReleaseRequest, context: ExecutionContext, application: Application, doubts: list[str]
 ) -> str | None:
     """Return what was wrong, or None; `doubts` then holds what the last checks could not decide."""
     live, production = application.live, application.production
-    rules = order.specification.watch
+    rules = request.specification.watch
     if live is None or live.balancer is None or production is None:
         return "production points at no side"
     facts = facts_of(application, live.colour, production)
     with ExitStack() as ending:
         stream: Measurement | None = None
-        if order.proof and order.proof.probes:
+        if request.proof and request.proof.probes:
             old = application.side(live.colour.other).balancer or live.balancer
-            stream = context.cloud.data_plane.measure(production, old, live.balancer, order.proof)
+            stream = context.cloud.data_plane.measure(production, old, live.balancer, request.proof)
             ending.callback(stream.ends)
         end, unsent = context.clock.now() + rules.duration.total_seconds(), _Unsent()
         while context.clock.now() < end:
-            trouble = _trouble_now(order, context, facts, stream, doubts, unsent)
-            if trouble:
-                return trouble
+            problem = _problem_now(request, context, facts, stream, doubts, unsent)
+            if problem:
+                return problem
             context.clock.sleep(
                 min(rules.every.total_seconds(), max(0.0, end - context.clock.now()))
             )
-        return _trouble_now(order, context, facts, stream, doubts, unsent)
+        return _problem_now(request, context, facts, stream, doubts, unsent)
 
 
-def _unknown_servers(order: ReleaseRequest, live: Side | None) -> Iterator[str]:
+def _unknown_servers(request: ReleaseRequest, live: Side | None) -> Iterator[str]:
     """Yield why nothing is known of the live side's servers, where no answer of theirs tells."""
-    proof = order.proof
-    if order.specification.checks or (proof and proof.asks_servers):
+    proof = request.proof
+    if request.specification.checks or (proof and proof.asks_servers):
         return
     if live is None:
         yield "the cloud does not answer, so the state of its servers is unknown"
@@ -128,132 +128,132 @@ class _Unsent:
         return self.seen - before
 
 
-def _trouble_now(
-    order: ReleaseRequest,
+def _problem_now(
+    request: ReleaseRequest,
     context: ExecutionContext,
     facts: ReleaseFacts,
     stream: Measurement | None,
     doubts: list[str],
     unsent: _Unsent,
 ) -> str | None:
-    live = _live_side_unless_moved(order, context, facts)
-    if live and not live.members.at_most and _is_still_without_servers(order, context, facts):
+    live = _live_side_unless_moved(request, context, facts)
+    if live and not live.members.at_most and _is_still_without_servers(request, context, facts):
         return f"no server of {live.colour} is healthy"
-    tolerated = order.specification.watch.failed_probes
+    tolerated = request.specification.watch.failed_probes
     failed = stream.failed_so_far() if stream else 0
     if failed > tolerated:
         return f"{plural(failed, 'request')} to production failed; {tolerated} tolerated"
-    verdict = run_checks(order.specification.checks, facts, say=context.say, clock=context.clock)
+    verdict = run_checks(request.specification.checks, facts, say=context.say, clock=context.clock)
     doubts[:] = [verdict.sentence] if verdict.outcome is CheckOutcome.INCONCLUSIVE else []
-    doubts.extend(_unknown_servers(order, live))
+    doubts.extend(_unknown_servers(request, live))
     unknown = unsent.since_the_last_look(stream)
     if unknown > tolerated:
         doubts.append(f"this machine did not send {plural(unknown, 'request')} to production")
-        context.say(f"{doubts[-1]}, or sent them late: that says nothing about {order.version}.")
+        context.say(f"{doubts[-1]}, or sent them late: that says nothing about {request.version}.")
     return verdict.sentence if verdict.outcome is CheckOutcome.FAILED else None
 
 
 def _live_side_unless_moved(
-    order: ReleaseRequest, context: ExecutionContext, facts: ReleaseFacts
+    request: ReleaseRequest, context: ExecutionContext, facts: ReleaseFacts
 ) -> Side | None:
     """Return the live side, None when the cloud does not answer: that is no reason to go back.
 
     Raises Stuck when production is elsewhere.
     """
     try:
-        live = live_side(context.cloud.for_so_long(BRIEFLY), order.application)
-    except CloudError as trouble:
+        live = live_side(context.cloud.for_so_long(BRIEFLY), request.application)
+    except CloudError as error:
         context.say(
-            f"Could not read the state of production: {trouble.true_now}; the watch continues."
+            f"Could not read the state of production: {error.true_now}; the watch continues."
         )
         return None
-    _refuse_if_moved(order, live, facts.side)
+    _refuse_if_moved(request, live, facts.side)
     return live
 
 
-def _refuse_if_moved(order: ReleaseRequest, live: Side | None, watched: str) -> None:
+def _refuse_if_moved(request: ReleaseRequest, live: Side | None, watched: str) -> None:
     """Raise Stuck when another side than the one that was watched is live."""
     if live is None or live.colour != watched:
         where = live.colour if live else "neither side"
         raise Stuck(
             f"somebody else moved production to {where} during the watch",
-            f"bluegreen status {order.application}",
+            f"bluegreen status {request.application}",
         )
 
 
 def _is_still_without_servers(
-    order: ReleaseRequest, context: ExecutionContext, facts: ReleaseFacts
+    request: ReleaseRequest, context: ExecutionContext, facts: ReleaseFacts
 ) -> bool:
     """Look once more: a status that comes and goes while a balancer is reloaded is none."""
     context.clock.sleep(LOOK_AGAIN.total_seconds())
-    live = _live_side_unless_moved(order, context, facts)
+    live = _live_side_unless_moved(request, context, facts)
     return live is not None and not live.members.at_most
 
 
 def _decide(
-    order: ReleaseRequest, context: ExecutionContext, trouble: str, watched: Side | None
+    request: ReleaseRequest, context: ExecutionContext, problem: str, watched: Side | None
 ) -> NoReturn:
     """Go back, ask, or leave it, as the policy says."""
-    policy = order.specification.watch.on_failure
-    application = _look_for_the_way_back(order, context, trouble)
+    policy = request.specification.watch.on_failure
+    application = _look_for_the_way_back(request, context, problem)
     if watched:
-        _refuse_if_moved(order, application.live, watched.colour)
+        _refuse_if_moved(request, application.live, watched.colour)
     if to_come := no_way_back(application, context):
         raise Stuck(
-            f"{order.version} is live but failing: {trouble}; it was not rolled back, because "
+            f"{request.version} is live but failing: {problem}; it was not rolled back, because "
             f"{never_was_live(to_come)}",
-            f"bluegreen switch {order.application}, if that is still better",
+            f"bluegreen switch {request.application}, if that is still better",
         )
     if policy == "automatic" and application.paused:
         policy = "never"
         context.say("The application is paused, so there is no automatic rollback.")
     if policy == "ask" and context.ask:
-        policy = "automatic" if context.ask(f"{trouble}. Roll back?") else "never"
+        policy = "automatic" if context.ask(f"{problem}. Roll back?") else "never"
     if policy != "automatic":
         raise _left_to_a_person(
-            order,
-            f"{trouble}; an operator must decide on a rollback (watch.on_failure: "
-            f"{order.specification.watch.on_failure})",
+            request,
+            f"{problem}; an operator must decide on a rollback (watch.on_failure: "
+            f"{request.specification.watch.on_failure})",
         )
-    context.say(f"Rolling back: {trouble}.")
-    side = _roll_back(order, context, application, trouble)
-    drain_after_rollback(order, context, side.other)
-    history = f"bluegreen history {order.application}"
+    context.say(f"Rolling back: {problem}.")
+    side = _roll_back(request, context, application, problem)
+    drain_after_rollback(request, context, side.other)
+    history = f"bluegreen history {request.application}"
     raise RolledBack(
-        f"{order.version} was live but failing ({trouble}); {side} is live again",
-        "; ".join([*order.ways_on_after_way_back(application), history]),
+        f"{request.version} was live but failing ({problem}); {side} is live again",
+        "; ".join([*request.ways_on_after_way_back(application), history]),
     )
 
 
 def _look_for_the_way_back(
-    order: ReleaseRequest, context: ExecutionContext, trouble: str
+    request: ReleaseRequest, context: ExecutionContext, problem: str
 ) -> Application:
     """Return the application as it is now. Raises Stuck when nothing answers for a minute."""
     try:
-        return look_before_way_back(order.application, context)
+        return look_before_way_back(request.application, context)
     except CloudError as silence:
         raise _left_to_a_person(
-            order,
-            f"{trouble}; the cloud did not answer for {LOOK_LIMIT}, so nothing was rolled back",
+            request,
+            f"{problem}; the cloud did not answer for {LOOK_LIMIT}, so nothing was rolled back",
         ) from silence
 
 
 def _roll_back(
-    order: ReleaseRequest, context: ExecutionContext, application: Application, trouble: str
+    request: ReleaseRequest, context: ExecutionContext, application: Application, problem: str
 ) -> Colour:
     """Return the side that is live again. Raises Stuck when the new one stayed live."""
     try:
         side = the_other_side(application, "rollback")
-        plan = plan_rollback(application, proof=order.proof)
-        execute_with_hooks(plan, context, order.specification, is_news=False)
+        plan = plan_rollback(application, proof=request.proof)
+        execute_with_hooks(plan, context, request.specification, is_news=False)
     except Stuck:
         raise
     except BlueGreenError as why:
-        raise _left_to_a_person(order, f"{trouble}; the rollback failed: {why.true_now}") from why
+        raise _left_to_a_person(request, f"{problem}; the rollback failed: {why.true_now}") from why
     return side
 
 
-def _left_to_a_person(order: ReleaseRequest, why: str) -> Stuck:
+def _left_to_a_person(request: ReleaseRequest, why: str) -> Stuck:
     return Stuck(
-        f"{order.version} is live but failing: {why}", f"bluegreen rollback {order.application}"
+        f"{request.version} is live but failing: {why}", f"bluegreen rollback {request.application}"
     )

@@ -250,7 +250,7 @@ def test_an_address_that_another_manages_is_refused(
     operator: Operator, project: FakeProject
 ) -> None:
     """A stack that is updated would take production along."""
-    project.keepers["fip-1"] = ["the Heat stack net manages it"]
+    project.other_managers["fip-1"] = ["the Heat stack net manages it"]
 
     assert "the Heat stack net" in operator.types("adopt", "web", "--yes", expect=1).err
 

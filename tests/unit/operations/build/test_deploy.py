@@ -107,7 +107,7 @@ def test_a_failed_replacement_leaves_the_live_side_serving_and_can_be_repeated(
     project = shop_that_is_up(tmp_path)
     project.failing_stacks["shop-green-r3"] = "Quota exceeded"
     plan = plan_deploy(specification(tmp_path), "2.0", shop(project), replace_first=True)
-    with pytest.raises(Stuck, match=r"can no longer go back: .* Quota exceeded"):
+    with pytest.raises(Stuck, match=r"failed after the point of no return: .* Quota exceeded"):
         execute(plan, context_in(project))
     assert shop(project).blue.members.healthy == 2
 

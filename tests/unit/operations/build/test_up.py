@@ -92,7 +92,7 @@ def test_a_failed_up_says_what_failed_and_is_continued_by_the_same_command(
         "stacks.create shop-blue",
         "stacks.create shop-blue-r1",
         "addresses.allocate production",
-        "balancers.finish blue",
+        "balancers.apply_settings blue",
         "addresses.point production vip-shop-blue",
     ],
 )

@@ -70,11 +70,14 @@ def test_a_balancer_that_no_change_reloads_has_its_listener_closed_and_opened(
     project: FakeProject,
 ) -> None:
     """The last resort, told before it is done; afterwards the side serves as before."""
-    project.technique = CutMethod.CLOSING
+    project.technique = CutMethod.LISTENER_DOWN
     run, said = run_while(project, lambda now: None)
     after_move(project, run, policy="cut")
 
-    assert changes(project) == ["balancers.listen blue False", "balancers.listen blue True"]
+    assert changes(project) == [
+        "balancers.set_admin_state blue False",
+        "balancers.set_admin_state blue True",
+    ]
     assert any("preview address answers nobody" in line for line in said)
     assert shop(project).blue.balancer.listens  # type: ignore[union-attr]
 
@@ -143,7 +146,7 @@ def test_a_listener_that_a_killed_cut_left_closed_is_opened_by_whoever_comes_nex
 
     assert opened == ["open-blue-listener", "open-blue-listener"]
     execute(plan_rollback(shop(project), proof=None), context_in(project))
-    assert changes(project)[0] == "balancers.listen blue True"
+    assert changes(project)[0] == "balancers.set_admin_state blue True"
     assert live(project) is Colour.BLUE
 
 

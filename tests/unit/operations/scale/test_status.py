@@ -16,7 +16,7 @@ from support.worlds import SCALED_SHOP, context_in, set_size, shop, shop_that_is
 
 from bluegreen.cli.render import scaling_row
 from bluegreen.cloud.observe import observe_as_far_as_it_answers
-from bluegreen.cloud.server_problems import troubles
+from bluegreen.cloud.server_problems import problems
 from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.scaling import Direction, ScalingEvent
 from bluegreen.model.server import Server
@@ -105,7 +105,7 @@ class TestStatus:
         error = Server("shop-blue-r1-ab12", frozenset({f"{BLUE}/0"}), "ERROR", "disk is full")
         project.servers_in_error = [error]
         project.servers_gone = {f"{BLUE}/1"}
-        told = list(troubles(project.cloud(), shop(project)))
+        told = list(problems(project.cloud(), shop(project)))
 
         assert "is ERROR (disk is full)" in told[0]
         assert f"{BLUE}/1 fails its health check, and Nova does not know it" in told[1]
@@ -113,5 +113,5 @@ class TestStatus:
     def test_nova_is_not_asked_while_all_is_well(self, project: FakeProject) -> None:
         """A status costs nothing more then."""
         project.calls.clear()
-        assert list(troubles(project.cloud(), shop(project))) == []
+        assert list(problems(project.cloud(), shop(project))) == []
         assert "servers.find" not in project.calls

@@ -91,4 +91,4 @@ def test_a_defect_after_one_way_back_does_not_hide_that_all_are_back(
         release_together(both)
 
     assert live(project) == BOTH_OLD
-    assert all(part.is_told for part in both)
+    assert all(part.is_notified for part in both)

@@ -140,7 +140,7 @@ def test_what_was_live_before_is_named_when_the_release_cannot_begin(
 ) -> None:
     """The second application is paused: users meet two versions all the same."""
     first, second = parts(project, tmp_path)
-    release(first.order, first.context)
+    release(first.request, first.context)
     pause(project, "desk")
 
     with pytest.raises(Stuck, match=r"desk is paused.*not rolled back: shop \(was live b") as stuck:

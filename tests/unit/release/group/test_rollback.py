@@ -50,7 +50,7 @@ def test_what_lets_each_side_scale_that_is_live_again_is_named(
     whenever(project, lambda moment, call: moved in project.calls, heat_is_down)
     first, second = failing(project, tmp_path)
     scaled = specification(tmp_path / "shop", SCALED_SHOP + QUICK)
-    first.order = replace(first.order, specification=scaled)
+    first.request = replace(first.request, specification=scaled)
     with pytest.raises(RolledBack) as taken_back:
         release_together([first, second])
 

@@ -20,7 +20,7 @@ AFTER = timedelta(seconds=20)
 
 
 @dataclass(frozen=True)
-class HoldFromHere(Step):
+class OpenLongLivedConnections(Step):
     """Open connections to production, and keep asking on them."""
 
     production: Address
@@ -40,21 +40,21 @@ class HoldFromHere(Step):
 
     def apply(self, context: ExecutionContext) -> None:
         """Begin, and let every connection be answered a few times."""
-        context.progress.holding = context.cloud.data_plane.hold(
+        context.progress.connections = context.cloud.data_plane.open_long_lived(
             self.production, self.old, self.proof
         )
         context.clock.sleep(BEFORE.total_seconds())
-        context.progress.holding.begins()
+        context.progress.connections.begins()
 
     def undo(self, context: ExecutionContext) -> None:
         """End them."""
-        if context.progress.holding:
-            context.progress.holding.ends()
-            context.progress.holding = None
+        if context.progress.connections:
+            context.progress.connections.ends()
+            context.progress.connections = None
 
 
 @dataclass(frozen=True)
-class HoldUntilHere(Step):
+class CountLongLivedConnections(Step):
     """Keep asking for a while after the move, then count what happened to the connections."""
 
     @property
@@ -68,6 +68,9 @@ class HoldUntilHere(Step):
 
     def apply(self, context: ExecutionContext) -> None:
         """Wait and count."""
-        if context.progress.holding:
+        if context.progress.connections:
             context.clock.sleep(AFTER.total_seconds())
-            context.progress.held, context.progress.holding = context.progress.holding.ends(), None
+            context.progress.long_lived, context.progress.connections = (
+                context.progress.connections.ends(),
+                None,
+            )

@@ -10,7 +10,7 @@ from support.fake_cloud import FakeProject
 from support.operator import Operator
 from support.worlds import shop
 
-from bluegreen.model.data_plane import Held
+from bluegreen.model.data_plane import LongLivedOutcome
 from bluegreen.model.quota import Shortage
 from bluegreen.model.tags import Colour
 from bluegreen.operations.switch.addresses import MoveProduction
@@ -26,7 +26,7 @@ def test_measuring_on_the_application_moves_production_there_and_back(
     found = findings(operator, "shop", "--measure", "application", "--yes")
 
     assert "5 stayed" in found["held-connections"]["Finding"]
-    assert "data_plane.hold blue" in project.calls
+    assert "data_plane.open_long_lived blue" in project.calls
     assert [a.port_id for a in project.addresses.values()] == before
     moves = [c for c in project.calls if c.startswith("addresses.point production")]
     assert moves == [
@@ -81,16 +81,16 @@ def test_a_pair_that_cannot_be_measured_is_removed_too(
 @pytest.mark.parametrize(
     ("held", "verdict", "word"),
     [
-        (Held(5, 5, 0, 0, 0, 0.1), "ok", "either policy fits"),
-        (Held(5, 0, 5, 0, 5, 5.0), "bad", "Use policy cut"),
-        (Held(5, 0, 0, 5, 3, 0.2), "note", "nothing is left to drain"),
+        (LongLivedOutcome(5, 5, 0, 0, 0, 0.1), "ok", "either policy fits"),
+        (LongLivedOutcome(5, 0, 5, 0, 5, 5.0), "bad", "Use policy cut"),
+        (LongLivedOutcome(5, 0, 0, 5, 3, 0.2), "note", "nothing is left to drain"),
     ],
 )
 def test_the_policy_follows_from_what_became_of_the_connections(
-    operator: Operator, project: FakeProject, held: Held, verdict: str, word: str
+    operator: Operator, project: FakeProject, held: LongLivedOutcome, verdict: str, word: str
 ) -> None:
     """Stay, hang, or be reset: each has its advice."""
-    project.held = held
+    project.long_lived = held
 
     words = ("shop", "--measure", "application", "--yes")
     found = findings(operator, *words, expect=1 if verdict == "bad" else 0)["held-connections"]
