@@ -126,7 +126,7 @@ def test_the_openstack_client_refuses_with_our_exit_codes(
 
     assert "error: " in refused
     assert "next: openstack bluegreen " in refused
-    assert "there is no terminal to ask on" in usage
+    assert "but there is no terminal" in usage
     assert site.operator.live(NAME) == "green"
 
 

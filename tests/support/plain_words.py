@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 INSTEAD = {
     "nought": "zero, none",
@@ -30,23 +31,53 @@ INSTEAD = {
     "it is looked at whether": "checks whether",
 }
 
-_BANNED = re.compile(
-    r"\b(" + "|".join(word.replace(" ", r"\s+") for word in INSTEAD) + r")\b", re.IGNORECASE
-)
+IN_SENTENCES = INSTEAD | {
+    "fresh connection": "new connection",
+    "fresh connections": "new connections",
+    "way back": "rollback, rollback target",
+    "take back": "roll back, undo",
+    "taken back": "rolled back, undone",
+    "go back": "roll back",
+    "goes back": "rolls back",
+    "is not known": "cannot tell, is unknown",
+    "are not known": "cannot tell, are unknown",
+    "by now": "now, already",
+    "is connected to": "has open connections",
+    "unless they boot": "wait if servers are still booting",
+}
+"""The same for what the program says: it has fewer excuses than a page."""
+
 _CODE = re.compile(r"^ *```.*?^ *```$|`[^`]*`", re.DOTALL | re.MULTILINE)
 
 
-def foreign_words(text: str) -> Iterator[str]:
+def foreign_words(text: str, instead: Mapping[str, str] = INSTEAD) -> Iterator[str]:
     """Yield `LINE: WORD; write: INSTEAD` for each banned word of a text.
 
     A word is found in capitals too, and with a line's end within it.
     """
-    for found in _BANNED.finditer(text):
+    words = "|".join(word.replace(" ", r"\s+") for word in instead)
+    for found in re.finditer(rf"\b({words})\b", text, re.IGNORECASE):
         word = " ".join(found[0].lower().split())
         line = text.count("\n", 0, found.start()) + 1
-        yield f"{line}: {word}; write: {INSTEAD[word]}"
+        yield f"{line}: {word}; write: {instead[word]}"
 
 
 def prose_of(markdown: str) -> str:
     """Return a page without its code and its quoted outputs, on the same lines as before."""
     return _CODE.sub(lambda code: "`" + "\n" * code[0].count("\n") + "`", markdown)
+
+
+def foreign_words_in_code(source: str) -> Iterator[str]:
+    """Yield the same for each string of a module: what it may say, and what its docstrings say.
+
+    Docstrings are held to `INSTEAD` alone, other strings to `IN_SENTENCES`. Strings that Python
+    joins are read as one, and what fills a placeholder is not read.
+    """
+    module = ast.parse(source)
+    docstrings = {node.value for node in ast.walk(module) if isinstance(node, ast.Expr)}
+    for node in ast.walk(module):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            instead = INSTEAD if node in docstrings else IN_SENTENCES
+            for words in foreign_words(node.value, instead):
+                line, _, word = words.partition(": ")
+                yield f"{node.lineno + int(line) - 1}: {word}"

@@ -80,7 +80,7 @@ GUARDS: Words = {
     "healthy": gettext_lazy("Wanted servers are healthy"),
     "known": gettext_lazy("The state of the servers is known"),
     "large-enough": gettext_lazy("As large as the live side"),
-    "can-tell-sides": gettext_lazy("The sides can be told apart"),
+    "can-tell-sides": gettext_lazy("The sides can be distinguished"),
     "read": gettext_lazy("What could not be read"),
     "release": gettext_lazy("There is a release"),
     "can-serve": gettext_lazy("The side can serve"),

@@ -19,12 +19,12 @@ from bluegreen.cli.verb import Verb
 
 
 class AdoptCommand(Verb, Lister):
-    """Take two load balancers and a floating IP that are there already under management.
+    """Adopt two existing load balancers and their floating IP.
 
-    Finds them, shows them, asks, and tags them; nothing is rebuilt and nothing is moved. A preview
-    address is allocated where the idle side has no floating IP. From then on status, switch,
-    rollback, drain and history work. The servers are made as before: deploy, release, retire and
-    down refuse. With --unadopt the tags go again.
+    Finds and shows them, asks for confirmation, and tags them; it rebuilds nothing and moves
+    nothing. It allocates a preview address if the idle side has no floating IP. After that, status,
+    switch, rollback, drain and history work. You continue to make the servers as before: deploy,
+    release, retire and down refuse. --unadopt removes the tags again.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -36,29 +36,29 @@ class AdoptCommand(Verb, Lister):
             parser.add_argument(
                 f"--{side}",
                 metavar="LB",
-                help=f"load balancer that is to be {side}, by name or id (default: found)",
+                help=f"load balancer of the {side} side, by name or id (default: found)",
             )
         parser.add_argument(
             "--production",
             metavar="IP",
-            help="floating IP that users reach (default: the only one that points at either)",
+            help="floating IP for users (default: the only one that points at either)",
         )
         parser.add_argument(
             "--preview",
             metavar="IP",
-            help="floating IP that is to show the idle side (default: the one that points at it, "
-            "else a new one is allocated)",
+            help="floating IP to show the idle side (default: the one that points at it; "
+            "otherwise a new one is allocated)",
         )
         parser.add_argument(
             "--identity-policy",
             action="store_true",
-            help="let both load balancers answer /.well-known/bluegreen with their side, so that a "
-            "switch can be proved by connections; adds an L7 policy to each HTTP listener",
+            help="add an L7 policy to each HTTP listener that answers /.well-known/bluegreen "
+            "with the side, so that connections can prove a switch",
         )
         parser.add_argument(
             "--unadopt",
             action="store_true",
-            help="the other way: remove all tags and policies, and leave everything where it is",
+            help="the reverse: remove all tags and policies, and leave everything else as it is",
         )
         return parser
 

@@ -64,7 +64,7 @@ class BlueGreenShell(App):
             | {
                 "prog": self.NAME,
                 "usage": "%(prog)s [OPTION...] COMMAND [...]",
-                "epilog": f"commands:\n{commands}\n\n{self.NAME} COMMAND --help tells more.",
+                "epilog": f"commands:\n{commands}\n\nFor details: {self.NAME} COMMAND --help.",
                 "formatter_class": argparse.RawDescriptionHelpFormatter,
                 "conflict_handler": "resolve",
                 "allow_abbrev": False,
@@ -101,7 +101,7 @@ class BlueGreenShell(App):
         """Ask for a command: there is no interactive mode."""
         self.print_help_if_requested()
         if not argv:
-            self.parser.error("a command is missing; bluegreen --help lists them")
+            self.parser.error("no command given; bluegreen --help lists them")
 
     def run_subcommand(self, argv: list[str]) -> int:
         """Run one command and return its exit code, with errors told in two parts."""

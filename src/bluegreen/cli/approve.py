@@ -11,7 +11,7 @@ from bluegreen.cli.verb import Verb
 
 
 class ApproveCommand(Verb):
-    """Let the release on the idle side go live: the release that waits for it goes on."""
+    """Approve the release on the idle side, so that it goes live: the waiting release continues."""
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add the application, --release, --message and --dry-run."""
@@ -23,7 +23,7 @@ class ApproveCommand(Verb):
 
 
 class RejectCommand(Verb):
-    """Keep the release on the idle side from going live: the release that waits for it ends."""
+    """Reject the release on the idle side, so that it does not go live: the waiting run ends."""
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add the application, --release, --message and --dry-run."""
@@ -55,7 +55,7 @@ def _answer(verb: Verb, parsed_args: argparse.Namespace, *, approved: bool) -> i
         idle = side_that_waits(observe_existing(session.cloud, name), parsed_args.release)
         word = "may go live" if approved else "is not to go live"
         verb.say(f"Write to the journal that {what_is_on(idle)['release']} {word}.")
-        verb.say("  undo: none, once the release that waits has read it")
+        verb.say("  undo: none, once the waiting release has read it")
         return 0
     verb.say(answer(name, session, approved=approved, release=parsed_args.release))
     return 0

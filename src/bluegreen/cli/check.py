@@ -20,8 +20,8 @@ COLUMNS = ("Check", "Kind", "Outcome", "Trial", "Sentence", "Measured")
 class CheckCommand(Verb, Lister):
     """Run the checks against the idle side, through the preview address.
 
-    Nothing is checked unless preview shows the idle side. Every server is warmed up first. Exit
-    code 0 when all deciding checks passed, else 1.
+    Checks nothing unless the preview address shows the idle side. Warms every server up first. Exit
+    code 0 if all deciding checks passed, else 1.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:

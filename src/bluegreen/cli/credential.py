@@ -18,6 +18,7 @@ from bluegreen.cli.columns import Rows, cells
 from bluegreen.cli.options import add_application, add_dry_run, application_of
 from bluegreen.cli.verb import Verb
 from bluegreen.errors import Refused
+from bluegreen.model.plural import plural
 
 if TYPE_CHECKING:
     from bluegreen.cloud.protocols import Cloud
@@ -40,8 +41,8 @@ class CredentialCreateCommand(Verb):
     """Make a narrow application credential for a job, and print its clouds.yaml entry once.
 
     It may make exactly the calls that the job makes on this application, for a limited time. Its
-    secret is printed to stdout here and kept nowhere. What the rules cannot keep apart is said in
-    docs/credentials.md.
+    secret is printed to stdout this once and stored nowhere. docs/credentials.md lists what the
+    rules cannot separate.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -53,15 +54,15 @@ class CredentialCreateCommand(Verb):
             dest="job",
             required=True,
             choices=JOBS,
-            help="switch-only: move the two addresses, and read; jenkins: also what a pipeline "
-            "does beside building (cut, retire, scale, repair, pause)",
+            help="switch-only: move the two addresses, and read; jenkins: also everything that a "
+            "pipeline does except building (cut, retire, scale, repair, pause)",
         )
         parser.add_argument(
             "--expires",
             type=lifetime,
             default=timedelta(days=90),
             metavar="TIME",
-            help="how long it is good for, such as 12h or 90d (default: 90d)",
+            help="how long the credential is valid, such as 12h or 90d (default: 90d)",
         )
         parser.add_argument(
             "--cloud",
@@ -71,14 +72,14 @@ class CredentialCreateCommand(Verb):
         parser.add_argument(
             "--with-cut",
             action="store_true",
-            help="for switch-only: also end connections on a side, which changes its listener; "
-            "for switch.drain with cut",
+            help="for switch-only: also allow ending connections on a side, which changes its "
+            "listener; for switch.drain with cut",
         )
         parser.add_argument(
             "--without-lease",
             action="store_true",
-            help="leave out the right to take the lease, which is a right to change and delete any "
-            "port of the project; commands then need --without-lease as well",
+            help="without the right to take the lease, which includes changing and deleting any "
+            "port of the project; commands then need --without-lease too",
         )
         add_dry_run(parser)
         return parser
@@ -94,11 +95,11 @@ class CredentialCreateCommand(Verb):
         name, cloud = application_of(parsed_args), self.cloud()
         wish = _wish(name, cloud, parsed_args)
         what = (
-            f"roles {', '.join(wish.roles)}; {len(wish.rules)} access rules; good until "
-            f"{wish.expires:%F %T} UTC."
+            f"roles {', '.join(wish.roles)}; {plural(len(wish.rules), 'access rule')}; valid "
+            f"until {wish.expires:%F %T} UTC."
         )
         if parsed_args.dry_run:
-            self.say(f"Make a credential for {parsed_args.job} on {name}: {what}")
+            self.say(f"Create a credential for {parsed_args.job} on {name}: {what}")
             for rule in wish.rules:
                 self.say(f"  may {rule.method} {rule.path} ({rule.service})")
             self.say(f"  undo: bluegreen credential delete {name} --name NAME")
@@ -106,17 +107,21 @@ class CredentialCreateCommand(Verb):
             made = cloud.credentials.make(wish)
             entry = clouds_entry(made, parsed_args.cloud or f"{name}-{parsed_args.job}")
             self.app.stdout.write(yaml.safe_dump(entry, sort_keys=False))
-            self.say(f"Made {made.name}: {what} The secret is shown this once, and kept nowhere.")
+            self.say(
+                f"Created {made.name}: {what} The secret is shown only this once and stored "
+                "nowhere."
+            )
         if not parsed_args.without_lease:
             self.say(
-                "It also may create, change and delete ports and subnet pools of the project, "
-                "since the lease is a port. Without that: --without-lease, here and there."
+                "It may also create, change and delete ports and subnet pools of the project, "
+                "because the lease is a port. To avoid that, use --without-lease, both here and "
+                "with the commands."
             )
         return 0
 
 
 class CredentialListCommand(Verb, Lister):
-    """List the narrow credentials that you made for an application. No secret is ever shown."""
+    """List the narrow credentials that you made for an application. It never shows a secret."""
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add the application."""
@@ -143,9 +148,9 @@ class CredentialListCommand(Verb, Lister):
 
 
 class CredentialDeleteCommand(Verb):
-    """Delete narrow credentials of an application: those named, or all that you made for it.
+    """Delete narrow credentials of an application: the named ones, or all that you made for it.
 
-    Whoever still uses one is refused from then on.
+    OpenStack refuses a deleted credential from then on.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -159,7 +164,9 @@ class CredentialDeleteCommand(Verb):
             metavar="NAME",
             help="name or id of a credential; may be given more than once",
         )
-        which.add_argument("--all", action="store_true", help="all that you made for it")
+        which.add_argument(
+            "--all", action="store_true", help="delete all that you made for the application"
+        )
         add_dry_run(parser)
         return parser
 
@@ -172,7 +179,7 @@ class CredentialDeleteCommand(Verb):
         missing = wanted - {word for one in chosen for word in (one.id, one.name)}
         if missing:
             raise Refused(
-                f"{application} has no credential {', '.join(sorted(missing))}, and nothing is "
+                f"{application} has no credential {', '.join(sorted(missing))}; nothing was "
                 "deleted",
                 f"bluegreen credential list {application}",
             )
@@ -194,8 +201,8 @@ def _refuse_to_show_others(stdout: TextIO) -> None:
         return
     if stat.S_ISREG(mode) and mode & (stat.S_IRGRP | stat.S_IROTH):
         raise Refused(
-            "the secret would go to a file that others may read, and no credential is made",
-            "chmod 600 FILE, or umask 077 before there is one; then the same command again",
+            "others could read the file that the secret goes to, so no credential was made",
+            "chmod 600 FILE, or umask 077 before the file exists; then run the same command again",
         )
 
 
@@ -217,7 +224,7 @@ def _wish(application: str, cloud: Cloud, parsed_args: argparse.Namespace) -> Cr
     job, who = Job(parsed_args.job), cloud.tenancy.who()
     if who.restricted:
         raise Refused(
-            "these credentials may make no other, and nothing is made",
+            "these credentials cannot make another one, so nothing was made",
             "log in as a user with a password, then run the same command again",
         )
     return CredentialRequest(

@@ -14,12 +14,13 @@ from bluegreen.cli.verb import Verb
 
 
 class DeployCommand(Verb, Lister):
-    """Put a version on the idle side, as a release of its own, no smaller than the live one.
+    """Deploy a version to the idle side, as a new release, no smaller than the live one.
 
-    What the idle side ran before is removed once the new release is healthy. The live side is not
-    touched. When the new release fails, it is removed, and the idle side is as it was. With
-    --replace-first what it ran before is removed first, for which there is no way back. Refused
-    where the version is live already and would replace another one, which is the way back.
+    Once the new release is healthy, it removes what the idle side ran before. It does not touch the
+    live side. If the new release fails, it removes that release, and the idle side is as it was.
+    With --replace-first it removes the former release first, and then no rollback is possible. It
+    refuses if the version is already live and would replace another one, which is the rollback
+    target.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -31,14 +32,14 @@ class DeployCommand(Verb, Lister):
         parser.add_argument(
             "--replace-first",
             action="store_true",
-            help="where quota is too small for both: remove what the idle side runs before the "
-            "new release is built; until that is healthy there is no rollback",
+            help="if the quota is too small for both: remove the release on the idle side before "
+            "building the new one; until that is healthy, there is no rollback",
         )
         parser.add_argument(
             "--allow-live",
             action="store_true",
-            help="build a version that is live already on the idle side too, in place of another "
-            "one; a rollback then brings the same version",
+            help="also build a version that is already live, replacing another one on the idle "
+            "side; a rollback then brings the same version",
         )
         return parser
 

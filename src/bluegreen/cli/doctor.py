@@ -19,6 +19,7 @@ from bluegreen.cli.options import (
     own_specification,
 )
 from bluegreen.cli.verb import Verb
+from bluegreen.model.plural import plural
 
 if TYPE_CHECKING:
     from bluegreen.doctor.finding import Finding
@@ -29,9 +30,9 @@ COLUMNS = ("Check", "Verdict", "Finding", "Next")
 class DoctorCommand(Verb, Lister):
     """Examine the cloud and an application, with the rights that you have.
 
-    Services, rights, quota, extensions of the network service; of an application: its router, who
-    else manages its addresses, whether this machine reaches it. Only reads, unless --measure is
-    given. Exit code 1 when something stands in the way.
+    Reads services, rights, quota, and extensions of the network service; of an application: its
+    router, who else manages its addresses, and whether this machine reaches it. Changes nothing
+    without --measure. Exit code 1 if something must be fixed first.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -42,10 +43,10 @@ class DoctorCommand(Verb, Lister):
         parser.add_argument(
             "--measure",
             choices=("pair", "application"),
-            help="see what becomes of connections that are held while the address moves: on a "
-            "throw-away pair of sides without servers, which takes two load balancers, two "
-            "floating IPs and some minutes; or on the application itself, whose production moves "
-            "to the idle side and back",
+            help="see what happens to open connections when the address moves: on a throw-away "
+            "pair of sides without servers, which takes two load balancers, two floating "
+            "IPs and some minutes; or on the application itself, whose production moves to "
+            "the idle side and back",
         )
         parser.add_argument(
             "--external-network",
@@ -63,7 +64,7 @@ class DoctorCommand(Verb, Lister):
         self._found: list[Finding] = []
         super().run(parsed_args)
         wrong = sum(finding.verdict is Rating.BAD for finding in self._found)
-        self.say(f"{wrong} of {len(self._found)} findings stand in the way.")
+        self.say(f"{wrong} of {plural(len(self._found), 'finding')} must be fixed first.")
         return 1 if wrong else 0
 
     def take_action(self, parsed_args: argparse.Namespace) -> Rows:

@@ -14,8 +14,8 @@ from bluegreen.errors import UsageError
 class DownCommand(Verb):
     """Remove an application: addresses, releases, both sides, router. This cannot be undone.
 
-    Refused while the application is live, unless --live names it. Addresses that the specification
-    brought stay in the project.
+    Refuses while the application is live, unless --live names it. Addresses that the specification
+    named stay in the project.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -26,7 +26,7 @@ class DownCommand(Verb):
         parser.add_argument(
             "--live",
             metavar="APPLICATION",
-            help="remove it although it is live; the name again, as a safeguard",
+            help="remove it even though it is live; repeat the name as a safeguard",
         )
         return parser
 

@@ -20,12 +20,12 @@ from bluegreen.cli.verb import Verb
 
 
 class DrainCommand(Verb, ShowOne):
-    """Wait until nobody is connected to the idle side any more, or end its connections.
+    """Drain the idle side: wait until no connections remain on it, or end them.
 
-    The count is the load balancer's own, and is told as it falls; Ctrl-C ends the waiting. What a
-    switch or rollback does afterwards by itself, for later. Never the live side. With --cut the
-    connections are ended in the way that loses least on this cloud; --dry-run tells which. Exit
-    code 1 when somebody is still connected at the end.
+    The count is the load balancer's own, and each lower count is printed; Ctrl-C ends the wait.
+    This is what a switch or rollback does after the move, for a later time. Never drains the live
+    side. --cut ends the connections in the way that loses least on this cloud; --dry-run shows
+    which. Exit code 1 if connections remain at the end.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -33,7 +33,7 @@ class DrainCommand(Verb, ShowOne):
         parser = super().get_parser(prog_name)
         add_change(parser)
         add_application(parser)
-        parser.add_argument("--cut", action="store_true", help="end them now, and do not wait")
+        parser.add_argument("--cut", action="store_true", help="end them now instead of waiting")
         parser.add_argument(
             "--deadline",
             type=duration,

@@ -42,7 +42,7 @@ def exit_code_of(
         _show_traceback(stderr, debug=debug)
     except Exception as error:  # a defect: still no traceback unless asked for
         code, what = 1, [name_of_defect(error)]
-        run_next = "the same command with --debug as its first option, and report what it prints"
+        run_next = "run the same command with --debug as its first option, and report the output"
         _show_traceback(stderr, debug=debug)
     what[0] = f"error: {what[0]}"
     for line in (*what, f"next: {run_next}") if run_next else what:

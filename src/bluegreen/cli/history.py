@@ -34,23 +34,23 @@ COLUMNS = (
 
 
 class HistoryCommand(Verb, Lister):
-    """List what was done to an application, newest first: a row for each run.
+    """List the runs on an application, newest first.
 
-    A run without an end is "unfinished": it is at work now, or it was killed. The journal tells
-    what was intended and what happened; what is there now, `bluegreen status` reads from the cloud.
+    A run without an end is "unfinished": it is still running, or it was killed. The journal tells
+    what was intended and what happened; for the current state, `bluegreen status` reads the cloud.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add what is to be listed."""
         parser = super().get_parser(prog_name)
         add_application(parser)
-        parser.add_argument("--release", metavar="rN", help="only what was done with this release")
+        parser.add_argument("--release", metavar="rN", help="only runs on this release")
         parser.add_argument(
             "--limit",
             type=at_least_one,
             default=20,
             metavar="N",
-            help="so many rows at most (default: 20)",
+            help="maximum number of rows (default: 20)",
         )
         parser.add_argument(
             "--steps", action="store_true", help="every entry of the journal instead of every run"

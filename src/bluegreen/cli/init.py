@@ -17,7 +17,7 @@ EXAMPLE = "shop"
 class InitCommand(Verb):
     """Write a commented starter specification.
 
-    Nothing is overwritten, and no cloud is needed.
+    Overwrites nothing and needs no cloud.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -41,7 +41,7 @@ class InitCommand(Verb):
                 starter.write(_starter(name))
         except FileExistsError as error:
             raise Refused(
-                f"{file} is there already, and stays as it is",
+                f"{file} already exists and stays as it is",
                 "bluegreen validate, or bluegreen init with another --specification",
             ) from error
         except OSError as error:

@@ -17,10 +17,10 @@ from bluegreen.cli.verb import Verb
 
 
 class ListCommand(Verb, Lister):
-    """List the applications of the project, with as few requests for many as for one.
+    """List the applications of the project, at a constant number of API requests.
 
-    Where some servers of a side fail, the health is a range such as 1-2/3: Octavia's listing says
-    that some fail, not how many. `bluegreen status` says it exactly.
+    If some servers of a side fail, the health is a range such as 1-2/3: Octavia's listing says that
+    some fail, but not how many. `bluegreen status` shows the exact number.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:

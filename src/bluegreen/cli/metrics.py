@@ -22,13 +22,13 @@ from bluegreen.model.printable import printable
 from bluegreen.model.tags import Colour
 
 OF_A_MOVE = {
-    "duration_seconds": ("seconds", "How long the last one took, from its first step to its end."),
+    "duration_seconds": ("seconds", "Duration of the last one, from its first step to its end."),
     "cutover_seconds": (
         "cutover_seconds",
-        "Time from the request that moved production to the first answer by the new side.",
+        "Cutover time: from the request that moved production to the first answer of the new side.",
     ),
-    "requests": ("requests", "Requests of the probe while production moved."),
-    "failed_requests": ("failed_requests", "Failed requests of the probe while production moved."),
+    "requests": ("requests", "Requests of the probe during the move."),
+    "failed_requests": ("failed_requests", "Failed requests of the probe during the move."),
 }
 """Each metric of a move: the detail of the journal that it is, and its help."""
 
@@ -54,10 +54,10 @@ class ApplicationMetrics(Collector):
         live = _gauge("side_live", "Whether production points at the side.", "side")
         info = _gauge("release_info", "The release on the side.", "side", "release", "version")
         members = _gauge("side_members", "Servers in the side's pool.", "side")
-        healthy = _gauge("side_members_healthy", "Servers that answer their health check.", "side")
+        healthy = _gauge("side_members_healthy", "Servers that pass their health check.", "side")
         wanted = _gauge("side_members_wanted", "Servers that the side should have.", "side")
-        clients = _gauge("side_connections", "Clients connected to the side.", "side")
-        paused = _gauge("paused", "Whether a person has paused the application.")
+        clients = _gauge("side_connections", "Open connections on the side.", "side")
+        paused = _gauge("paused", "Whether an operator has paused the application.")
         name = self.application.name
         for side in self.application.sides:
             here = [name, str(side.colour)]
@@ -75,7 +75,7 @@ class ApplicationMetrics(Collector):
         yield from (live, info, members, healthy, wanted, clients, paused)
 
     def _of_moves(self) -> Iterator[GaugeMetricFamily]:
-        at = _gauge("last_move_timestamp_seconds", "When production was last moved.", "event")
+        at = _gauge("last_move_timestamp_seconds", "Time of the last move of production.", "event")
         for event, run in self.moves.items():
             at.add_metric([self.application.name, event], run.last.at.timestamp())
         yield at

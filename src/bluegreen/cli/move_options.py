@@ -72,10 +72,10 @@ def add_proof(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--proof",
         choices=WAYS,
-        help="how to prove who answers: connections from this machine (probe); where it has no way "
-        "to the address, the load balancers' own counts of users' connections, slower and weaker "
-        "(statistics), or not at all (none). Default: switch.proof.by of the specification, else "
-        "probe",
+        help="how to prove who answers: with connections from this machine (probe); if it has no "
+        "route to the address, by the load balancers' own counts of users' connections, "
+        "which is slower and weaker (statistics); or not at all (none). Default: "
+        "switch.proof.by of the specification, else probe",
     )
 
 
@@ -84,9 +84,9 @@ def add_drain(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--drain",
         choices=("drain", "cut", "none"),
-        help="connections that stay on the old side: wait until they end by themselves (drain), "
-        "end them (cut), or neither (none), for `bluegreen drain` later "
-        "(default: switch.drain.policy)",
+        help="connections that stay on the old side: wait until they end (drain), end them "
+        "(cut), or leave them for a later `bluegreen drain` (none) (default: "
+        "switch.drain.policy)",
     )
     parser.add_argument(
         "--drain-deadline",
@@ -102,7 +102,7 @@ def add_after_deadline(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--after-deadline",
         choices=("leave", "cut"),
-        help="those that are left then (default: switch.drain.after_deadline)",
+        help="what to do with those that remain then (default: switch.drain.after_deadline)",
     )
 
 
@@ -122,15 +122,15 @@ def drain_for_once(
     deadline: timedelta | None,
     after_deadline: str | None,
 ) -> DrainSection:
-    """Return the specification's policy, or the default one, with what is said instead for once.
+    """Return the specification's policy, or the default one, as the options change it.
 
     The policy "none" only counts: a drain whose time is up at once, and that leaves what it finds.
     Raises UsageError for a deadline where nothing is waited for.
     """
     if policy in ("cut", "none") and (deadline is not None or after_deadline):
         raise UsageError(
-            f"a deadline is for waiting, and with {policy} nothing is waited for",
-            "the same command without the deadline",
+            f"a deadline is for waiting, but {policy} does not wait",
+            "run the same command without the deadline",
         )
     from bluegreen.spec.drain import DrainSection
 

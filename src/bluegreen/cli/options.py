@@ -93,8 +93,8 @@ def application_of(parsed_args: argparse.Namespace) -> str:
         return str(parsed_args.application)
     if not SPECIFICATION.exists():
         raise UsageError(
-            f"no application is named, and there is no {SPECIFICATION} here",
-            "the same command with the name of the application; bluegreen list shows them",
+            f"no application given, and there is no {SPECIFICATION} here",
+            "run the same command with the name of the application; bluegreen list shows them",
         )
     from bluegreen.spec import application_name
 
@@ -164,19 +164,19 @@ def add_lease(parser: argparse.ArgumentParser) -> None:
         type=duration,
         default=timedelta(0),
         metavar="DURATION",
-        help="how long to wait for another operator to finish, such as 10m (default: not)",
+        help="how long to wait for another operator to finish, such as 10m (default: do not wait)",
     )
     parser.add_argument(
         "--break-lease",
         action="store_true",
-        help="end another operator's lease, once that is agreed to; only when that run is dead "
-        "for certain",
+        help="force-release another operator's lease (asks first); only if you are sure that its "
+        "process is gone",
     )
     parser.add_argument(
         "--without-lease",
         action="store_true",
-        help="for a credential that may take none: refused while another operator holds the "
-        "lease, but one who begins meanwhile is not kept out",
+        help="do not take the lease (for credentials without that right): still refuses while "
+        "another operator holds it, but does not lock out later ones",
     )
     add_dry_run(parser)
 
@@ -185,9 +185,9 @@ def add_change(parser: argparse.ArgumentParser) -> None:
     """Add what a command takes that shows its plan and asks before it acts: the lease, --yes."""
     add_lease(parser)
     parser.set_defaults(changes_cloud=True)
-    parser.add_argument("--yes", action="store_true", help="do not ask before changing")
+    parser.add_argument("--yes", action="store_true", help="do not ask for confirmation")
     parser.add_argument(
         "--stop-at",
         metavar="POINT",
-        help="for rehearsals: end at once, as kill -9 would, before:STEP or after:STEP",
+        help="fault injection: exit at once, like kill -9, at before:STEP or after:STEP",
     )

@@ -11,9 +11,10 @@ from bluegreen.cli.verb import Verb
 
 
 class PauseCommand(Verb):
-    """Stop everything that is done by itself: releases stop before their next stage, and a watch
-    that fails does not roll back. What a person orders by name is still done: deploy, switch,
-    rollback, retire, down.
+    """Suspend automatic actions.
+
+    Releases stop before their next stage, and a failed watch does not roll back. Commands still
+    work: deploy, switch, rollback, retire, down.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -26,7 +27,7 @@ class PauseCommand(Verb):
 
 
 class UnpauseCommand(Verb):
-    """Let things be done by themselves again."""
+    """Resume automatic actions."""
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
         """Add the application, --message and --dry-run."""

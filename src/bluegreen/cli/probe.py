@@ -30,11 +30,11 @@ from bluegreen.probe.words import crossing_lines, download_line, progress_line, 
 
 
 class ProbeCommand(Verb, ShowOne):
-    """Probe a URL at a fixed rate, and count every request and which side answered it.
+    """Probe a URL at a fixed rate, and count all requests and the side that answers each.
 
-    Without a path in the URL the load balancer itself is asked which side it is; with one, the side
-    is read from the answer's X-Bluegreen-Side header. Ctrl-C ends the probing with its result.
-    Exit code: 0 when no request failed, else 1.
+    Without a path in the URL, the load balancer itself tells its side; with a path, the header
+    X-Bluegreen-Side of the answer does. Ctrl-C ends the probe and prints the result. Exit code 0 if
+    no request failed, else 1.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -108,5 +108,5 @@ def _opened(path: Path) -> TextIO:
         return path.open("w", encoding="utf-8", newline="")
     except OSError as error:
         raise UsageError(
-            f"{path} cannot be written: {error.strerror}", "name another file"
+            f"{path} cannot be written: {error.strerror}", "use another file"
         ) from error

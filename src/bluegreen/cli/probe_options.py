@@ -27,16 +27,19 @@ def add_pace(parser: argparse.ArgumentParser) -> None:
         help="requests per second over each kind of connection (default: 50)",
     )
     parser.add_argument(
-        "--duration", type=_duration, default="10s", help="how long, as in 10s or 2m"
+        "--duration", type=_duration, default="10s", help="how long, such as 10s or 2m"
     )
     parser.add_argument(
-        "--timeout", type=_duration, default="5s", help="limit for one whole request (default: 5s)"
+        "--timeout",
+        type=_duration,
+        default="5s",
+        help="time limit of a complete request (default: 5s)",
     )
     parser.add_argument(
         "--progress-timeout",
         type=_duration,
         metavar="TIME",
-        help="limit for the wait between two bytes (default: none but --timeout)",
+        help="longest wait between two bytes (default: only --timeout applies)",
     )
 
 
@@ -54,7 +57,7 @@ def add_shapes(parser: argparse.ArgumentParser) -> None:
         "--post",
         type=_size,
         metavar="SIZE",
-        help="send POST with a body of SIZE bytes, as in 500, 64k or 10M, instead of GET",
+        help="send POST with a body of SIZE bytes, such as 500, 64k or 10M, instead of GET",
     )
     parser.add_argument("--chunked", action="store_true", help="send the body of --post in chunks")
     parser.add_argument(
@@ -62,7 +65,7 @@ def add_shapes(parser: argparse.ArgumentParser) -> None:
         type=clients,
         default=0,
         metavar="N",
-        help="hold N WebSockets as well, and ping them",
+        help="keep N WebSockets open as well, and ping them",
     )
     parser.add_argument(
         "--websocket-path",
@@ -73,7 +76,7 @@ def add_shapes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--download",
         metavar="PATH",
-        help="download this once as well, from the start of the probing, and wait for its end",
+        help="download this once as well, from the start of the probe, and wait for its end",
     )
 
 
@@ -83,14 +86,15 @@ def add_reading(parser: argparse.ArgumentParser) -> None:
         "--expect",
         type=_number(int, "100 to 599", lambda status: 100 <= status <= 599),
         metavar="STATUS",
-        help="the one status that is a good answer (default: 200 to 399)",
+        help="the only status that counts as a good answer (default: 200 to 399)",
     )
     told_by = parser.add_mutually_exclusive_group()
-    told_by.add_argument("--side-header", metavar="NAME", help="the header that names the side")
+    told_by.add_argument("--side-header", metavar="NAME", help="header that names the side")
     told_by.add_argument(
         "--side-pattern",
         metavar="REGEX",
-        help="what names the side in the body, as in 'served by (?P<side>blue|green)'",
+        help="regular expression that finds the side in the body, as in 'served by "
+        "(?P<side>blue|green)'",
     )
 
 
@@ -137,7 +141,7 @@ def _request(parsed_args: argparse.Namespace) -> Request:
     if parsed_args.post is not None:
         return Post(parsed_args.post, chunked=parsed_args.chunked)
     if parsed_args.chunked:
-        raise ValueError("--chunked is for a body, and a GET has none: give --post too")
+        raise ValueError("--chunked applies to a body, and a GET has none: add --post")
     return GET
 
 

@@ -26,7 +26,7 @@ def add_watch(parser: argparse.ArgumentParser) -> None:
         type=_seconds,
         const=2.0,
         metavar="SECONDS",
-        help="show it again every so many seconds (default: 2), until Ctrl-C",
+        help="redraw every SECONDS (default: 2) until Ctrl-C",
     )
 
 
@@ -46,7 +46,7 @@ def show_once_or_watch(verb: Verb, every: float | None, show: Callable[[], int])
             try:
                 show()
             except CloudError as error:
-                verb.say(f"Looking again: {error.true_now}.")
+                verb.say(f"Could not read the state: {error.true_now}; trying again.")
             stdout.flush()
             time.sleep(every)
     except KeyboardInterrupt:

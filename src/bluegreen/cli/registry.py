@@ -23,11 +23,12 @@ Table = Mapping[str, Row]
 
 COMMANDS: Table = {
     "adopt": Row(
-        "Take two load balancers and a floating IP that are there already under management",
+        "Adopt two existing load balancers and their floating IP",
         "bluegreen.cli.adopt:AdoptCommand",
     ),
     "approve": Row(
-        "Let the release on the idle side go live", "bluegreen.cli.approve:ApproveCommand"
+        "Approve the release on the idle side, so that it goes live",
+        "bluegreen.cli.approve:ApproveCommand",
     ),
     "check": Row("Run the checks against the idle side", "bluegreen.cli.check:CheckCommand"),
     "complete": Row("Print a bash completion script", "cliff.complete:CompleteCommand"),
@@ -43,40 +44,41 @@ COMMANDS: Table = {
         "List the narrow credentials that you made for an application",
         "bluegreen.cli.credential:CredentialListCommand",
     ),
-    "deploy": Row("Put a version on the idle side", "bluegreen.cli.deploy:DeployCommand"),
+    "deploy": Row("Deploy a version to the idle side", "bluegreen.cli.deploy:DeployCommand"),
     "doctor": Row("Examine the cloud and an application", "bluegreen.cli.doctor:DoctorCommand"),
     "down": Row("Remove an application", "bluegreen.cli.down:DownCommand"),
     "drain": Row(
-        "Wait until nobody is connected to the idle side any more, or end its connections",
+        "Drain the idle side: wait until no connections remain on it, or end them",
         "bluegreen.cli.drain:DrainCommand",
     ),
     "help": Row("Print the help of a command", "bluegreen.cli.help:HelpCommand"),
-    "history": Row("List what was done to an application", "bluegreen.cli.history:HistoryCommand"),
+    "history": Row("List the runs on an application", "bluegreen.cli.history:HistoryCommand"),
     "init": Row("Write a commented starter specification", "bluegreen.cli.init:InitCommand"),
     "list": Row("List the applications of the project", "bluegreen.cli.list:ListCommand"),
-    "pause": Row("Stop everything that is done by itself", "bluegreen.cli.pause:PauseCommand"),
+    "pause": Row("Suspend automatic actions", "bluegreen.cli.pause:PauseCommand"),
     "probe": Row(
-        "Probe a URL at a fixed rate, and count every request and which side answered it",
+        "Probe a URL at a fixed rate, and count all requests and the side that answers each",
         "bluegreen.cli.probe:ProbeCommand",
     ),
     "reject": Row(
-        "Keep the release on the idle side from going live", "bluegreen.cli.approve:RejectCommand"
+        "Reject the release on the idle side, so that it does not go live",
+        "bluegreen.cli.approve:RejectCommand",
     ),
     "release": Row(
         "Take a version from build to retirement", "bluegreen.cli.release:ReleaseCommand"
     ),
     "repair": Row(
-        "Replace the servers of a side that are dead, without a new release",
+        "Replace the dead servers of a side, without a new release",
         "bluegreen.cli.repair:RepairCommand",
     ),
-    "resume": Row("End what an interrupted run began", "bluegreen.cli.resume:ResumeCommand"),
+    "resume": Row("Complete or clean up an interrupted run", "bluegreen.cli.resume:ResumeCommand"),
     "retire": Row(
         "Shrink the idle side to a few warm servers, or remove its release",
         "bluegreen.cli.retire:RetireCommand",
     ),
     "rollback": Row("Make the previous side live again", "bluegreen.cli.rollback:RollbackCommand"),
     "scale": Row(
-        "Give a side more servers or fewer, without a new release",
+        "Change the number of servers of a side, without a new release",
         "bluegreen.cli.scale:ScaleCommand",
     ),
     "schema": Row(
@@ -85,13 +87,13 @@ COMMANDS: Table = {
     "status": Row("Show both sides of an application", "bluegreen.cli.status:StatusCommand"),
     "switch": Row("Make the idle side live", "bluegreen.cli.switch:SwitchCommand"),
     "timetable": Row(
-        "Compute the maintenance window of a release, before blue-green and with it",
+        "Compute the maintenance window of a release, without blue-green and with it",
         "bluegreen.cli.timetable:TimetableCommand",
     ),
-    "unpause": Row("Let things be done by themselves again", "bluegreen.cli.pause:UnpauseCommand"),
+    "unpause": Row("Resume automatic actions", "bluegreen.cli.pause:UnpauseCommand"),
     "up": Row("Build both sides of an application with one version", "bluegreen.cli.up:UpCommand"),
     "validate": Row(
-        "Check the specification, offline, and report every problem at once",
+        "Check the specification offline, and report all problems at once",
         "bluegreen.cli.validate:ValidateCommand",
     ),
     "watch": Row("Watch the live side for a while", "bluegreen.cli.watch:WatchCommand"),
@@ -132,4 +134,4 @@ class CommandTable(CommandManager):
     def _alone(self, word: str) -> str:
         """Say what may follow a word that only begins names."""
         following = [name.split()[1] for name in self.commands if name.startswith(f"{word} ")]
-        return f" by itself: {', '.join(sorted(following))}" if following else ""
+        return f" on its own: {', '.join(sorted(following))}" if following else ""

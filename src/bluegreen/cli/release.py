@@ -36,8 +36,8 @@ class ReleaseCommand(Verb):
 
     The stages: deploy, check, approve, switch, watch, drain, scale, retire.
 
-    Run again after an interruption, it goes on where it stopped. When the watch fails, production
-    goes back by itself unless the specification says otherwise.
+    After an interruption, the same command continues where it stopped. If the watch fails, the
+    release rolls back automatically, unless the specification says otherwise.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -53,12 +53,12 @@ class ReleaseCommand(Verb):
             default=[],
             type=Path,
             metavar="FILE",
-            help="release this specification's application too, all or none; may be repeated",
+            help="also release the application of this specification, all or none; may be repeated",
         )
         parser.add_argument(
             "--approve",
             choices=("auto", "ask", "wait"),
-            help="who lets it go live: nobody, you, or another person by `bluegreen approve` "
+            help="who approves: nobody, you, or another person with `bluegreen approve` "
             "(default: approval in the specification)",
         )
         parser.add_argument(
@@ -70,7 +70,7 @@ class ReleaseCommand(Verb):
         parser.add_argument(
             "--on-failure",
             choices=("automatic", "ask", "never"),
-            help="who rolls back when the watch fails (default: watch.on_failure)",
+            help="who rolls back if the watch fails (default: watch.on_failure)",
         )
         add_drain(parser)
         return parser
@@ -101,7 +101,7 @@ def _specifications(parsed_args: argparse.Namespace) -> list[Specification]:
     read = [specification_of(parsed_args), *map(load, parsed_args.together)]
     names = [specification.application for specification in read]
     if len(set(names)) < len(names):
-        raise UsageError(f"an application is named twice: {', '.join(names)}")
+        raise UsageError(f"an application is given twice: {', '.join(names)}")
     return [_for_once(specification, parsed_args) for specification in read]
 
 

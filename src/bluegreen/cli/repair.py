@@ -22,12 +22,12 @@ COLUMNS = ("Server", "Trouble", "Replaced By")
 
 
 class RepairCommand(Verb, Lister):
-    """Replace the servers of a side that are dead, without a new release.
+    """Replace the dead servers of a side, without a new release.
 
-    Dead is a server that is in ERROR, shut off or gone, that fails its health check, or that Heat
-    has given up; one that is younger than ten minutes and running may still be booting. The others
-    serve on, and the side keeps its size. Where the live side scales with load, that is held
-    meanwhile.
+    A server is dead if it is in ERROR, shut off or gone, if it fails its health check, or if it has
+    failed in Heat; one that runs and is younger than ten minutes may still be booting. The other
+    servers continue to serve, and the side keeps its size. Autoscaling of the live side is
+    suspended meanwhile.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:

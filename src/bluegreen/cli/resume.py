@@ -14,13 +14,14 @@ from bluegreen.cli.verb import Verb
 
 
 class ResumeCommand(Verb, ShowOne):
-    """End what an interrupted run began: production on one side, preview on the other.
+    """Complete or clean up an interrupted run: production on one side, preview on the other.
 
-    Looks, says what is there, and goes on from that. Production stays where it is: when it has
-    moved, the rest follows it; when it has not, the rest goes back. A release that never became
-    complete is removed from the idle side, an older one once the newer is healthy. The live side
-    is never touched. Where another command must go on, that one is named. A live side that scales
-    with load is let last: while its load is waited for, the lease is not held.
+    Reads the current state, prints it, and continues from there. Production stays where it is: if
+    it has moved, the rest follows; if not, the rest is undone. From the idle side it removes a
+    release that never became complete, or an older release once the newer one is healthy. It never
+    touches the live side. If another command must continue, it names that command. Autoscaling of
+    the live side resumes last; resume does not hold the lease while it waits for the load to be
+    known.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:

@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 class RetireCommand(Verb, Lister):
     """Shrink the idle side to a few warm servers, or remove its release.
 
-    Never the live side. Refused while clients are connected to the idle one. A warm side is there
-    for a rollback, which grows it first; a removed one is not. Without options as the section
-    `retire` of ./bluegreen.yaml says, when that is of this application, else to one warm server.
+    Never retires the live side. Refuses while connections are open on the idle side. A rollback to
+    a warm side scales it out first; a rollback to a removed one is not possible. Without options,
+    it does what the section `retire` of ./bluegreen.yaml says, if that file is of this application;
+    otherwise it keeps one warm server.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -40,18 +41,18 @@ class RetireCommand(Verb, Lister):
         parser.add_argument(
             "--to",
             choices=("warm", "remove", "keep"),
-            help="shrink it, remove its release, or leave it as it is",
+            help="shrink it, remove its release, or keep it as it is",
         )
         parser.add_argument(
             "--servers",
             type=number_of_servers,
             metavar="N",
-            help="servers that stay; only for warm",
+            help="servers to keep; only for warm",
         )
         parser.add_argument(
             "--ignore-connections",
             action="store_true",
-            help="cut the connections that are still open on the idle side",
+            help="retire even though connections are open on the idle side, which ends them",
         )
         return parser
 
@@ -72,7 +73,7 @@ def _request(parsed_args: argparse.Namespace) -> RetireRequest:
     to = parsed_args.to or (section.to if section else "warm")
     if parsed_args.servers is not None and to != "warm":
         raise UsageError(
-            f"--servers is only for warm, and the side is to {to}",
+            f"--servers applies only to warm, but --to is {to}",
             f"bluegreen retire {name} --to warm --servers {parsed_args.servers}",
         )
     return RetireRequest(

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 class RollbackCommand(Verb, ShowOne):
     """Make the previous side live again, without the checks of a switch.
 
-    A previous side that is smaller than the live one is grown first, and production moves once it
-    has as many healthy servers. When it cannot be grown, or turns out not to answer, the side that
-    is live now stays live. Refused where the other side has a version that was never live: that is
-    a switch. With --rehearse, before a switch: see that the way back will work.
+    If the previous side is smaller than the live one, it scales out first, and production moves
+    once it has as many healthy servers. If the previous side cannot scale out or does not answer,
+    the live side stays live. Refuses if the other side has a version that was never live: that is a
+    switch. --rehearse, before a switch, proves that the rollback will work.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -35,26 +35,26 @@ class RollbackCommand(Verb, ShowOne):
         parser.add_argument(
             "--rehearse",
             action="store_true",
-            help="before a switch: prove that the way back to the side that is live now will "
-            "work, and move nothing; exit code 1 when it will not",
+            help="before a switch: prove that a rollback to the side that is live now will work, "
+            "without moving anything; exit code 1 if it will not",
         )
         parser.add_argument(
             "--allow-smaller",
             action="store_true",
-            help="take the previous side as it is, at once, however few servers it has",
+            help="take the previous side as it is, at once, no matter how few servers it has",
         )
         parser.add_argument(
             "--if-live",
             metavar="VERSION",
-            help="do nothing, with exit code 0, unless this version is live: for a CI job that "
-            "fails, wherever it stood then",
+            help="do nothing, with exit code 0, unless this version is live; for a CI job that "
+            "fails, at whatever point",
         )
         parser.add_argument(
             "--if-switched-by-me",
             action="store_true",
-            help="do nothing, with exit code 0, unless the last move of production was a switch by "
-            "whoever runs this, to the side that is live now: the same CI run (BLUEGREEN_RUN, "
-            "BUILD_URL), whoever started it, or the same user and host",
+            help="do nothing, with exit code 0, unless the last move of production was a switch "
+            "by you to the side that is live now: the same CI run (BLUEGREEN_RUN, "
+            "BUILD_URL), or else the same user and host",
         )
         return parser
 
@@ -84,7 +84,7 @@ class RollbackCommand(Verb, ShowOne):
         try:
             return own_specification(name)
         except SpecificationInvalid:
-            self.say(f"{SPECIFICATION} is not valid: no hooks run, and proof is as by default.")
+            self.say(f"{SPECIFICATION} is not valid: no hooks run, and the default proof applies.")
             return None
 
     def _rehearse(self, name: str, parsed_args: argparse.Namespace) -> Row:
@@ -94,12 +94,12 @@ class RollbackCommand(Verb, ShowOne):
 
         if parsed_args.dry_run:
             raise UsageError(
-                "--rehearse moves nothing by itself, and --dry-run would take its proofs away",
+                "--rehearse moves nothing anyway, and --dry-run would skip its proofs",
                 "bluegreen rollback --rehearse",
             )
         if parsed_args.break_lease:
             raise UsageError(
-                "--rehearse moves nothing, so it breaks nobody's lease",
+                "--rehearse moves nothing, so it never breaks a lease",
                 "bluegreen rollback --rehearse --wait 3m",
             )
         findings = rehearse_rollback(name, self.session(parsed_args))

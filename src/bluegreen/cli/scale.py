@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 
 
 class ScaleCommand(Verb, Lister):
-    """Give a side more servers or fewer, without a new release.
+    """Change the number of servers of a side, without a new release.
 
-    Or other bounds for scaling with load. A server that goes leaves the load balancer first. Where
-    the live side scales with load, that is held meanwhile, and goes on from the new size. With
-    --webhooks: print where your own monitoring can ask for more servers and for fewer.
+    Or the bounds of its autoscaling. A server leaves the load balancer before it stops. Autoscaling
+    of the live side is suspended meanwhile and resumes from the new size. --webhooks prints the
+    addresses where your own monitoring can scale out or in.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -43,24 +43,24 @@ class ScaleCommand(Verb, Lister):
             "--count",
             type=number_of_servers,
             metavar="N",
-            help="servers that the side is to have now",
+            help="number of servers now",
         )
         parser.add_argument(
             "--min",
             type=number_of_servers,
             metavar="N",
-            help="fewest servers that load leaves from now on",
+            help="new minimum for autoscaling",
         )
         parser.add_argument(
             "--max",
             type=number_of_servers,
             metavar="N",
-            help="most servers that load makes from now on",
+            help="new maximum for autoscaling",
         )
         parser.add_argument(
             "--webhooks",
             action="store_true",
-            help="only print the addresses where a POST adds or removes servers",
+            help="only print the addresses where a POST scales out or in",
         )
         return parser
 
@@ -73,7 +73,8 @@ class ScaleCommand(Verb, Lister):
         if parsed_args.webhooks:
             found = webhooks(name, side, self.cloud())
             self.say(
-                "A POST there with a token of the project changes the size of the live release."
+                "A POST to these addresses, with a token of the project, changes the size of the "
+                "live release."
             )
             return ("Direction", "URL"), [cells(row) for row in found]
         request = ScaleRequest(
@@ -89,9 +90,7 @@ def _size(parsed_args: argparse.Namespace) -> SizeWish:
     says_size = wish != SizeWish()
     if says_size is parsed_args.webhooks:
         raise UsageError(
-            "--webhooks changes no size"
-            if says_size
-            else "it is not said what size the side is to have",
-            "the same command with --webhooks alone, or with --count, --min or --max",
+            "--webhooks changes no size" if says_size else "no size given",
+            "run the same command with --webhooks alone, or with --count, --min or --max",
         )
     return wish

@@ -26,7 +26,7 @@ PROMETHEUS = "prometheus"
 class StatusCommand(Verb, Lister):
     """Show both sides of an application: role, version, servers, addresses, state.
 
-    Which side is live is read from the production address, not from a record.
+    The production address itself tells which side is live, not a record.
     """
 
     conflict_handler = "resolve"
@@ -50,7 +50,7 @@ class StatusCommand(Verb, Lister):
             "--textfile",
             type=Path,
             metavar="FILE.prom",
-            help="write metrics to a file, for node_exporter, in place of showing anything",
+            help="write metrics to a file for node_exporter instead of printing",
         )
         return parser
 

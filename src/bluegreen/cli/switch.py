@@ -17,13 +17,13 @@ from bluegreen.model.tags import Colour
 class SwitchCommand(Verb, ShowOne):
     """Make the idle side live: one request moves the production address, and no request is lost.
 
-    Refused, with nothing changed, unless the idle side is healthy, at least as large as the live
-    one, and answers on the preview address. Taken back when the new side does not answer on the
-    production address. Run again after an interruption, it finishes what was begun. Once production
-    has moved, it waits until nobody is connected to the old side any more, or as --drain says; that
-    takes nothing back, and Ctrl-C ends it. An idle side that scales with load is grown to the live
-    one's size first; both keep their size until production has moved, and then the new live side
-    scales. Checks are not run, only said to be missing: that is what `release` and `check` are for.
+    Refuses, and changes nothing, unless the idle side is healthy, at least as large as the live
+    side, and answers on the preview address. Rolls back if the new side does not answer on the
+    production address. After an interruption, the same command finishes the switch. After the move
+    it waits until no connections remain on the old side, or does what --drain says; this undoes
+    nothing, and Ctrl-C ends it. If sides scale with load, the idle side first scales out to the
+    size of the live one; autoscaling is suspended until production has moved. It runs no checks,
+    but warns if none have run: `release` and `check` run them.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -40,7 +40,7 @@ class SwitchCommand(Verb, ShowOne):
         parser.add_argument(
             "--expect-version",
             metavar="VERSION",
-            help="refuse unless the side to make live runs this version, which was checked",
+            help="refuse unless the side to make live runs this version, the one that was checked",
         )
         return parser
 

@@ -48,11 +48,12 @@ class Terminal:
             return
         if not self.stdin.isatty():
             raise UsageError(
-                "this asks before it changes anything, and there is no terminal to ask on",
-                "the same command with --yes, or with --dry-run to see the plan",
+                "this command asks for confirmation before it changes anything, but there is no "
+                "terminal",
+                "run the same command with --yes, or with --dry-run to see the plan",
             )
         if not self.ask(question):
-            raise Refused("nothing was changed, since the answer was not yes")
+            raise Refused("not confirmed; nothing was changed")
 
     def ask(self, question: str) -> bool:
         """Whether a yes is typed in answer to a question."""

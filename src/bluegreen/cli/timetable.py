@@ -24,10 +24,10 @@ ENTRIES = 300
 
 
 class TimetableCommand(Verb, ShowOne):
-    """Compute the maintenance window of a release, before blue-green and with it.
+    """Compute the maintenance window of a release, without blue-green and with it.
 
-    Without --durations, from the durations that the paper names in its section 6: its tables 2 and
-    3. With ranges, the odds come from many runs.
+    Without --durations, it uses the durations in section 6 of the paper: its tables 2 and 3. With
+    ranges, many simulated runs give the odds.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
@@ -43,21 +43,21 @@ class TimetableCommand(Verb, ShowOne):
         parser.add_argument(
             "--measured",
             action="store_true",
-            help="take how long switch, watch and rollback took from the application's history",
+            help="use the durations of switch, watch and rollback from the application's history",
         )
         parser.add_argument(
             "--runs",
             type=at_least_one,
             default=10_000,
             metavar="N",
-            help="runs where durations are ranges (default: 10000)",
+            help="number of runs if durations are ranges (default: 10000)",
         )
         parser.add_argument(
             "--seed",
             type=int,
             default=1,
             metavar="N",
-            help="the same seed, the same runs (default: 1)",
+            help="the same seed gives the same runs (default: 1)",
         )
         parser.add_argument(
             "--html", type=Path, metavar="FILE", help="write a page with the picture"
@@ -94,7 +94,7 @@ class TimetableCommand(Verb, ShowOne):
 
         if parsed_args.application and not parsed_args.measured:
             raise UsageError(
-                "an application is named, and nothing is asked of its history",
+                "an application is given, but not --measured, which reads its history",
                 f"bluegreen timetable {parsed_args.application} --measured",
             )
         file = parsed_args.durations

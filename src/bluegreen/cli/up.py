@@ -18,8 +18,8 @@ from bluegreen.model.tags import Colour
 class UpCommand(Verb, Lister):
     """Build both sides of an application with one version, addresses included.
 
-    Run again, it goes on where it stopped, and leaves what is there. It never replaces what a side
-    runs: that is what `deploy` is for.
+    After an interruption, the same command continues where it stopped and leaves what exists. It
+    never replaces what a side runs: that is what `deploy` does.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:

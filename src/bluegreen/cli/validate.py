@@ -14,9 +14,9 @@ from bluegreen.errors import SpecificationInvalid
 
 
 class ValidateCommand(Verb):
-    """Check the specification, offline, and report every problem at once.
+    """Check the specification offline, and report all problems at once.
 
-    Exit code 0 when it is valid, else 2.
+    Exit code 0 if it is valid, else 2.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:

@@ -50,7 +50,7 @@ class Verb(Command):
     def say(self, sentence: str) -> None:
         """Write one sentence for people to stderr, unless --quiet; results go to stdout.
 
-        Whoever reads it may go away, as in `bluegreen switch 2>&1 | head`; the work goes on.
+        Its reader may go away, as in `bluegreen switch 2>&1 | head`; the work goes on.
         """
         if self.app.options.verbose_level:
             write_stderr(self.app.stderr, self.program.text(f"{printable(sentence)}\n"))
@@ -103,7 +103,7 @@ class Verb(Command):
         except Exception as error:
             if not getattr(parsed_args, "changes_cloud", False) or parsed_args.dry_run:
                 raise
-            self.say(f"It is done. Its result cannot be shown: {error}.")
+            self.say(f"Done, but the result could not be shown: {error}.")
             return 0
 
     def _produce_output(
@@ -117,7 +117,7 @@ class Verb(Command):
             raise UsageError(
                 f"the result has no column {', '.join(parsed_args.columns)}, but "
                 f"{', '.join(column_names)}",
-                "the same command with one of those after -c",
+                "run the same command with one of those after -c",
             )
 
         def shown(row: Iterable[Any]) -> tuple[Any, ...]:

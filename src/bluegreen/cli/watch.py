@@ -14,8 +14,8 @@ from bluegreen.cli.verb import Verb
 class WatchCommand(Verb):
     """Watch the live side for a while: probe production, and run the checks against it.
 
-    When it is not well, production goes back by itself (exit code 3) unless the specification's
-    watch.on_failure says otherwise (exit code 4).
+    On a failure it rolls back automatically (exit code 3), unless watch.on_failure of the
+    specification says otherwise (exit code 4).
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:

@@ -61,7 +61,7 @@ def examine_and_measure(request: DoctorRequest, session: Session) -> Iterator[Fi
         bad = bad or finding.verdict is Rating.BAD
         yield finding
     if request.measure and bad:
-        session.say("Nothing is measured while something stands in the way.")
+        session.say("No measurement, because of the findings above.")
     elif request.measure == "pair":
         yield from _on_a_pair(_network(request, session.cloud), session)
     elif request.measure == "application":
@@ -78,7 +78,7 @@ def _network(request: DoctorRequest, cloud: Cloud) -> str:
     if len(there) != 1:
         raise UsageError(
             f"there are {len(there)} external networks: {', '.join(there)}",
-            "the same command with --external-network",
+            "run the same command with --external-network",
         )
     return there[0]
 
@@ -118,7 +118,7 @@ def _remove_pair(pair: str, session: Session) -> None:
         gone, left = False, [sentence_of(interrupt)]
     if not gone:
         raise Stuck(
-            f"the throw-away pair {pair} is not removed: {left[0]}",
+            f"the throw-away pair {pair} was not removed: {left[0]}",
             f"bluegreen down {pair} --live {pair}",
         )
 
@@ -140,11 +140,11 @@ def _on_application(request: DoctorRequest, session: Session) -> Iterator[Findin
     name, cloud = request.application, session.cloud
     if name is None:
         raise UsageError(
-            "no application is named to measure on",
+            "no application given to measure on",
             "bluegreen doctor NAME --measure application",
         )
     if request.proof is None:
-        raise UsageError("nothing can be measured with --proof none", "the same without it")
+        raise UsageError("--proof none cannot measure anything", "run the same command without it")
     with session.under_lease(name) as lease:
         act = last_act(runs_of(cloud.journal.entries(name, 2 * ENTRIES_OF_A_RUN)))
         plan = plan_there_and_back(
@@ -155,5 +155,5 @@ def _on_application(request: DoctorRequest, session: Session) -> Iterator[Findin
             return
         met = context.progress.long_lived
         if met is None:
-            raise Refused("nothing was held, so nothing was measured")
+            raise Refused("no connection was held, so nothing was measured")
         yield of_long_lived(met)

@@ -24,7 +24,7 @@ def run(
     """Run the hook of a moment, if there is one, and say each line that it wrote.
 
     Raises Refused when a `before_` hook does not end with exit code 0. A failed `after_` hook is
-    said, and changes nothing.
+    reported, and changes nothing.
     """
     program = hooks.program(moment)
     if program is None:

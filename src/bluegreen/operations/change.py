@@ -55,7 +55,7 @@ def stuck_on_defect(plan: Plan, context: ExecutionContext | None) -> Iterator[No
         if not (context and context.progress.production_left):
             raise
         raise Stuck(
-            f"production has moved, and then {plan.title} met a defect of this program: "
+            f"production has moved, but then {plan.title} met a defect of this program: "
             f"{name_of_defect(defect)}",
             plan.when_stuck,
         ) from defect
@@ -70,7 +70,7 @@ def observe_afterwards(name: str, session: Session) -> Application | None:
     try:
         application = observe_as_far_as_it_answers(session.cloud, name)
     except CloudError as error:
-        session.say(f"It is done. How it looks now is not known: {error.true_now}.")
+        session.say(f"Done, but the current state could not be read: {error.true_now}.")
         return None
     session.output.report(application)
     return application

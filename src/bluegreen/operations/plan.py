@@ -88,11 +88,11 @@ class Plan:
         for number, step in enumerate(parts, 1):
             yield f"  {number:2}. {step.describe()}"
             if step.point_of_no_return and self.goes_back:
-                yield "      the point of no return: what is before it is no longer undone"
+                yield "      the point of no return: earlier steps are no longer undone"
             if step.describe_undo() and self.goes_back:
                 yield f"      undo: {step.describe_undo()}"
         if parts and not self.goes_back:
-            yield "  Nothing is undone when a step fails; the same command goes on from there."
+            yield "  If a step fails, nothing is undone; run the same command again to continue."
 
     def refuse_unless_allowed(self) -> None:
         """Raise Refused with every reason, and the way on, when a precheck does not hold."""

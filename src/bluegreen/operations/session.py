@@ -154,7 +154,7 @@ class Session:
             wait_while_held(
                 self.lease.wait, self.cloud.leases, application, clock=self.clock, say=self.say
             )
-            self.say("Without the lease: another operator who begins meanwhile is not kept out.")
+            self.say("Without the lease: an operator who begins later is not locked out.")
             yield NobodyElse(self.cloud.leases, application)
             return
         if self.lease.break_it:

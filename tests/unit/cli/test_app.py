@@ -144,7 +144,7 @@ def test_the_table_says_what_the_class_says(name):
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        ([], "a command is missing"),
+        ([], "no command given"),
         (["valdate"], "valdate is not a command\nnext: bluegreen validate"),
         (["vali"], "vali is not a command\nnext: bluegreen validate"),
         (["xyz"], "xyz is not a command\nnext: bluegreen --help"),

@@ -93,7 +93,7 @@ def test_a_narrow_credential_cannot_make_another(operator: Operator, project: Fa
 
     done = operator.types("credential", "create", "--for", "jenkins", expect=1)
 
-    assert "may make no other" in done.err
+    assert "cannot make another one" in done.err
 
 
 def test_what_would_be_made_can_be_looked_at_first(
@@ -104,7 +104,7 @@ def test_what_would_be_made_can_be_looked_at_first(
 
     shown = operator.types(*words, "--dry-run", expect=0)
 
-    assert "Make a credential for switch-only on shop: roles load-balancer_member" in shown.err
+    assert "Create a credential for switch-only on shop: roles load-balancer_member" in shown.err
     rules = rules_for(Job.SWITCH_ONLY, shop(project), lease=False)
     told = [line for line in shown.err.splitlines() if line.startswith("  may ")]
     assert told == [f"  may {rule.method} {rule.path} ({rule.service})" for rule in rules]
@@ -121,7 +121,7 @@ def test_what_would_be_refused_is_refused_without_being_tried(
 
     done = operator.types("credential", "create", "--for", "jenkins", "--dry-run", expect=1)
 
-    assert "may make no other" in done.err
+    assert "cannot make another one" in done.err
     assert "log in as a user with a password" in done.err
 
 
@@ -186,7 +186,7 @@ def test_what_would_be_deleted_can_be_looked_at_first(
 
 def test_half_a_command_says_what_may_follow(operator: Operator) -> None:
     """`bluegreen credential` alone is no command."""
-    assert "by itself: create, delete, list" in operator.types("credential", expect=2).err
+    assert "on its own: create, delete, list" in operator.types("credential", expect=2).err
     assert "--expires" in operator.types("help", "credential", "create", expect=0).out
 
 
@@ -206,7 +206,7 @@ def test_a_secret_goes_to_no_file_that_others_may_read(
     assert bool(project.credentials) is (code == 0)
     assert (SECRET in file.read_text()) is (code == 0)
     if code:
-        assert "the secret would go to a file that others may read" in done.err
+        assert "others could read the file that the secret goes to" in done.err
         assert "umask 077" in done.err
 
 

@@ -65,9 +65,9 @@ def test_the_steps_are_shown_and_nothing_is_changed(act: str, tmp_path: Path) ->
         ("switch", "undo: Move the production address 203.0.113.2 back to blue."),
         ("rollback", "undo: Move the production address 203.0.113.2 back to green."),
         ("retire to warm", "undo: Resize shop-blue-r1 back to 2 servers."),
-        ("retire to nothing", "the point of no return: what is before it is no longer undone"),
-        ("up", "Nothing is undone when a step fails; the same command goes on from there."),
-        ("down", "Nothing is undone when a step fails; the same command goes on from there."),
+        ("retire to nothing", "the point of no return: earlier steps are no longer undone"),
+        ("up", "If a step fails, nothing is undone; run the same command again to continue."),
+        ("down", "If a step fails, nothing is undone; run the same command again to continue."),
     ],
 )
 def test_each_plan_says_what_undoes_it(act: str, undo: str, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def test_nothing_is_overwritten(capsys):
     Path("bluegreen.yaml").write_text("mine")
     assert main(["init"]) == 1
     assert Path("bluegreen.yaml").read_text() == "mine"
-    assert capsys.readouterr().err.startswith("error: bluegreen.yaml is there already")
+    assert capsys.readouterr().err.startswith("error: bluegreen.yaml already exists")
 
 
 def test_a_name_that_is_none_writes_nothing(capsys):

@@ -71,7 +71,10 @@ def test_a_cloud_that_does_not_answer_for_once_does_not_end_it(
     project.fault = no_answer
     shown = watch(project, tmp_path, monkeypatch, words, looks=2)
 
-    assert shown.count("Looking again: no answer from the network service.") == 1
+    assert (
+        shown.count("Could not read the state: no answer from the network service; trying again.")
+        == 1
+    )
     assert shown.count(SHOWN[words]) == 1
 
 
@@ -86,7 +89,7 @@ def test_what_is_shown_once_fails_when_the_cloud_does_not_answer(
     project.fault = no_answer
     refused = Operator(project, tmp_path).types(*LIST, expect=1)
 
-    assert "Looking again" not in refused.err
+    assert "Could not read the state" not in refused.err
 
 
 @both

@@ -78,7 +78,7 @@ def test_nobody_to_ask_is_refused(run_verb):
     """A job without --yes must not hang at a question, nor take silence for a yes."""
     run = run_verb(ASKS, stdin=io.StringIO("y\n"))
     assert (run.code, run.out) == (2, "")
-    assert "next: the same command with --yes" in run.err
+    assert "next: run the same command with --yes" in run.err
 
 
 def test_yes_asks_nobody(run_verb):
@@ -108,7 +108,7 @@ def test_without_any_name_nothing_is_guessed(run_verb):
     """Elsewhere the application must be named."""
     run = run_verb(NAMES)
     assert run.code == 2
-    assert run.err.startswith("error: no application is named, and there is no bluegreen.yaml")
+    assert run.err.startswith("error: no application given, and there is no bluegreen.yaml")
 
 
 def test_sentences_go_to_stderr_and_results_to_stdout(run_verb):

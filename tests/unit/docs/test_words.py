@@ -1,13 +1,13 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The pages are in the words of operators: tests/support/plain_words.py has the list."""
+"""Pages and sentences are in the words of operators: tests/support/plain_words.py has the list."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from support.plain_words import INSTEAD, foreign_words, prose_of
+from support.plain_words import INSTEAD, foreign_words, foreign_words_in_code, prose_of
 
 ROOT = Path(__file__).parents[3]
 WRITTEN_BY_PROGRAMS = {ROOT / f"docs/{page}.md" for page in ("commands", "keys", "crash-matrix")}
@@ -21,6 +21,12 @@ PAGES = sorted(
         *ROOT.glob("bench/**/*.md"),
     }
     - WRITTEN_BY_PROGRAMS
+)
+
+SOURCES = sorted(
+    path
+    for folder in ("src", "dashboard/src", "lab/src")
+    for path in ROOT.glob(f"{folder}/**/*.py")
 )
 
 
@@ -45,3 +51,31 @@ def test_code_is_no_prose() -> None:
     page = "A\n\n```\nnought\n```\n\n`is told` and nought\n"
 
     assert list(foreign_words(prose_of(page))) == [f"7: nought; write: {INSTEAD['nought']}"]
+
+
+def test_no_sentence_of_the_program_has_a_banned_word() -> None:
+    """What it prints, asks and refuses; its docstrings too, since help is made of them."""
+    found = [
+        f"{source.relative_to(ROOT)}:{words}"
+        for source in SOURCES
+        for words in foreign_words_in_code(source.read_text())
+    ]
+
+    assert found == []
+
+
+def test_a_banned_word_is_found_in_strings_that_are_joined() -> None:
+    """A sentence is mostly longer than a line, and has placeholders."""
+    source = (
+        "def say(side):\n"
+        '    """Say it anew."""\n'
+        "    return (\n"
+        '        f"{side} is "\n'
+        '        "not known"\n'
+        "    )\n"
+    )
+
+    assert [found.split(";")[0] for found in foreign_words_in_code(source)] == [
+        "2: anew",
+        "4: is not known",
+    ]

@@ -107,5 +107,5 @@ def test_nothing_is_measured_while_something_is_wrong(
 
     done = operator.types("doctor", "shop", "--measure", "pair", "--yes", expect=1)
 
-    assert "Nothing is measured" in done.err
+    assert "No measurement" in done.err
     assert not any("doctor-" in name for name in project.stacks)

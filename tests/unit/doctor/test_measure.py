@@ -167,5 +167,5 @@ def test_a_pair_that_stays_names_the_command_that_removes_it(
     project.fault = fault
     done = operator.types(*PAIR, expect=4)
 
-    assert f"{NAME} is not removed" in done.err
+    assert f"{NAME} was not removed" in done.err
     assert done.next_command == ["down", NAME, "--live", NAME]

@@ -97,7 +97,7 @@ def test_a_result_that_cannot_be_shown_fails_nothing(
     done = Operator(project, tmp_path).types(*words, "-c", "verison", expect=0)
 
     assert done.out == ""
-    assert "It is done. Its result cannot be shown: the result has no column verison, but " in (
+    assert "Done, but the result could not be shown: the result has no column verison, but " in (
         done.err
     )
 

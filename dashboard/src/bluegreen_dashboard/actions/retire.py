@@ -48,7 +48,7 @@ class RetireAction(PlannedAction):
         idle = snapshot.application.idle
         connections = snapshot.side(idle.colour).connections if idle else 0
         if connections is None and idle and idle.balancer:
-            raise Refused(_("How many connections are open on the idle side is not known."))
+            raise Refused(_("The number of open connections on the idle side is unknown."))
         return plan_retire(
             snapshot.application,
             to=_fate(asked),

@@ -42,7 +42,7 @@ class RollbackAction(TrafficAction):
     does_without_heat = True
 
     def quick_plan(self, snapshot: ApplicationSnapshot) -> Plan:
-        """Return the plan for the side as it is; whether it must grow is told in the dialog."""
+        """Return the plan for the side as it is; the dialog says whether it must scale out."""
         return plan_rollback(snapshot.application, proof=None, allow_smaller=True)
 
     def plan(self, snapshot: ApplicationSnapshot, cloud: Cloud, asked: ActionRequest) -> Plan:

@@ -12,13 +12,13 @@ from bluegreen.cli.openstack_client.plugin_verb import PluginVerb
 
 
 class Adopt(PluginVerb):
-    """Take two load balancers and a floating IP that are there already under management."""
+    """Adopt two existing load balancers and their floating IP."""
 
     target = "bluegreen.cli.adopt:AdoptCommand"
 
 
 class Approve(PluginVerb):
-    """Let the release on the idle side go live."""
+    """Approve the release on the idle side, so that it goes live."""
 
     target = "bluegreen.cli.approve:ApproveCommand"
 
@@ -48,7 +48,7 @@ class CredentialList(PluginVerb):
 
 
 class Deploy(PluginVerb):
-    """Put a version on the idle side."""
+    """Deploy a version to the idle side."""
 
     target = "bluegreen.cli.deploy:DeployCommand"
 
@@ -66,13 +66,13 @@ class Down(PluginVerb):
 
 
 class Drain(PluginVerb):
-    """Wait until nobody is connected to the idle side any more, or end its connections."""
+    """Drain the idle side: wait until no connections remain on it, or end them."""
 
     target = "bluegreen.cli.drain:DrainCommand"
 
 
 class History(PluginVerb):
-    """List what was done to an application."""
+    """List the runs on an application."""
 
     target = "bluegreen.cli.history:HistoryCommand"
 
@@ -90,19 +90,19 @@ class List(PluginVerb):
 
 
 class Pause(PluginVerb):
-    """Stop everything that is done by itself."""
+    """Suspend automatic actions."""
 
     target = "bluegreen.cli.pause:PauseCommand"
 
 
 class Probe(PluginVerb):
-    """Probe a URL at a fixed rate, and count every request and which side answered it."""
+    """Probe a URL at a fixed rate, and count all requests and the side that answers each."""
 
     target = "bluegreen.cli.probe:ProbeCommand"
 
 
 class Reject(PluginVerb):
-    """Keep the release on the idle side from going live."""
+    """Reject the release on the idle side, so that it does not go live."""
 
     target = "bluegreen.cli.approve:RejectCommand"
 
@@ -114,13 +114,13 @@ class Release(PluginVerb):
 
 
 class Repair(PluginVerb):
-    """Replace the servers of a side that are dead, without a new release."""
+    """Replace the dead servers of a side, without a new release."""
 
     target = "bluegreen.cli.repair:RepairCommand"
 
 
 class Resume(PluginVerb):
-    """End what an interrupted run began."""
+    """Complete or clean up an interrupted run."""
 
     target = "bluegreen.cli.resume:ResumeCommand"
 
@@ -138,7 +138,7 @@ class Rollback(PluginVerb):
 
 
 class Scale(PluginVerb):
-    """Give a side more servers or fewer, without a new release."""
+    """Change the number of servers of a side, without a new release."""
 
     target = "bluegreen.cli.scale:ScaleCommand"
 
@@ -162,13 +162,13 @@ class Switch(PluginVerb):
 
 
 class Timetable(PluginVerb):
-    """Compute the maintenance window of a release, before blue-green and with it."""
+    """Compute the maintenance window of a release, without blue-green and with it."""
 
     target = "bluegreen.cli.timetable:TimetableCommand"
 
 
 class Unpause(PluginVerb):
-    """Let things be done by themselves again."""
+    """Resume automatic actions."""
 
     target = "bluegreen.cli.pause:UnpauseCommand"
 
@@ -180,7 +180,7 @@ class Up(PluginVerb):
 
 
 class Validate(PluginVerb):
-    """Check the specification, offline, and report every problem at once."""
+    """Check the specification offline, and report all problems at once."""
 
     target = "bluegreen.cli.validate:ValidateCommand"
 

@@ -53,5 +53,5 @@ def _other_managers(session: Session, address: FoundAddress) -> list[str]:
     try:
         return session.cloud.tenancy.other_managers(address.id)
     except CloudError as error:
-        session.say(f"Whether anybody else manages the address is not known: {error.true_now}.")
+        session.say(f"Cannot tell whether anybody else manages the address: {error.true_now}.")
         return []

@@ -28,7 +28,7 @@ KEEP_AFTERWARDS = 20
 """Entries of the journal that outlive an application: who removed it, and its last number."""
 
 REPLACE_FIRST = (
-    "bluegreen deploy VERSION --replace-first, which removes what the idle side runs first"
+    "bluegreen deploy VERSION --replace-first, which first removes what the idle side runs"
 )
 
 

@@ -56,9 +56,9 @@ def repair(request: RepairRequest, session: Session) -> RepairResult:
         if not (plan.steps or (later and was_changed_last(cloud, name, colour, plan.event))):
             plan.refuse_unless_allowed()
             refuse_unless_alarms_are_known(cloud, application, plan)
-            session.say(f"Nothing to repair: every server of {colour} is in order.")
+            session.say(f"Nothing to repair: every server of {colour} is healthy.")
             if later:
-                session.say(f"It grows with load and does not shrink: bluegreen resume {name}")
+                session.say(f"It scales out but not in: bluegreen resume {name}")
             return RepairResult()
         context = change(plan, session, lease, request.specification, afterwards=later)
         if context is None:
@@ -83,8 +83,8 @@ def _diagnose(name: str, side: Side, session: Session) -> Diagnosis:
         diagnosis = diagnosis.of_places(cloud.stacks.group(side.release.stack))
     for server in diagnosis.booting:
         session.say(
-            f"{server.name} fails its health check, and may still be booting: it is left for "
-            "ten minutes from when it was made."
+            f"{server.name} fails its health check but may still be booting; it gets ten minutes "
+            "from its creation."
         )
     return diagnosis
 
@@ -97,6 +97,6 @@ def _servers_by_place(name: str, side: Side, session: Session) -> dict[str, str]
         names = {server.id: server.name for server in session.cloud.servers.find(name)}
         group = session.cloud.stacks.group(side.release.stack)
     except CloudError as error:
-        session.say(f"By what they were replaced is not known: {error.true_now}.")
+        session.say(f"Cannot tell what replaced them: {error.true_now}.")
         return {}
     return {place.name: names.get(place.server, place.server) for place in group}

@@ -69,7 +69,7 @@ def _last_act(name: str, cloud: Cloud, say: Callable[[str], None]) -> Entry | No
     try:
         act = last_act(runs_of(cloud.journal.entries(name, 2 * ENTRIES_OF_A_RUN)))
     except CloudError as error:
-        say(f"The journal cannot be read ({error.true_now}); going by what is there.")
+        say(f"The journal cannot be read ({error.true_now}); continuing from the current state.")
         return None
     if act is None:
         return None

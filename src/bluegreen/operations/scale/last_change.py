@@ -33,7 +33,7 @@ def refuse_unless_alarms_are_known(cloud: Cloud, application: Application, plan:
         return
     if was_changed_last(cloud, application.name, side.colour, plan.event):
         raise Refused(
-            f"nothing else is left to do, but whether the alarms of {side.colour} act again after "
-            f"the last {plan.event} is not known, since they could not be read",
+            f"nothing else is left to do, but the alarms of {side.colour} could not be read, so "
+            f"it is unknown whether they act again after the last {plan.event}",
             "run the same command again once this answers: openstack alarm list",
         )

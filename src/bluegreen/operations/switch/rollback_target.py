@@ -3,7 +3,8 @@
 """Whether the idle side has the way back, or a release that is still to come.
 
 What was deployed there since the last switch was never live, and perhaps never checked: going back
-to it would be a switch without a precheck, and retiring it would take it from whoever prepares it.
+to it would be a switch without a precheck, and retiring it would take it from the person who
+prepares it.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def pending_release(
 
 
 def no_way_back(application: Application, context: ExecutionContext) -> Release | None:
-    """Return the same for what is done by itself, which does nothing to it in doubt.
+    """Return the same for automatic actions, which do nothing to it in doubt.
 
     Where this run has moved production, it came from there.
     """
