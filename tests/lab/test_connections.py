@@ -215,7 +215,7 @@ def test_a_cut_by_a_plain_reload_closes_idle_connections_and_no_answer(
         done = operator.types(*command)
         report, got = load.stop(), download.stop().of_kind(Kind.DOWNLOAD)
 
-    assert "idle connections are closed at once" in done.err
+    assert "closes idle connections at once" in done.err
     assert report.failed == 0, losses(report)
     assert report.kept_alive is not None
     assert report.kept_alive.found_closed + report.kept_alive.retried > 0
@@ -248,7 +248,7 @@ def test_a_cut_by_a_graceful_reload_loses_no_request(operator: Operator, product
         done = operator.types("rollback", NAME, "--yes", "--drain", "cut", "-f", "json")
         report = load.stop()
 
-    assert "gracefully by its flavor" in done.err
+    assert "gracefully, as its flavor says" in done.err
     assert report.failed == report.failed_without_retry == 0, losses(report)
     assert last_sides(report) == {"blue"}
     assert (done.json()["live"], done.json()["connections_left"]) == ("blue", 0)

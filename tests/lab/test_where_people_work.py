@@ -159,7 +159,7 @@ def test_a_build_takes_back_nothing_that_another_has_switched(site: Site) -> Non
     words = ("--if-live", "2.0", "--if-switched-by-me", "--drain", "none", "--yes")
     done = late.types("rollback", NAME, *words)
 
-    assert "https://jenkins.example/job/bluegreen/2/ (switch), not by" in done.err
+    assert "https://jenkins.example/job/bluegreen/2/ moved production last (switch)" in done.err
     assert site.operator.live(NAME) == "green"
 
 

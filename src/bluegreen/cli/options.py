@@ -147,7 +147,7 @@ def add_version(parser: argparse.ArgumentParser) -> None:
 def add_message(parser: argparse.ArgumentParser) -> None:
     """Add --message."""
     parser.add_argument(
-        "-m", "--message", default="", metavar="TEXT", help="why; kept in the journal"
+        "-m", "--message", default="", metavar="TEXT", help="reason; kept in the journal"
     )
 
 

@@ -35,7 +35,7 @@ class KeystoneCredentials:
             )
         except Forbidden as refusal:
             raise Forbidden(
-                f"these credentials may make no other: {refusal.true_now}",
+                f"these credentials cannot make another one: {refusal.true_now}",
                 "log in as a user with a password, then run the same command again",
             ) from refusal
         made = answer["application_credential"]

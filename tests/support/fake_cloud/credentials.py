@@ -22,7 +22,7 @@ class FakeCredentials:
     def make(self, wish: CredentialRequest) -> CreatedCredential:
         """Make one."""
         if self.project.who.credential:
-            raise Forbidden("these credentials may make no other")
+            raise Forbidden("these credentials cannot make another one")
         if any(held.name == wish.name for held in self.project.credentials.values()):
             raise Conflict(f"there is a credential {wish.name}")
         number = f"credential-{next(self.project.ids)}"
