@@ -78,14 +78,16 @@ class ProbeCommand(Verb, ShowOne):
         """Wait for the end; on a terminal with a line that is renewed five times a second."""
         terminal = self.app.stderr
         began = time.monotonic()
-        while (passed := time.monotonic() - began) < seconds:
+        try:
+            while (passed := time.monotonic() - began) < seconds:
+                if terminal.isatty():
+                    line = printable(progress_line(prober.progress(), passed))
+                    terminal.write(f"\r{line}\033[K")
+                    terminal.flush()
+                time.sleep(min(0.2, seconds - passed))
+        finally:
             if terminal.isatty():
-                line = printable(progress_line(prober.progress(), passed))
-                terminal.write(f"\r{line}\033[K")
-                terminal.flush()
-            time.sleep(min(0.2, seconds - passed))
-        if terminal.isatty():
-            terminal.write("\r\033[K")
+                terminal.write("\r\033[K")
 
 
 def _told(report: Report) -> dict[str, Any]:

@@ -4,10 +4,12 @@
 
 import csv
 import io
+import itertools
 import json
 import os
 import re
 import signal
+import threading
 
 import pytest
 import yaml
@@ -33,6 +35,11 @@ def probe(*arguments, stderr=None):
     command = ProbeCommand(app, None)
     exit_code = command.run(command.get_parser("probe").parse_args(arguments))
     return exit_code, stdout.getvalue()
+
+
+def press_ctrl_c():
+    """End the probing as a person does who has seen enough, however slow the machine is."""
+    os.kill(os.getpid(), signal.SIGINT)
 
 
 def test_a_probing_without_a_failure_ends_with_0_and_its_figures_as_json(good_url):
@@ -74,8 +81,10 @@ def test_people_get_the_same_figures_as_a_table(serve):
     def script(visit):
         visit.asked()
         visit.answer(side="green" if visit.number else "blue")
+        if visit.number == 5:
+            press_ctrl_c()
 
-    _, printed = probe(serve(script), "--duration", "200ms")
+    _, printed = probe(serve(script), "--duration", "1h")
     assert "requests, 0 failed: ok" in printed
     assert "blue: 1 answers" in printed
     assert "blue to green at" in printed
@@ -84,12 +93,15 @@ def test_people_get_the_same_figures_as_a_table(serve):
 def test_what_was_sent_again_is_told_with_what_it_saved(serve):
     """Both numbers: for clients that retry, and for those that do not."""
 
+    asked_again = itertools.count(1)
+
     def script(visit):
         visit.asked()
         visit.answer()
-        visit.asked()
+        if visit.asked() and next(asked_again) == 3:
+            press_ctrl_c()
 
-    exit_code, printed = probe(serve(script), "--duration", "200ms", "--keepalive", "1")
+    exit_code, printed = probe(serve(script), "--duration", "1h", "--keepalive", "1")
     retried, unretried = re.findall(
         "(\\d+) sent again; (\\d+) would have failed without that", printed
     )[0]
@@ -104,17 +116,25 @@ def test_ctrl_c_ends_the_probing_with_its_result(serve):
         visit.asked()
         visit.answer()
         if visit.number == 20:
-            os.kill(os.getpid(), signal.SIGINT)
+            press_ctrl_c()
 
     exit_code, printed = probe(serve(script), "--duration", "1h", "-f", "json")
     assert exit_code == 0
     assert json.loads(printed)["fresh"]["requests"] > 20
 
 
-def test_a_terminal_sees_a_live_line_that_is_wiped_at_the_end(good_url):
+def test_a_terminal_sees_a_live_line_that_is_wiped_at_the_end(serve, good_url):
     """Progress goes to stderr; where that is no terminal there is none."""
     terminal, log = Terminal(), io.StringIO()
-    probe(good_url, "--duration", "300ms", stderr=terminal)
+    seen = threading.Lock()
+
+    def script(visit):
+        visit.asked()
+        visit.answer()
+        if "0 failed; blue" in terminal.getvalue() and seen.acquire(blocking=False):
+            press_ctrl_c()
+
+    probe(serve(script), "--duration", "1h", stderr=terminal)
     probe(good_url, "--duration", "100ms", stderr=log)
     assert "0 failed; blue" in terminal.getvalue()
     assert terminal.getvalue().endswith("\r\033[K")
