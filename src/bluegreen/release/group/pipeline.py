@@ -31,8 +31,8 @@ AFTER: tuple[Stage, ...] = (drain, scale, retire)
 """The stages that no longer take anything back."""
 
 
-def release_together(parts: Sequence[Member]) -> None:
-    """Release every part, or leave every part on the version that it had.
+def release_together(members: Sequence[Member]) -> None:
+    """Release every member, or leave every member on the version that it had.
 
     Run again after an interruption, it goes on where it stopped; what an earlier run has made live
     is taken back with the others once anything moved.
@@ -41,37 +41,37 @@ def release_together(parts: Sequence[Member]) -> None:
     person must look: one could not be taken back, a policy leaves that to a person, or a defect of
     this program came once one was live.
     """
-    early = _live_already(parts)
+    early = _live_already(members)
     try:
-        for part in parts:
-            part.request.refuse_unless_ready(part.context)
+        for member in members:
+            member.request.refuse_unless_ready(member.context)
         for stage in BEFORE:
-            for part in parts:
-                part.run_stage(stage)
+            for member in members:
+                member.run_stage(stage)
     except Exception as failure:
         if early:
             leave(early, failure)
         raise
     try:
-        for part in parts:
-            part.run_stage(switch)
-        watch_together(parts)
+        for member in members:
+            member.run_stage(switch)
+        watch_together(members)
     except (Exception, KeyboardInterrupt) as failure:
-        take_back(parts, failure)
+        take_back(members, failure)
     for stage in AFTER:
-        for part in parts:
-            part.run_stage(stage)
+        for member in members:
+            member.run_stage(stage)
 
 
-def _live_already(parts: Sequence[Member]) -> list[Member]:
-    """Return the parts whose version is live before that of the others, and say which."""
-    live = [part for part in parts if part.is_live()]
-    if len(live) == len(parts):
+def _live_already(members: Sequence[Member]) -> list[Member]:
+    """Return the members whose version is live before that of the others, and say which."""
+    live = [member for member in members if member.is_live()]
+    if len(live) == len(members):
         return []
-    for part in live:
-        version = part.request.version
-        part.context.say(
-            f"{part.name} is already live with {version}; if the release fails, it rolls back "
+    for member in live:
+        version = member.request.version
+        member.context.say(
+            f"{member.name} is already live with {version}; if the release fails, it rolls back "
             "with the others."
         )
     return live

@@ -21,22 +21,22 @@ from bluegreen.release.stages.drain import drain_after_rollback
 from bluegreen.release.stages.observe_with_retry import look_before_way_back
 
 Left = list[tuple[Member, str]]
-"""The parts that are not taken back, each with the reason."""
+"""The members that are not taken back, each with the reason."""
 
 
-def take_back(parts: Sequence[Member], failure: BaseException) -> NoReturn:
-    """Take back every part that is live with the new version, whichever run made it live.
+def take_back(members: Sequence[Member], failure: BaseException) -> NoReturn:
+    """Take back every member that is live with the new version, whichever run made it live.
 
     Where a person must decide about one of them, all stay. Otherwise what fails for one does not
     keep the others from going back.
 
-    Raises the failure itself when no part was live with the new version, RolledBack when all are
+    Raises the failure itself when no member was live with the new version, RolledBack when all are
     back, Stuck when a person must decide, or must look after those that did not go back. After a
     defect of this program nobody knows what going back would do, so it is left to a person too.
     """
-    names = ", ".join(part.name for part in parts)
+    names = ", ".join(member.name for member in members)
     why = sentence_of(failure)
-    live, left = _live(parts)
+    live, left = _live(members)
     if isinstance(failure, Stuck):
         kept = "an operator must decide about one, and so about all"
     elif not isinstance(failure, GOES_BACK_FROM):
@@ -44,13 +44,13 @@ def take_back(parts: Sequence[Member], failure: BaseException) -> NoReturn:
         kept = "an operator must decide after a defect"
     else:
         kept = _kept_for_a_person(live, why)
-    left += [(part, kept) for part, _ in live] if kept else _roll_back(live, why)
+    left += [(member, kept) for member, _ in live] if kept else _roll_back(live, why)
     if left:
         raise _stuck(left, why, failure) from failure
     if not live and not isinstance(failure, RolledBack):
         raise failure
-    ways = [way for part, was in live for way in part.request.ways_on_after_way_back(was)]
-    ways.append(getattr(failure, "run_next", "") or f"bluegreen history {parts[0].name}")
+    ways = [way for member, was in live for way in member.request.ways_on_after_way_back(was)]
+    ways.append(getattr(failure, "run_next", "") or f"bluegreen history {members[0].name}")
     run_next = "; ".join(dict.fromkeys(ways))
     raise RolledBack(f"{names} all run their former versions again: {why}", run_next) from failure
 
@@ -60,28 +60,28 @@ def leave(live: Sequence[Member], failure: Exception) -> NoReturn:
 
     It may have been released for itself, and long ago. Raises Stuck, which names it.
     """
-    left = [(part, "was live before, and nothing has moved since") for part in live]
+    left = [(member, "was live before, and nothing has moved since") for member in live]
     raise _stuck(left, sentence_of(failure), failure) from failure
 
 
-def _live(parts: Sequence[Member]) -> tuple[list[tuple[Member, Application]], Left]:
-    """Return the parts that are live with the new version, and those of which nothing is known."""
+def _live(members: Sequence[Member]) -> tuple[list[tuple[Member, Application]], Left]:
+    """Return the members that are live with the new version, and those that are not known."""
     live: list[tuple[Member, Application]] = []
     unknown: Left = []
-    for part in parts:
+    for member in members:
         try:
-            application = _look(part)
+            application = _look(member)
         except (Exception, KeyboardInterrupt) as error:
-            unknown.append((part, f"cannot tell what is live: {sentence_of(error)}"))
+            unknown.append((member, f"cannot tell what is live: {sentence_of(error)}"))
         else:
-            if part.request.is_live(application):
-                live.append((part, application))
+            if member.request.is_live(application):
+                live.append((member, application))
     return live, unknown
 
 
-def _look(part: Member) -> Application:
+def _look(member: Member) -> Application:
     """Return the application as it is now. Raises CloudError when its live version is not known."""
-    application = look_before_way_back(part.name, part.context)
+    application = look_before_way_back(member.name, member.context)
     if application.unread and application.live and application.live.release is None:
         raise CloudError(application.unread)
     return application
@@ -89,13 +89,15 @@ def _look(part: Member) -> Application:
 
 def _kept_for_a_person(live: Sequence[tuple[Member, Application]], why: str) -> str:
     """Return why all stay until a person decides, or ""; a person is asked once, for all."""
-    for part, application in live:
-        if kept := _stays_by_itself(part, application):
+    for member, application in live:
+        if kept := _stays_by_itself(member, application):
             return kept
-    asking = [part for part, _ in live if part.request.specification.watch.on_failure == "ask"]
+    asking = [
+        member for member, _ in live if member.request.specification.watch.on_failure == "ask"
+    ]
     if not asking:
         return ""
-    names = ", ".join(part.name for part, _ in live)
+    names = ", ".join(member.name for member, _ in live)
     ask = asking[0].context.ask
     try:
         yes = ask is not None and ask(f"{why}. Roll back {names}?")
@@ -104,62 +106,66 @@ def _kept_for_a_person(live: Sequence[tuple[Member, Application]], why: str) -> 
     return "" if yes else f"{asking[0].name} does not roll back without confirmation"
 
 
-def _stays_by_itself(part: Member, application: Application) -> str:
-    policy = part.request.specification.watch.on_failure
+def _stays_by_itself(member: Member, application: Application) -> str:
+    policy = member.request.specification.watch.on_failure
     if policy == "never":
-        return f"{part.name} never rolls back automatically"
+        return f"{member.name} never rolls back automatically"
     if policy == "automatic" and application.paused:
-        return f"{part.name} is paused"
+        return f"{member.name} is paused"
     return ""
 
 
 def _roll_back(live: Sequence[tuple[Member, Application]], why: str) -> Left:
-    """Roll every part back, the last one first; return those that stay."""
+    """Roll every member back, the last one first; return those that stay."""
     back: list[tuple[Member, Colour]] = []
     left: Left = []
-    for part, _ in reversed(live):
+    for member, _ in reversed(live):
         try:
-            back.append((part, _roll_one_back(part, why)))
+            back.append((member, _roll_one_back(member, why)))
         except (Exception, KeyboardInterrupt) as error:
-            part.context.say(f"{part.name} was not rolled back: {sentence_of(error)}.")
-            left.append((part, sentence_of(error)))
-    for part, side in back:  # only now, since users of the others waited
-        end = RolledBack(f"{part.request.version} was live; {side} is live again: {why}")
-        _despite_defect(part, partial(drain_after_rollback, part.request, part.context, side.other))
-        _despite_defect(part, partial(part.notify, end))
+            member.context.say(f"{member.name} was not rolled back: {sentence_of(error)}.")
+            left.append((member, sentence_of(error)))
+    for member, side in back:  # only now, since users of the others waited
+        end = RolledBack(f"{member.request.version} was live; {side} is live again: {why}")
+        _despite_defect(
+            member, partial(drain_after_rollback, member.request, member.context, side.other)
+        )
+        _despite_defect(member, partial(member.notify, end))
     return left
 
 
-def _despite_defect(part: Member, act: Callable[[], None]) -> None:
+def _despite_defect(member: Member, act: Callable[[], None]) -> None:
     """Do what follows a rollback; a failure in it is reported, and stops nothing else."""
     try:
         act()
     except Exception as error:
-        part.context.say(f"{part.name} is rolled back, but afterwards: {sentence_of(error)}.")
+        member.context.say(f"{member.name} is rolled back, but afterwards: {sentence_of(error)}.")
 
 
-def _roll_one_back(part: Member, why: str) -> Colour:
-    application = _look(part)
-    if paused_meanwhile := _stays_by_itself(part, application):
+def _roll_one_back(member: Member, why: str) -> Colour:
+    application = _look(member)
+    if paused_meanwhile := _stays_by_itself(member, application):
         raise Refused(paused_meanwhile)
     side = the_other_side(application, "rollback")
-    part.context.say(f"Rolling back {part.name}: {why}.")
-    to_come = no_way_back(application, part.context)
-    plan = plan_rollback(application, proof=part.request.proof, to_come=to_come)
-    execute_with_hooks(plan, part.context, part.request.specification, is_news=False)
+    member.context.say(f"Rolling back {member.name}: {why}.")
+    to_come = no_way_back(application, member.context)
+    plan = plan_rollback(application, proof=member.request.proof, to_come=to_come)
+    execute_with_hooks(plan, member.context, member.request.specification, is_news=False)
     return side
 
 
 def _stuck(left: Left, why: str, failure: BaseException) -> Stuck:
-    """Tell those who want to know of the parts that stay, and return what is then to be raised."""
+    """Notify of the members that stay, and return what is then to be raised."""
     by_reason: dict[str, list[str]] = {}
-    for part, reason in left:
-        by_reason.setdefault(reason, []).append(part.name)
+    for member, reason in left:
+        by_reason.setdefault(reason, []).append(member.name)
     stay = "; ".join(f"{', '.join(names)} ({reason})" for reason, names in by_reason.items())
     ways = [failure.run_next] if isinstance(failure, Stuck) and failure.run_next else []
-    ways += [f"bluegreen rollback {part.name} --if-live {part.request.version}" for part, _ in left]
+    ways += [
+        f"bluegreen rollback {member.name} --if-live {member.request.version}" for member, _ in left
+    ]
     stuck = Stuck(f"{why}; not rolled back: {stay}", "; ".join(dict.fromkeys(ways)))
-    for part, _ in left:
-        if not part.is_notified:
-            part.notify(stuck)
+    for member, _ in left:
+        if not member.is_notified:
+            member.notify(stuck)
     return stuck

@@ -17,55 +17,55 @@ from bluegreen.release.group.member import Member
 from bluegreen.release.stages.watch import watch
 
 
-def watch_together(parts: Sequence[Member]) -> None:
-    """Return when every part was well for as long as its specification says.
+def watch_together(members: Sequence[Member]) -> None:
+    """Return when every member was well for as long as its specification says.
 
     Raises StepFailed when one is not, Stuck when a person must decide about one. No watch goes on
     then, nor after KeyboardInterrupt.
     """
-    for part in parts:
-        part.context.crash_point("before", watch.__name__)
-    ends = _ends(parts)
-    for part, end in zip(parts, ends, strict=True):
+    for member in members:
+        member.context.crash_point("before", watch.__name__)
+    ends = _ends(members)
+    for member, end in zip(members, ends, strict=True):
         if isinstance(end, Stuck):
-            part.notify(end)
+            member.notify(end)
     failures = [end for end in ends if isinstance(end, BlueGreenError)]
     why = "; ".join(map(sentence_of, failures))
     for stuck in (failure for failure in failures if isinstance(failure, Stuck)):
         raise Stuck(why, stuck.run_next) from stuck
     if failures:
-        raise StepFailed(why, f"bluegreen status {parts[0].name}") from failures[0]
+        raise StepFailed(why, f"bluegreen status {members[0].name}") from failures[0]
     for end in filter(None, ends):
         raise end
-    for part in parts:
-        part.context.crash_point("after", watch.__name__)
+    for member in members:
+        member.context.crash_point("after", watch.__name__)
 
 
-def _ends(parts: Sequence[Member]) -> list[BaseException | None]:
+def _ends(members: Sequence[Member]) -> list[BaseException | None]:
     """Return what ended each watch, None for one that ended well.
 
     Ctrl-C reaches this thread only, and so it is handed on.
     """
     try:
-        with ThreadPoolExecutor(max_workers=len(parts)) as pool:
-            watches = [pool.submit(_watch, part) for part in parts]
+        with ThreadPoolExecutor(max_workers=len(members)) as pool:
+            watches = [pool.submit(_watch, member) for member in members]
             try:
                 wait(watches, return_when=FIRST_EXCEPTION)
             finally:
-                for part in parts:
-                    part.context.clock.interrupt()
+                for member in members:
+                    member.context.clock.interrupt()
     finally:
-        for part in parts:
-            part.context.clock.carry_on()
+        for member in members:
+            member.context.clock.carry_on()
     return [each.exception() for each in watches]
 
 
-def _watch(part: Member) -> None:
+def _watch(member: Member) -> None:
     problems: list[str] = []
     try:
-        watch(part.request, part.context, problems.append)
+        watch(member.request, member.context, problems.append)
     except Exception as failure:
-        stuck = part.what_is_true(watch, failure)
-        raise Stuck(f"{part.name}: {stuck.true_now}", stuck.run_next) from failure
+        stuck = member.what_is_true(watch, failure)
+        raise Stuck(f"{member.name}: {stuck.true_now}", stuck.run_next) from failure
     for problem in problems:
-        raise StepFailed(f"{part.name} {part.request.version} is failing: {problem}")
+        raise StepFailed(f"{member.name} {member.request.version} is failing: {problem}")
