@@ -28,7 +28,7 @@ def test_every_precheck_of_a_plan_that_the_panel_shows_has_a_heading() -> None:
     named = set(re.findall(r'Precheck\(\s*"([a-z-]+)"', sources))
 
     assert len(named) > 10
-    assert named - set(i18n.GUARDS) == set()
+    assert named - set(i18n.PRECHECKS) == set()
 
 
 @pytest.mark.parametrize("action", ACTIONS)

@@ -65,7 +65,7 @@ EVENTS: Words = {
     "watch": pgettext_lazy("event", "watch"),
 }
 
-GUARDS: Words = {
+PRECHECKS: Words = {
     "one-of-each": gettext_lazy("One address of each role, one load balancer of each side"),
     "production": gettext_lazy("Production address"),
     "preview": gettext_lazy("Preview address"),

@@ -7,7 +7,6 @@ The library does all of it. A panel's action is the command of the same name wit
 
 from __future__ import annotations
 
-import logging
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import ClassVar
@@ -27,8 +26,6 @@ from bluegreen_dashboard import i18n
 from bluegreen_dashboard.forms import MessageForm
 from bluegreen_dashboard.request import ActionRequest
 from bluegreen_dashboard.rights import Rules
-
-log = logging.getLogger(__name__)
 
 
 class Action(ABC):

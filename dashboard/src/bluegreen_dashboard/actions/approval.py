@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -25,8 +24,6 @@ from bluegreen_dashboard.actions.action import Action
 from bluegreen_dashboard.activity import at_work
 from bluegreen_dashboard.request import ActionRequest
 from bluegreen_dashboard.rights import WRITE
-
-log = logging.getLogger(__name__)
 
 WITHOUT_LEASE = ("approval", "pause")
 """Events that are written while somebody else holds the lease."""

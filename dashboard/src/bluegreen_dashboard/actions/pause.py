@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -14,8 +13,6 @@ from bluegreen import Application, ApplicationSnapshot, Session, set_paused
 from bluegreen_dashboard.actions.action import Action
 from bluegreen_dashboard.request import ActionRequest
 from bluegreen_dashboard.rights import WRITE
-
-log = logging.getLogger(__name__)
 
 
 class PauseAction(Action):

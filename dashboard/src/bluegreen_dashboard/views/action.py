@@ -119,7 +119,8 @@ class ActionView(forms.ModalFormView):
             "plan": plan,
             "otherwise": self.action.otherwise(self.snapshot, asked),
             "prechecks": [
-                (i18n.heading(i18n.GUARDS, precheck.name), precheck) for precheck in plan.prechecks
+                (i18n.heading(i18n.PRECHECKS, precheck.name), precheck)
+                for precheck in plan.prechecks
             ],
             "steps": [(i18n.heading(i18n.STEPS, part.name), part) for part in parts],
         }
