@@ -192,7 +192,7 @@ def test_a_row_follows_what_somebody_does_elsewhere(page: Page, sign_in: SignIn)
         expect(state).to_contain_text("ann@desk (by hand) is changing it.")
     finally:
         leases.release(lease)
-    expect(state).not_to_contain_text("being changed")
+    expect(state).not_to_contain_text("is changing it")
 
 
 @pytest.mark.usefixtures("blue_live")

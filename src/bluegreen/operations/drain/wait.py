@@ -66,7 +66,7 @@ class WaitUntilDrained(Step):
             counting.look()
             if self._is_live(context):
                 return DrainOutcome.LIVE_AGAIN
-            if counting.is_surely_nought:
+            if counting.is_surely_zero:
                 return DrainOutcome.EMPTY
             left = deadline - context.clock.now()
             if left <= 0:
@@ -91,14 +91,14 @@ class _Counting:
     latest: int | None = None
     told: int | None = None
     told_at: float = field(default=float("-inf"))
-    nought_since: float | None = None
+    zero_since: float | None = None
 
     @property
-    def is_surely_nought(self) -> bool:
+    def is_surely_zero(self) -> bool:
         """Whether the count has been zero for longer than one reporting interval."""
-        if self.nought_since is None:
+        if self.zero_since is None:
             return False
-        lasted = self.context.clock.now() - self.nought_since
+        lasted = self.context.clock.now() - self.zero_since
         return lasted > self.balancer.reports_every.total_seconds()
 
     def look(self) -> None:
@@ -108,14 +108,14 @@ class _Counting:
             counting = self.context.cloud.for_so_long(BRIEFLY)
             self.latest = counting.balancers.connections(self.balancer)
         except CloudError as error:
-            self.latest, self.nought_since = None, None
+            self.latest, self.zero_since = None, None
             self.context.say(f"Could not count the connections: {error.true_now}; trying again.")
             return
         self.most = max(self.most or 0, self.latest)
         if self.latest:
-            self.nought_since = None
-        elif self.nought_since is None:
-            self.nought_since = now
+            self.zero_since = None
+        elif self.zero_since is None:
+            self.zero_since = now
         if self.latest != self.told and now - self.told_at >= TELL_EVERY.total_seconds():
             self.told, self.told_at = self.latest, now
             self.context.say(f"{connections_on(self.balancer.colour, self.latest)}.")
