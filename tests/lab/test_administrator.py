@@ -114,7 +114,7 @@ def _writes(cloud: Cloud, theirs: Application) -> list[Callable[[], object]]:
         partial(cloud.addresses.give_up, production),
         partial(cloud.stacks.delete, stack),
         partial(cloud.stacks.resize, stack, Size(1, 1, 1)),
-        partial(cloud.balancers.set_admin_state, balancer, on=False),
+        partial(cloud.balancers.set_admin_state, balancer, up=False),
         partial(cloud.balancers.reload, balancer),
         partial(cloud.adoption.mark_balancer, balancer.id, NAME, Colour.BLUE),
         partial(cloud.adoption.unmark_balancer, balancer.id),
