@@ -34,7 +34,7 @@ LONGEST_FIRST = (
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give each test a time limit, and each lab test the group that one process runs.
+    """Give each test a time limit, and each that shares what was built the group of one process.
 
     A limit of the test's own comes before that of its first mark in the list.
     """
@@ -42,22 +42,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         marks = [limit for mark, limit in LIMITS.items() if item.get_closest_marker(mark)]
         if marks and not item.get_closest_marker("timeout"):
             item.add_marker(pytest.mark.timeout(marks[0]))
-        if item.get_closest_marker("lab"):
-            item.add_marker(pytest.mark.xdist_group(_group_of(item)))
-    if any(item.get_closest_marker("lab") for item in items):
-        order = {group: number for number, group in enumerate(LONGEST_FIRST)}
-        items.sort(key=lambda item: order.get(_group_of(item), len(order)))
+        if group := _group_of(item):
+            item.add_marker(pytest.mark.xdist_group(group))
+    order = {group: number for number, group in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: order.get(_group_of(item), len(order)))
 
 
 def _group_of(item: pytest.Item) -> str:
-    """Return what a test must share a process with: what its fixtures build is built once.
+    """Return what a test must share a process with: what its fixtures build is built once; or "".
 
-    The tests of a file are often one story; the contract suite and some files share an application,
-    and one of the tests in a browser kills Horizon's web server.
+    The contract suite shares an application, in memory too. Of the lab tests those of a file are
+    often one story, some files share an application, and one in a browser kills Horizon's web
+    server.
     """
     file = item.path.relative_to(item.config.rootpath).as_posix()
-    if file.startswith(("tests/contract/", "tests/browser/")):
-        return file.rpartition("/")[0]
+    folder = file.rpartition("/")[0]
+    if folder == "tests/contract":
+        return folder
+    if not item.get_closest_marker("lab"):
+        return ""
+    if folder == "tests/browser":
+        return folder
     return "standing application" if "standing" in getattr(item, "fixturenames", ()) else file
 
 
