@@ -61,8 +61,7 @@ def live(project: FakeProject) -> Colour | None:
 def live_once_reachable(project: FakeProject) -> Colour | None:
     """Return the live side, once the cloud answers again."""
     project.fault = no_fault
-    side = shop(project).live
-    return side.colour if side else None
+    return live(project)
 
 
 def set_size(project: FakeProject, release_stack: str, servers: int) -> None:

@@ -23,7 +23,7 @@ from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.journal import Entry
 from bluegreen.model.tags import Colour
 from bluegreen.operations.build.allocation import PlaceAddress, TakeAddress
-from bluegreen.operations.build.balancers import ConfigureBalancer
+from bluegreen.operations.build.balancers import configure_balancer
 from bluegreen.operations.build.down import plan_down, plan_down_to_nothing
 from bluegreen.operations.build.stack_requests import application_stack, side_stack
 from bluegreen.operations.build.stacks import BuildStack
@@ -169,18 +169,7 @@ def specification_of_pair(name: str, external_network: str) -> Specification:
 
 def _side(specification: Specification, colour: Colour) -> Step:
     request, inputs = side_stack(specification, colour)
-    balancer = specification.load_balancer
     return InSequence(
         f"Build {colour}: network and load balancer, no servers.",
-        (
-            BuildStack(request, inputs),
-            ConfigureBalancer(
-                application=specification.application,
-                colour=colour,
-                side_stack=request.name,
-                idle_timeout=balancer.idle_timeout,
-                unhealthy_after=balancer.health_check.unhealthy_after,
-                protocol=balancer.protocol,
-            ),
-        ),
+        (BuildStack(request, inputs), configure_balancer(specification, colour)),
     )

@@ -21,8 +21,8 @@ class Outcome:
     """What executing a plan came to.
 
     `cutover` is what clients met when production moved, `drained` what happened to the connections
-    on the old side, `held` what happened to those that were held meanwhile; each is None where the
-    plan has no step for it.
+    on the old side, `long_lived` what happened to those that were held open meanwhile; each is None
+    where the plan has no step for it.
     """
 
     cutover: Cutover | None = None

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support.fake_cloud import FakeProject
 from support.operator import Operator
-from support.worlds import SHOP, shop
+from support.worlds import SHOP, live, shop
 
 from bluegreen.model.connections import CutMethod
 from bluegreen.model.tags import Colour
@@ -32,12 +32,6 @@ def specify(operator: Operator, text: str) -> None:
     (operator.folder / "bluegreen.yaml").write_text(SHOP + text)
 
 
-def live(operator: Operator) -> Colour | None:
-    """Return the live side."""
-    side = shop(operator.project).live
-    return side.colour if side else None
-
-
 def reloads(operator: Operator) -> list[str]:
     """Return the calls that ended connections."""
     return [call for call in operator.project.calls if call.startswith("balancers.reload")]
@@ -52,7 +46,7 @@ def test_a_switch_waits_for_the_old_sides_clients_and_leaves_them_at_the_deadlin
     assert json.loads(done.out)["connections_left"] == 5
     assert json.loads(done.out)["connections_cut"] == 0
     assert "blue has 5 open connections." in done.err
-    assert live(operator) is Colour.GREEN
+    assert live(operator.project) is Colour.GREEN
     assert reloads(operator) == []
 
 
@@ -93,7 +87,7 @@ def test_the_plan_shows_what_will_become_of_them_and_how(operator: Operator) -> 
     told = operator.types("switch", "--dry-run", "--drain", "cut", expect=0).err
 
     assert "Reload blue's load balancer gracefully" in told
-    assert live(operator) is Colour.BLUE
+    assert live(operator.project) is Colour.BLUE
     assert reloads(operator) == []
 
 
@@ -122,7 +116,7 @@ def test_a_drain_counts_what_is_left_on_the_idle_side(operator: Operator) -> Non
     assert "blue has 5 open connections, and green is live as before" in left.err
     assert "next: bluegreen drain shop again, or with --cut" in left.err
     assert json.loads(done.out)["connections_left"] == 0
-    assert live(operator) is Colour.GREEN
+    assert live(operator.project) is Colour.GREEN
 
 
 def test_a_cut_asks_first(operator: Operator) -> None:
@@ -158,7 +152,7 @@ def test_a_deadline_where_nothing_is_waited_for_is_a_mistake(
     refused = operator.types(*words, "--yes", expect=2)
 
     assert "a deadline is for waiting" in refused.err
-    assert live(operator) is Colour.BLUE
+    assert live(operator.project) is Colour.BLUE
     assert reloads(operator) == []
 
 
@@ -203,7 +197,7 @@ def test_after_a_watch_that_fails_the_clients_of_the_bad_side_are_cut_if_that_is
     operator.project.connected[GREEN] = 3
     operator.types("release", "2.0", "--yes", expect=3)
 
-    assert live(operator) is Colour.BLUE
+    assert live(operator.project) is Colour.BLUE
     assert reloads(operator) == ["balancers.reload green"]
 
 

@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
+from support.acts import with_two_versions
 from support.fake_cloud import FakeProject
 from support.operator import Operator
 from support.worlds import live, shop
@@ -16,10 +17,7 @@ from support.worlds import live, shop
 @pytest.fixture
 def operator(tmp_path: Path) -> Operator:
     """Somebody whose application has blue live with 1.0, and 2.0 on green."""
-    operator = Operator(FakeProject(), tmp_path)
-    operator.types("up", "1.0", "--yes", expect=0)
-    operator.types("deploy", "2.0", "--yes", expect=0)
-    return operator
+    return with_two_versions(FakeProject(), tmp_path)
 
 
 def test_a_switch_is_refused_when_another_version_was_deployed_meanwhile(

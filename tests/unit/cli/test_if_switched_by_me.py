@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 import pytest
+from support.acts import with_two_versions
 from support.fake_cloud import FakeProject, no_fault
 from support.faults import heat_is_down, strike
 from support.operator import Operator
@@ -21,10 +22,7 @@ from bluegreen.operations.journal_writer import note
 @pytest.fixture
 def operator(tmp_path: Path) -> Operator:
     """Somebody whose application has blue live with 1.0, and 2.0 on green."""
-    operator = Operator(FakeProject(), tmp_path)
-    operator.types("up", "1.0", "--yes", expect=0)
-    operator.types("deploy", "2.0", "--yes", expect=0)
-    return operator
+    return with_two_versions(FakeProject(), tmp_path)
 
 
 def in_build(number: int, monkeypatch: pytest.MonkeyPatch) -> None:

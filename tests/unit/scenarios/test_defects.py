@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from support.crash_world import world_before
-from support.fake_cloud import FakeProject, no_fault
+from support.fake_cloud import FakeProject
 from support.faults import strike
 from support.operator import Operator
 from support.states import good
-from support.worlds import shop
+from support.worlds import live_once_reachable, shop
 
 from bluegreen.errors import CloudError
 from bluegreen.model.tags import Colour
@@ -31,13 +31,6 @@ def defect() -> Exception:
 def project() -> FakeProject:
     """An application with 2.0 on its idle side, green."""
     return world_before("switch").copy()
-
-
-def live(project: FakeProject) -> Colour | None:
-    """Return the live side, with no fault any more."""
-    project.fault = no_fault
-    side = shop(project).live
-    return side.colour if side else None
 
 
 @pytest.mark.parametrize("words", [SWITCH, RELEASE], ids=lambda words: words[0])
@@ -65,11 +58,11 @@ def test_a_defect_in_a_step_undoes_nothing_and_names_resume(
 
     assert "unexpected KeyError" in done.err
     assert done.next_command[:2] == ["resume", "shop"]
-    assert live(project) is ends_on
+    assert live_once_reachable(project) is ends_on
     last = project.cloud().journal.entries("shop", limit=1)[0]
     assert (last.event, str(last.phase)) == ("switch", "stuck")
     operator.types(*done.next_command, "--yes", expect=0)
-    assert live(project) is ends_on
+    assert live_once_reachable(project) is ends_on
     assert good(shop(project))
 
 
@@ -84,7 +77,7 @@ def test_a_defect_after_the_move_is_not_nothing_changed(
 
     assert "unexpected KeyError" in done.err
     assert done.next_command[:2] == ["resume", "shop"]
-    assert live(project) is Colour.GREEN
+    assert live_once_reachable(project) is Colour.GREEN
 
 
 @pytest.mark.parametrize(
@@ -137,4 +130,4 @@ def test_a_defect_before_anything_has_begun_is_one(project: FakeProject, tmp_pat
     done = Operator(project, tmp_path).types(*SWITCH, expect=1)
 
     assert "--debug" in done.err
-    assert live(project) is Colour.BLUE
+    assert live_once_reachable(project) is Colour.BLUE

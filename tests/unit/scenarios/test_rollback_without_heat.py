@@ -16,7 +16,7 @@ from support.fake_cloud import FakeProject, no_fault
 from support.faults import heat_is_down, strike
 from support.operator import Operator
 from support.states import good, standing
-from support.worlds import SHOP, context_in, set_size, shop, specification
+from support.worlds import SHOP, context_in, live_once_reachable, set_size, shop, specification
 
 from bluegreen.cloud.deadline import within
 from bluegreen.cloud.errors import AnswerLost
@@ -48,13 +48,6 @@ def operator(project: FakeProject, tmp_path: Path) -> Operator:
     return Operator(project, tmp_path)
 
 
-def live(project: FakeProject) -> Colour | None:
-    """Return the live side, once Heat answers again."""
-    project.fault = no_fault
-    side = shop(project).live
-    return side.colour if side else None
-
-
 def test_a_rollback_moves_production_and_says_what_it_could_not_read(
     project: FakeProject, operator: Operator
 ) -> None:
@@ -65,7 +58,7 @@ def test_a_rollback_moves_production_and_says_what_it_could_not_read(
     assert "Could not write to the journal" in done.err
     assert "blue is live" in done.err
     assert "with 1.0, 2 of 2 healthy" in done.err
-    assert live(project) is Colour.BLUE
+    assert live_once_reachable(project) is Colour.BLUE
     assert good(shop(project))
     assert "rollback" not in {e.event for e in project.cloud().journal.entries("shop", 100)}
 
@@ -99,7 +92,7 @@ def test_heat_that_goes_down_at_any_moment_does_not_stop_a_rollback(
     project.fault = goes_down
     operator.types(*ROLLBACK, expect=0)
 
-    assert live(project) is Colour.BLUE
+    assert live_once_reachable(project) is Colour.BLUE
     assert good(shop(project))
 
 
@@ -114,11 +107,11 @@ def test_a_side_that_would_have_to_grow_first_is_refused_with_the_way_on(
     assert (
         "or run the same command with --allow-smaller, which takes the side as it is" in refused.err
     )
-    assert live(project) is Colour.GREEN
+    assert live_once_reachable(project) is Colour.GREEN
 
     project.fault = heat_is_down
     operator.types(*ROLLBACK, "--allow-smaller", expect=0)
-    assert live(project) is Colour.BLUE
+    assert live_once_reachable(project) is Colour.BLUE
 
 
 def test_a_side_with_two_versions_is_refused_without_heat_too(
@@ -153,7 +146,7 @@ def test_a_rollback_without_heat_that_does_not_answer_is_taken_back(
     project.fault = nobody_answers
     operator.types(*ROLLBACK, expect=3)
 
-    assert live(project) is Colour.GREEN
+    assert live_once_reachable(project) is Colour.GREEN
     assert good(shop(project))
 
 
@@ -194,7 +187,7 @@ def test_a_watch_that_fails_goes_back_without_heat(tmp_path: Path) -> None:
     with pytest.raises(RolledBack, match="blue is live again"):
         release(ReleaseRequest(specification(tmp_path, SHOP + rules), "2.0", ProofSpec()), run)
 
-    assert live(project) is Colour.BLUE
+    assert live_once_reachable(project) is Colour.BLUE
 
 
 def test_an_application_that_cannot_be_seen_without_heat_is_not_called_absent(

@@ -9,9 +9,11 @@ from datetime import timedelta
 
 from bluegreen.model.balancer import BalancerSettings
 from bluegreen.model.tags import Colour
+from bluegreen.operations.build.stack_requests import stack_name
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.step import Step
 from bluegreen.operations.waits.load_balancer import until_accepted
+from bluegreen.spec import Specification
 
 
 @dataclass(frozen=True)
@@ -59,3 +61,16 @@ class ConfigureBalancer(Step):
             lambda: context.cloud.balancers.apply_settings(wish),
             called=f"the {self.colour} load balancer",
         )
+
+
+def configure_balancer(specification: Specification, colour: Colour) -> ConfigureBalancer:
+    """Return the step that gives a side's load balancer what the specification says."""
+    name, balancer = specification.application, specification.load_balancer
+    return ConfigureBalancer(
+        application=name,
+        colour=colour,
+        side_stack=stack_name(name, colour),
+        idle_timeout=balancer.idle_timeout,
+        unhealthy_after=balancer.health_check.unhealthy_after,
+        protocol=balancer.protocol,
+    )

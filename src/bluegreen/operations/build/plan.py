@@ -12,7 +12,7 @@ from bluegreen.model.application import Application, Release, Side
 from bluegreen.model.plural import plural
 from bluegreen.model.tags import Colour
 from bluegreen.operations.build.allocation import PlaceAddress, TakeAddress
-from bluegreen.operations.build.balancers import ConfigureBalancer
+from bluegreen.operations.build.balancers import configure_balancer
 from bluegreen.operations.build.needs import size_of_deploy
 from bluegreen.operations.build.stack_requests import (
     application_stack,
@@ -148,16 +148,7 @@ def _build_side(
     release = side.release
     number = release.number if release else free_number
     wanted = release.wanted if release else specification.servers.count.wanted
-    balancer = specification.load_balancer
-    configure = ConfigureBalancer(
-        application=application.name,
-        colour=colour,
-        side_stack=request.name,
-        idle_timeout=balancer.idle_timeout,
-        unhealthy_after=balancer.health_check.unhealthy_after,
-        protocol=balancer.protocol,
-    )
-    configured = () if side.balancer else (configure,)
+    configured = () if side.balancer else (configure_balancer(specification, colour),)
     return InSequence(
         f"Build {colour}: network, load balancer, and {plural(wanted, 'server')} of {version}.",
         (

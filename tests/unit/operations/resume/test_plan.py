@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from support.acts import DEPLOY, SWITCH, UP
+from support.acts import SWITCH, with_two_versions
 from support.fake_cloud import FakeProject
 from support.operator import Operator
 from support.states import good, standing
@@ -32,10 +32,7 @@ def project() -> FakeProject:
 @pytest.fixture
 def operator(project: FakeProject, tmp_path: Path) -> Operator:
     """An operator whose shop is up: blue is live with 1.0, green idle with 2.0."""
-    operator = Operator(project, tmp_path)
-    for words in (UP, DEPLOY):
-        operator.types(*words, expect=0)
-    return operator
+    return with_two_versions(project, tmp_path)
 
 
 def points(role: Role, port_id: str | None) -> Happening:
