@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -19,8 +19,10 @@ class Role(StrEnum):
 class Address:
     """One floating IP of an application.
 
-    `revision` is Neutron's revision number, for `If-Match`; None where it counts none. `allocated`
-    says that `up` made the address, so that `down` may give it back.
+    `revision` is Neutron's revision number, for `If-Match`; None where it counts none. Two values
+    that differ only there are equal: Neutron counts it up for its agent's report of a status too,
+    long after the change. `allocated` says that `up` made the address, so that `down` may give it
+    back.
     """
 
     id: str
@@ -30,6 +32,6 @@ class Address:
     fixed_ip: str | None
     port_id: str | None
     router_id: str | None
-    revision: int | None
+    revision: int | None = field(compare=False)
     allocated: bool = True
     paused: bool = False
