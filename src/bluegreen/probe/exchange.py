@@ -3,10 +3,11 @@
 """One HTTP request and its answer over one connection."""
 
 import socket
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPException
 from typing import cast
 
 from bluegreen.probe.connection import Connection, Incoming
+from bluegreen.probe.final_response import FinalResponse
 from bluegreen.probe.identity import HttpAnswer
 from bluegreen.probe.outcome import (
     ClosedBeforeAnswerError,
@@ -41,7 +42,7 @@ def ask(connection: Connection, target: Target, *, last: bool) -> HttpAnswer:
 
 
 def _answer(connection: Connection) -> HttpAnswer:
-    response = HTTPResponse(cast(socket.socket, Incoming(connection)))
+    response = FinalResponse(cast(socket.socket, Incoming(connection)))
     try:
         return _whole_answer(response, connection)
     except HTTPException as error:
@@ -52,7 +53,7 @@ def _answer(connection: Connection) -> HttpAnswer:
         response.close()
 
 
-def _whole_answer(response: HTTPResponse, connection: Connection) -> HttpAnswer:
+def _whole_answer(response: FinalResponse, connection: Connection) -> HttpAnswer:
     response.begin()
     framed = bool(response.chunked) or response.length is not None
     # http.client takes headers cut off by a close, and a body shorter than announced, as whole.

@@ -20,6 +20,7 @@ from http.client import (
     HTTPConnection,
     HTTPException,
     HTTPResponse,
+    HTTPSConnection,
     IncompleteRead,
     InvalidURL,
 )
@@ -29,6 +30,7 @@ from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandl
 
 from bluegreen.probe.client import SLACK
 from bluegreen.probe.connection import RESET_AT_CLOSE
+from bluegreen.probe.final_response import FinalResponse
 from bluegreen.probe.outcome import outcome_of
 
 BODY_KEPT = 1024 * 1024
@@ -117,21 +119,38 @@ def _answer(what: Ask, seconds: float) -> Answer:
 
 def _opener(*, direct: bool) -> OpenerDirector:
     opener = OpenerDirector()
-    http = _DirectHandler() if direct else HTTPHandler()
-    for handler in (ProxyHandler({} if direct else None), http, HTTPSHandler()):
+    http = _HttpHandler(_DirectConnection if direct else _HttpConnection)
+    for handler in (ProxyHandler({} if direct else None), http, _HttpsHandler()):
         opener.add_handler(handler)
     return opener
 
 
-class _DirectConnection(HTTPConnection):
+class _HttpConnection(HTTPConnection):
+    response_class = FinalResponse
+
+
+class _DirectConnection(_HttpConnection):
     def connect(self) -> None:
         super().connect()
         self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET_AT_CLOSE)
 
 
-class _DirectHandler(HTTPHandler):
+class _HttpsConnection(HTTPSConnection):
+    response_class = FinalResponse
+
+
+class _HttpHandler(HTTPHandler):
+    def __init__(self, connection: type[HTTPConnection]) -> None:
+        super().__init__()
+        self._connection = connection
+
     def http_open(self, request: Request) -> HTTPResponse:
-        return self.do_open(_DirectConnection, request)
+        return self.do_open(self._connection, request)
+
+
+class _HttpsHandler(HTTPSHandler):
+    def https_open(self, request: Request) -> HTTPResponse:
+        return self.do_open(_HttpsConnection, request)
 
 
 def _is_own(failure: BaseException) -> bool:

@@ -12,12 +12,17 @@ from enum import IntEnum
 from http.client import HTTPException, parse_headers
 
 from bluegreen.probe.connection import Connection, Incoming
+from bluegreen.probe.final_response import (
+    MOST_INTERIM_ANSWERS,
+    SWITCHING_PROTOCOLS,
+    TooManyInterimAnswers,
+    is_interim,
+)
 from bluegreen.probe.identity import HttpAnswer
 from bluegreen.probe.limits import Deadline
 from bluegreen.probe.outcome import FAILURES, ClosedBeforeAnswerError, MalformedAnswerError
 from bluegreen.probe.target import Target
 
-SWITCHING_PROTOCOLS = 101
 LARGEST_FRAME = 16 * 1024 * 1024
 _LARGEST_LINE = 64 * 1024
 _ACCEPT_SUFFIX = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455 section 1.3
@@ -91,7 +96,7 @@ class WebSocket:
             f"Sec-WebSocket-Key: {key.decode()}\r\n\r\n".encode("ascii")
         )
         try:
-            answer = self._head_of_answer()
+            answer = self._final_answer()
         except (HTTPException, ValueError) as error:
             if self._connection.ended:
                 raise ClosedBeforeAnswerError("within the handshake") from error
@@ -105,6 +110,13 @@ class WebSocket:
         if answer.status == SWITCHING_PROTOCOLS and not accepted:
             raise MalformedAnswerError("the handshake's Sec-WebSocket-Accept is wrong")
         return answer
+
+    def _final_answer(self) -> HttpAnswer:
+        for _ in range(MOST_INTERIM_ANSWERS + 1):
+            answer = self._head_of_answer()
+            if not is_interim(answer.status):
+                return answer
+        raise TooManyInterimAnswers
 
     def _head_of_answer(self) -> HttpAnswer:
         status_line = self._incoming.readline(_LARGEST_LINE)

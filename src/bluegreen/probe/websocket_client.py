@@ -3,11 +3,12 @@
 """A client that holds a WebSocket and pings it."""
 
 from bluegreen.probe.client import Client, Course
+from bluegreen.probe.final_response import SWITCHING_PROTOCOLS
 from bluegreen.probe.identity import HttpAnswer
 from bluegreen.probe.limits import Deadline, Limits
 from bluegreen.probe.record import Kind
 from bluegreen.probe.target import Target
-from bluegreen.probe.websocket import SWITCHING_PROTOCOLS, WebSocket
+from bluegreen.probe.websocket import WebSocket
 
 
 class WebSocketClient(Client):
