@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bluegreen.cli.signals import interrupted_by_signals
+from bluegreen.cli.exit_codes import interrupted_by_signals
 
 LIMITS = {"long": 4 * 3600, "lab": 3600, "whole": 3600}
 """Seconds, by mark, for tests that wait for real servers; for others pyproject.toml has the limit.

@@ -41,10 +41,8 @@ from bluegreen.operations.build.stacks import BuildStack
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.drain.plan import plan_cut
 from bluegreen.operations.executor import execute
-from bluegreen.operations.parallel import InParallel
-from bluegreen.operations.plan import Plan
-from bluegreen.operations.sequence import InSequence
-from bluegreen.operations.step import Step
+from bluegreen.operations.parallel import InParallel, InSequence
+from bluegreen.operations.plan import Plan, Step
 from bluegreen.probe import Kind, Prober, Report, Target
 from bluegreen.spec import load
 

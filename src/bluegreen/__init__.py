@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bluegreen.clock import Clock, SteadyClock
     from bluegreen.cloud import API_TIMEOUT, SignedIn, connect, connect_as, from_connection
+    from bluegreen.cloud.calls import BRIEFLY
     from bluegreen.cloud.observe import (
         observe,
         observe_as_far_as_it_answers,
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
         observe_project,
     )
     from bluegreen.cloud.protocols import Cloud
-    from bluegreen.cloud.retrying import BRIEFLY
     from bluegreen.cloud.snapshot import history, lease_holder, survey, take_snapshot
     from bluegreen.errors import (
         BlueGreenError,
@@ -46,29 +46,26 @@ if TYPE_CHECKING:
     )
     from bluegreen.model.address import Address, Role
     from bluegreen.model.application import Application, Oddity, Release, Side
-    from bluegreen.model.balancer import Balancer, Members, Network
-    from bluegreen.model.connections import Drained
+    from bluegreen.model.balancer import Balancer, Drained, Members, Network
     from bluegreen.model.data_plane import Cutover, ProofSpec
-    from bluegreen.model.history import JournalRun
-    from bluegreen.model.journal import Entry, Phase
+    from bluegreen.model.journal import Entry, JournalRun, Phase
     from bluegreen.model.lease import Holder, Lease, LeaseHeld, LeaseLost
-    from bluegreen.model.printable import printable
     from bluegreen.model.scaling import Scaling
     from bluegreen.model.snapshot import ApplicationSnapshot, SideSnapshot
     from bluegreen.model.stack import Stack, StackState
     from bluegreen.model.summary import application_state, headline, side_state, warnings
     from bluegreen.model.tags import Colour
+    from bluegreen.model.text import printable
     from bluegreen.operations.build.run import DeployRequest, deploy
     from bluegreen.operations.pause import set_paused
-    from bluegreen.operations.plan import Plan
+    from bluegreen.operations.plan import Plan, Step
     from bluegreen.operations.prechecks import Precheck
     from bluegreen.operations.resume.run import ResumeRequest, resume
     from bluegreen.operations.retire.plan import Fate, plan_retire
     from bluegreen.operations.retire.run import RetireRequest, retire
     from bluegreen.operations.session import LeaseTerms, Output, Session
-    from bluegreen.operations.step import Step
     from bluegreen.operations.switch.plan import plan_rollback, plan_switch
-    from bluegreen.operations.switch.proof_policy import proof_of
+    from bluegreen.operations.switch.proof import proof_of
     from bluegreen.operations.switch.rollback_target import pending_release
     from bluegreen.operations.switch.run import (
         MoveResult,
@@ -81,7 +78,7 @@ if TYPE_CHECKING:
     from bluegreen.operations.unattended import Unattended
     from bluegreen.release.approval import answer, side_that_waits
     from bluegreen.spec import Specification, load
-    from bluegreen.spec.drain import DrainSection
+    from bluegreen.spec.switch import DrainSection
 
 
 __version__ = "0.1.0"
@@ -186,6 +183,7 @@ __all__ = [  # noqa: RUF022 - in the order in which they are needed
 _NAMES = {
     "bluegreen.clock": ("Clock", "SteadyClock"),
     "bluegreen.cloud": ("API_TIMEOUT", "SignedIn", "connect", "connect_as", "from_connection"),
+    "bluegreen.cloud.calls": ("BRIEFLY",),
     "bluegreen.cloud.observe": (
         "observe",
         "observe_as_far_as_it_answers",
@@ -193,7 +191,6 @@ _NAMES = {
         "observe_project",
     ),
     "bluegreen.cloud.protocols": ("Cloud",),
-    "bluegreen.cloud.retrying": ("BRIEFLY",),
     "bluegreen.cloud.snapshot": ("history", "lease_holder", "survey", "take_snapshot"),
     "bluegreen.errors": (
         "BlueGreenError",
@@ -208,29 +205,26 @@ _NAMES = {
     ),
     "bluegreen.model.address": ("Address", "Role"),
     "bluegreen.model.application": ("Application", "Oddity", "Release", "Side"),
-    "bluegreen.model.balancer": ("Balancer", "Members", "Network"),
-    "bluegreen.model.connections": ("Drained",),
+    "bluegreen.model.balancer": ("Balancer", "Drained", "Members", "Network"),
     "bluegreen.model.data_plane": ("Cutover", "ProofSpec"),
-    "bluegreen.model.history": ("JournalRun",),
-    "bluegreen.model.journal": ("Entry", "Phase"),
+    "bluegreen.model.journal": ("Entry", "JournalRun", "Phase"),
     "bluegreen.model.lease": ("Holder", "Lease", "LeaseHeld", "LeaseLost"),
-    "bluegreen.model.printable": ("printable",),
     "bluegreen.model.scaling": ("Scaling",),
     "bluegreen.model.snapshot": ("ApplicationSnapshot", "SideSnapshot"),
     "bluegreen.model.stack": ("Stack", "StackState"),
     "bluegreen.model.summary": ("application_state", "headline", "side_state", "warnings"),
     "bluegreen.model.tags": ("Colour",),
+    "bluegreen.model.text": ("printable",),
     "bluegreen.operations.build.run": ("DeployRequest", "deploy"),
     "bluegreen.operations.pause": ("set_paused",),
-    "bluegreen.operations.plan": ("Plan",),
+    "bluegreen.operations.plan": ("Plan", "Step"),
     "bluegreen.operations.prechecks": ("Precheck",),
     "bluegreen.operations.resume.run": ("ResumeRequest", "resume"),
     "bluegreen.operations.retire.plan": ("Fate", "plan_retire"),
     "bluegreen.operations.retire.run": ("RetireRequest", "retire"),
     "bluegreen.operations.session": ("LeaseTerms", "Output", "Session"),
-    "bluegreen.operations.step": ("Step",),
     "bluegreen.operations.switch.plan": ("plan_rollback", "plan_switch"),
-    "bluegreen.operations.switch.proof_policy": ("proof_of",),
+    "bluegreen.operations.switch.proof": ("proof_of",),
     "bluegreen.operations.switch.rollback_target": ("pending_release",),
     "bluegreen.operations.switch.run": (
         "MoveResult",
@@ -243,7 +237,7 @@ _NAMES = {
     "bluegreen.operations.unattended": ("Unattended",),
     "bluegreen.release.approval": ("answer", "side_that_waits"),
     "bluegreen.spec": ("Specification", "load"),
-    "bluegreen.spec.drain": ("DrainSection",),
+    "bluegreen.spec.switch": ("DrainSection",),
 }
 """What is promised, by the module that has it: as the imports above, which type checkers read."""
 

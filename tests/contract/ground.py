@@ -20,10 +20,10 @@ from support.worlds import SHOP, specification
 from bluegreen.clock import Clock, SteadyClock, wait_until
 from bluegreen.cloud import from_connection
 from bluegreen.cloud.api import Api
+from bluegreen.cloud.calls import retrying
 from bluegreen.cloud.errors import Conflict, RevisionChanged
 from bluegreen.cloud.inventory import Holdings
 from bluegreen.cloud.protocols import Addresses, Cloud
-from bluegreen.cloud.retrying import retrying
 from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer
 from bluegreen.model.stack import Stack, StackRequest, StackState

@@ -25,8 +25,7 @@ from bluegreen.cloud.errors import NotFound
 from bluegreen.cloud.observe import observe
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.model.application import Application
-from bluegreen.model.balancer import Balancer
-from bluegreen.model.connections import CutMethod
+from bluegreen.model.balancer import Balancer, CutMethod
 from bluegreen.model.stack import Size, Stack, StackState
 from bluegreen.model.tags import Colour
 from bluegreen.operations.build.down import plan_down, plan_down_to_nothing

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bluegreen.model.application import Application
-from bluegreen.model.connections import CutMethod
+from bluegreen.model.balancer import CutMethod
 from bluegreen.model.tags import Colour
 from support.fake_cloud import FakeProject
 from support.operator import Operator

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bluegreen.model.history import runs_of
+from bluegreen.model.journal import runs_of
 from support.acts import LEASED, Act
 from support.crash_world import operator_of, seen_in
 from support.fake_cloud import FakeProject

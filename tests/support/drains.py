@@ -8,11 +8,11 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 
-from bluegreen.model.connections import Drained
+from bluegreen.model.balancer import Drained
 from bluegreen.model.tags import Colour
 from bluegreen.operations.context import ExecutionContext
-from bluegreen.operations.drain.after_move import end_connections_after_move
-from bluegreen.spec.drain import DrainSection
+from bluegreen.operations.drain.run import end_connections_after_move
+from bluegreen.spec.switch import DrainSection
 from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
 from support.permits import ALONE

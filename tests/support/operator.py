@@ -21,7 +21,7 @@ from support.fake_clock import FakeClock
 from support.fake_cloud import FakeProject
 from support.worlds import SHOP
 
-SIDE_BY_SIDE = ("cloud.concurrently", "release.group.watch")
+SIDE_BY_SIDE = ("cloud.calls", "release.group.watch")
 """The modules that do several things at once."""
 
 
@@ -90,7 +90,7 @@ class Operator:
             patch.setattr("bluegreen.clock.SteadyClock", lambda: clock)
             patch.setattr("os._exit", self._end)
             # The same pauses every time.
-            patch.setattr("bluegreen.cloud.retrying._spread", lambda pause: pause)
+            patch.setattr("bluegreen.cloud.calls._spread", lambda pause: pause)
             patch.setattr(logging.root.manager, "disable", logging.INFO)  # cliff's are many
             with one_after_the_other():
                 yield
@@ -138,7 +138,7 @@ def without_patience() -> Iterator[None]:
     Only for a project that answers at once: one that never does is waited for without end.
     """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bluegreen.cloud.deadline.Thread", NoThread)
+        patch.setattr("bluegreen.cloud.calls.Thread", NoThread)
         yield
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from bluegreen.cloud.observe import observe
 from bluegreen.model.application import Application
-from bluegreen.model.server import Server
+from bluegreen.model.stack import Server
 from bluegreen.model.tags import Colour
 from bluegreen.operations.build.plan import plan_up
 from bluegreen.operations.context import ExecutionContext

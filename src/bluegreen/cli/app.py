@@ -19,7 +19,7 @@ from bluegreen import __version__
 from bluegreen.cli.exit_codes import INTERRUPTED, exit_code_of
 from bluegreen.cli.registry import COMMANDS, CommandTable, Table
 from bluegreen.errors import UsageError
-from bluegreen.model.printable import printable_lines
+from bluegreen.model.text import printable_lines
 
 
 class BlueGreenShell(App):

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from cliff.columns import FormattableColumn
 
-from bluegreen.model.printable import printable
+from bluegreen.model.text import printable, printable_lines
 
 if TYPE_CHECKING:
     from bluegreen.model.application import Application
+
 
 Rows = tuple[tuple[str, ...], list[tuple[Any, ...]]]
 
@@ -52,3 +53,19 @@ def both_sides(application: Application | None) -> Rows:
     return SIDE_COLUMNS + SCALING_COLUMNS, [
         cells(side_row(application, side) + scaling_row(side)) for side in application.sides
     ]
+
+
+class Told(FormattableColumn[Any]):
+    """Figures that are plain values for JSON and lines for people."""
+
+    def __init__(self, value: Any, lines: str) -> None:
+        super().__init__(value)
+        self._lines = lines
+
+    def human_readable(self) -> str:
+        """Return the lines."""
+        return printable_lines(self._lines)
+
+    def machine_readable(self) -> Any:
+        """Return the plain value."""
+        return self._value

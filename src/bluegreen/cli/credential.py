@@ -18,7 +18,7 @@ from bluegreen.cli.columns import Rows, cells
 from bluegreen.cli.options import add_application, add_dry_run, application_of
 from bluegreen.cli.verb import Verb
 from bluegreen.errors import Refused
-from bluegreen.model.plural import plural
+from bluegreen.model.text import plural
 
 if TYPE_CHECKING:
     from bluegreen.cloud.protocols import Cloud

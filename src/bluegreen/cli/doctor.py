@@ -19,7 +19,7 @@ from bluegreen.cli.options import (
     own_specification,
 )
 from bluegreen.cli.verb import Verb
-from bluegreen.model.plural import plural
+from bluegreen.model.text import plural
 
 if TYPE_CHECKING:
     from bluegreen.doctor.finding import Finding
@@ -70,7 +70,7 @@ class DoctorCommand(Verb, Lister):
     def take_action(self, parsed_args: argparse.Namespace) -> Rows:
         """Examine, and measure on request."""
         from bluegreen.doctor.run import DoctorRequest, examine_and_measure
-        from bluegreen.operations.switch.proof_policy import proof_of
+        from bluegreen.operations.switch.proof import proof_of
 
         named = parsed_args.application is not None or SPECIFICATION.exists()
         name = application_of(parsed_args) if named else None

@@ -61,7 +61,7 @@ class HistoryCommand(Verb, Lister):
         self, parsed_args: argparse.Namespace
     ) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
         """Read the journal, and return a row for each run, or for each entry."""
-        from bluegreen.model.history import ENTRIES_OF_A_RUN, runs_of
+        from bluegreen.model.journal import ENTRIES_OF_A_RUN, runs_of
 
         name, limit = application_of(parsed_args), parsed_args.limit
         journal, release = self.cloud().journal, parsed_args.release

@@ -13,13 +13,13 @@ from prometheus_client import generate_latest, write_to_textfile
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from bluegreen.cloud.concurrently import concurrently
+from bluegreen.cloud.calls import concurrently
 from bluegreen.cloud.observe import observe_existing
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.model.application import Application
-from bluegreen.model.history import LOOKS, MOVES, JournalRun, runs_of
-from bluegreen.model.printable import printable
+from bluegreen.model.journal import LOOKS, MOVES, JournalRun, runs_of
 from bluegreen.model.tags import Colour
+from bluegreen.model.text import printable
 
 OF_A_MOVE = {
     "duration_seconds": ("seconds", "Duration of the last one, from its first step to its end."),

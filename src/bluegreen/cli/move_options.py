@@ -15,7 +15,7 @@ from bluegreen.model.tags import Colour
 if TYPE_CHECKING:
     from bluegreen.operations.switch.run import MoveResult
     from bluegreen.spec import Specification
-    from bluegreen.spec.drain import DrainSection
+    from bluegreen.spec.switch import DrainSection
 
 Row = tuple[tuple[str, ...], tuple[Any, ...]]
 
@@ -132,7 +132,7 @@ def drain_for_once(
             f"a deadline is for waiting, but {policy} does not wait",
             "run the same command without the deadline",
         )
-    from bluegreen.spec.drain import DrainSection
+    from bluegreen.spec.switch import DrainSection
 
     wish = specification.switch.drain if specification else DrainSection()
     if policy == "none":

@@ -38,7 +38,7 @@ def at_least_one(text: str) -> int:
 
 def number_of_servers(text: str) -> int:
     """Return the number of servers that a word means; argparse's error when it means none."""
-    from bluegreen.spec.count import MOST_SERVERS
+    from bluegreen.spec.servers import MOST_SERVERS
 
     if not text.isdigit() or not 1 <= int(text) <= MOST_SERVERS:
         raise argparse.ArgumentTypeError(f"{text}: between 1 and {MOST_SERVERS}")

@@ -11,6 +11,7 @@ from typing import Any, TextIO
 
 from cliff.show import ShowOne
 
+from bluegreen.cli.columns import Told
 from bluegreen.cli.probe_options import (
     add_files,
     add_pace,
@@ -18,10 +19,9 @@ from bluegreen.cli.probe_options import (
     add_shapes,
     prober_of,
 )
-from bluegreen.cli.text_column import Told
 from bluegreen.cli.verb import Verb
 from bluegreen.errors import UsageError
-from bluegreen.model.printable import printable
+from bluegreen.model.text import printable
 from bluegreen.probe.page import render
 from bluegreen.probe.prober import Prober
 from bluegreen.probe.record import Kind

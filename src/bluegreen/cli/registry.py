@@ -1,15 +1,21 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Every verb: its one line of help, and the class that is imported when it is used."""
+"""Every verb: its line of help, the class that is imported when it is used, and how it is typed."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+import re
+from collections.abc import Callable, Container, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import EntryPoint
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cliff.command import Command
 from cliff.commandmanager import CommandManager
+
+if TYPE_CHECKING:
+    from bluegreen.cloud.protocols import Cloud
 
 
 class Row(NamedTuple):
@@ -135,3 +141,27 @@ class CommandTable(CommandManager):
         """Say what may follow a word that only begins names."""
         following = [name.split()[1] for name in self.commands if name.startswith(f"{word} ")]
         return f" on its own: {', '.join(sorted(following))}" if following else ""
+
+
+OWN_NAME = "bluegreen"
+
+
+@dataclass(frozen=True)
+class CommandProgram:
+    """A program that has the commands, under `name`; `connect` returns the cloud it works on."""
+
+    name: str
+    connect: Callable[[], Cloud]
+
+    def text(self, sentence: str) -> str:
+        """Return a sentence with its commands as they are typed in this program."""
+        if self.name == OWN_NAME:
+            return sentence
+        return self._command.sub(f"{self.name} ", sentence)
+
+    @cached_property
+    def _command(self) -> re.Pattern[str]:
+        """One of this project's commands, unless it stands there under this name already."""
+        prefix = self.name.removesuffix(OWN_NAME)
+        verbs = "|".join(map(re.escape, COMMANDS))
+        return re.compile(rf"(?<!{re.escape(prefix)})\b{OWN_NAME} (?=(?:{verbs})\b)")

@@ -170,7 +170,7 @@ def _foresee(requests: Sequence[ReleaseRequest], session: Session) -> None:
 
 def _stages(request: ReleaseRequest, context: ExecutionContext) -> list[Foreseen]:
     from bluegreen.cloud.observe import observe_existing
-    from bluegreen.operations.drain.after_move import plans_for_connections
+    from bluegreen.operations.drain.run import plans_for_connections
     from bluegreen.operations.switch.rollback_target import no_way_back
     from bluegreen.release.dry_run import foresee
 

@@ -33,7 +33,7 @@ class ResumeCommand(Verb, ShowOne):
     def take_action(self, parsed_args: argparse.Namespace) -> Row:
         """Resume, and return what is so then."""
         from bluegreen.operations.resume.run import ResumeRequest, resume
-        from bluegreen.operations.switch.proof_policy import proof_of
+        from bluegreen.operations.switch.proof import proof_of
 
         name = application_of(parsed_args)
         specification = own_specification(name)

@@ -60,7 +60,7 @@ class RollbackCommand(Verb, ShowOne):
 
     def take_action(self, parsed_args: argparse.Namespace) -> Row:
         """Roll back, and return what it came to; or rehearse."""
-        from bluegreen.operations.switch.proof_policy import proof_of
+        from bluegreen.operations.switch.proof import proof_of
         from bluegreen.operations.switch.run import RollbackRequest, rollback
 
         name = application_of(parsed_args)

@@ -29,7 +29,7 @@ def request_of(
     specification: Specification, version: str, parsed_args: argparse.Namespace
 ) -> ReleaseRequest:
     """Return what the stages are asked to do."""
-    from bluegreen.operations.switch.proof_policy import proof_of
+    from bluegreen.operations.switch.proof import proof_of
     from bluegreen.release.stages.request import ReleaseRequest
 
     return ReleaseRequest(specification, version, proof_of(specification, parsed_args.proof))

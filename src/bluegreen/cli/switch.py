@@ -46,7 +46,7 @@ class SwitchCommand(Verb, ShowOne):
 
     def take_action(self, parsed_args: argparse.Namespace) -> Row:
         """Switch, and return what it came to."""
-        from bluegreen.operations.switch.proof_policy import proof_of
+        from bluegreen.operations.switch.proof import proof_of
         from bluegreen.operations.switch.run import SwitchRequest, switch
 
         name = application_of(parsed_args)

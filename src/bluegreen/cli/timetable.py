@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from cliff.show import ShowOne
 
+from bluegreen.cli.columns import Told
 from bluegreen.cli.options import add_application, application_of, at_least_one
-from bluegreen.cli.text_column import Told
 from bluegreen.cli.verb import Verb
 from bluegreen.errors import UsageError
 
@@ -102,7 +102,7 @@ class TimetableCommand(Verb, ShowOne):
         return self._with_measured(durations, parsed_args) if parsed_args.measured else durations
 
     def _with_measured(self, durations: Durations, parsed_args: argparse.Namespace) -> Durations:
-        from bluegreen.model.history import runs_of
+        from bluegreen.model.journal import runs_of
         from bluegreen.timetable.measured import measured_in, with_measured
         from bluegreen.timetable.words import measured_lines
 

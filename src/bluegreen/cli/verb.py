@@ -8,22 +8,70 @@ A command parses its arguments into a request, and gives it to a function with a
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from cliff.columns import FormattableColumn
 from cliff.command import Command
 
 from bluegreen.cli.exit_codes import write_stderr
-from bluegreen.cli.program import OWN_NAME, CommandProgram
-from bluegreen.cli.terminal import Terminal
-from bluegreen.errors import UsageError
-from bluegreen.model.printable import inert_in_double_quotes, neutral, printable, printable_lines
+from bluegreen.cli.registry import OWN_NAME, CommandProgram
+from bluegreen.errors import Refused, UsageError
+from bluegreen.model.text import inert_in_double_quotes, neutral, printable, printable_lines
 
 if TYPE_CHECKING:
     from bluegreen.cloud.protocols import Cloud
+    from bluegreen.model.application import Application
+    from bluegreen.operations.plan import Plan
     from bluegreen.operations.session import Session
+
+
+@dataclass(frozen=True)
+class Terminal:
+    """What an operation writes to and asks. With `yes` every question is answered already.
+
+    `say` writes one sentence; results are not written here.
+    """
+
+    say: Callable[[str], None]
+    stdin: TextIO
+    stderr: TextIO
+    yes: bool = False
+
+    def show(self, plan: Plan) -> None:
+        """Write the lines of a plan."""
+        for line in plan.lines:
+            self.say(line)
+
+    def report(self, application: Application) -> None:
+        """Write what matters most of an application."""
+        from bluegreen.model.summary import headline
+
+        self.say(headline(application))
+
+    def confirm(self, question: str) -> None:
+        """Go on only with a yes: by --yes, or typed in answer to the question.
+
+        Raises Refused for any other answer, and UsageError when there is nobody to ask.
+        """
+        if self.yes:
+            return
+        if not self.stdin.isatty():
+            raise UsageError(
+                "this command asks for confirmation before it changes anything, but there is no "
+                "terminal",
+                "run the same command with --yes, or with --dry-run to see the plan",
+            )
+        if not self.ask(question):
+            raise Refused("not confirmed; nothing was changed")
+
+    def ask(self, question: str) -> bool:
+        """Whether a yes is typed in answer to a question."""
+        self.stderr.write(f"{printable(question)} [y/N] ")
+        self.stderr.flush()
+        return self.stdin.readline().strip().lower() in ("y", "yes")
 
 
 class Verb(Command):
@@ -67,7 +115,7 @@ class Verb(Command):
     def session(self, parsed_args: argparse.Namespace) -> Session:
         """Connect, and return the session that the options ask for."""
         from bluegreen.clock import SteadyClock
-        from bluegreen.model.operator import whoami
+        from bluegreen.model.lease import whoami
         from bluegreen.operations.session import LeaseTerms, Session
 
         terminal = self.terminal(parsed_args)

@@ -86,6 +86,7 @@ def from_connection(connection: object) -> Cloud:
     from bluegreen.cloud.adoption import ProjectAdoption
     from bluegreen.cloud.alarms import AodhAlarms
     from bluegreen.cloud.api import Api
+    from bluegreen.cloud.calls import WHILE_READING
     from bluegreen.cloud.credentials import KeystoneCredentials
     from bluegreen.cloud.data_plane import ProbedDataPlane
     from bluegreen.cloud.door import put_together
@@ -96,7 +97,6 @@ def from_connection(connection: object) -> Cloud:
     from bluegreen.cloud.load_balancers import OctaviaBalancers
     from bluegreen.cloud.permit import LEASE_ITSELF, OWN_CREDENTIALS, RECORD
     from bluegreen.cloud.protocols import Adapters, Asking
-    from bluegreen.cloud.retrying import WHILE_READING
     from bluegreen.cloud.servers import NovaServers
     from bluegreen.cloud.stacks import HeatStacks
     from bluegreen.cloud.tenancy import ProjectTenancy

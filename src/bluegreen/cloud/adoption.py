@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from bluegreen.cloud.api import Api, Json, Service
-from bluegreen.cloud.concurrently import concurrently
+from bluegreen.cloud.calls import concurrently
 from bluegreen.model.adoption import FoundAddress, FoundBalancer
 from bluegreen.model.data_plane import WELL_KNOWN_PATH
 from bluegreen.model.tags import MARK, Colour, facts_in, tags_for

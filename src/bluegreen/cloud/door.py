@@ -13,8 +13,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, TypeVar, cast
 
-from bluegreen.cloud.effect import Effect, effect_of
+from bluegreen.cloud.calls import retrying
 from bluegreen.cloud.errors import Busy
+from bluegreen.cloud.permit import Effect, effect_of
 from bluegreen.cloud.protocols import (
     Adapters,
     Addresses,
@@ -28,7 +29,6 @@ from bluegreen.cloud.protocols import (
     Stacks,
     Tenancy,
 )
-from bluegreen.cloud.retrying import retrying
 from bluegreen.errors import CloudError, Unanswered
 
 Adapter = TypeVar("Adapter")

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from bluegreen.cloud.api import Api, Json, Service
-from bluegreen.cloud.concurrently import concurrently
+from bluegreen.cloud.calls import concurrently
 from bluegreen.cloud.errors import Forbidden, NotFound
 from bluegreen.model.quota import Needs, Shortage
 

@@ -12,9 +12,8 @@ from typing import Any, TypeVar
 
 from bluegreen.clock import Clock
 from bluegreen.cloud.api import Api, Json
-from bluegreen.cloud.concurrently import concurrently
+from bluegreen.cloud.calls import BRIEFLY, concurrently, retrying
 from bluegreen.cloud.errors import NotFound
-from bluegreen.cloud.retrying import BRIEFLY, retrying
 from bluegreen.model.journal import (
     Entry,
     body_of,

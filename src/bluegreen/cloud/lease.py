@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from bluegreen.clock import Clock
 from bluegreen.cloud.api import Api, Json
+from bluegreen.cloud.calls import retrying
 from bluegreen.cloud.errors import (
     TRANSIENT,
     Busy,
@@ -22,7 +23,6 @@ from bluegreen.cloud.errors import (
     OverQuota,
     RevisionChanged,
 )
-from bluegreen.cloud.retrying import retrying
 from bluegreen.cloud.server_clock import neutron_now, parse_time
 from bluegreen.errors import Unanswered
 from bluegreen.model.lease import (

@@ -12,11 +12,17 @@ from functools import partial
 from typing import Any
 
 from bluegreen.cloud.api import Api, Json
-from bluegreen.cloud.concurrently import concurrently
+from bluegreen.cloud.calls import concurrently
 from bluegreen.cloud.errors import Forbidden, NotFound
 from bluegreen.cloud.strays import Strays
-from bluegreen.model.balancer import Balancer, BalancerSettings, Members, Network, ServedRelease
-from bluegreen.model.connections import CutMethod
+from bluegreen.model.balancer import (
+    Balancer,
+    BalancerSettings,
+    CutMethod,
+    Members,
+    Network,
+    ServedRelease,
+)
 from bluegreen.model.tags import MARK, Colour, facts_in, tags_for
 
 HEALTHY = "ONLINE"

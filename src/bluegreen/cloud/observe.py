@@ -10,10 +10,8 @@ from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
-from bluegreen.cloud.concurrently import concurrently
-from bluegreen.cloud.deadline import PATIENCE, within
+from bluegreen.cloud.calls import BRIEFLY, PATIENCE, concurrently, within
 from bluegreen.cloud.protocols import Cloud
-from bluegreen.cloud.retrying import BRIEFLY
 from bluegreen.errors import CloudError, Refused
 from bluegreen.model.application import Application, Release, Side
 from bluegreen.model.assembly import assemble, assemble_all

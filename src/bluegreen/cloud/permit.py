@@ -1,14 +1,52 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The right to change an application, which every request that changes something asks first.
+"""What each call does to the cloud, and the permit that every request of a change asks first.
 
-Reading needs none. What may be changed without a lease is listed here, each with its reason.
+The interface of an adapter declares what each call does. Reading needs no permit. What may be
+changed without a lease is listed here, each with its reason.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from enum import Enum
+from typing import Any, Protocol, TypeVar, cast
+
+Call = TypeVar("Call", bound=Callable[..., Any])
+
+
+class Effect(Enum):
+    """What a call does to the cloud, and so what follows when it gets no answer."""
+
+    READ = "changes nothing, so it is repeated"
+    CHANGE = "changes something, and is repeated, because twice has the same effect as once"
+    CHANGE_ONCE = "changes something, and is repeated only when it surely did not happen"
+
+
+def reads(call: Call) -> Call:
+    """Declare that a call of an adapter changes nothing."""
+    return _declared(call, Effect.READ)
+
+
+def changes(call: Call) -> Call:
+    """Declare that a call changes an application, and that twice is as good as once."""
+    return _declared(call, Effect.CHANGE)
+
+
+def changes_once(call: Call) -> Call:
+    """Declare that a call changes an application: after a lost answer its caller looks first."""
+    return _declared(call, Effect.CHANGE_ONCE)
+
+
+def effect_of(interface: type, call: str) -> Effect:
+    """Return what was declared of a call. Raises AttributeError for a call that is not declared."""
+    return cast("Effect", getattr(interface, call).effect)
+
+
+def _declared(call: Call, effect: Effect) -> Call:
+    call.effect = effect  # type: ignore[attr-defined]
+    return call
 
 
 class Permit(Protocol):

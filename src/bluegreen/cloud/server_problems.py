@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import CloudError
 from bluegreen.model.application import Application, Side
-from bluegreen.model.server import Server
+from bluegreen.model.stack import Server
 
 
 def problems(cloud: Cloud, application: Application) -> Iterator[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bluegreen.cloud.api import Api, Json
-from bluegreen.model.server import Server
+from bluegreen.model.stack import Server
 from bluegreen.model.tags import MARK
 
 

@@ -9,8 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
-from bluegreen.cloud.concurrently import concurrently
-from bluegreen.cloud.deadline import PATIENCE, within
+from bluegreen.cloud.calls import PATIENCE, concurrently, within
 from bluegreen.cloud.observe import (
     observe_as_far_as_it_answers,
     observe_project,
@@ -21,7 +20,7 @@ from bluegreen.errors import CloudError
 from bluegreen.model.address import Address, Role
 from bluegreen.model.application import Application, Side
 from bluegreen.model.balancer import Network
-from bluegreen.model.history import ENTRIES_OF_A_RUN, JournalRun, runs_of
+from bluegreen.model.journal import ENTRIES_OF_A_RUN, JournalRun, runs_of
 from bluegreen.model.lease import Holder
 from bluegreen.model.snapshot import ApplicationSnapshot, SideSnapshot
 

@@ -11,8 +11,7 @@ from bluegreen.cloud import templates
 from bluegreen.cloud.api import Api, Json
 from bluegreen.cloud.errors import Conflict, NotFound
 from bluegreen.model.scaling import Direction, ScalingEvent
-from bluegreen.model.server import GroupMember
-from bluegreen.model.stack import Size, Stack, StackRequest, StackResource, StackState
+from bluegreen.model.stack import GroupMember, Size, Stack, StackRequest, StackResource, StackState
 from bluegreen.model.tags import MARK, facts_in, tags_for
 
 NESTED_DEPTH = 3

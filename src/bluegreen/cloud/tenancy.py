@@ -9,7 +9,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from bluegreen.cloud.api import Api, Json
-from bluegreen.cloud.concurrently import concurrently
+from bluegreen.cloud.calls import concurrently
 from bluegreen.cloud.errors import NotFound
 from bluegreen.errors import CloudError
 from bluegreen.model.tenancy import CurrentUser, ServiceAccess

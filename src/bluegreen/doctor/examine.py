@@ -16,9 +16,9 @@ from bluegreen.doctor.finding import Finding, unknown
 from bluegreen.errors import CloudError
 from bluegreen.model.application import Application
 from bluegreen.model.data_plane import ProofSpec
-from bluegreen.model.plural import plural
 from bluegreen.model.quota import Needs
 from bluegreen.model.tags import Colour
+from bluegreen.model.text import plural
 from bluegreen.operations.build.needs import needs_of_deploy, needs_of_up, size_of_deploy
 from bluegreen.spec import Specification
 

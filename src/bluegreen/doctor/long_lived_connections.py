@@ -11,7 +11,7 @@ from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer
 from bluegreen.model.data_plane import ProofSpec
 from bluegreen.operations.context import ExecutionContext
-from bluegreen.operations.step import Step
+from bluegreen.operations.plan import Step
 
 BEFORE = timedelta(seconds=3)
 """So that every connection has been answered before the address moves."""

@@ -27,13 +27,11 @@ from bluegreen.operations.build.balancers import configure_balancer
 from bluegreen.operations.build.down import plan_down, plan_down_to_nothing
 from bluegreen.operations.build.stack_requests import application_stack, side_stack
 from bluegreen.operations.build.stacks import BuildStack
-from bluegreen.operations.parallel import InParallel
-from bluegreen.operations.plan import Plan
+from bluegreen.operations.parallel import InParallel, InSequence
+from bluegreen.operations.plan import Plan, Step
 from bluegreen.operations.prechecks import Precheck
 from bluegreen.operations.resume.next_command import side_left_by_measurement
 from bluegreen.operations.scale.alarms import SuspendAutoscaling
-from bluegreen.operations.sequence import InSequence
-from bluegreen.operations.step import Step
 from bluegreen.operations.switch.plan import plan_switch
 from bluegreen.operations.switch.proof import Prove
 from bluegreen.spec import Specification

@@ -10,7 +10,7 @@ from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer
 from bluegreen.model.data_plane import ProofSpec
 from bluegreen.operations.context import ExecutionContext
-from bluegreen.operations.step import Step
+from bluegreen.operations.plan import Step
 from bluegreen.operations.switch.proof import Prove
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from bluegreen.doctor.finding import Finding, bad, note, ok
 from bluegreen.model.data_plane import LongLivedOutcome
-from bluegreen.model.plural import plural
+from bluegreen.model.text import plural
 
 NAME = "held-connections"
 

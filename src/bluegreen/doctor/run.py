@@ -26,7 +26,7 @@ from bluegreen.doctor.measure import (
 from bluegreen.doctor.of_connections import of_long_lived
 from bluegreen.errors import BlueGreenError, Refused, Stuck, UsageError
 from bluegreen.model.data_plane import ProofSpec
-from bluegreen.model.history import ENTRIES_OF_A_RUN, last_act, runs_of
+from bluegreen.model.journal import ENTRIES_OF_A_RUN, last_act, runs_of
 from bluegreen.operations.change import change
 from bluegreen.operations.executor import execute, sentence_of
 from bluegreen.operations.session import Session

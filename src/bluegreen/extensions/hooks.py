@@ -10,7 +10,7 @@ from bluegreen.clock import Clock, SteadyClock
 from bluegreen.errors import Refused
 from bluegreen.extensions.facts import ReleaseFacts
 from bluegreen.extensions.program import NotStarted, run_program
-from bluegreen.spec.hooks import Hooks, Moment
+from bluegreen.spec.programs import Hooks, Moment
 
 
 def run(

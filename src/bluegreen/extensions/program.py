@@ -17,7 +17,7 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from bluegreen.clock import Clock, wait_until
-from bluegreen.spec.program import Program
+from bluegreen.spec.programs import Program
 
 OUTPUT_KEPT = 64 * 1024
 GRACE = timedelta(seconds=5)

@@ -10,7 +10,7 @@ from bluegreen.errors import CloudError
 from bluegreen.model.address import Address, Role
 from bluegreen.model.application import Application, Side
 from bluegreen.model.balancer import Network
-from bluegreen.model.history import JournalRun
+from bluegreen.model.journal import JournalRun
 from bluegreen.model.lease import Holder
 from bluegreen.model.tags import Colour
 

@@ -1,11 +1,12 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Heat stacks, as plain values: what is there, and what is asked for."""
+"""Heat stacks and the servers in them, as plain values: what is there, and what is asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -91,3 +92,35 @@ class Size:
         Heat's parameters have the moved ones.
         """
         return {"wanted": str(self.wanted), "min": str(self.min), "max": str(self.max)}
+
+
+@dataclass(frozen=True)
+class Server:
+    """One server of an application: where it answers, and what the cloud says of it.
+
+    `status` is Nova's, such as ACTIVE or ERROR; `fault` is why, in Nova's words, or "". `made` is
+    when Nova began with it, None when that is not known.
+    """
+
+    name: str
+    addresses: frozenset[str]
+    status: str
+    fault: str = ""
+    id: str = ""
+    made: datetime | None = None
+
+
+@dataclass(frozen=True)
+class GroupMember:
+    """One place in the group of a release's servers: Heat replaces its server when it is unhealthy.
+
+    `group` is the path of the group's own stack, `NAME/ID`; `server` is Nova's id of what fills
+    the place, "" for nothing yet. `failed` says that Heat failed with it, or was told that it is
+    unhealthy, and `reason` what was said then.
+    """
+
+    name: str
+    group: str
+    server: str
+    failed: bool = False
+    reason: str = ""

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from bluegreen.model.plural import plural
+from bluegreen.model.text import plural
 
 
 class CheckOutcome(StrEnum):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from bluegreen.clock import Clock, SteadyClock
 from bluegreen.cloud.permit import Permit
 from bluegreen.cloud.protocols import Cloud, LongLivedConnections, Measurement
-from bluegreen.model.connections import Drained
+from bluegreen.model.balancer import Drained
 from bluegreen.model.data_plane import Cutover, LongLivedOutcome
 
 

@@ -22,8 +22,7 @@ from bluegreen.model.journal import Phase
 from bluegreen.model.lease import LeaseLost
 from bluegreen.operations.context import ExecutionContext, Outcome
 from bluegreen.operations.journal_writer import JournalWriter
-from bluegreen.operations.plan import Plan
-from bluegreen.operations.step import Step
+from bluegreen.operations.plan import Plan, Step
 
 GOES_BACK_FROM = (BlueGreenError, KeyboardInterrupt)
 """What makes a run go back. Anything else is a defect of this program, and is shown as one: after

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bluegreen.cloud.deadline import PATIENCE, within
+from bluegreen.cloud.calls import PATIENCE, within
 from bluegreen.errors import CloudError, StepFailed
 from bluegreen.model.journal import Detail, Entry, Phase, new_run
 
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from bluegreen.model.application import Side
     from bluegreen.model.data_plane import Cutover
     from bluegreen.operations.context import ExecutionContext
-    from bluegreen.operations.plan import Plan
-    from bluegreen.operations.step import Step
+    from bluegreen.operations.plan import Plan, Step
 
 KEEP = 300
 """Entries of an application that stay; a switch writes about ten."""

@@ -12,12 +12,12 @@ from types import TracebackType
 from typing import Self
 
 from bluegreen.clock import Clock
+from bluegreen.cloud.calls import WHILE_MOVING, retrying
 from bluegreen.cloud.errors import TRANSIENT, NothingToLease
 from bluegreen.cloud.protocols import Leases
-from bluegreen.cloud.retrying import WHILE_MOVING, retrying
 from bluegreen.errors import CloudError, Refused
 from bluegreen.model.lease import Lease, LeaseHeld, LeaseLost
-from bluegreen.model.printable import printable
+from bluegreen.model.text import printable
 
 log = logging.getLogger(__name__)
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Steps that do not depend on each other, taken at the same time."""
+"""Steps that are made of steps: several at the same time, each of them perhaps several in order."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from bluegreen.cloud.concurrently import concurrently
+from bluegreen.cloud.calls import concurrently
 from bluegreen.operations.context import ExecutionContext
-from bluegreen.operations.step import Step
+from bluegreen.operations.plan import Step
 
 
 @dataclass(frozen=True)
@@ -54,3 +54,31 @@ class InParallel(Step):
         self, context: ExecutionContext, moves: list[Callable[[ExecutionContext], None]]
     ) -> None:
         concurrently(*(partial(move, context) for move in moves), clock=context.clock)
+
+
+@dataclass(frozen=True)
+class InSequence(Step):
+    """The given steps in order, each told as it begins."""
+
+    title: str
+    steps: tuple[Step, ...]
+
+    @property
+    def name(self) -> str:
+        """The step's name."""
+        return "+".join(step.name for step in self.steps)
+
+    def describe(self) -> str:
+        """What running does."""
+        return self.title
+
+    @property
+    def parts(self) -> tuple[Step, ...]:
+        """The steps that this one is made of, for a plan that is shown in full."""
+        return self.steps
+
+    def apply(self, context: ExecutionContext) -> None:
+        """Take the steps in order; stop at the first that fails."""
+        for step in self.steps:
+            context.say(step.describe())
+            step.run(context)

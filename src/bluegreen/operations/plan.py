@@ -1,13 +1,14 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""What a plan is: from what is observed and what is wished to the list of steps. Pure.
+"""What a plan is, and the steps that it is made of.
 
-Because a plan follows from the observation alone, the plan after an interruption is simply the
-plan from what is then observed.
+A planner makes it of what is observed and what is wished. Because a plan follows from the
+observation alone, the plan after an interruption is simply the plan from what is then observed.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
@@ -16,8 +17,59 @@ from bluegreen.errors import Refused
 from bluegreen.model.application import Application, Side
 from bluegreen.model.quota import Shortage
 from bluegreen.model.tags import Colour
+from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.prechecks import Precheck
-from bluegreen.operations.step import Step
+
+
+class Step(ABC):
+    """One change. Acting twice is as good as once; undoing what never happened is harmless."""
+
+    moves_production = False
+    """Whether clients of the production address notice the step."""
+
+    waits_for_servers = False
+    """Whether servers boot first, which takes minutes."""
+
+    point_of_no_return = False
+    """Whether the steps before this one are no longer undone once it has begun."""
+
+    @property
+    @abstractmethod
+    def name(self) -> str:
+        """A short name, unique within its plan, such as `move-production`."""
+
+    @abstractmethod
+    def describe(self) -> str:
+        """One sentence: what acting does."""
+
+    def describe_undo(self) -> str | None:
+        """One sentence: what undoing does; None when there is nothing to undo."""
+        return None
+
+    @property
+    def parts(self) -> tuple[Step, ...]:
+        """The steps that this one is made of, for a plan that is shown in full."""
+        return (self,)
+
+    def run(self, context: ExecutionContext) -> None:
+        """Act, and stop dead before it or after it if the run was told so."""
+        context.crash_point("before", self.name)
+        self.apply(context)
+        context.crash_point("after", self.name)
+
+    @abstractmethod
+    def apply(self, context: ExecutionContext) -> None:
+        """Make the change and read it back. Raises CloudError or StepFailed."""
+
+    def describe_undo_now(
+        self,
+        context: ExecutionContext,  # noqa: ARG002 - some steps know more
+    ) -> str | None:
+        """What undoing does once the step has run, where that is known no sooner."""
+        return self.describe_undo()
+
+    def undo(self, context: ExecutionContext) -> None:  # noqa: B027 - most steps have nothing to undo
+        """Take the change back."""
 
 
 class WhatIsOn(TypedDict):

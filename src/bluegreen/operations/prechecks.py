@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bluegreen.model.application import Application, Release, Side
-from bluegreen.model.plural import plural
 from bluegreen.model.stack import StackState
 from bluegreen.model.tags import Colour
+from bluegreen.model.text import plural
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Self
 
-from bluegreen.model.printable import printable
+from bluegreen.model.text import printable
 from bluegreen.probe.identity import HttpAnswer
 from bluegreen.probe.limits import Deadline, Limits
 from bluegreen.probe.outcome import FAILURES, RequestOutcome, outcome_of

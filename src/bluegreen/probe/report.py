@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
-from bluegreen.model.printable import neutral
+from bluegreen.model.text import neutral
 from bluegreen.probe.crossing import Crossing
 from bluegreen.probe.record import Kind, Record
 from bluegreen.probe.records import Records

@@ -7,7 +7,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bluegreen.clock import Clock, SteadyClock
-from bluegreen.model.plural import plural
+from bluegreen.model.text import plural
 from bluegreen.model.verdict import CheckFinding, CheckOutcome, CheckResult
 from bluegreen.probe.http_request import Answer, Ask, NoAnswer, NotAsked, ask
 

@@ -13,17 +13,17 @@ from dataclasses import dataclass, replace
 
 from bluegreen.model.application import Application, Release, Side
 from bluegreen.model.balancer import Members
-from bluegreen.model.plural import plural
 from bluegreen.model.quota import Needs
 from bluegreen.model.scaling import Scaling
 from bluegreen.model.stack import Stack, StackState
 from bluegreen.model.tags import Colour
+from bluegreen.model.text import plural
 from bluegreen.operations.build.needs import needs_of_deploy, size_of_deploy
 from bluegreen.operations.build.plan import plan_deploy
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.prechecks import never_was_live
 from bluegreen.operations.scale.plan import autoscaling_plans_after_move
-from bluegreen.operations.scale.scale_up import size_to_match
+from bluegreen.operations.scale.scale_out import size_to_match
 from bluegreen.release.pipeline import STAGES
 from bluegreen.release.stages.approve import APPROVAL_LIMIT, approve
 from bluegreen.release.stages.check import check, idle_side, plan_of_proof, warms_up

@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from bluegreen.errors import BlueGreenError, RolledBack, Stuck
 from bluegreen.extensions.facts import ReleaseFacts
+from bluegreen.operations.change import notify
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.executor import sentence_of
-from bluegreen.operations.with_hooks import notify
 from bluegreen.release.stages.drain import drain
 from bluegreen.release.stages.request import ReleaseRequest, Stage
 from bluegreen.release.stages.retire import retire

@@ -18,12 +18,28 @@ from pydantic import (
 )
 
 from bluegreen.probe.patterns import compiled
-from bluegreen.spec.placeholders import OF_RELEASE, fill, knowing, variables_in
-from bluegreen.spec.program import CommandLine
-from bluegreen.spec.request import HeaderName, ReleaseSecret, ReleaseText, SecretUrl
+from bluegreen.spec.placeholders import (
+    OF_RELEASE,
+    ReleaseSecret,
+    ReleaseText,
+    SecretUrl,
+    fill,
+    knowing,
+    variables_in,
+)
+from bluegreen.spec.programs import CommandLine
 from bluegreen.spec.scalars import meant, unambiguous
-from bluegreen.spec.section import Section, default
-from bluegreen.spec.values import Duration, Like, Listed, Name, StatusCodes, UrlPath
+from bluegreen.spec.values import (
+    Duration,
+    HeaderName,
+    Like,
+    Listed,
+    Name,
+    Section,
+    StatusCodes,
+    UrlPath,
+    default,
+)
 
 KINDS = ("http", "prometheus", "command")
 

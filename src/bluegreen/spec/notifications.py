@@ -10,11 +10,9 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, JsonValue, WithJsonSchema
 
-from bluegreen.spec.placeholders import OF_EVENT, knowing, variables_in
-from bluegreen.spec.request import EventSecret, HeaderName, SecretUrl
+from bluegreen.spec.placeholders import OF_EVENT, EventSecret, SecretUrl, knowing, variables_in
 from bluegreen.spec.scalars import unambiguous
-from bluegreen.spec.section import Section, default
-from bluegreen.spec.values import Duration, Listed
+from bluegreen.spec.values import Duration, HeaderName, Listed, Section, default
 
 EventName = Literal["deployed", "awaiting_approval", "switched", "rolled_back", "failed", "stuck"]
 EVENTS: tuple[EventName, ...] = get_args(EventName)

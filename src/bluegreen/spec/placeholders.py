@@ -6,6 +6,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Annotated
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator
 
 OF_RELEASE = ("application", "side", "version", "release", "address", "url", "production")
 """Names that stand for facts of the release that is worked on."""
@@ -66,3 +70,24 @@ def names_side(text: str) -> str:
     if "{side}" not in text:
         raise ValueError("must contain {side}, because both sides would match otherwise")
     return text
+
+
+def _http(url: str) -> str:
+    if url.startswith("${"):
+        return url  # the whole address may be the secret
+    try:
+        parts = urlsplit(url)
+        right = parts.scheme in ("http", "https") and parts.hostname and not re.search(r"\s", url)
+    except ValueError:
+        right = False
+    if not right:
+        raise ValueError("must be a URL such as https://host.example/path")
+    if "@" in parts.netloc:
+        raise ValueError("must not name a user: send credentials in headers, as ${VARIABLE}")
+    return url
+
+
+ReleaseText = Annotated[str, AfterValidator(knowing(OF_RELEASE, variables=False))]
+ReleaseSecret = Annotated[str, AfterValidator(knowing(OF_RELEASE, variables=True))]
+EventSecret = Annotated[str, AfterValidator(knowing(OF_EVENT, variables=True))]
+SecretUrl = Annotated[str, AfterValidator(_http), AfterValidator(knowing((), variables=True))]

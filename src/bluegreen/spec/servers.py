@@ -1,26 +1,80 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The section about servers."""
+"""The sections about servers: what they are, how many a side has, how that follows the load."""
 
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
+    BeforeValidator,
     Field,
     PlainValidator,
     ValidationInfo,
     field_validator,
 )
 
-from bluegreen.spec.count import FixedOrScaled
-from bluegreen.spec.request import HeaderName
-from bluegreen.spec.section import Section, default
 from bluegreen.spec.user_data import BUILT_IN, UserData
-from bluegreen.spec.values import Listed, Name, Network, ParameterName, Port
+from bluegreen.spec.values import (
+    HeaderName,
+    Listed,
+    Name,
+    Network,
+    ParameterName,
+    Port,
+    Seconds,
+    Section,
+    default,
+)
+
+MOST_SERVERS = 100
+Number = Annotated[int, Field(ge=1, le=MOST_SERVERS)]
+
+
+class Count(Section):
+    """How many servers a side may have, and how many it starts with."""
+
+    min: Number
+    """Minimum number of servers when scaling in."""
+    max: Number
+    """Maximum number of servers when scaling out."""
+    wanted: Number
+    """Number of servers of a new release."""
+
+    @field_validator("max")
+    @classmethod
+    def _not_below_min(cls, most: int, info: ValidationInfo) -> int:
+        if most < info.data.get("min", most):
+            raise ValueError(f"must be at least min, which is {info.data['min']}")
+        return most
+
+    @field_validator("wanted")
+    @classmethod
+    def _between_min_and_max(cls, wanted: int, info: ValidationInfo) -> int:
+        if wanted < info.data.get("min", wanted):
+            raise ValueError(f"must be at least min, which is {info.data['min']}")
+        if wanted > info.data.get("max", wanted):
+            raise ValueError(f"must be at most max, which is {info.data['max']}")
+        return wanted
+
+
+def _fixed_or_scaled(value: Any) -> Any:
+    if isinstance(value, int) and not isinstance(value, bool):
+        if not 1 <= value <= MOST_SERVERS:
+            raise ValueError(f"must be between 1 and {MOST_SERVERS}")
+        return {"min": value, "max": value, "wanted": value}
+    if not isinstance(value, dict):
+        raise ValueError("must be a whole number, or a mapping with min, max and wanted")
+    return value
+
+
+FixedOrScaled = Annotated[
+    Count, BeforeValidator(_fixed_or_scaled, json_schema_input_type=Number | Count)
+]
 
 
 class Volume(Section):
@@ -120,3 +174,48 @@ class ServersSection(Section):
     """Which other traffic may reach the servers."""
     identity_header: HeaderName | None = None
     """Response header in which the application names its server; for the warm-up."""
+
+
+Percent = Annotated[int, Field(ge=1, le=99)]
+LONGEST_DRAIN = timedelta(minutes=10)
+
+Source = Literal["prometheus", "gnocchi", "none"]
+
+
+class ScalingSection(Section):
+    """How the live side scales with load, between min and max of servers.count."""
+
+    source: Source
+    """Where the cloud's alarms read the load: prometheus, gnocchi, or none (your own alarms)."""
+    metric: Literal["cpu"] = "cpu"
+    """Metric: the mean CPU usage of the side's servers, in percent."""
+    out_above: Percent = 70
+    """Percent above which the side scales out."""
+    in_below: Percent = 25
+    """Percent below which the side scales in."""
+    step: Annotated[int, Field(ge=1, le=MOST_SERVERS)] = 1
+    """Servers to add or remove at a time."""
+    cooldown: Seconds = default("2m")
+    """Time after a change of size before an alarm may change it again; whole seconds."""
+    window: Seconds = default("5m")
+    """Time over which the load is averaged, at least six polls of the cloud; whole seconds."""
+    vcpus: Annotated[int, Field(ge=1, le=1024)] = 1
+    """Number of virtual CPUs of the flavor; all together are 100 percent."""
+    drain: Seconds = default("10s")
+    """Time between a server's removal from the load balancer and its deletion; whole seconds."""
+
+    @field_validator("in_below")
+    @classmethod
+    def _well_below_out_above(cls, below: int, info: ValidationInfo) -> int:
+        # One server fewer carries the load of two on one: above half, the group would swing.
+        above = info.data.get("out_above", 100)
+        if below * 2 > above:
+            raise ValueError(f"must be at most half of out_above, which is {above}")
+        return below
+
+    @field_validator("drain")
+    @classmethod
+    def _not_for_ever(cls, drain: timedelta) -> timedelta:
+        if drain > LONGEST_DRAIN:
+            raise ValueError("must be at most 10m")
+        return drain

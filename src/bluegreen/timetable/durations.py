@@ -20,8 +20,7 @@ from pydantic import (
     model_validator,
 )
 
-from bluegreen.spec.section import Section, default
-from bluegreen.spec.values import Duration, Listed, Name, duration_of
+from bluegreen.spec.values import Duration, Listed, Name, Section, default, duration_of
 
 Users = Literal["logged out", "shut out", "let in"]
 Measurable = Literal["switch", "watch", "rollback"]

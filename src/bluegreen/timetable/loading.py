@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bluegreen.errors import SpecificationInvalid
 from bluegreen.spec.document import read
-from bluegreen.spec.loading import checked
+from bluegreen.spec.specification import checked
 from bluegreen.timetable.durations import Durations
 
 _PAPER = files("bluegreen.timetable").joinpath("paper.yaml")

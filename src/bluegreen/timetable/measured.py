@@ -9,8 +9,7 @@ from datetime import timedelta
 from statistics import median
 from typing import get_args
 
-from bluegreen.model.history import JournalRun
-from bluegreen.model.journal import Phase
+from bluegreen.model.journal import JournalRun, Phase
 from bluegreen.timetable.durations import Durations, Measurable, Takes, TimedStep, Way
 
 Measured = Mapping[Measurable, tuple[timedelta, ...]]

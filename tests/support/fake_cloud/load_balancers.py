@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 from bluegreen.cloud.errors import NotFound
 from bluegreen.model.address import Role
-from bluegreen.model.balancer import Balancer, BalancerSettings, Network, ServedRelease
-from bluegreen.model.connections import CutMethod
+from bluegreen.model.balancer import Balancer, BalancerSettings, CutMethod, Network, ServedRelease
 from support.fake_cloud.state import Changing
 
 

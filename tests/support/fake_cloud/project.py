@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 from bluegreen.clock import Clock
+from bluegreen.cloud.calls import WHILE_READING
 from bluegreen.cloud.door import put_together
 from bluegreen.cloud.journal import HeatJournal
 from bluegreen.cloud.lease import NeutronLeases
 from bluegreen.cloud.protocols import Adapters, Asking, Cloud
-from bluegreen.cloud.retrying import WHILE_READING
 from support.fake_clock import FakeClock
 from support.fake_cloud.adoption import FakeAdoption
 from support.fake_cloud.alarms import FakeAlarms

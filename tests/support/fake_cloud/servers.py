@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bluegreen.model.server import Server
+from bluegreen.model.stack import Server
 from support.fake_cloud.state import ProjectState
 
 

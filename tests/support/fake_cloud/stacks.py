@@ -9,8 +9,7 @@ from typing import Any
 
 from bluegreen.cloud.errors import Conflict, NotFound
 from bluegreen.model.scaling import Direction, ScalingEvent
-from bluegreen.model.server import GroupMember
-from bluegreen.model.stack import Size, Stack, StackRequest, StackResource, StackState
+from bluegreen.model.stack import GroupMember, Size, Stack, StackRequest, StackResource, StackState
 from bluegreen.model.tags import facts_in
 from support.fake_cloud.state import Changing
 

@@ -15,14 +15,12 @@ from bluegreen.cloud.permit import Permit, ask
 from bluegreen.doctor.of_cloud import NEEDED
 from bluegreen.model.address import Address
 from bluegreen.model.adoption import FoundAddress, FoundBalancer
-from bluegreen.model.balancer import Balancer, Members, ServedRelease
-from bluegreen.model.connections import CutMethod
+from bluegreen.model.balancer import Balancer, CutMethod, Members, ServedRelease
 from bluegreen.model.credential import CredentialRequest
 from bluegreen.model.data_plane import LongLivedOutcome
 from bluegreen.model.quota import Shortage
 from bluegreen.model.scaling import Alarm, Direction, ScalingEvent
-from bluegreen.model.server import Server
-from bluegreen.model.stack import Stack, StackRequest, StackState
+from bluegreen.model.stack import Server, Stack, StackRequest, StackState
 from bluegreen.model.tags import Colour
 from bluegreen.model.tenancy import CurrentUser
 from support.fake_api import FakeApi

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Whoever follows a switch through the code opens few files."""
+"""Few files have to be opened to follow a switch through the code."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ ACTING = ("clock.py", "cli", "operations", "extensions", "release")
 """What decides and does something. Not what only holds values (`model`, `spec`), nor the adapters
 (`cloud`, `probe`), which the fake cloud is behind or in the place of."""
 
-MOST_FILES = 35
+MOST_ACTING = 30
+MOST_FILES = 55
+"""Those that hold values and those that ask the cloud included."""
 
 
 def test_a_switch_enters_few_files(tmp_path: Path) -> None:
@@ -25,4 +27,5 @@ def test_a_switch_enters_few_files(tmp_path: Path) -> None:
     acting = sorted(str(file) for file in entered if file.parts[0] in ACTING)
 
     assert "operations/switch/run.py" in acting
-    assert len(acting) <= MOST_FILES, acting
+    assert len(acting) <= MOST_ACTING, acting
+    assert len(entered) <= MOST_FILES, sorted(map(str, entered))

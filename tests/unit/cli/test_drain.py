@@ -12,7 +12,7 @@ from support.fake_cloud import FakeProject
 from support.operator import Operator
 from support.worlds import SHOP, live, shop
 
-from bluegreen.model.connections import CutMethod
+from bluegreen.model.balancer import CutMethod
 from bluegreen.model.tags import Colour
 
 BLUE, GREEN = "lb-shop-blue", "lb-shop-green"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from bluegreen.cli.signals import SIGNALS, interrupted_by_signals
+from bluegreen.cli.exit_codes import SIGNALS, interrupted_by_signals
 
 Inherit = Callable[..., None]
 ASK_FOR_THE_END = ("SIGINT", "SIGTERM", "SIGHUP")
@@ -34,7 +34,7 @@ from datetime import timedelta
 from pathlib import Path
 from cliff.command import Command
 from bluegreen.extensions.program import run_program
-from bluegreen.spec.program import Program
+from bluegreen.spec.programs import Program
 from bluegreen.clock import SteadyClock
 
 class Act(Command):

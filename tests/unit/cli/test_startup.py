@@ -86,7 +86,6 @@ def test_the_help_imports_no_command(tmp_path):
     assert commands == {
         "bluegreen.cli.exit_codes",
         "bluegreen.cli.app",
-        "bluegreen.cli.signals",
         "bluegreen.cli.registry",
     }
     assert "pydantic" not in modules

@@ -21,7 +21,7 @@ from bluegreen.errors import CloudError
 from bluegreen.model.journal import Entry, Phase
 from bluegreen.model.lease import well_known_mac
 from bluegreen.model.quota import Shortage
-from bluegreen.model.server import Server
+from bluegreen.model.stack import Server
 
 CLEAR = "\x1b[2J\x1b[1;1H"
 ESCAPED = "\\x1b[2J\\x1b[1;1H"

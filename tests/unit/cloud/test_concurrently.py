@@ -12,12 +12,12 @@ import pytest
 from support.fake_cloud import FakeProject
 from support.worlds import context_in, shop_that_is_up
 
-from bluegreen.cloud.concurrently import concurrently
+from bluegreen.cloud.calls import concurrently
 from bluegreen.cloud.errors import AnswerLost
 from bluegreen.cloud.observe import observe
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.parallel import InParallel
-from bluegreen.operations.step import Step
+from bluegreen.operations.plan import Step
 
 LONG = 60.0
 """Seconds after which a test would rather fail than go on; none takes them."""

@@ -17,9 +17,8 @@ from support.permits import Counting
 from support.worlds import context_in, shop, shop_that_is_up
 
 from bluegreen.cloud.api import Api
-from bluegreen.cloud.effect import Effect, effect_of
 from bluegreen.cloud.errors import AnswerLost, Busy
-from bluegreen.cloud.permit import ChangeWithoutPermit
+from bluegreen.cloud.permit import ChangeWithoutPermit, Effect, effect_of
 from bluegreen.cloud.protocols import (
     Addresses,
     Adoption,

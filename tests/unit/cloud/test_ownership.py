@@ -23,8 +23,7 @@ from bluegreen.model.address import Address, Role
 from bluegreen.model.balancer import Balancer, BalancerSettings, Members
 from bluegreen.model.lease import Lease
 from bluegreen.model.scaling import Alarm, Direction
-from bluegreen.model.server import GroupMember
-from bluegreen.model.stack import Size, Stack, StackState
+from bluegreen.model.stack import GroupMember, Size, Stack, StackState
 from bluegreen.model.tags import Colour, tags_for
 
 OTHERS, OURS = "another project", "project"

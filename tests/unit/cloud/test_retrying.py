@@ -10,8 +10,8 @@ from datetime import timedelta
 import pytest
 from support.fake_clock import FakeClock
 
+from bluegreen.cloud.calls import FIRST_PAUSE, JITTER, LONGEST_PAUSE, retrying
 from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
-from bluegreen.cloud.retrying import FIRST_PAUSE, JITTER, LONGEST_PAUSE, retrying
 from bluegreen.errors import CloudError
 
 MINUTE = timedelta(minutes=1)

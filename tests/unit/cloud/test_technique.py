@@ -14,8 +14,7 @@ from support.worlds import shop, shop_that_is_up
 from bluegreen.cloud.errors import Forbidden, NotFound
 from bluegreen.cloud.load_balancers import OctaviaBalancers
 from bluegreen.errors import CloudError
-from bluegreen.model.balancer import Balancer
-from bluegreen.model.connections import CutMethod
+from bluegreen.model.balancer import Balancer, CutMethod
 
 
 class OneFlavor:

@@ -19,8 +19,8 @@ from bluegreen.extensions import hooks
 from bluegreen.extensions.checks import run_checks
 from bluegreen.extensions.facts import ReleaseFacts
 from bluegreen.spec.checks import CheckSection
-from bluegreen.spec.hooks import Hooks
 from bluegreen.spec.notifications import Notification
+from bluegreen.spec.programs import Hooks
 
 DOCS = Path(__file__).parents[3] / "docs"
 

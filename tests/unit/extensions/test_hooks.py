@@ -14,7 +14,7 @@ import pytest
 from bluegreen.errors import Refused
 from bluegreen.extensions import hooks
 from bluegreen.extensions.facts import ReleaseFacts
-from bluegreen.spec.hooks import Hooks, Moment
+from bluegreen.spec.programs import Hooks, Moment
 
 FACTS = ReleaseFacts("shop", "green", "2.0", "r7", "203.0.113.11:80", "203.0.113.10:80")
 

@@ -18,7 +18,7 @@ from support.operator import Operator
 from support.states import good, standing
 from support.worlds import SHOP, context_in, live_once_reachable, set_size, shop, specification
 
-from bluegreen.cloud.deadline import within
+from bluegreen.cloud.calls import within
 from bluegreen.cloud.errors import AnswerLost
 from bluegreen.cloud.observe import observe_as_far_as_it_answers
 from bluegreen.cloud.protocols import Cloud
@@ -253,7 +253,7 @@ def test_hooks_do_not_wait_once_more_for_a_heat_that_did_not_answer(
         waited.append(patience)
         return observe_as_far_as_it_answers(cloud, name, patience=patience)
 
-    monkeypatch.setattr("bluegreen.operations.with_hooks.observe_as_far_as_it_answers", looks)
+    monkeypatch.setattr("bluegreen.operations.change.observe_as_far_as_it_answers", looks)
     operator.types(*ROLLBACK, expect=0)
 
     assert waited == [timedelta(seconds=1)] * 2

@@ -21,7 +21,7 @@ from support.worlds import shop
 
 from bluegreen.cloud.errors import AnswerLost
 from bluegreen.model.address import Role
-from bluegreen.model.connections import CutMethod
+from bluegreen.model.balancer import CutMethod
 from bluegreen.model.stack import StackState
 from bluegreen.model.tags import Colour
 

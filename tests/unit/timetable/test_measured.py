@@ -7,8 +7,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import get_args
 
-from bluegreen.model.history import JournalRun
-from bluegreen.model.journal import Detail, Entry, Phase
+from bluegreen.model.journal import Detail, Entry, JournalRun, Phase
 from bluegreen.timetable import paper_durations
 from bluegreen.timetable.durations import Measurable
 from bluegreen.timetable.measured import measured_in, with_measured

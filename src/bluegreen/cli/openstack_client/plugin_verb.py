@@ -37,7 +37,7 @@ class PluginVerb(Command):
     def __init__(
         self, app: Any, app_args: argparse.Namespace | None, cmd_name: str | None = None
     ) -> None:
-        from bluegreen.cli.program import CommandProgram
+        from bluegreen.cli.registry import CommandProgram
 
         super().__init__(app, app_args, cmd_name)
         module, _, name = self.target.partition(":")

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from bluegreen.cloud.effect import changes, reads
+from bluegreen.cloud.permit import changes, reads
 from bluegreen.model.scaling import Alarm
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bluegreen.clock import Clock
+from bluegreen.cloud.calls import WHILE_CHANGING
 from bluegreen.cloud.permit import Permit
 from bluegreen.cloud.protocols.adoption import Adoption
 from bluegreen.cloud.protocols.alarms import Alarms
@@ -22,7 +23,6 @@ from bluegreen.cloud.protocols.load_balancers import Balancers
 from bluegreen.cloud.protocols.servers import Servers
 from bluegreen.cloud.protocols.stacks import Stacks
 from bluegreen.cloud.protocols.tenancy import Tenancy
-from bluegreen.cloud.retrying import WHILE_CHANGING
 
 
 @dataclass(frozen=True)

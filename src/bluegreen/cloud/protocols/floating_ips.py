@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from bluegreen.cloud.effect import changes, changes_once, reads
+from bluegreen.cloud.permit import changes, changes_once, reads
 from bluegreen.model.address import Address, Role
 
 

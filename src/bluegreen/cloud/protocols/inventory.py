@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from bluegreen.cloud.effect import reads
+from bluegreen.cloud.permit import reads
 from bluegreen.model.quota import Needs, Shortage
 
 

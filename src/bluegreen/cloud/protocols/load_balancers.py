@@ -6,9 +6,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from bluegreen.cloud.effect import changes, reads
-from bluegreen.model.balancer import Balancer, BalancerSettings, Network, ServedRelease
-from bluegreen.model.connections import CutMethod
+from bluegreen.cloud.permit import changes, reads
+from bluegreen.model.balancer import Balancer, BalancerSettings, CutMethod, Network, ServedRelease
 
 
 class Balancers(Protocol):

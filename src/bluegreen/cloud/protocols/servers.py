@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from bluegreen.cloud.effect import reads
-from bluegreen.model.server import Server
+from bluegreen.cloud.permit import reads
+from bluegreen.model.stack import Server
 
 
 class Servers(Protocol):

@@ -6,10 +6,9 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from bluegreen.cloud.effect import changes, changes_once, reads
+from bluegreen.cloud.permit import changes, changes_once, reads
 from bluegreen.model.scaling import ScalingEvent
-from bluegreen.model.server import GroupMember
-from bluegreen.model.stack import Size, Stack, StackRequest, StackResource
+from bluegreen.model.stack import GroupMember, Size, Stack, StackRequest, StackResource
 
 
 class Stacks(Protocol):

@@ -14,7 +14,7 @@ from urllib.parse import quote
 from bluegreen.clock import Clock
 from bluegreen.extensions.facts import ReleaseFacts
 from bluegreen.model.data_plane import SIDE_HEADER
-from bluegreen.model.printable import printable
+from bluegreen.model.text import printable
 from bluegreen.model.verdict import CheckFinding, CheckOutcome
 from bluegreen.probe.client import LONGEST_SIDE
 from bluegreen.probe.http_request import Answer, Ask, NoAnswer, NotAsked, ask

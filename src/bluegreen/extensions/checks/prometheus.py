@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from bluegreen.extensions.facts import ReleaseFacts
-from bluegreen.model.printable import printable
+from bluegreen.model.text import printable
 from bluegreen.model.verdict import CheckFinding, CheckOutcome
 from bluegreen.probe.http_request import Answer, Ask, NoAnswer, ask
 from bluegreen.spec.checks import Prometheus

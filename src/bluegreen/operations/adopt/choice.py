@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from bluegreen.errors import Refused
 from bluegreen.model.adoption import FoundAddress, FoundBalancer
-from bluegreen.model.plural import plural
 from bluegreen.model.tags import Colour
+from bluegreen.model.text import plural
 
 LOOK = "openstack loadbalancer list, openstack floating ip list"
 

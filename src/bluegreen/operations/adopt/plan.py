@@ -23,9 +23,8 @@ from bluegreen.operations.adopt.steps import (
     MarkNetwork,
     PlacePreview,
 )
-from bluegreen.operations.plan import Plan
+from bluegreen.operations.plan import Plan, Step
 from bluegreen.operations.prechecks import Precheck
-from bluegreen.operations.step import Step
 
 
 def plan_adopt(

@@ -12,7 +12,7 @@ from bluegreen.model.adoption import FoundBalancer
 from bluegreen.model.tags import Colour
 from bluegreen.operations.build.allocation import PlaceAddress, TakeAddress, give_up
 from bluegreen.operations.context import ExecutionContext
-from bluegreen.operations.step import Step
+from bluegreen.operations.plan import Step
 from bluegreen.operations.switch.addresses import repoint
 from bluegreen.operations.waits.load_balancer import until_accepted
 

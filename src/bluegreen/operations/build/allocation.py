@@ -6,13 +6,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bluegreen.cloud.calls import WHILE_MOVING, retrying
 from bluegreen.cloud.errors import NotFound, RevisionChanged
-from bluegreen.cloud.retrying import WHILE_MOVING, retrying
 from bluegreen.errors import Refused, StepFailed
 from bluegreen.model.address import Address, Role
 from bluegreen.model.tags import Colour
 from bluegreen.operations.context import ExecutionContext
-from bluegreen.operations.step import Step
+from bluegreen.operations.plan import Step
 from bluegreen.operations.switch.addresses import repoint
 
 

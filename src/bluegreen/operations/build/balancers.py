@@ -11,7 +11,7 @@ from bluegreen.model.balancer import BalancerSettings
 from bluegreen.model.tags import Colour
 from bluegreen.operations.build.stack_requests import stack_name
 from bluegreen.operations.context import ExecutionContext
-from bluegreen.operations.step import Step
+from bluegreen.operations.plan import Step
 from bluegreen.operations.waits.load_balancer import until_accepted
 from bluegreen.spec import Specification
 

@@ -11,9 +11,8 @@ from bluegreen.model.application import Application
 from bluegreen.operations.build.allocation import GiveUpAddress
 from bluegreen.operations.build.stacks import RemoveStack
 from bluegreen.operations.parallel import InParallel
-from bluegreen.operations.plan import Plan
+from bluegreen.operations.plan import Plan, Step
 from bluegreen.operations.prechecks import Precheck, built_here
-from bluegreen.operations.step import Step
 
 
 def plan_down(application: Application, *, allow_live: bool) -> Plan:

@@ -10,7 +10,7 @@ from bluegreen.model.address import Role
 from bluegreen.model.application import Application, Side
 from bluegreen.model.quota import Needs
 from bluegreen.model.tags import Colour
-from bluegreen.operations.scale.scale_up import size_to_match
+from bluegreen.operations.scale.scale_out import size_to_match
 from bluegreen.spec import Specification
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from bluegreen.errors import Refused
 from bluegreen.model.address import Role
 from bluegreen.model.application import Application, Release, Side
-from bluegreen.model.plural import plural
 from bluegreen.model.tags import Colour
+from bluegreen.model.text import plural
 from bluegreen.operations.build.allocation import PlaceAddress, TakeAddress
 from bluegreen.operations.build.balancers import configure_balancer
 from bluegreen.operations.build.needs import size_of_deploy
@@ -21,13 +21,11 @@ from bluegreen.operations.build.stack_requests import (
     stack_name,
 )
 from bluegreen.operations.build.stacks import BuildStack, RemoveStack
-from bluegreen.operations.parallel import InParallel
-from bluegreen.operations.plan import Plan
+from bluegreen.operations.parallel import InParallel, InSequence
+from bluegreen.operations.plan import Plan, Step
 from bluegreen.operations.prechecks import Precheck, built_here
-from bluegreen.operations.recheck import VerifyIdle
 from bluegreen.operations.scale.alarms import ResumeAutoscaling
-from bluegreen.operations.sequence import InSequence
-from bluegreen.operations.step import Step
+from bluegreen.operations.verify_idle import VerifyIdle
 from bluegreen.operations.waits.servers_healthy import WaitUntilHealthy
 from bluegreen.spec import Specification
 

@@ -10,7 +10,7 @@ from typing import Any
 from bluegreen.model.stack import Size, StackRequest
 from bluegreen.model.tags import Colour, tags_for
 from bluegreen.spec import Specification
-from bluegreen.spec.scaling import ScalingSection
+from bluegreen.spec.servers import ScalingSection
 
 Inputs = Mapping[str, tuple[str, str]]
 """Parameters that come from the outputs of another stack: parameter → (stack, output)."""

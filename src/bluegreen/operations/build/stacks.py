@@ -15,10 +15,9 @@ from bluegreen.errors import StepFailed
 from bluegreen.model.stack import Stack, StackRequest, StackState
 from bluegreen.model.tags import Colour, facts_in
 from bluegreen.operations.context import ExecutionContext
-from bluegreen.operations.step import Step
-from bluegreen.operations.still_idle import must_be_idle, must_not_serve
-from bluegreen.operations.waits.stack import POLL, must_be_complete, settled
-from bluegreen.operations.waits.stack_events import first_failure
+from bluegreen.operations.plan import Step
+from bluegreen.operations.verify_idle import must_be_idle, must_not_serve
+from bluegreen.operations.waits.stack import POLL, first_failure, must_be_complete, settled
 
 LEFT_BEHIND = ("CREATE_FAILED", "DELETE_FAILED", "DELETE_IN_PROGRESS", "DELETE_COMPLETE")
 """States in which a stack never served, or no longer does: it is built again."""

@@ -8,10 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bluegreen.errors import CloudError
-from bluegreen.model.balancer import Balancer
-from bluegreen.model.connections import CutMethod, Drained, DrainOutcome
+from bluegreen.model.balancer import Balancer, CutMethod, Drained, DrainOutcome
 from bluegreen.operations.context import ExecutionContext
-from bluegreen.operations.step import Step
+from bluegreen.operations.plan import Step
 from bluegreen.operations.waits.load_balancer import must_not_stay_busy, until_accepted
 
 

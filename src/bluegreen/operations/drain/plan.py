@@ -12,14 +12,13 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from bluegreen.model.application import Application
-from bluegreen.model.connections import CutMethod
+from bluegreen.model.balancer import CutMethod
 from bluegreen.model.tags import Colour
 from bluegreen.operations.drain.cut import CloseListener, OpenListener, ReloadBalancer
 from bluegreen.operations.drain.wait import WaitUntilDrained
-from bluegreen.operations.plan import Plan, what_is_on
+from bluegreen.operations.plan import Plan, Step, what_is_on
 from bluegreen.operations.prechecks import Precheck
-from bluegreen.operations.recheck import VerifyIdle
-from bluegreen.operations.step import Step
+from bluegreen.operations.verify_idle import VerifyIdle
 
 CUT_LIMIT = timedelta(seconds=60)
 """How long connections have to end once they were cut: longer than idle clients may stay silent

@@ -7,13 +7,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bluegreen.cloud.retrying import BRIEFLY
+from bluegreen.cloud.calls import BRIEFLY
 from bluegreen.errors import CloudError
 from bluegreen.model.address import Address
-from bluegreen.model.balancer import Balancer
-from bluegreen.model.connections import Drained, DrainOutcome, connections_on
+from bluegreen.model.balancer import Balancer, Drained, DrainOutcome, connections_on
 from bluegreen.operations.context import ExecutionContext
-from bluegreen.operations.step import Step
+from bluegreen.operations.plan import Step
 
 LOOK_EVERY = timedelta(seconds=2)
 TELL_EVERY = timedelta(seconds=6)

@@ -10,14 +10,12 @@ from datetime import datetime
 
 from bluegreen.model.application import Application, Release, Side
 from bluegreen.model.quota import Shortage
-from bluegreen.model.server import GroupMember, Server
-from bluegreen.model.stack import StackState
+from bluegreen.model.stack import GroupMember, Server, StackState
 from bluegreen.model.tags import Colour
-from bluegreen.operations.plan import Plan, what_is_on
+from bluegreen.operations.plan import Plan, Step, what_is_on
 from bluegreen.operations.prechecks import Precheck, built_here, runs_nothing
 from bluegreen.operations.repair.replace import MarkUnhealthy, ReplaceUnhealthy
 from bluegreen.operations.scale.plan import capacity_prechecks, steps_while_held
-from bluegreen.operations.step import Step
 from bluegreen.operations.waits.servers_healthy import HEALTH_LIMIT, WaitUntilHealthy
 
 DEAD = ("ERROR", "SHUTOFF", "DELETED", "SOFT_DELETED")

@@ -8,17 +8,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bluegreen.cloud.calls import retrying
 from bluegreen.cloud.errors import TRANSIENT, NotFound
-from bluegreen.cloud.retrying import retrying
 from bluegreen.errors import StepFailed
 from bluegreen.model.application import Release
-from bluegreen.model.server import GroupMember
-from bluegreen.model.stack import Size, Stack, StackState
+from bluegreen.model.stack import GroupMember, Size, Stack, StackState
 from bluegreen.operations.context import ExecutionContext
+from bluegreen.operations.plan import Step
 from bluegreen.operations.scale.resize import RESIZE_LIMIT, ask_for_size
-from bluegreen.operations.step import Step
-from bluegreen.operations.waits.stack import must_be_complete, settled
-from bluegreen.operations.waits.stack_events import resources_of
+from bluegreen.operations.waits.stack import must_be_complete, resources_of, settled
 
 MARK_LIMIT = timedelta(minutes=5)
 

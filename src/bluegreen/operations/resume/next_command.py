@@ -9,8 +9,7 @@ from typing import NoReturn
 from bluegreen.errors import Refused, Stuck
 from bluegreen.model.address import Address
 from bluegreen.model.application import Application, Side
-from bluegreen.model.history import STAYED
-from bluegreen.model.journal import Entry, Phase
+from bluegreen.model.journal import STAYED, Entry, Phase
 from bluegreen.model.stack import StackState
 from bluegreen.model.tags import Colour
 from bluegreen.operations.prechecks import way_to_the_other

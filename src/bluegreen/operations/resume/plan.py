@@ -17,15 +17,14 @@ from bluegreen.model.stack import StackState
 from bluegreen.model.tags import Colour
 from bluegreen.operations.build.stacks import RemoveStack
 from bluegreen.operations.drain.cut import OpenListener
-from bluegreen.operations.plan import Plan, what_is_on
+from bluegreen.operations.plan import Plan, Step, what_is_on
 from bluegreen.operations.prechecks import expectation_prechecks
 from bluegreen.operations.resume.next_command import live_side_or_way_on
 from bluegreen.operations.scale.plan import steps_resuming_scale_out
 from bluegreen.operations.scale.resize import ResizeRelease
-from bluegreen.operations.step import Step
 from bluegreen.operations.switch.addresses import ShowOnPreview
 from bluegreen.operations.switch.move import prove_on_production
-from bluegreen.operations.switch.proof_policy import proof_prechecks
+from bluegreen.operations.switch.proof import proof_prechecks
 from bluegreen.operations.waits.servers_healthy import WaitUntilHealthy
 
 

@@ -12,8 +12,7 @@ from bluegreen.cloud.observe import observe_existing
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import CloudError, StepFailed, Stuck
 from bluegreen.model.data_plane import ProofSpec
-from bluegreen.model.history import ENTRIES_OF_A_RUN, last_act, runs_of
-from bluegreen.model.journal import Entry
+from bluegreen.model.journal import ENTRIES_OF_A_RUN, Entry, last_act, runs_of
 from bluegreen.model.tags import Colour
 from bluegreen.operations.change import change, observe_afterwards, stuck_on_defect
 from bluegreen.operations.resume.next_command import refuse_a_mixed_live_side

@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from typing import Literal
 
 from bluegreen.model.application import Application, Side
-from bluegreen.model.connections import connections_on
+from bluegreen.model.balancer import connections_on
 from bluegreen.model.stack import StackState
 from bluegreen.operations.build.stacks import RemoveStack
-from bluegreen.operations.plan import Plan, the_other_side, what_is_on
+from bluegreen.operations.plan import Plan, Step, the_other_side, what_is_on
 from bluegreen.operations.prechecks import Precheck, built_here, way_to_the_other
-from bluegreen.operations.recheck import VerifyIdle
 from bluegreen.operations.scale.resize import ResizeRelease
-from bluegreen.operations.step import Step
+from bluegreen.operations.verify_idle import VerifyIdle
 
 Fate = Literal["warm", "remove", "keep"]
 

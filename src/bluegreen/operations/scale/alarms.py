@@ -14,15 +14,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
-from bluegreen.cloud.concurrently import concurrently
+from bluegreen.cloud.calls import BRIEFLY, WHILE_CHANGING, concurrently
 from bluegreen.cloud.errors import TRANSIENT, Conflict, NotFound
 from bluegreen.cloud.protocols import Alarms
-from bluegreen.cloud.retrying import BRIEFLY, WHILE_CHANGING
 from bluegreen.errors import CloudError, StepFailed
 from bluegreen.model.scaling import BOTH_WAYS, Alarm, Direction
 from bluegreen.model.tags import Colour
 from bluegreen.operations.context import ExecutionContext
-from bluegreen.operations.step import Step
+from bluegreen.operations.plan import Step
 
 RESUME_LIMIT = timedelta(seconds=30)
 """How long alarms are asked to act once production has moved, while the lease is held for that."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import Refused
 from bluegreen.model.application import Application
-from bluegreen.model.history import ENTRIES_OF_A_RUN, last_act, runs_of
+from bluegreen.model.journal import ENTRIES_OF_A_RUN, last_act, runs_of
 from bluegreen.model.tags import Colour
 from bluegreen.operations.plan import Plan
 

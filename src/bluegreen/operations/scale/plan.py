@@ -11,15 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bluegreen.model.application import Application, Release, Side
-from bluegreen.model.plural import plural
 from bluegreen.model.quota import Shortage
 from bluegreen.model.scaling import BOTH_WAYS, Direction, Scaling
 from bluegreen.model.tags import Colour
-from bluegreen.operations.plan import Plan, what_is_on
+from bluegreen.model.text import plural
+from bluegreen.operations.plan import Plan, Step, what_is_on
 from bluegreen.operations.prechecks import Precheck, one_release_prechecks, runs_nothing
 from bluegreen.operations.scale.alarms import ResumeAutoscaling, ResumeScaleOut, SuspendAutoscaling
 from bluegreen.operations.scale.resize import ResizeRelease
-from bluegreen.operations.step import Step
 from bluegreen.operations.waits.servers_healthy import WaitUntilHealthy
 
 

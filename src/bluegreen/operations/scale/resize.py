@@ -8,17 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bluegreen.cloud.calls import retrying
 from bluegreen.cloud.errors import TRANSIENT
-from bluegreen.cloud.retrying import retrying
 from bluegreen.errors import StepFailed
 from bluegreen.model.application import Release
-from bluegreen.model.plural import plural
 from bluegreen.model.stack import Size, Stack, StackState
+from bluegreen.model.text import plural
 from bluegreen.operations.context import ExecutionContext
-from bluegreen.operations.step import Step
-from bluegreen.operations.still_idle import must_not_serve
-from bluegreen.operations.waits.stack import must_be_complete, settled
-from bluegreen.operations.waits.stack_events import resources_of
+from bluegreen.operations.plan import Step
+from bluegreen.operations.verify_idle import must_not_serve
+from bluegreen.operations.waits.stack import must_be_complete, resources_of, settled
 
 ASK_LIMIT = timedelta(minutes=5)
 RESIZE_LIMIT = timedelta(minutes=30)

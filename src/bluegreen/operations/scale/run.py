@@ -13,10 +13,10 @@ from bluegreen.errors import Refused
 from bluegreen.model.application import Application
 from bluegreen.model.tags import Colour
 from bluegreen.operations.change import change, observe_afterwards
-from bluegreen.operations.scale.capacity import scale_out_shortages
 from bluegreen.operations.scale.last_change import refuse_unless_alarms_are_known
 from bluegreen.operations.scale.plan import SizeWish, plan_scale, plans_after_change_by_hand
 from bluegreen.operations.scale.resume_autoscaling import resume_autoscaling_later
+from bluegreen.operations.scale.scale_out import scale_out_shortages
 from bluegreen.operations.session import Session
 from bluegreen.spec import Specification
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bluegreen.cloud.calls import WHILE_MOVING, retrying
 from bluegreen.cloud.errors import RevisionChanged
-from bluegreen.cloud.retrying import WHILE_MOVING, retrying
 from bluegreen.errors import CloudError, StepFailed, Unanswered
 from bluegreen.model.address import Address
 from bluegreen.model.application import Side
 from bluegreen.operations.context import ExecutionContext
-from bluegreen.operations.step import Step
+from bluegreen.operations.plan import Step
 
 
 @dataclass(frozen=True)

@@ -17,15 +17,14 @@ from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.scaling import Direction
 from bluegreen.model.tags import Colour
 from bluegreen.operations.drain.cut import OpenListener
+from bluegreen.operations.plan import Step
 from bluegreen.operations.prechecks import way_to_a_larger_side
 from bluegreen.operations.scale.alarms import (
     ResumeScaleOut,
     SuspendAutoscaling,
     VerifyAutoscalingSuspended,
 )
-from bluegreen.operations.scale.scale_up import scale_out_steps
-from bluegreen.operations.scale.size_check import VerifySize
-from bluegreen.operations.step import Step
+from bluegreen.operations.scale.scale_out import VerifySize, scale_out_steps
 from bluegreen.operations.switch.addresses import MoveProduction, ParkPreview, ShowOnPreview
 from bluegreen.operations.switch.proof import Prove, StartMeasuring, StopMeasuring
 from bluegreen.operations.switch.statistics import ProveByStatistics

@@ -27,9 +27,9 @@ from bluegreen.operations.prechecks import (
     switch_prechecks,
     version_prechecks,
 )
-from bluegreen.operations.scale.scale_up import scale_out_prechecks
+from bluegreen.operations.scale.scale_out import scale_out_prechecks
 from bluegreen.operations.switch.move import Move
-from bluegreen.operations.switch.proof_policy import knowledge_prechecks, proof_prechecks
+from bluegreen.operations.switch.proof import knowledge_prechecks, proof_prechecks
 
 AS_IT_IS = "or run the same command with --allow-smaller, which takes the side as it is"
 

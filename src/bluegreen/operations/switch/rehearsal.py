@@ -14,9 +14,9 @@ from bluegreen.errors import CloudError, Refused
 from bluegreen.model.address import Address
 from bluegreen.model.application import Application, Side
 from bluegreen.model.journal import Entry, Phase, new_run
-from bluegreen.model.plural import plural
 from bluegreen.model.quota import Shortage
 from bluegreen.model.stack import StackState
+from bluegreen.model.text import plural
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.lease_keeper import HeldLease
 from bluegreen.operations.plan import the_other_side

@@ -7,8 +7,8 @@ from __future__ import annotations
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import CloudError, Refused
 from bluegreen.model.application import Application
-from bluegreen.model.history import LOOKS, JournalRun, last_move, runs_of
-from bluegreen.model.operator import was_this_run, whoami
+from bluegreen.model.journal import LOOKS, JournalRun, last_move, runs_of
+from bluegreen.model.lease import was_this_run, whoami
 from bluegreen.model.tags import Colour
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from bluegreen.cloud.deadline import PATIENCE, within
+from bluegreen.cloud.calls import PATIENCE, within
 from bluegreen.cloud.protocols import Cloud, Journal
 from bluegreen.errors import CloudError
 from bluegreen.model.application import Application, Release

@@ -21,30 +21,33 @@ from bluegreen.cloud.permit import Permit
 from bluegreen.cloud.protocols import Cloud, Journal
 from bluegreen.errors import CloudError
 from bluegreen.model.application import Application
-from bluegreen.model.connections import Drained
+from bluegreen.model.balancer import Drained
 from bluegreen.model.data_plane import Cutover, ProofSpec
 from bluegreen.model.journal import Phase
 from bluegreen.model.tags import Colour
 from bluegreen.operations.change import change, observe_afterwards, stuck_on_defect
 from bluegreen.operations.context import ExecutionContext
-from bluegreen.operations.drain.after_move import end_connections_after_move, plans_for_connections
+from bluegreen.operations.drain.run import end_connections_after_move, plans_for_connections
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.prechecks import Precheck
 from bluegreen.operations.scale.alarms import ResumeScaleOut
-from bluegreen.operations.scale.capacity import scale_out_shortages, switch_shortages
 from bluegreen.operations.scale.plan import autoscaling_plans_after_move
 from bluegreen.operations.scale.resume_autoscaling import (
     resume_autoscaling_later,
     say_that_alarms_are_as_they_were,
 )
-from bluegreen.operations.scale.scale_up import servers_to_make
+from bluegreen.operations.scale.scale_out import (
+    scale_out_shortages,
+    servers_to_make,
+    switch_shortages,
+)
 from bluegreen.operations.session import Session
 from bluegreen.operations.switch.plan import plan_rollback, plan_switch
 from bluegreen.operations.switch.rehearsal import rehearse, servers_to_come_back
 from bluegreen.operations.switch.rollback_conditions import not_live_reason, not_ours_reason
 from bluegreen.operations.switch.rollback_target import pending_release
 from bluegreen.spec import Specification
-from bluegreen.spec.drain import DrainSection
+from bluegreen.spec.switch import DrainSection
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,9 +16,9 @@ from bluegreen.errors import StepFailed
 from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer
 from bluegreen.model.data_plane import ProofSpec
-from bluegreen.model.plural import plural
+from bluegreen.model.text import plural
 from bluegreen.operations.context import ExecutionContext
-from bluegreen.operations.step import Step
+from bluegreen.operations.plan import Step
 from bluegreen.operations.switch.proof import must_have_servers
 
 REPORTS = 2

@@ -10,10 +10,10 @@ from datetime import timedelta
 from bluegreen.clock import wait_for
 from bluegreen.errors import StepFailed
 from bluegreen.model.balancer import Balancer
-from bluegreen.model.plural import plural
 from bluegreen.model.tags import Colour
+from bluegreen.model.text import plural
 from bluegreen.operations.context import ExecutionContext
-from bluegreen.operations.step import Step
+from bluegreen.operations.plan import Step
 
 HEALTH_LIMIT = timedelta(minutes=10)
 

@@ -11,11 +11,11 @@ from typing import NoReturn
 from bluegreen.errors import CloudError, Refused, RolledBack, Stuck
 from bluegreen.model.application import Application
 from bluegreen.model.tags import Colour
+from bluegreen.operations.change import execute_with_hooks
 from bluegreen.operations.executor import GOES_BACK_FROM, sentence_of
 from bluegreen.operations.plan import the_other_side
 from bluegreen.operations.switch.plan import plan_rollback
 from bluegreen.operations.switch.rollback_target import no_way_back
-from bluegreen.operations.with_hooks import execute_with_hooks
 from bluegreen.release.group.member import Member
 from bluegreen.release.stages.drain import drain_after_rollback
 from bluegreen.release.stages.observe_with_retry import look_before_way_back

@@ -11,8 +11,8 @@ from bluegreen.clock import wait_for
 from bluegreen.errors import CloudError, Refused
 from bluegreen.model.application import Release
 from bluegreen.model.journal import Entry, Phase
+from bluegreen.operations.change import facts_of, notify
 from bluegreen.operations.context import ExecutionContext
-from bluegreen.operations.with_hooks import facts_of, notify
 from bluegreen.release.stages.request import ReleaseRequest
 
 APPROVAL_LIMIT = timedelta(hours=4)

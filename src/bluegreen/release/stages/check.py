@@ -10,14 +10,13 @@ from bluegreen.errors import Refused
 from bluegreen.extensions.checks import CheckOutcome, CheckResult, Verdict, run_checks
 from bluegreen.model.application import Application, Side
 from bluegreen.model.journal import Phase
+from bluegreen.operations.change import facts_of, run_hook
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.executor import execute
 from bluegreen.operations.journal_writer import note
-from bluegreen.operations.plan import Plan
-from bluegreen.operations.step import Step
+from bluegreen.operations.plan import Plan, Step
 from bluegreen.operations.switch.addresses import ShowOnPreview
 from bluegreen.operations.switch.proof import Prove
-from bluegreen.operations.with_hooks import facts_of, run_hook
 from bluegreen.release.stages.request import ReleaseRequest
 
 

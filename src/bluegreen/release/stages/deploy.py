@@ -10,16 +10,16 @@ from bluegreen.model.application import Application
 from bluegreen.model.quota import Shortage
 from bluegreen.operations.build.needs import needs_of_deploy, size_of_deploy
 from bluegreen.operations.build.plan import plan_deploy
+from bluegreen.operations.change import execute_with_hooks
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.executor import execute
 from bluegreen.operations.plan import Plan, what_is_on
-from bluegreen.operations.scale.capacity import scale_out_shortages
-from bluegreen.operations.scale.scale_up import (
+from bluegreen.operations.scale.scale_out import (
     scale_out_prechecks,
+    scale_out_shortages,
     scale_out_steps,
     servers_to_make,
 )
-from bluegreen.operations.with_hooks import execute_with_hooks
 from bluegreen.release.stages.request import ReleaseRequest
 
 

@@ -12,10 +12,10 @@ from contextlib import nullcontext
 from datetime import timedelta
 
 from bluegreen.cloud.observe import observe_as_far_as_it_answers
-from bluegreen.model.connections import DrainOutcome
+from bluegreen.model.balancer import DrainOutcome
 from bluegreen.model.tags import Colour
 from bluegreen.operations.context import ExecutionContext
-from bluegreen.operations.drain.after_move import end_connections_after_move
+from bluegreen.operations.drain.run import end_connections_after_move
 from bluegreen.operations.prechecks import never_was_live
 from bluegreen.operations.switch.rollback_target import no_way_back
 from bluegreen.release.stages.request import ReleaseRequest

@@ -7,8 +7,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bluegreen.clock import wait_for
+from bluegreen.cloud.calls import BRIEFLY, WHILE_MOVING
 from bluegreen.cloud.observe import observe_as_far_as_it_answers
-from bluegreen.cloud.retrying import BRIEFLY, WHILE_MOVING
 from bluegreen.errors import CloudError
 from bluegreen.model.application import Application
 from bluegreen.operations.context import ExecutionContext

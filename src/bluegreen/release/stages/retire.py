@@ -5,13 +5,13 @@
 from __future__ import annotations
 
 from bluegreen.model.application import Application
-from bluegreen.model.plural import plural
+from bluegreen.model.text import plural
+from bluegreen.operations.change import execute_with_hooks
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.prechecks import never_was_live
 from bluegreen.operations.retire.plan import plan_retire
 from bluegreen.operations.switch.rollback_target import no_way_back
-from bluegreen.operations.with_hooks import execute_with_hooks
 from bluegreen.release.stages.request import ReleaseRequest
 
 

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 
 from bluegreen.model.application import Application
 from bluegreen.model.quota import Shortage
+from bluegreen.operations.change import execute_with_hooks
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.executor import execute
 from bluegreen.operations.plan import Plan
-from bluegreen.operations.scale.capacity import switch_shortages
+from bluegreen.operations.scale.scale_out import switch_shortages
 from bluegreen.operations.switch.plan import plan_switch
-from bluegreen.operations.with_hooks import execute_with_hooks
 from bluegreen.release.stages.request import ReleaseRequest
 
 

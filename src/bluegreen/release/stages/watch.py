@@ -9,23 +9,23 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import NoReturn
 
+from bluegreen.cloud.calls import BRIEFLY
 from bluegreen.cloud.observe import live_side, observe_as_far_as_it_answers
 from bluegreen.cloud.protocols import Measurement
-from bluegreen.cloud.retrying import BRIEFLY
 from bluegreen.errors import BlueGreenError, CloudError, RolledBack, Stuck
 from bluegreen.extensions.checks import CheckOutcome, run_checks
 from bluegreen.extensions.facts import ReleaseFacts
 from bluegreen.model.application import Application, Side
 from bluegreen.model.journal import Detail, Phase
-from bluegreen.model.plural import plural
 from bluegreen.model.tags import Colour
+from bluegreen.model.text import plural
+from bluegreen.operations.change import execute_with_hooks, facts_of
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.journal_writer import note
 from bluegreen.operations.plan import the_other_side
 from bluegreen.operations.prechecks import never_was_live
 from bluegreen.operations.switch.plan import plan_rollback
 from bluegreen.operations.switch.rollback_target import no_way_back
-from bluegreen.operations.with_hooks import execute_with_hooks, facts_of
 from bluegreen.release.stages.drain import drain_after_rollback
 from bluegreen.release.stages.observe_with_retry import LOOK_AGAIN, LOOK_LIMIT, look_before_way_back
 from bluegreen.release.stages.request import ReleaseRequest

@@ -21,8 +21,7 @@ from bluegreen import API_TIMEOUT, __version__
 from bluegreen.cli import openstack_client
 from bluegreen.cli.openstack_client import OF_BLUEGREEN_ALONE, make_client, verbs
 from bluegreen.cli.openstack_client.plugin_verb import NAME, PluginVerb
-from bluegreen.cli.program import OWN_NAME, CommandProgram
-from bluegreen.cli.registry import COMMANDS, Row
+from bluegreen.cli.registry import COMMANDS, OWN_NAME, CommandProgram, Row
 
 ROOT = Path(__file__).parents[4]
 OPENSTACK = Path(sys.executable).with_name("openstack")
@@ -94,7 +93,6 @@ def test_the_clients_start_imports_no_verb() -> None:
         "bluegreen.cli.openstack_client",
         "bluegreen.cli.openstack_client.plugin_verb",
         "bluegreen.cli.openstack_client.verbs",
-        "bluegreen.cli.signals",
     }
 
 

@@ -16,7 +16,7 @@ from bluegreen.extensions.checks import CheckOutcome
 from bluegreen.extensions.checks.command import check_command
 from bluegreen.extensions.facts import ReleaseFacts
 from bluegreen.spec.checks import Command
-from bluegreen.spec.program import Program
+from bluegreen.spec.programs import Program
 
 
 def shell(script: str, timeout: str = "20s") -> dict[str, object]:

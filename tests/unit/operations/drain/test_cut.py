@@ -25,12 +25,12 @@ from support.worlds import context_in, live, shop
 
 from bluegreen.cloud.errors import AnswerLost, Busy, Conflict
 from bluegreen.errors import BlueGreenError, Refused
-from bluegreen.model.connections import CutMethod, Drained, DrainOutcome
+from bluegreen.model.balancer import CutMethod, Drained, DrainOutcome
 from bluegreen.model.lease import LeaseLost
 from bluegreen.model.tags import Colour
 from bluegreen.operations.context import ExecutionContext
-from bluegreen.operations.drain.after_move import end_connections
 from bluegreen.operations.drain.plan import plan_cut
+from bluegreen.operations.drain.run import end_connections
 from bluegreen.operations.executor import execute
 from bluegreen.operations.lease_acquisition import take_within
 from bluegreen.operations.resume.plan import plan_resume

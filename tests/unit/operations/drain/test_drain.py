@@ -11,10 +11,10 @@ from support.fake_cloud import FakeProject
 from support.faults import silence
 from support.worlds import context_in, live, shop
 
+from bluegreen.cloud.calls import BRIEFLY
 from bluegreen.cloud.errors import AnswerLost
-from bluegreen.cloud.retrying import BRIEFLY
 from bluegreen.model.address import Role
-from bluegreen.model.connections import CutMethod, Drained, DrainOutcome
+from bluegreen.model.balancer import CutMethod, Drained, DrainOutcome
 from bluegreen.model.tags import Colour
 from bluegreen.operations.drain.plan import plan_cut, plan_drain
 from bluegreen.operations.executor import execute

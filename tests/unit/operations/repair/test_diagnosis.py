@@ -12,8 +12,7 @@ from support.fake_cloud import FakeProject
 from support.repairs import BLUE, NOW, acting, diagnosis, plan
 from support.worlds import context_in, shop, stop_server
 
-from bluegreen.model.server import GroupMember
-from bluegreen.model.stack import Size
+from bluegreen.model.stack import GroupMember, Size
 from bluegreen.operations.executor import execute
 from bluegreen.operations.repair.plan import Diagnosis, diagnose
 

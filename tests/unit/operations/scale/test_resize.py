@@ -25,7 +25,7 @@ from bluegreen.model.stack import Size
 from bluegreen.model.tags import Colour
 from bluegreen.operations.build.needs import size_of_deploy
 from bluegreen.operations.scale.resize import ResizeRelease
-from bluegreen.operations.scale.scale_up import servers_to_make
+from bluegreen.operations.scale.scale_out import servers_to_make
 
 
 @pytest.fixture

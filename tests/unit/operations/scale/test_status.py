@@ -19,7 +19,7 @@ from bluegreen.cloud.observe import observe_as_far_as_it_answers
 from bluegreen.cloud.server_problems import problems
 from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.scaling import Direction, ScalingEvent
-from bluegreen.model.server import Server
+from bluegreen.model.stack import Server
 from bluegreen.model.summary import warnings
 from bluegreen.operations.executor import execute
 from bluegreen.operations.switch.plan import plan_rollback

@@ -19,7 +19,7 @@ from bluegreen.model.tags import Colour
 from bluegreen.operations.executor import execute
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.retire.plan import Fate, plan_retire
-from bluegreen.operations.scale.scale_up import scale_out_needs, servers_to_make
+from bluegreen.operations.scale.scale_out import scale_out_needs, servers_to_make
 from bluegreen.operations.switch.plan import plan_rollback, plan_switch
 
 NO_QUOTA = Shortage("quota: 1 servers needed, 0 left", "openstack quota show", of_quota=True)

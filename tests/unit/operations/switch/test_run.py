@@ -25,7 +25,7 @@ from bluegreen.operations.switch.run import (
     rollback,
     switch,
 )
-from bluegreen.spec.drain import DrainSection
+from bluegreen.spec.switch import DrainSection
 
 SWITCH = SwitchRequest(application="shop", proof=ProofSpec(), drain=DrainSection())
 ROLLBACK = RollbackRequest(application="shop", proof=ProofSpec(), drain=DrainSection())

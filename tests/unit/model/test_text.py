@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bluegreen.model.printable import inert_in_double_quotes, neutral, printable, printable_lines
+from bluegreen.model.text import inert_in_double_quotes, neutral, printable, printable_lines
 
 
 @pytest.mark.parametrize(

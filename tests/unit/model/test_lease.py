@@ -9,7 +9,7 @@ import socket
 
 import pytest
 
-from bluegreen.model.operator import was_this_run, whoami
+from bluegreen.model.lease import was_this_run, whoami
 
 
 def test_a_person_is_the_user_at_the_host() -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 from support.worlds import SHOP, specification
 
-from bluegreen.operations.switch.proof_policy import proof_of
+from bluegreen.operations.switch.proof import proof_of
 
 
 @pytest.mark.parametrize("kind", ["certificate", "banner"])

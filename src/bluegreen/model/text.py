@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Text from elsewhere, made harmless before it is shown.
+"""Text for people: numbers with their nouns, and text from elsewhere that is safe to show.
 
 Journals, tags, names, answers of servers and errors of services hold whatever somebody wrote. What
 a terminal or a spreadsheet would obey becomes text that a person reads.
@@ -10,6 +10,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+
+
+def plural(count: int, noun: str) -> str:
+    """Return a count with its noun: `1 server`, `2 servers`; the noun takes an s."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
 
 _COMMAND_OF_A_SHEET = re.compile(r"[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")

@@ -1,17 +1,24 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The last look before servers of a side are taken away: it is idle, and nobody is connected."""
+"""The last look before servers of a side are taken away: it is idle, and nobody is connected.
+
+The lease keeps this program's other runs away, and nobody who moves the production address with
+another tool. What a plan knew is as old as the builds and questions before.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
-from bluegreen.errors import Refused
+from bluegreen.cloud.calls import concurrently
+from bluegreen.errors import Refused, StepFailed
 from bluegreen.model.address import Role
-from bluegreen.model.balancer import Balancer
-from bluegreen.model.connections import connections_on
+from bluegreen.model.balancer import Balancer, connections_on
+from bluegreen.model.stack import Stack
+from bluegreen.model.tags import Colour
 from bluegreen.operations.context import ExecutionContext
-from bluegreen.operations.step import Step
+from bluegreen.operations.plan import Step
 
 
 @dataclass(frozen=True)
@@ -57,3 +64,25 @@ class VerifyIdle(Step):
                 f"production is no longer on {self.live.colour}, and nothing is changed",
                 f"bluegreen status {self.idle.application}",
             )
+
+
+def must_be_idle(context: ExecutionContext, application: str, colour: Colour) -> None:
+    """Read where production points: two requests. Raises StepFailed when it is on that side."""
+    addresses, balancers = concurrently(
+        partial(context.cloud.addresses.find, application),
+        partial(context.cloud.balancers.find, application),
+        clock=context.clock,
+    )
+    live = {address.port_id for address in addresses if address.role is Role.PRODUCTION}
+    if any(b.colour is colour and b.vip_port_id in live for b in balancers):
+        raise StepFailed(
+            f"production is on {colour} now, so its servers stay as they are",
+            f"bluegreen status {application}",
+        )
+
+
+def must_not_serve(context: ExecutionContext, stack: Stack) -> None:
+    """Do the same for the side that a stack belongs to; that of the router belongs to none."""
+    side = stack.facts.get("side")
+    if side in set(Colour):
+        must_be_idle(context, stack.application, Colour(side))

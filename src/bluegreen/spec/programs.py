@@ -1,15 +1,17 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""An executable of the user's: a command check or a hook."""
+"""The user's programs: the section about hooks, and what a command check runs."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import PlainValidator, ValidationInfo
+
+from bluegreen.spec.values import Duration, Section, default
 
 
 @dataclass(frozen=True)
@@ -63,3 +65,48 @@ def _from_list(value: Any, info: ValidationInfo) -> Program:
 
 Executable = Annotated[Program | None, PlainValidator(_from_text, json_schema_input_type=str)]
 CommandLine = Annotated[Program, PlainValidator(_from_list, json_schema_input_type=list[str])]
+
+Moment = Literal[
+    "before_deploy",
+    "after_deploy",
+    "before_check",
+    "after_check",
+    "before_switch",
+    "after_switch",
+    "before_rollback",
+    "after_rollback",
+    "before_retire",
+    "after_retire",
+]
+
+
+class Hooks(Section):
+    """Executables; paths are relative to the specification."""
+
+    before_deploy: Executable = None
+    """Runs before a release is built; may refuse it."""
+    after_deploy: Executable = None
+    """Runs once the release is healthy on the idle side."""
+    before_check: Executable = None
+    """Runs before the checks; may refuse them."""
+    after_check: Executable = None
+    """Runs after the checks, whatever their result."""
+    before_switch: Executable = None
+    """Runs before production moves; may refuse the switch."""
+    after_switch: Executable = None
+    """Runs once production has moved."""
+    before_rollback: Executable = None
+    """Runs before production moves back; may refuse the rollback."""
+    after_rollback: Executable = None
+    """Runs once production has moved back."""
+    before_retire: Executable = None
+    """Runs before the idle side is shrunk or removed; may refuse it."""
+    after_retire: Executable = None
+    """Runs once the idle side is shrunk or removed."""
+    timeout: Duration = default("5m")
+    """Time limit of each hook."""
+
+    def program(self, moment: Moment) -> Executable:
+        """Return the program for a moment, or None."""
+        program: Executable = getattr(self, moment)
+        return program
