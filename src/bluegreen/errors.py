@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -69,13 +70,20 @@ class SpecificationInvalid(BlueGreenError):
     def __init__(
         self,
         problems: tuple[Problem, ...],
-        run_next: str = "correct the file, then: bluegreen validate",
+        run_next: str = "",
         *,
         what: str = "the specification",
     ) -> None:
         count = "one problem" if len(problems) == 1 else f"{len(problems)} problems"
         lines = "\n".join(str(problem) for problem in problems)
-        super().__init__(f"{what} has {count}, and nothing was touched\n{lines}", run_next)
+        file = next((problem.file for problem in problems), "bluegreen.yaml")
+        check = f"bluegreen validate --specification {shlex.quote(file)}"
+        if file == "bluegreen.yaml":
+            check = "bluegreen validate"
+        super().__init__(
+            f"{what} has {count}, and nothing was touched\n{lines}",
+            run_next or f"correct the file, then: {check}",
+        )
         self.problems = problems
 
     @property

@@ -71,7 +71,7 @@ class AdoptCommand(Verb, Lister):
         if parsed_args.unadopt:
             unadopt(name, self.session(parsed_args))
             return both_sides(None)
-        refuse_unless_name_of_application(name, "bluegreen adopt with another name")
+        refuse_unless_name_of_application(name, "choose another name: bluegreen adopt NAME")
         request = AdoptRequest(
             name,
             parsed_args.blue,

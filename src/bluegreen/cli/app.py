@@ -7,6 +7,7 @@ from __future__ import annotations
 import argparse
 import difflib
 import logging
+import shlex
 import sys
 from collections.abc import Sequence
 from io import TextIOWrapper
@@ -101,7 +102,7 @@ class BlueGreenShell(App):
         """Ask for a command: there is no interactive mode."""
         self.print_help_if_requested()
         if not argv:
-            self.parser.error("no command given; bluegreen --help lists them")
+            self.parser.error("no command given; to list them: bluegreen --help")
 
     def run_subcommand(self, argv: list[str]) -> int:
         """Run one command and return its exit code, with errors told in two parts."""
@@ -119,7 +120,8 @@ class BlueGreenShell(App):
             return self.command_manager.find_command(argv)
         except ValueError as error:
             alike = difflib.get_close_matches(argv[0], self._table, n=1)
-            what = f"bluegreen {alike[0]}" if alike else "bluegreen --help"
+            line = shlex.join([*alike[0].split(), *argv[1:]]) if alike else "--help"
+            what = f"bluegreen {line}"
             raise UsageError(str(error), what) from error
 
 

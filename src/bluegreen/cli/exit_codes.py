@@ -72,6 +72,10 @@ def _go_on(number: int, frame: FrameType | None) -> None:
 INTERRUPTED = 130
 
 
+class InterruptedAtQuestion(KeyboardInterrupt):
+    """Ctrl-C in answer to the question that comes before anything is changed."""
+
+
 def exit_code_of(
     act: Callable[[], int], stderr: TextIO, *, debug: bool = False, text: Callable[[str], str] = str
 ) -> int:
@@ -88,9 +92,11 @@ def exit_code_of(
             return act()
     except BrokenPipeError:
         raise
+    except InterruptedAtQuestion:
+        code, what, run_next = INTERRUPTED, ["interrupted; nothing was changed"], ""
     except KeyboardInterrupt:
         code, what = INTERRUPTED, ["interrupted"]
-        run_next = "bluegreen status shows how far it came, bluegreen resume ends it"
+        run_next = "bluegreen status, then bluegreen resume, if it was changing anything"
     except BlueGreenError as error:
         code, what, run_next = error.exit_code, [*error.lines], error.run_next
         _show_traceback(stderr, debug=debug)

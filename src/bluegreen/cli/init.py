@@ -35,19 +35,20 @@ class InitCommand(Verb):
     def take_action(self, parsed_args: argparse.Namespace) -> None:
         """Write the file. Raises Refused where there is one, UsageError for a wrong name."""
         name, file = parsed_args.application, parsed_args.specification
-        refuse_unless_name_of_application(name, "bluegreen init with another --application")
+        refuse_unless_name_of_application(name, "bluegreen init --application NAME")
         try:
             with file.open("x", encoding="utf-8") as starter:
                 starter.write(_starter(name))
         except FileExistsError as error:
             raise Refused(
                 f"{file} already exists and stays as it is",
-                "bluegreen validate, or bluegreen init with another --specification",
+                f"bluegreen validate --specification {file}, or bluegreen init --specification "
+                "FILE",
             ) from error
         except OSError as error:
             raise Refused(
                 f"{file} cannot be written: {(error.strerror or str(error)).lower()}",
-                "bluegreen init with another --specification",
+                "bluegreen init --specification FILE",
             ) from error
         self.say(f"Wrote {file}; edit it, then run: bluegreen validate")
 

@@ -8,7 +8,7 @@ import argparse
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from bluegreen.cli.options import add_application, add_change, duration
+from bluegreen.cli.options import add_application, add_change, duration, side_colour
 from bluegreen.errors import UsageError
 from bluegreen.model.tags import Colour
 
@@ -27,7 +27,7 @@ def add_move(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--from",
         dest="expected",
-        type=Colour,
+        type=side_colour,
         choices=list(Colour),
         help="refuse unless this side is live now",
     )

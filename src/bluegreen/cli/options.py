@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bluegreen.errors import UsageError
 
 if TYPE_CHECKING:
+    from bluegreen.model.tags import Colour
     from bluegreen.spec import Specification
 
 SPECIFICATION = Path("bluegreen.yaml")
@@ -34,6 +35,16 @@ def at_least_one(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and int(text)):
         raise argparse.ArgumentTypeError(f"{text}: a whole number, at least 1")
     return int(text)
+
+
+def side_colour(text: str) -> Colour:
+    """Return the colour of a side; argparse's error when it is none."""
+    from bluegreen.model.tags import Colour
+
+    try:
+        return Colour(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{text} is no side; choose blue or green") from error
 
 
 def number_of_servers(text: str) -> int:
@@ -94,7 +105,7 @@ def application_of(parsed_args: argparse.Namespace) -> str:
     if not SPECIFICATION.exists():
         raise UsageError(
             f"no application given, and there is no {SPECIFICATION} here",
-            "run the same command with the name of the application; bluegreen list shows them",
+            "bluegreen list, then run the same command with the name of an application",
         )
     from bluegreen.spec import application_name
 
@@ -134,7 +145,7 @@ def add_side(parser: argparse.ArgumentParser) -> None:
     """Add the side as a positional argument."""
     from bluegreen.model.tags import Colour
 
-    parser.add_argument("side", metavar="SIDE", type=Colour, choices=list(Colour))
+    parser.add_argument("side", metavar="SIDE", type=side_colour, choices=list(Colour))
 
 
 def add_version(parser: argparse.ArgumentParser) -> None:

@@ -9,7 +9,7 @@ import argparse
 from cliff.show import ShowOne
 
 from bluegreen.cli.move_options import Row, add_drain, add_move, drain_of, row_of
-from bluegreen.cli.options import application_of, own_specification
+from bluegreen.cli.options import application_of, own_specification, side_colour
 from bluegreen.cli.verb import Verb
 from bluegreen.model.tags import Colour
 
@@ -33,7 +33,7 @@ class SwitchCommand(Verb, ShowOne):
         add_drain(parser)
         parser.add_argument(
             "--to",
-            type=Colour,
+            type=side_colour,
             choices=list(Colour),
             help="the side to make live (default: the idle one)",
         )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from cliff.columns import FormattableColumn
 from cliff.command import Command
 
-from bluegreen.cli.exit_codes import write_stderr
+from bluegreen.cli.exit_codes import InterruptedAtQuestion, write_stderr
 from bluegreen.cli.registry import OWN_NAME, CommandProgram
 from bluegreen.errors import Refused, UsageError
 from bluegreen.model.text import inert_in_double_quotes, neutral, printable, printable_lines
@@ -54,7 +54,8 @@ class Terminal:
     def confirm(self, question: str) -> None:
         """Go on only with a yes: by --yes, or typed in answer to the question.
 
-        Raises Refused for any other answer, and UsageError when there is nobody to ask.
+        Raises Refused for any other answer, UsageError when there is nobody to ask, and
+        InterruptedAtQuestion for Ctrl-C.
         """
         if self.yes:
             return
@@ -64,7 +65,12 @@ class Terminal:
                 "terminal",
                 "run the same command with --yes, or with --dry-run to see the plan",
             )
-        if not self.ask(question):
+        try:
+            agreed = self.ask(question)
+        except KeyboardInterrupt as interrupt:
+            self.stderr.write("\n")  # what follows does not stand behind the question
+            raise InterruptedAtQuestion from interrupt
+        if not agreed:
             raise Refused("not confirmed; nothing was changed")
 
     def ask(self, question: str) -> bool:

@@ -163,7 +163,7 @@ class NeutronLeases:
             raise Forbidden(
                 f"these credentials cannot fence the lease of another operator: {refusal.true_now}",
                 "run the same command with --without-lease, or with a new credential: bluegreen "
-                f"credential create {application}",
+                f"credential create {application} --for JOB",
             ) from refusal
 
     def _fence(self, tags: str, there: Iterable[str]) -> None:

@@ -30,7 +30,11 @@ def of_application(application: Application) -> Iterator[Finding]:
         where = f"port {port}, which is neither side's" if port else "nothing"
         yield bad("live", f"production points at {where}", f"bluegreen resume {name}")
     for precheck in behind_one_router(application):
-        yield _from(precheck, "bluegreen up in a new application: a side cannot change its router")
+        yield _from(
+            precheck,
+            "a side cannot change its router; build an application with another name: bluegreen up "
+            "VERSION",
+        )
     for side in application.sides:
         yield _from(balancer_works(side), f"bluegreen status {name}")
 

@@ -70,7 +70,7 @@ class _Own:
             lambda a: a.port_id in vips,
             f"{role} address of {self.name}",
             lambda a: a.floating_ip,
-            f"openstack floating ip unset --tag bluegreen:role={role}",
+            lambda a: f"openstack floating ip unset --tag bluegreen:role={role} {a.id}",
         )
 
     def side(self, colour: Colour) -> Side:
@@ -81,7 +81,7 @@ class _Own:
             lambda b: b.vip_port_id in used,
             f"{colour} load balancer of {self.name}",
             lambda b: b.id,
-            f"openstack loadbalancer unset --tag bluegreen:side={colour}",
+            lambda b: f"openstack loadbalancer unset --tag bluegreen:side={colour} {b.id}",
         )
         of_side = [s for s in self.stacks if s.facts.get("side") == colour]
         return Side(
@@ -157,7 +157,7 @@ class _Own:
         is_used: Callable[[Part], bool],
         what: str,
         called: Callable[[Part], str],
-        untag: str,
+        untag: Callable[[Part], str],
     ) -> Part | None:
         if len(found) < 2:
             return next(iter(found), None)
@@ -168,7 +168,7 @@ class _Own:
         names = " and ".join(map(called, ordered))
         said = "it is unclear which one is meant" if in_doubt else f"{called(chosen)} is in use"
         to_untag = ordered if in_doubt else [part for part in ordered if part is not chosen]
-        others = "; ".join(f"{untag} {part.id}" for part in to_untag)
+        others = "; ".join(map(untag, to_untag))
         next_step = f"{others}, for the one that is wrong" if in_doubt else others
         doubles = f"{names} are both tagged as the {what}; only one can be: {said}"
         self.oddities.append(Oddity(doubles, next_step, is_double=True, in_doubt=in_doubt))

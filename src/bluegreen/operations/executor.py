@@ -93,7 +93,7 @@ def _go_back(
     context.say(f"Undoing: {reason}.")
     _undo(plan, begun, context, reason, journal)
     _must_still_hold(plan, begun, context, reason, journal)
-    run_next = getattr(failure, "run_next", "") or plan.when_stuck
+    run_next = getattr(failure, "run_next", "") or "run the same command again"
     if context.progress.production_left:
         journal.ends(Phase.ROLLED_BACK, reason, context.progress.cutover)
         raise RolledBack(f"{plan.title} was rolled back: {reason}", run_next) from failure

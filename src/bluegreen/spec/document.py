@@ -75,7 +75,7 @@ def read(path: Path) -> Document:
     except FileNotFoundError as error:
         raise SpecificationInvalid(
             (Problem(file, None, "", "does not exist"),),
-            "bluegreen init writes one; --specification selects another",
+            "bluegreen init, which writes one; or run the same command with --specification FILE",
         ) from error
     except OSError as error:
         raise _unusable(

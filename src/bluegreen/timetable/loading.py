@@ -14,8 +14,8 @@ from bluegreen.timetable.durations import Durations
 
 _PAPER = files("bluegreen.timetable").joinpath("paper.yaml")
 _NEXT = (
-    "correct the file, then run the same command again; bluegreen timetable --example prints a "
-    "valid one"
+    "correct the file, then run the same command again; for a valid one: bluegreen "
+    "timetable --example"
 )
 
 

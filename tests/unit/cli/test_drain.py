@@ -114,7 +114,7 @@ def test_a_drain_counts_what_is_left_on_the_idle_side(operator: Operator) -> Non
     done = operator.types("drain", "-f", "json", expect=0)
 
     assert "blue has 5 open connections, and green is live as before" in left.err
-    assert "next: bluegreen drain shop again, or with --cut" in left.err
+    assert "next: bluegreen drain shop, or bluegreen drain shop --cut, or" in left.err
     assert json.loads(done.out)["connections_left"] == 0
     assert live(operator.project) is Colour.GREEN
 

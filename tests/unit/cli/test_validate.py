@@ -59,7 +59,17 @@ def test_json_of_a_valid_specification_is_an_empty_list(capsys):
     assert json.loads(capsys.readouterr().out) == []
 
 
+def test_a_broken_file_elsewhere_is_the_one_to_validate_again(tmp_path, monkeypatch, capsys):
+    """What is named after a mistake checks the file that has it."""
+    monkeypatch.chdir(tmp_path)
+    Path("other one.yaml").write_text("application: 5\n")
+    main(["validate", "--specification", "other one.yaml"])
+
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert told.endswith("then: bluegreen validate --specification 'other one.yaml'")
+
+
 def test_a_missing_file_leads_to_init(capsys):
     """The first command of a newcomer may be this one."""
     assert main(["validate"]) == 2
-    assert "next: bluegreen init writes one" in capsys.readouterr().err
+    assert "next: bluegreen init, which writes one" in capsys.readouterr().err

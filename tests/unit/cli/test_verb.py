@@ -74,6 +74,22 @@ def test_anything_else_is_a_no(run_verb, answer):
     assert "nothing was changed" in run.err
 
 
+class Impatient(Terminal):
+    """A terminal at which somebody presses Ctrl-C."""
+
+    def readline(self, size: int | None = -1) -> str:
+        """Interrupt."""
+        raise KeyboardInterrupt
+
+
+def test_ctrl_c_at_the_question_says_that_nothing_was_changed(run_verb):
+    """Nothing has begun, so that no command is named that looks for something to end."""
+    run = run_verb(ASKS, stdin=Impatient())
+
+    assert (run.code, run.out) == (130, "")
+    assert run.err.endswith("\nerror: interrupted; nothing was changed\n")
+
+
 def test_nobody_to_ask_is_refused(run_verb):
     """A job without --yes must not hang at a question, nor take silence for a yes."""
     run = run_verb(ASKS, stdin=io.StringIO("y\n"))

@@ -64,8 +64,8 @@ def drain(request: DrainRequest, session: Session) -> DrainResult:
     if drained and drained.remaining != 0:
         raise Refused(
             f"{drained}, and {colour.other} is live as before",
-            f"bluegreen drain {name} again, or with --cut; "
-            f"or bluegreen retire {name} --ignore-connections",
+            f"bluegreen drain {name}, or bluegreen drain {name} --cut, or "
+            f"bluegreen retire {name} --ignore-connections",
         )
     return DrainResult(name, colour, drained)
 

@@ -267,7 +267,7 @@ def _alarms_other_than(
     if not own:
         raise NotFound(
             f"the alarm service has no alarm that scales the stack {stack_id}",
-            "openstack alarm list, then run the same command again; bluegreen rollback needs no "
-            "alarms",
+            "openstack alarm list, then run the same command again; without alarms: bluegreen "
+            "rollback",
         )
     return [alarm for alarm in own if alarm.enabled is not enabled]

@@ -83,5 +83,5 @@ def _balancer(context: ExecutionContext, application: str, colour: Colour) -> Ba
         if balancer.colour is colour:
             return context.cloud.balancers.inspect(balancer)
     raise StepFailed(
-        f"{application} has no {colour} load balancer", f"bluegreen up --sides {colour}"
+        f"{application} has no {colour} load balancer", f"bluegreen up VERSION --sides {colour}"
     )

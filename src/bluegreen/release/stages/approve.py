@@ -42,7 +42,9 @@ def approve(request: ReleaseRequest, context: ExecutionContext) -> ReleaseReques
     if approval == "ask" and context.ask:
         if context.ask(question):
             return request
-        raise Refused("not confirmed; production stays where it is", "bluegreen release")
+        raise Refused(
+            "not confirmed; production stays where it is", f"bluegreen release {request.version}"
+        )
     facts = facts_of(application, idle.colour, application.preview)
     notify(request.specification, context, "awaiting_approval", question, facts)
     context.say(f"Waiting for: bluegreen approve {request.application} (or reject).")
