@@ -240,7 +240,7 @@ def leave_nothing(run: ExecutionContext, name: str) -> None:
 def give_back(addresses: Addresses, address: Address) -> None:
     """Give an address back as it is now: its status is written by an agent, at any moment."""
     retrying(
-        lambda: addresses.give_up(addresses.get(address.id)),
+        lambda: addresses.delete_or_unmark(addresses.get(address.id)),
         limit=timedelta(minutes=1),
         clock=SteadyClock(),
         on=RevisionChanged,

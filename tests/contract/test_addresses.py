@@ -159,7 +159,7 @@ def test_an_address_that_is_no_longer_as_it_was_read_is_not_given_back(
     addresses.point(production, ground.ports[0])
 
     with pytest.raises(RevisionChanged):
-        addresses.give_up(production)
+        addresses.delete_or_unmark(production)
 
     assert addresses.get(production.id).port_id == ground.ports[0]
 
@@ -168,8 +168,8 @@ def test_an_address_that_was_given_up_is_gone(
     ground: Ground, addresses: Addresses, production: Address
 ) -> None:
     """And giving it up again is as good."""
-    addresses.give_up(production)
-    addresses.give_up(production)
+    addresses.delete_or_unmark(production)
+    addresses.delete_or_unmark(production)
 
     assert addresses.find(ground.application) == []
     with pytest.raises(NotFound):
@@ -184,7 +184,7 @@ def test_an_adopted_address_outlives_the_application(ground: Ground, addresses: 
     assert not adopted.allocated
     assert addresses.find(ground.application) == [addresses.get(adopted.id)]
 
-    addresses.give_up(adopted)
+    addresses.delete_or_unmark(adopted)
     assert addresses.find(ground.application) == []
     assert addresses.adopt(ground.application, Role.PREVIEW, spare).floating_ip == spare
 

@@ -111,7 +111,7 @@ def _writes(cloud: Cloud, theirs: Application) -> list[Callable[[], object]]:
     return [
         partial(cloud.addresses.point, production, port),
         partial(cloud.addresses.set_paused, production, paused=True),
-        partial(cloud.addresses.give_up, production),
+        partial(cloud.addresses.delete_or_unmark, production),
         partial(cloud.stacks.delete, stack),
         partial(cloud.stacks.resize, stack, Size(1, 1, 1)),
         partial(cloud.balancers.set_admin_state, balancer, up=False),

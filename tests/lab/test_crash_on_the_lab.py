@@ -24,14 +24,14 @@ NAME = "crash"
 POINTS = [
     f"{moment}:{step}"
     for step in (
-        "see-large-enough",
+        "verify-size",
         "prove-on-preview",
-        "measure-from-here",
-        "park-preview",
+        "start-measuring",
+        "detach-preview",
         "move-production",
-        "show-on-preview",
+        "point-preview",
         "prove-on-production",
-        "measure-until-here",
+        "stop-measuring",
     )
     for moment in ("before", "after")
 ]

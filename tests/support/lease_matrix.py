@@ -28,7 +28,7 @@ BOB_TAKES = 15.0
 A_SECOND = 1.0
 A_NIGHT = 8 * 3600.0
 
-FENCED = ("addresses.point", "addresses.give_up")
+FENCED = ("addresses.point", "addresses.delete")
 """Changes that a fence keeps out even once they are on their way; others are asked for before."""
 PASSING = ("balancers.reload", "balancers.set_admin_state")
 """Changes after which everything stands as before: the connections are what they end."""

@@ -8,6 +8,7 @@ step, a state) has a heading here, which is translated; the sentence stands besi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -94,19 +95,17 @@ PRECHECKS: Words = {
 STEPS: Words = {
     "prove-on-preview": gettext_lazy("Verify on the preview address"),
     "open-listener": gettext_lazy("Open the listener"),
-    "measure-from-here": gettext_lazy("Start the probe"),
-    "park-preview": gettext_lazy("Detach the preview address"),
+    "start-measuring": gettext_lazy("Start the probe"),
+    "detach-preview": gettext_lazy("Detach the preview address"),
     "move-production": gettext_lazy("Move the production address"),
-    "show-on-preview": gettext_lazy("Point the preview address at the other side"),
+    "point-preview": gettext_lazy("Point the preview address at the other side"),
     "prove-on-production": gettext_lazy("Verify on the production address"),
-    "measure-until-here": gettext_lazy("Stop the probe"),
-    "hold-scaling-of": gettext_lazy("Suspend autoscaling"),
-    "let-blue-grow": gettext_lazy("Resume scale-out"),
-    "let-green-grow": gettext_lazy("Resume scale-out"),
-    "see-blue-held": gettext_lazy("Verify that autoscaling is still suspended"),
-    "see-green-held": gettext_lazy("Verify that autoscaling is still suspended"),
-    "see-large-enough": gettext_lazy("Verify that it has as many servers"),
-    "see-it-idle": gettext_lazy("Verify again"),
+    "stop-measuring": gettext_lazy("Stop the probe"),
+    "suspend-autoscaling": gettext_lazy("Suspend autoscaling"),
+    "resume-scale-out": gettext_lazy("Resume scale-out"),
+    "verify-autoscaling-suspended": gettext_lazy("Verify that autoscaling is still suspended"),
+    "verify-size": gettext_lazy("Verify that it has as many servers"),
+    "verify-idle": gettext_lazy("Verify again"),
     "resize": gettext_lazy("Change the number of servers"),
     "wait-until-healthy": gettext_lazy("Wait until the servers are healthy"),
     "remove": gettext_lazy("Remove the release"),
@@ -119,8 +118,12 @@ def word(words: Words, name: str | None) -> str:
 
 
 def heading(words: Words, name: str) -> str:
-    """Return the heading of a precheck or step; names like `resize-shop-blue-r1` begin alike."""
-    found = (text for start, text in words.items() if name == start or name.startswith(f"{start}-"))
+    """Return the heading of a precheck or step, whichever side is in its name.
+
+    Names such as `resize-shop-blue-r1` begin alike.
+    """
+    of_any_side = re.sub(r"-(blue|green)\b", "", name)
+    found = (words[start] for start in words if f"{of_any_side}-".startswith(f"{start}-"))
     return str(next(found, name))
 
 

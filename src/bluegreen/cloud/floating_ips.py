@@ -98,10 +98,10 @@ class NeutronFloatingIps:
         else:
             self._api.delete("network", path)
 
-    def give_up(self, address: Address) -> None:
-        """Give back an address that `allocate` took; only unmark one that was adopted.
+    def delete_or_unmark(self, address: Address) -> None:
+        """Delete an address that `allocate` made; only remove the tags of one that was adopted.
 
-        Giving back is for good, so it is guarded by the revision at which the address was read.
+        Deleting is for good, so it is guarded by the revision at which the address was read.
         """
         path = f"/floatingips/{address.id}"
         if address.allocated:

@@ -30,7 +30,7 @@ class OpenLongLivedConnections(Step):
     @property
     def name(self) -> str:
         """The step's name."""
-        return "hold-from-here"
+        return "open-long-lived-connections"
 
     def describe(self) -> str:
         """What running does."""
@@ -60,7 +60,7 @@ class CountLongLivedConnections(Step):
     @property
     def name(self) -> str:
         """The step's name."""
-        return "hold-until-here"
+        return "count-long-lived-connections"
 
     def describe(self) -> str:
         """What running does."""

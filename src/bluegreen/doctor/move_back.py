@@ -31,7 +31,7 @@ class MoveBack(Step):
     @property
     def name(self) -> str:
         """The step's name."""
-        return "move-back"
+        return "move-production-back"
 
     def describe(self) -> str:
         """What running does."""

@@ -35,7 +35,7 @@ class VerifyIdle(Step):
     @property
     def name(self) -> str:
         """The step's name."""
-        return "see-it-idle"
+        return "verify-idle"
 
     def describe(self) -> str:
         """What running does."""

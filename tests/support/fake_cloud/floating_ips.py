@@ -94,9 +94,9 @@ class FakeAddresses(Changing):
         )
         self.project.fault("after", call)
 
-    def give_up(self, address: Address) -> None:
+    def delete_or_unmark(self, address: Address) -> None:
         """Give an address back."""
-        call = f"addresses.{'give_up' if address.allocated else 'unmark'} {address.role}"
+        call = f"addresses.{'delete' if address.allocated else 'unmark'} {address.role}"
         self.changes(call)
         held = self.project.addresses.get(address.id)
         if held and held.allocated and held.revision != address.revision:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -99,6 +100,37 @@ def test_the_tests_of_a_group_run_in_one_process(tmp_path: Path) -> None:
     )
 
     assert len(list(tmp_path.glob("gw*"))) == 1
+
+
+_GROUPS = """
+import json, sys
+import pytest
+
+class Groups:
+    def pytest_collection_finish(self, session):
+        marks = [item.get_closest_marker("xdist_group") for item in session.items]
+        self.found = sorted({mark.args[0] if mark else "" for mark in marks})
+
+groups = Groups()
+code = pytest.main(["--collect-only", "-q", "tests/contract"], plugins=[groups])
+sys.stderr.write(json.dumps([int(code), groups.found]))
+"""
+
+
+def test_the_contract_suite_is_one_group() -> None:
+    """Its tests share one application, on the lab and in memory."""
+    done = subprocess.run(
+        [sys.executable, "-c", _GROUPS], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert json.loads(done.stderr.splitlines()[-1]) == [0, ["tests/contract"]]
+
+
+@pytest.mark.parametrize("options", ["COMPUTING", "BESIDE"])
+def test_the_tests_of_a_group_are_given_to_one_process(options: str) -> None:
+    """Both ways in which the Makefile spreads tests over processes keep groups together."""
+    given = re.search(rf"^{options} := (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert given is not None
+    assert "--dist loadgroup" in given[1]
 
 
 def _recipe(target: str) -> str:

@@ -39,7 +39,7 @@ def test_a_change_that_was_interrupted_is_not_done_while_its_alarms_are_unknown(
     """
     if act is REPAIR:
         stop_server(project, "shop-blue-r1/0")
-    operator.types(*act, "--stop-at", "before:let-blue-scale", expect=137)
+    operator.types(*act, "--stop-at", "before:resume-blue-autoscaling", expect=137)
     silence(project, "alarms.find")
 
     refused = operator.types(*act, "--break-lease", expect=1)

@@ -23,7 +23,7 @@ CHANGES = (
     "addresses.point",
     "addresses.allocate",
     "addresses.adopt",
-    "addresses.give_up",
+    "addresses.delete",
     "addresses.set_paused",
     "balancers.apply_settings",
     "stacks.create",

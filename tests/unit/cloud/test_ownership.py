@@ -139,7 +139,7 @@ WRITES: dict[str, Callable[[Cloud], object]] = {
     "point an address": lambda c: c.addresses.point(ADDRESS, "vip"),
     "pause": lambda c: c.addresses.set_paused(ADDRESS, paused=True),
     "unpause": lambda c: c.addresses.set_paused(ADDRESS, paused=False),
-    "give an address up": lambda c: c.addresses.give_up(ADDRESS),
+    "give an address up": lambda c: c.addresses.delete_or_unmark(ADDRESS),
     "reload": lambda c: c.balancers.reload(BALANCER),
     "close a listener": lambda c: c.balancers.set_admin_state(BALANCER, up=False),
     "finish a balancer": lambda c: c.balancers.apply_settings(FINISH),

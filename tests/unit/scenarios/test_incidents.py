@@ -140,7 +140,7 @@ def test_the_lease_of_a_dead_operator_ends_by_itself(
     project: FakeProject, operator: Operator
 ) -> None:
     """A lock whose holder died stayed until somebody removed it by hand (basecamp/kamal #689)."""
-    operator.types(*SWITCH, "--stop-at", "after:park-preview", expect=137)
+    operator.types(*SWITCH, "--stop-at", "after:detach-preview", expect=137)
     project.fault = lambda moment, call: None
     operator.types(*SWITCH, expect=1)
 

@@ -100,7 +100,7 @@ def test_removing_an_application_keeps_the_address_that_is_in_service_again(
         ann.project.seconds += 600
         bob.types(*SWITCH, expect=0)
 
-    meanwhile(ann.project, "addresses.give_up production", sleeps)
+    meanwhile(ann.project, "addresses.delete production", sleeps)
     done = ann.types("down", "--live", "shop", "--yes")
 
     assert done.code == 1

@@ -44,8 +44,8 @@ class Addresses(Protocol):
         """Mark an address, which suspends automatic actions on its application; or unmark it."""
 
     @changes
-    def give_up(self, address: Address) -> None:
-        """Give back an address that `allocate` took; only unmark one that was adopted.
+    def delete_or_unmark(self, address: Address) -> None:
+        """Delete an address that `allocate` made; only remove the tags of one that was adopted.
 
-        Raises RevisionChanged when one that is given back is no longer as it was read.
+        Raises RevisionChanged when one that is to be deleted is no longer as it was read.
         """

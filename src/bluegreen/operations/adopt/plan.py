@@ -15,13 +15,13 @@ from bluegreen.operations.adopt.choice import AdoptRequest, Choice
 from bluegreen.operations.adopt.prechecks import AdoptChecks, adopt_prechecks
 from bluegreen.operations.adopt.steps import (
     AddIdentityPolicy,
-    LetGoOfAddress,
-    LetGoOfBalancer,
-    LetGoOfNetwork,
     MarkAddress,
     MarkBalancer,
     MarkNetwork,
     PlacePreview,
+    UnmarkAddress,
+    UnmarkBalancer,
+    UnmarkNetwork,
 )
 from bluegreen.operations.plan import Plan, Step
 from bluegreen.operations.prechecks import Precheck
@@ -74,10 +74,10 @@ def plan_unadopt(application: Application, network_id: str | None) -> Plan:
     adopted = application.adopted or not application.exists
     held = (application.preview, application.production)
     balancers = [side.balancer for side in application.sides if side.balancer]
-    steps: list[Step] = [LetGoOfAddress(address) for address in held if address]
-    steps += [LetGoOfBalancer(b.colour, b.id, b.listener_id) for b in balancers]
+    steps: list[Step] = [UnmarkAddress(address) for address in held if address]
+    steps += [UnmarkBalancer(b.colour, b.id, b.listener_id) for b in balancers]
     if network_id:
-        steps.append(LetGoOfNetwork(network_id))
+        steps.append(UnmarkNetwork(network_id))
     return Plan(
         title=f"unadoption of {application.name}",
         application=application.name,

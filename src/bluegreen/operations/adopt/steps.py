@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Marks on what is there already: each can be taken back, and none moves anything."""
+"""Marks on what is there already: each can be removed, and none moves anything."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from bluegreen.model.address import Address, Role
 from bluegreen.model.adoption import FoundBalancer
 from bluegreen.model.tags import Colour
-from bluegreen.operations.build.allocation import PlaceAddress, TakeAddress, give_up
+from bluegreen.operations.build.allocation import PlaceAddress, TakeAddress, remove_address
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.plan import Step
 from bluegreen.operations.switch.addresses import repoint
@@ -99,7 +99,7 @@ class AddIdentityPolicy(Step):
     @property
     def name(self) -> str:
         """The step's name."""
-        return f"let-{self.colour}-say-its-side"
+        return f"add-{self.colour}-identity-policy"
 
     def describe(self) -> str:
         """What running does."""
@@ -127,7 +127,7 @@ class AddIdentityPolicy(Step):
 
 @dataclass(frozen=True)
 class MarkAddress(TakeAddress):
-    """Mark a floating IP as an address of the application, or take the preview address."""
+    """Mark a floating IP as an address of the application, or allocate the preview address."""
 
     def describe_undo(self) -> str:
         """What undoing does."""
@@ -136,10 +136,10 @@ class MarkAddress(TakeAddress):
         return f"Release the {self.role} address."
 
     def undo(self, context: ExecutionContext) -> None:
-        """Unmark or give back; where it points stays as it is."""
+        """Unmark or delete it; where it points stays as it is."""
         for address in context.cloud.addresses.find(self.application):
             if address.role is self.role:
-                give_up(context, address)
+                remove_address(context, address)
 
 
 @dataclass(frozen=True)
@@ -158,15 +158,15 @@ class PlacePreview(PlaceAddress):
 
 
 @dataclass(frozen=True)
-class LetGoOfAddress(Step):
-    """Unmark an address, and leave it where it points; one that adopting took is given back."""
+class UnmarkAddress(Step):
+    """Unmark an address, and leave it where it points; delete one that adopting allocated."""
 
     address: Address
 
     @property
     def name(self) -> str:
         """The step's name."""
-        return f"let-go-of-{self.address.role}-address"
+        return f"unmark-{self.address.role}-address"
 
     def describe(self) -> str:
         """What running does."""
@@ -176,13 +176,13 @@ class LetGoOfAddress(Step):
         return f"Remove the tags of {where}; it stays where it points."
 
     def apply(self, context: ExecutionContext) -> None:
-        """Unmark or give back."""
-        give_up(context, self.address)
+        """Unmark or delete it."""
+        remove_address(context, self.address)
 
 
 @dataclass(frozen=True)
-class LetGoOfBalancer(Step):
-    """Take back the marks of a side, and what lets it say its side."""
+class UnmarkBalancer(Step):
+    """Remove the marks of a side, and the policy by which it says its side."""
 
     colour: Colour
     balancer_id: str
@@ -191,7 +191,7 @@ class LetGoOfBalancer(Step):
     @property
     def name(self) -> str:
         """The step's name."""
-        return f"let-go-of-{self.colour}-balancer"
+        return f"unmark-{self.colour}-balancer"
 
     def describe(self) -> str:
         """What running does."""
@@ -209,15 +209,15 @@ class LetGoOfBalancer(Step):
 
 
 @dataclass(frozen=True)
-class LetGoOfNetwork(Step):
-    """Take back the marks of the network that held the lease."""
+class UnmarkNetwork(Step):
+    """Remove the marks of the network that held the lease."""
 
     network_id: str
 
     @property
     def name(self) -> str:
         """The step's name."""
-        return "let-go-of-network"
+        return "unmark-network"
 
     def describe(self) -> str:
         """What running does."""

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Taking the two addresses, giving each its first place, and giving them back."""
+"""The two addresses: allocating them, pointing each at its first side, removing them."""
 
 from __future__ import annotations
 
@@ -84,15 +84,15 @@ class PlaceAddress(Step):
 
 
 @dataclass(frozen=True)
-class GiveUpAddress(Step):
-    """Give back an address that `up` took, or unmark one that the operator brought."""
+class RemoveAddress(Step):
+    """Delete an address that `up` allocated, or unmark one that the operator brought."""
 
     address: Address
 
     @property
     def name(self) -> str:
         """The step's name."""
-        return f"give-up-{self.address.role}-address"
+        return f"remove-{self.address.role}-address"
 
     def describe(self) -> str:
         """What running does."""
@@ -103,14 +103,14 @@ class GiveUpAddress(Step):
 
     def apply(self, context: ExecutionContext) -> None:
         """Release or unmark the address. Raises Refused when it points elsewhere by now."""
-        give_up(context, self.address, take_off=not self.address.allocated)
+        remove_address(context, self.address, detach=not self.address.allocated)
 
 
-def give_up(context: ExecutionContext, address: Address, *, take_off: bool = False) -> None:
-    """Give an address back, or unmark it; `take_off` points it at nothing before.
+def remove_address(context: ExecutionContext, address: Address, *, detach: bool = False) -> None:
+    """Delete an address, or unmark it; with `detach` it points at nothing first.
 
-    It is read right before, and given back only as it was read: a request that arrives late must
-    not take an address away that is in service again. Raises Refused for a production address that
+    It is read right before, and deleted only as it was read: a request that arrives late must
+    not delete an address that is in service again. Raises Refused for a production address that
     was put into service since `address` was read.
     """
 
@@ -125,7 +125,7 @@ def give_up(context: ExecutionContext, address: Address, *, take_off: bool = Fal
                 "it is kept",
                 f"bluegreen status {address.application}",
             )
-        context.cloud.addresses.give_up(repoint(context, now, None) if take_off else now)
+        context.cloud.addresses.delete_or_unmark(repoint(context, now, None) if detach else now)
 
     retrying(as_it_is_now, limit=WHILE_MOVING, clock=context.clock, on=RevisionChanged)
 

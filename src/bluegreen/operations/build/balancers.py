@@ -33,7 +33,7 @@ class ConfigureBalancer(Step):
     @property
     def name(self) -> str:
         """The step's name."""
-        return f"finish-{self.colour}-balancer"
+        return f"configure-{self.colour}-balancer"
 
     def describe(self) -> str:
         """What running does."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from bluegreen.model.address import Address
 from bluegreen.model.application import Application
-from bluegreen.operations.build.allocation import GiveUpAddress
+from bluegreen.operations.build.allocation import RemoveAddress
 from bluegreen.operations.build.stacks import RemoveStack
 from bluegreen.operations.parallel import InParallel
 from bluegreen.operations.plan import Plan, Step
@@ -25,7 +25,7 @@ def plan_down(application: Application, *, allow_live: bool) -> Plan:
     releases = tuple(RemoveStack(release.stack) for release in application.releases)
     sides = _remove_sides(application) if application.stack else ()
     stages: list[tuple[Step, ...]] = [
-        *((step,) for step in _give_up(application)),
+        *((step,) for step in _remove_addresses(application)),
         releases,
         sides,
     ]
@@ -73,6 +73,6 @@ def _remove_sides(application: Application) -> tuple[Step, ...]:
     return tuple(RemoveStack(side.stack) for side in application.sides if side.stack)
 
 
-def _give_up(application: Application) -> Iterable[GiveUpAddress]:
+def _remove_addresses(application: Application) -> Iterable[RemoveAddress]:
     held: tuple[Address | None, ...] = (application.production, application.preview)
-    return (GiveUpAddress(address) for address in held if address)
+    return (RemoveAddress(address) for address in held if address)

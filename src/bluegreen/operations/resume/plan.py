@@ -22,7 +22,7 @@ from bluegreen.operations.prechecks import expectation_prechecks
 from bluegreen.operations.resume.next_command import live_side_or_way_on
 from bluegreen.operations.scale.plan import steps_resuming_scale_out
 from bluegreen.operations.scale.resize import ResizeRelease
-from bluegreen.operations.switch.addresses import ShowOnPreview
+from bluegreen.operations.switch.addresses import PointPreview
 from bluegreen.operations.switch.move import prove_on_production
 from bluegreen.operations.switch.proof import proof_prechecks
 from bluegreen.operations.waits.servers_healthy import WaitUntilHealthy
@@ -65,7 +65,7 @@ def _steps(application: Application, live: Side, proof: ProofSpec | None) -> Ite
         if side.balancer and not side.balancer.listens:
             yield OpenListener(side.balancer)
     if preview and idle.balancer and preview.port_id != idle.balancer.vip_port_id:
-        yield ShowOnPreview(preview, idle, idle.balancer.vip_port_id)
+        yield PointPreview(preview, idle, idle.balancer.vip_port_id)
     yield from _one_release(application.name, idle)
     if proof and application.production and live.balancer:
         yield prove_on_production(application.production, live.balancer, idle.balancer, proof)

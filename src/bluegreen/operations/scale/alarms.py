@@ -48,7 +48,7 @@ class SuspendAutoscaling(Step):
     @property
     def name(self) -> str:
         """The step's name."""
-        return f"hold-scaling-of-{self.colour}"
+        return f"suspend-{self.colour}-autoscaling"
 
     def describe(self) -> str:
         """What running does."""
@@ -91,7 +91,7 @@ class VerifyAutoscalingSuspended(Step):
     @property
     def name(self) -> str:
         """The step's name."""
-        return f"see-{self.colour}-held"
+        return f"verify-{self.colour}-autoscaling-suspended"
 
     def describe(self) -> str:
         """What running does."""
@@ -118,7 +118,7 @@ class ResumeScaleOut(Step):
     @property
     def name(self) -> str:
         """The step's name."""
-        return f"let-{self.colour}-grow"
+        return f"resume-{self.colour}-scale-out"
 
     def describe(self) -> str:
         """What running does."""
@@ -159,7 +159,7 @@ class ResumeAutoscaling(Step):
     @property
     def name(self) -> str:
         """The step's name."""
-        return f"let-{self.colour}-scale"
+        return f"resume-{self.colour}-autoscaling"
 
     def describe(self) -> str:
         """What running does."""

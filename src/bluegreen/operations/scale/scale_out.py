@@ -173,7 +173,7 @@ class VerifySize(Step):
     @property
     def name(self) -> str:
         """The step's name."""
-        return "see-large-enough"
+        return "verify-size"
 
     def describe(self) -> str:
         """What running does."""

@@ -19,7 +19,7 @@ from bluegreen.operations.plan import Step
 
 
 @dataclass(frozen=True)
-class ParkPreview(Step):
+class DetachPreview(Step):
     """Point the preview address at nothing, since a fixed IP can hold one floating IP only."""
 
     preview: Address
@@ -28,7 +28,7 @@ class ParkPreview(Step):
     @property
     def name(self) -> str:
         """The step's name."""
-        return "park-preview"
+        return "detach-preview"
 
     def describe(self) -> str:
         """What running does."""
@@ -99,7 +99,7 @@ class MoveProduction(Step):
 
 
 @dataclass(frozen=True)
-class ShowOnPreview(Step):
+class PointPreview(Step):
     """Point the preview address at the side that is not live.
 
     On OVN this also keeps the connections alive that stay on the old side: its NAT row brings the
@@ -113,7 +113,7 @@ class ShowOnPreview(Step):
     @property
     def name(self) -> str:
         """The step's name."""
-        return "show-on-preview"
+        return "point-preview"
 
     def describe(self) -> str:
         """What running does."""

@@ -25,7 +25,7 @@ from bluegreen.operations.scale.alarms import (
     VerifyAutoscalingSuspended,
 )
 from bluegreen.operations.scale.scale_out import VerifySize, scale_out_steps
-from bluegreen.operations.switch.addresses import MoveProduction, ParkPreview, ShowOnPreview
+from bluegreen.operations.switch.addresses import DetachPreview, MoveProduction, PointPreview
 from bluegreen.operations.switch.proof import Prove, StartMeasuring, StopMeasuring
 from bluegreen.operations.switch.statistics import ProveByStatistics
 
@@ -112,7 +112,7 @@ class Move:
         """Detach the preview address, since a fixed IP can hold one floating IP of a network."""
         here = self._here
         if here and not here.moved and here.preview.port_id is not None:
-            yield ParkPreview(here.preview, back_to=here.preview.port_id)
+            yield DetachPreview(here.preview, back_to=here.preview.port_id)
 
     def move_production(self) -> Iterator[Step]:
         """Move production from port to port in one request, never by way of nothing."""
@@ -124,7 +124,7 @@ class Move:
         """Point the preview address at the side that is no longer live."""
         here = self._here
         if here and here.old and (not here.moved or here.preview.port_id != here.old.vip_port_id):
-            yield ShowOnPreview(here.preview, self.old, here.old.vip_port_id)
+            yield PointPreview(here.preview, self.old, here.old.vip_port_id)
 
     def prove_on_production(self) -> Iterator[Step]:
         """Have the new side answer on the production address; after an interruption, too."""

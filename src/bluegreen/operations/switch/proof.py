@@ -240,7 +240,7 @@ class StartMeasuring(Step):
     @property
     def name(self) -> str:
         """The step's name."""
-        return "measure-from-here"
+        return "start-measuring"
 
     def describe(self) -> str:
         """What running does."""
@@ -264,7 +264,7 @@ class StopMeasuring(Step):
     @property
     def name(self) -> str:
         """The step's name."""
-        return "measure-until-here"
+        return "stop-measuring"
 
     def describe(self) -> str:
         """What running does."""

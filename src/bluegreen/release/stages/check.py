@@ -15,7 +15,7 @@ from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.executor import execute
 from bluegreen.operations.journal_writer import note
 from bluegreen.operations.plan import Plan, Step
-from bluegreen.operations.switch.addresses import ShowOnPreview
+from bluegreen.operations.switch.addresses import PointPreview
 from bluegreen.operations.switch.proof import Prove
 from bluegreen.release.stages.request import ReleaseRequest
 
@@ -112,7 +112,7 @@ def plan_of_proof(request: ReleaseRequest, application: Application) -> Plan | N
         )
     steps: list[Step] = []
     if preview.port_id is None:
-        steps.append(ShowOnPreview(preview, idle, idle.balancer.vip_port_id))
+        steps.append(PointPreview(preview, idle, idle.balancer.vip_port_id))
     if request.proof and request.proof.probes:
         steps.append(Prove(preview, idle.balancer, request.proof))
     return Plan(f"check of {request.application}", request.application, "check", tuple(steps))

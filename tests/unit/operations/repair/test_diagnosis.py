@@ -92,5 +92,5 @@ def test_what_heat_is_at_work_on_is_waited_for(project: FakeProject) -> None:
     assert next(step.name for step in todo.steps) == f"replace-unhealthy-{BLUE}"
     assert shop(project).blue.members.healthy == 2
     assert project.calls.count(f"stacks.resize {BLUE}") == 1
-    assert todo.steps[-1].name == "let-blue-scale"
+    assert todo.steps[-1].name == "resume-blue-autoscaling"
     assert acting(project, BLUE) == 1

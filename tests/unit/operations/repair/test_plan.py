@@ -28,11 +28,11 @@ def test_the_live_side_is_held_repaired_and_let(project: FakeProject) -> None:
     after = shop(project)
 
     assert [step.name for step in todo.steps] == [
-        "hold-scaling-of-blue",
+        "suspend-blue-autoscaling",
         f"mark-unhealthy-{BLUE}",
         f"replace-unhealthy-{BLUE}",
         f"wait-until-healthy-{BLUE}",
-        "let-blue-scale",
+        "resume-blue-autoscaling",
     ]
     assert after.blue.members.healthy_addresses == {f"{BLUE}/0.1", f"{BLUE}/1"}
     assert after.production == before.production

@@ -151,7 +151,7 @@ class TestCommand:
         execute(plan_switch(shop(project), proof=None), context_in(project))
         stop_server(project, f"{GREEN}/0")
         operator.types(
-            "repair", "green", "--yes", "--stop-at", "after:hold-scaling-of-green", expect=137
+            "repair", "green", "--yes", "--stop-at", "after:suspend-green-autoscaling", expect=137
         )
         project.fault = lambda moment, call: None
         todo = plan(project, Colour.GREEN)
@@ -166,7 +166,7 @@ class TestCommand:
         """As after a switch, and as `resume` does it."""
         stop_server(project, f"{BLUE}/0")
         operator.types(
-            "repair", "blue", "--yes", "--stop-at", "after:hold-scaling-of-blue", expect=137
+            "repair", "blue", "--yes", "--stop-at", "after:suspend-blue-autoscaling", expect=137
         )
         project.fault = lambda moment, call: None
         done = operator.types("repair", "blue", "--yes", "--break-lease", expect=0)
@@ -227,7 +227,9 @@ def test_after_a_switch_alone_there_is_nothing_to_repair(
     operator: Operator, project: FakeProject
 ) -> None:
     """That the side does not shrink yet is the switch's: its own load is not known."""
-    operator.types("switch", "--to", "green", "--yes", "--stop-at", "before:let-green-scale")
+    operator.types(
+        "switch", "--to", "green", "--yes", "--stop-at", "before:resume-green-autoscaling"
+    )
     project.fault = no_fault
 
     done = operator.types("repair", "green", "--yes", "--break-lease", expect=0)

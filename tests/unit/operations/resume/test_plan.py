@@ -18,6 +18,7 @@ from support.worlds import shop
 from bluegreen.model.address import Role
 from bluegreen.model.stack import StackState
 from bluegreen.operations.resume.plan import plan_resume
+from bluegreen.operations.switch.addresses import DetachPreview
 
 RESUME = ("resume", "shop", "--yes")
 Happening = Callable[[FakeProject], None]
@@ -45,8 +46,8 @@ def points(role: Role, port_id: str | None) -> Happening:
     return happens
 
 
-def is_given_up(role: Role) -> Happening:
-    """Return what gives an address back."""
+def is_deleted(role: Role) -> Happening:
+    """Return what deletes an address."""
 
     def happens(project: FakeProject) -> None:
         address = next(a for a in project.addresses.values() if a.role is role)
@@ -84,7 +85,7 @@ def test_a_resume_never_moves_production(project: FakeProject, operator: Operato
     points(Role.PREVIEW, None)(project)
     plan = plan_resume(shop(project))
 
-    assert plan.step_names == ("show-on-preview",)
+    assert plan.step_names == ("point-preview",)
     assert not any(step.moves_production for step in plan.steps)
 
 
@@ -110,7 +111,7 @@ def test_a_release_that_never_became_complete_is_removed(
 
 def test_a_lease_that_is_held_is_respected(project: FakeProject, operator: Operator) -> None:
     """The holder may be at work; the refusal names it and both ways on."""
-    operator.types(*SWITCH, "--stop-at", "after:park-preview", expect=137)
+    operator.types(*SWITCH, "--stop-at", "after:detach-preview", expect=137)
     project.fault = lambda moment, call: None
     refused = operator.types(*RESUME, expect=1)
 
@@ -120,23 +121,35 @@ def test_a_lease_that_is_held_is_respected(project: FakeProject, operator: Opera
 
 def test_a_resume_tells_what_was_interrupted(project: FakeProject, operator: Operator) -> None:
     """From the journal: which command, whose, where it stopped."""
-    operator.types(*SWITCH, "--stop-at", "after:park-preview", expect=137)
+    operator.types(*SWITCH, "--stop-at", "after:detach-preview", expect=137)
     project.fault = lambda moment, call: None
     told = operator.types(*RESUME, "--break-lease", expect=0).err
 
     assert "The last switch, by " in told
-    assert "was interrupted: park-preview." in told
+    assert "was interrupted: detach-preview." in told
+
+
+def test_a_run_of_an_older_version_is_continued(project: FakeProject, operator: Operator) -> None:
+    """Its steps had other names: what is left to do follows from the cloud, not the journal."""
+    with pytest.MonkeyPatch.context() as older:
+        older.setattr(DetachPreview, "name", "park-preview")
+        operator.types(*SWITCH, "--stop-at", "after:park-preview", expect=137)
+    project.fault = lambda moment, call: None
+    said = operator.types(*RESUME, "--break-lease", expect=0).err
+
+    assert "was interrupted: park-preview." in said
+    assert good(shop(project))
 
 
 @pytest.mark.parametrize(
     ("happening", "says", "next_command"),
     [
         (
-            is_given_up(Role.PREVIEW),
+            is_deleted(Role.PREVIEW),
             "an address is missing",
             "bluegreen up 1.0 --sides blue, then bluegreen resume",
         ),
-        (is_given_up(Role.PRODUCTION), "was being removed", "bluegreen down shop"),
+        (is_deleted(Role.PRODUCTION), "was being removed", "bluegreen down shop"),
         (
             becomes("shop-green", "DELETE_FAILED", StackState.FAILED),
             "shop-green is DELETE_FAILED",
@@ -178,7 +191,7 @@ def test_a_lost_preview_address_is_taken_anew_by_what_is_printed(
     project: FakeProject, operator: Operator
 ) -> None:
     """The sides run different versions, which `up` of both would refuse."""
-    is_given_up(Role.PREVIEW)(project)
+    is_deleted(Role.PREVIEW)(project)
     words = operator.types(*RESUME, expect=4).next_command
     operator.types(*words, "--yes", expect=0)
     operator.types(*RESUME, expect=0)

@@ -233,4 +233,4 @@ def test_your_own_alarms_are_yours_to_hold(tmp_path: Path) -> None:
 
     assert scaling_row(shop(project).blue)[2] == "your own"
     assert not [name for name in names(plan) if "hold" in name or name.startswith("let")]
-    assert "see-large-enough" in names(plan)
+    assert "verify-size" in names(plan)

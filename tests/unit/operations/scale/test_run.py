@@ -27,10 +27,10 @@ class TestScale:
         execute(plan, context_in(project))
 
         assert names(plan) == [
-            "hold-scaling-of-blue",
+            "suspend-blue-autoscaling",
             f"resize-{BLUE}",
             f"wait-until-healthy-{BLUE}",
-            "let-blue-scale",
+            "resume-blue-autoscaling",
         ]
         assert shop(project).blue.members.healthy == 3
         assert alarms(project, BLUE) == LET

@@ -44,8 +44,8 @@ def test_a_smaller_idle_side_is_grown_first(project: FakeProject) -> None:
     assert names(plan)[:4] == [
         f"resize-{GREEN}",
         f"wait-until-healthy-{GREEN}",
-        "hold-scaling-of-blue",
-        "see-large-enough",
+        "suspend-blue-autoscaling",
+        "verify-size",
     ]
     assert shop(project).green.members.healthy == 4
     assert shop(project).live == shop(project).green

@@ -107,7 +107,7 @@ def test_a_switch_that_cannot_be_undone_is_stuck(project: FakeProject) -> None:
 
     project.fault = broken_for_ever
 
-    with pytest.raises(Stuck, match="undoing park-preview") as stuck:
+    with pytest.raises(Stuck, match="undoing detach-preview") as stuck:
         switch(project)
 
     assert stuck.value.run_next == "bluegreen resume shop"
@@ -150,12 +150,12 @@ def test_ctrl_c_in_any_step_leaves_blue_live_and_preview_on_green(
 def call_of(step: str) -> str | None:
     """Return the fake's call that a step makes."""
     return {
-        "see-large-enough": "balancers.inspect",
+        "verify-size": "balancers.inspect",
         "prove-on-preview": "data_plane.prove preview",
-        "measure-from-here": "data_plane.measure",
-        "park-preview": "addresses.point preview None",
+        "start-measuring": "data_plane.measure",
+        "detach-preview": "addresses.point preview None",
         "move-production": "addresses.point production vip-shop-green",
-        "show-on-preview": "addresses.point preview vip-shop-blue",
+        "point-preview": "addresses.point preview vip-shop-blue",
         "prove-on-production": "data_plane.prove production",
     }.get(step)
 

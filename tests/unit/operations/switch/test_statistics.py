@@ -64,10 +64,10 @@ def test_the_plan_says_that_the_proof_is_weaker(project: FakeProject) -> None:
     steps = plan_switch(shop(project), proof=DEMAND).steps
 
     assert [step.name for step in steps] == [
-        "see-large-enough",
-        "park-preview",
+        "verify-size",
+        "detach-preview",
         "move-production",
-        "show-on-preview",
+        "point-preview",
         "prove-on-production",
     ]
     assert "slower and weaker" in steps[-1].describe()
