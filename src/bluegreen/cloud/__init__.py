@@ -97,6 +97,7 @@ def from_connection(connection: object) -> Cloud:
     from bluegreen.cloud.load_balancers import OctaviaBalancers
     from bluegreen.cloud.permit import LEASE_ITSELF, OWN_CREDENTIALS, RECORD
     from bluegreen.cloud.protocols import Adapters, Asking
+    from bluegreen.cloud.resources import ProjectResources
     from bluegreen.cloud.servers import NovaServers
     from bluegreen.cloud.stacks import HeatStacks
     from bluegreen.cloud.tenancy import ProjectTenancy
@@ -118,6 +119,7 @@ def from_connection(connection: object) -> Cloud:
             adoption=ProjectAdoption(api),
             alarms=AodhAlarms(api),
             servers=NovaServers(api),
+            resources=ProjectResources(api),
         )
 
     return put_together(adapters, Asking(SteadyClock(), WHILE_READING))

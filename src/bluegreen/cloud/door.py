@@ -25,6 +25,7 @@ from bluegreen.cloud.protocols import (
     Balancers,
     Cloud,
     Inventory,
+    Resources,
     Servers,
     Stacks,
     Tenancy,
@@ -60,6 +61,7 @@ def put_together(adapters: Callable[[Asking], Adapters], asking: Asking) -> Clou
         adoption=_behind(made.adoption, Adoption, asking),
         alarms=_behind(made.alarms, Alarms, asking),
         servers=_behind(made.servers, Servers, asking),
+        resources=_behind(made.resources, Resources, asking),
         asking=asking,
         rebuilt=partial(put_together, adapters),
     )

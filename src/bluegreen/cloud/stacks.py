@@ -4,12 +4,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from bluegreen.cloud import templates
 from bluegreen.cloud.api import Api, Json
+from bluegreen.cloud.calls import concurrently
 from bluegreen.cloud.errors import Conflict, NotFound
+from bluegreen.model.resource import StackRecord
 from bluegreen.model.scaling import Direction, ScalingEvent
 from bluegreen.model.stack import GroupMember, Size, Stack, StackRequest, StackResource, StackState
 from bluegreen.model.tags import MARK, facts_in, tags_for
@@ -78,16 +82,31 @@ class HeatStacks:
         changed it since and the parameters have not (`StackResource._needs_update` is always
         true). Tags are replaced as a whole, so those that are there are sent back.
         """
-        path = f"/stacks/{stack.name}/{stack.id}"
-        tags = self._api.get("orchestration", path, resolve_outputs="false")["stack"]["tags"]
         changing = tuple(f"{MARK}:{fact}=" for fact in size.facts)
-        kept = [tag for tag in tags or () if not tag.startswith(changing)]
+        kept = [tag for tag in self._tags(stack) if not tag.startswith(changing)]
         changed = [f"{MARK}:{fact}={value}" for fact, value in size.facts.items()]
-        self._api.patch(
-            "orchestration",
-            path,
-            {"parameters": size.parameters, "tags": ",".join([*kept, *changed])},
+        self._patch(stack, size.parameters, [*kept, *changed])
+
+    def update(
+        self, stack: Stack, parameters: Mapping[str, Any], again: Sequence[StackResource] = ()
+    ) -> None:
+        """Mark what is to be made again as unhealthy, then PATCH the stack with its own template.
+
+        Heat replaces what is unhealthy and what refers to it, and leaves all else
+        (`Resource.needs_replace_failed`).
+        """
+        for resource in again:
+            self._mark(resource.stack, resource.name, unhealthy=True, reason="it is gone")
+        self._patch(stack, parameters, self._tags(stack))
+
+    def record(self, stack: Stack) -> StackRecord:
+        """Return the parameters and the resources of a stack: two requests."""
+        parameters, resources = concurrently(
+            partial(self.parameters, f"{stack.name}/{stack.id}"),
+            partial(self.resources, stack),
+            clock=None,
         )
+        return StackRecord(parameters, tuple(resources))
 
     def parameters(self, name: str) -> dict[str, Any]:
         """Return the parameters that a stack was made with."""
@@ -108,6 +127,7 @@ class HeatStacks:
                 physical_id=resource["physical_resource_id"],
                 status=resource["resource_status"],
                 reason=resource["resource_status_reason"],
+                stack=_stack_of(resource),
             )
             for resource in self._resources(stack)
         ]
@@ -137,11 +157,7 @@ class HeatStacks:
 
     def mark(self, member: GroupMember, *, unhealthy: bool, reason: str = "") -> None:
         """Mark one place, in the group's own stack; what is marked so already stays so."""
-        self._api.patch(
-            "orchestration",
-            f"/stacks/{member.group}/resources/{member.name}",
-            {"mark_unhealthy": unhealthy, "resource_status_reason": reason},
-        )
+        self._mark(member.group, member.name, unhealthy=unhealthy, reason=reason)
 
     def last_scaling(self, stack: Stack) -> ScalingEvent | None:
         """Return when and why a policy last changed the size of a release; None when none has.
@@ -158,6 +174,23 @@ class HeatStacks:
             limit=1,
         )
         return next((_scaling_event(found) for found in answer["events"]), None)
+
+    def _tags(self, stack: Stack) -> list[str]:
+        path = f"/stacks/{stack.name}/{stack.id}"
+        found = self._api.get("orchestration", path, resolve_outputs="false")["stack"]["tags"]
+        return list(found or ())
+
+    def _patch(self, stack: Stack, parameters: Mapping[str, Any], tags: Iterable[str]) -> None:
+        """Update a stack with the template that it has; a PATCH replaces its tags as a whole."""
+        body = {"parameters": dict(parameters), "tags": ",".join(tags)}
+        self._api.patch("orchestration", f"/stacks/{stack.name}/{stack.id}", body)
+
+    def _mark(self, stack: str, resource: str, *, unhealthy: bool, reason: str) -> None:
+        self._api.patch(
+            "orchestration",
+            f"/stacks/{stack}/resources/{resource}",
+            {"mark_unhealthy": unhealthy, "resource_status_reason": reason},
+        )
 
     def _resources(self, stack: Stack) -> list[Json]:
         path = f"/stacks/{stack.name}/{stack.id}/resources"

@@ -55,13 +55,14 @@ class StackRequest:
 
 @dataclass(frozen=True)
 class StackResource:
-    """One resource of a stack, as far as progress and failures are concerned."""
+    """One resource of a stack, as Heat knows it; `stack` is the path of its stack, `NAME/ID`."""
 
     name: str
     type: str
     physical_id: str
     status: str
     reason: str
+    stack: str = ""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from support.fake_cloud.data_plane import FakeDataPlane
 from support.fake_cloud.floating_ips import FakeAddresses
 from support.fake_cloud.inventory import FakeInventory
 from support.fake_cloud.load_balancers import FakeBalancers
+from support.fake_cloud.resources import FakeResources
 from support.fake_cloud.servers import FakeServers
 from support.fake_cloud.stacks import FakeStacks
 from support.fake_cloud.state import ProjectState
@@ -50,4 +51,5 @@ class FakeProject(ProjectState):
             adoption=FakeAdoption(self, asking.permit),
             alarms=FakeAlarms(self, asking.permit),
             servers=FakeServers(self),
+            resources=FakeResources(self, asking.permit),
         )

@@ -4,13 +4,17 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from bluegreen.cloud.errors import Conflict, NotFound
+from bluegreen.model.resource import StackRecord
 from bluegreen.model.scaling import Direction, ScalingEvent
 from bluegreen.model.stack import GroupMember, Size, Stack, StackRequest, StackResource, StackState
 from bluegreen.model.tags import facts_in
+from support.fake_cloud import made
 from support.fake_cloud.state import Changing
 
 
@@ -74,6 +78,36 @@ class FakeStacks(Changing):
         )
         self.project.fault("after", call)
 
+    def update(
+        self, stack: Stack, parameters: Mapping[str, Any], again: Sequence[StackResource] = ()
+    ) -> None:
+        """Start to update a stack, and to make some of its resources again."""
+        call = f"stacks.update {stack.name}"
+        self.changes(call)
+        now = self.project.stacks.get(stack.name)
+        if now is None or now.id != stack.id:
+            raise NotFound(f"no stack {stack.name}")
+        request = self.project.requests[stack.name]
+        self.project.updates[stack.name] = replace(
+            request, parameters={**request.parameters, **parameters}
+        )
+        self.project.again[stack.name] = {resource.name for resource in again}
+        for member in (each for each in again if each.name == "pool_member"):
+            self.project.by_hand.gone.discard(member.physical_id)
+        self.project.stacks[stack.name] = replace(
+            now, state=StackState.IN_PROGRESS, status="UPDATE_IN_PROGRESS"
+        )
+        self.project.fault("after", call)
+
+    def record(self, stack: Stack) -> StackRecord:
+        """Return what Heat has written down of a stack."""
+        self.project.called(f"stacks.record {stack.name}")
+        if stack.name not in self.project.requests:
+            raise NotFound(f"no stack {stack.name}")
+        parameters = self.project.requests[stack.name].parameters
+        told = {name: _as_heat_says(value) for name, value in parameters.items()}
+        return StackRecord(told, tuple(made.record_of(self.project, stack)))
+
     def parameters(self, name: str) -> dict[str, Any]:
         """Return the parameters that a stack was made with."""
         self.project.called("stacks.parameters")
@@ -97,11 +131,13 @@ class FakeStacks(Changing):
                 "subnet_id",
                 "pool_id",
                 "listener_id",
-                "cidr",
                 "health_monitor_id",
             )
             named = {"load_balancer_id": f"lb-{name}", "vip_port_id": f"vip-{name}"}
-            return {key: f"{key}-{name}" for key in outputs} | named
+            parts = {
+                key: made.id_of(self.project, key.removesuffix("_id"), name) for key in outputs
+            }
+            return parts | named | {"cidr": str(self.project.requests[name].parameters["cidr"])}
         return {"router_id": f"router-{name}"}
 
     def resources(self, stack: Stack) -> list[StackResource]:
@@ -142,3 +178,8 @@ class FakeStacks(Changing):
         """Return what the test says that a policy did last."""
         self.project.called("stacks.last_scaling")
         return self.project.last_scalings.get(stack.name)
+
+
+def _as_heat_says(value: object) -> str:
+    """Return a parameter as Heat gives it back: as text."""
+    return json.dumps(value) if isinstance(value, list) else str(value)

@@ -25,6 +25,8 @@ from bluegreen.model.tags import Colour
 from bluegreen.model.tenancy import CurrentUser
 from support.fake_api import FakeApi
 from support.fake_clock import FakeClock
+from support.fake_cloud import made
+from support.fake_cloud.made import ByHand
 
 Fault = Callable[[str, str], None]
 """Called with the moment ("before" or "after" the effect) and the call, such as
@@ -79,6 +81,8 @@ class ProjectState:
     found_addresses: dict[str, FoundAddress] = field(default_factory=dict)
     adopted: dict[str, tuple[str, Colour]] = field(default_factory=dict)
     adopted_networks: dict[str, str] = field(default_factory=dict)
+    by_hand: ByHand = field(default_factory=ByHand)
+    again: dict[str, set[str]] = field(default_factory=dict)
     saying: dict[str, tuple[str, Colour]] = field(default_factory=dict)
     tags: dict[str, tuple[str, ...]] = field(default_factory=dict)
     foreign_networks: set[str] = field(default_factory=set)
@@ -96,6 +100,7 @@ class ProjectState:
         """Return a project that holds the same, and goes its own way from here."""
         held = {each.name: getattr(self, each.name) for each in fields(self)}
         copies = {n: copy(v) for n, v in held.items() if isinstance(v, (dict, set, list))}
+        copies["by_hand"] = self.by_hand.copy()
         other = replace(self, **copies, fault=no_fault, ids=count(next(self.ids)), terminal=None)
         other.calls.clear()
         other.api.hold_the_same_as(self.api)
@@ -143,6 +148,9 @@ class ProjectState:
     def _end_update(self, stack: Stack) -> None:
         """Give a stack its new size; one that cannot grow keeps the servers that it has."""
         name, update = stack.name, self.updates.pop(stack.name)
+        if "release" not in stack.facts:
+            self._end_update_of_side(stack, update)
+            return
         grows = update.parameters["wanted"] > self.requests[name].parameters["wanted"]
         unhealthy = [place for place in self.places(name) if place in self.marked]
         failed = bool(grows or unhealthy) and name in self.failing_stacks
@@ -159,6 +167,18 @@ class ProjectState:
             reason=self.failing_stacks[name] if failed else "",
         )
 
+    def _end_update_of_side(self, stack: Stack, update: StackRequest) -> None:
+        """Let Heat change what its parameters say, and make again what it was told to."""
+        name, failed = stack.name, stack.name in self.failing_stacks
+        if not failed:
+            made.update(self, name, update)
+        self.stacks[name] = replace(
+            stack,
+            state=StackState.FAILED if failed else StackState.COMPLETE,
+            status="UPDATE_FAILED" if failed else "UPDATE_COMPLETE",
+            reason=self.failing_stacks.get(name, ""),
+        )
+
     def _end_of(self, address: str) -> None:
         self.unhealthy.discard(address)
         self.servers_gone.discard(address)
@@ -169,17 +189,20 @@ class ProjectState:
         if f"lb-{side_stack}" in self.adopted.keys() & self.found_balancers.keys():
             return self._adopted_balancer(f"lb-{side_stack}")
         stack = self.stacks.get(side_stack)
-        if stack is None or stack.state is not StackState.COMPLETE:
+        if stack is None or not made.is_made(stack):
             return None
         if side_stack not in self.requests:  # somebody has only tagged it
             return None
-        members = self._members(side_stack)
+        if not made.is_there(self, "load_balancer", side_stack):
+            return None
+        listens = made.is_there(self, "listener", side_stack)
+        members = self.members_of(side_stack) if listens else set()
         healthy = members - self.unhealthy
         operating = "ONLINE" if healthy else "ERROR"
         request = self.requests[side_stack]
         return Balancer(
             id=f"lb-{side_stack}",
-            listener_id=f"listener_id-{side_stack}",
+            listener_id=made.id_of(self, "listener", side_stack) if listens else "",
             application=stack.application,
             colour=Colour(stack.facts["side"]),
             vip_address=str(request.parameters["cidr"]).replace("0/24", "10"),
@@ -188,17 +211,17 @@ class ProjectState:
             operating=operating,
             protocol=str(request.parameters["protocol"]),
             port=int(request.parameters["port"]),
-            members=Members(
-                len(members),
-                len(healthy),
-                len(healthy),
-                frozenset(healthy),
-                frozenset(members & self.unhealthy),
-            ),
-            listens=f"lb-{side_stack}" not in self.closed_listeners,
+            members=self._counted(side_stack, members, healthy),
+            listens=listens and f"lb-{side_stack}" not in self.closed_listeners,
             network_id=f"network_id-{side_stack}",
             adopted=f"lb-{side_stack}" in self.adopted,
         )
+
+    def _counted(self, side_stack: str, members: set[str], healthy: set[str]) -> Members:
+        if not made.is_there(self, "health_monitor", side_stack):
+            return Members(len(members), 0, len(members), unmonitored=len(members))
+        failing = frozenset(members & self.unhealthy)
+        return Members(len(members), len(healthy), len(healthy), frozenset(healthy), failing)
 
     def _adopted_balancer(self, balancer_id: str) -> Balancer:
         found = self.found_balancers[balancer_id]
@@ -253,9 +276,18 @@ class ProjectState:
         )
         return [s.name for s in made if s.name.startswith(f"{side_stack}-r")]
 
-    def _members(self, side_stack: str) -> set[str]:
-        releases = self._releases(side_stack)
-        return {server for name in releases for server in self.servers(name)}
+    def members_of(self, side_stack: str) -> set[str]:
+        """Return the addresses of the servers that are in the pool that the side has now."""
+        if not made.is_there(self, "pool", side_stack):
+            return set()
+        pool = made.id_of(self, "pool", side_stack)
+        joined = (
+            name
+            for name in self._releases(side_stack)
+            if self.requests[name].parameters.get("pool", pool) == pool
+        )
+        servers = {server for name in joined for server in self.servers(name)}
+        return {one for one in servers if f"member-{one}" not in self.by_hand.gone}
 
 
 @dataclass

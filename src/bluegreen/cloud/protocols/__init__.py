@@ -12,6 +12,7 @@ from bluegreen.cloud.protocols.inventory import Inventory
 from bluegreen.cloud.protocols.journal import Journal
 from bluegreen.cloud.protocols.lease import Leases
 from bluegreen.cloud.protocols.load_balancers import Balancers
+from bluegreen.cloud.protocols.resources import Resources
 from bluegreen.cloud.protocols.servers import Servers
 from bluegreen.cloud.protocols.stacks import Stacks
 from bluegreen.cloud.protocols.tenancy import Tenancy
@@ -31,6 +32,7 @@ __all__ = [
     "Leases",
     "LongLivedConnections",
     "Measurement",
+    "Resources",
     "Servers",
     "Stacks",
     "Tenancy",

@@ -20,6 +20,7 @@ from bluegreen.cloud.protocols.inventory import Inventory
 from bluegreen.cloud.protocols.journal import Journal
 from bluegreen.cloud.protocols.lease import Leases
 from bluegreen.cloud.protocols.load_balancers import Balancers
+from bluegreen.cloud.protocols.resources import Resources
 from bluegreen.cloud.protocols.servers import Servers
 from bluegreen.cloud.protocols.stacks import Stacks
 from bluegreen.cloud.protocols.tenancy import Tenancy
@@ -54,6 +55,7 @@ class Adapters:
     adoption: Adoption
     alarms: Alarms
     servers: Servers
+    resources: Resources
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -4,9 +4,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from bluegreen.cloud.permit import changes, changes_once, reads
+from bluegreen.model.resource import StackRecord
 from bluegreen.model.scaling import ScalingEvent
 from bluegreen.model.stack import GroupMember, Size, Stack, StackRequest, StackResource
 
@@ -36,6 +38,20 @@ class Stacks(Protocol):
 
         Raises NotFound when the stack is gone.
         """
+
+    @changes_once
+    def update(
+        self, stack: Stack, parameters: Mapping[str, Any], again: Sequence[StackResource] = ()
+    ) -> None:
+        """Start to give a stack other parameters, and to make those of its resources again.
+
+        Its template, its other parameters and its tags stay. Raises Conflict while Heat works on
+        it, NotFound when the stack is gone.
+        """
+
+    @reads
+    def record(self, stack: Stack) -> StackRecord:
+        """Return what Heat has written down of a stack. Raises NotFound."""
 
     @reads
     def parameters(self, name: str) -> dict[str, Any]:

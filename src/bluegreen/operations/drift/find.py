@@ -1,0 +1,23 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""Looking for drift: reads only."""
+
+from __future__ import annotations
+
+from bluegreen.cloud.built import read_built
+from bluegreen.cloud.protocols import Cloud
+from bluegreen.model.application import Application
+from bluegreen.model.drift import Difference
+from bluegreen.operations.drift.compare import Wish, compare
+
+
+def find_drift(
+    cloud: Cloud, application: Application, wish: Wish | None = None
+) -> tuple[Difference, ...]:
+    """Return what differs from what Heat has kept, and from the specification with a `wish`.
+
+    A service that does not answer gives a difference that is not known, and no error.
+    """
+    if application.adopted or not application.exists:
+        return ()
+    return compare(application, read_built(cloud, application), wish)
