@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from bluegreen.model.application import Application, Oddity, Release, Side
     from bluegreen.model.balancer import Balancer, Drained, Members, Network
     from bluegreen.model.data_plane import Cutover, ProofSpec
+    from bluegreen.model.drift import Difference, DriftKind, Mending
     from bluegreen.model.journal import Entry, JournalRun, Phase
     from bluegreen.model.lease import Holder, Lease, LeaseHeld, LeaseLost
     from bluegreen.model.scaling import Scaling
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
     from bluegreen.model.tags import Colour
     from bluegreen.model.text import printable
     from bluegreen.operations.build.run import DeployRequest, deploy
+    from bluegreen.operations.drift.find import find_drift
     from bluegreen.operations.pause import set_paused
     from bluegreen.operations.plan import Plan, Step
     from bluegreen.operations.prechecks import Precheck
@@ -100,6 +102,7 @@ __all__ = [  # noqa: RUF022 - in the order in which they are needed
     "observe_project",
     "survey",
     "take_snapshot",
+    "find_drift",
     "history",
     "lease_holder",
     "headline",
@@ -157,6 +160,9 @@ __all__ = [  # noqa: RUF022 - in the order in which they are needed
     "Stack",
     "StackState",
     "Oddity",
+    "Difference",
+    "DriftKind",
+    "Mending",
     "ApplicationSnapshot",
     "SideSnapshot",
     "Holder",
@@ -207,6 +213,7 @@ _NAMES = {
     "bluegreen.model.application": ("Application", "Oddity", "Release", "Side"),
     "bluegreen.model.balancer": ("Balancer", "Drained", "Members", "Network"),
     "bluegreen.model.data_plane": ("Cutover", "ProofSpec"),
+    "bluegreen.model.drift": ("Difference", "DriftKind", "Mending"),
     "bluegreen.model.journal": ("Entry", "JournalRun", "Phase"),
     "bluegreen.model.lease": ("Holder", "Lease", "LeaseHeld", "LeaseLost"),
     "bluegreen.model.scaling": ("Scaling",),
@@ -216,6 +223,7 @@ _NAMES = {
     "bluegreen.model.tags": ("Colour",),
     "bluegreen.model.text": ("printable",),
     "bluegreen.operations.build.run": ("DeployRequest", "deploy"),
+    "bluegreen.operations.drift.find": ("find_drift",),
     "bluegreen.operations.pause": ("set_paused",),
     "bluegreen.operations.plan": ("Plan", "Step"),
     "bluegreen.operations.prechecks": ("Precheck",),

@@ -43,6 +43,9 @@ def values(cloud: bluegreen.Cloud, shop: bluegreen.Application) -> None:
     address: bluegreen.Address | None = shop.production
     oddities: tuple[bluegreen.Oddity, ...] = shop.oddities
     print(state, scaling, complete, balancer, members.healthy, address, oddities)
+    drift: tuple[bluegreen.Difference, ...] = bluegreen.find_drift(cloud, shop)
+    kinds: list[bluegreen.DriftKind] = [one.kind for one in drift]
+    print(kinds, [one for one in drift if one.mending is bluegreen.Mending.IN_PLACE])
     snapshot: bluegreen.ApplicationSnapshot = bluegreen.take_snapshot(cloud, "shop", runs=10)
     blue: bluegreen.SideSnapshot = snapshot.side(bluegreen.Colour.BLUE)
     network: bluegreen.Network | None = blue.network

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cliff.columns import FormattableColumn
@@ -13,6 +13,7 @@ from bluegreen.model.text import printable, printable_lines
 
 if TYPE_CHECKING:
     from bluegreen.model.application import Application
+    from bluegreen.model.drift import Difference
 
 
 Rows = tuple[tuple[str, ...], list[tuple[Any, ...]]]
@@ -39,20 +40,35 @@ def cells(row: Iterable[Any]) -> tuple[Cell, ...]:
     return tuple(Cell(value) for value in row)
 
 
-def both_sides(application: Application | None) -> Rows:
+def both_sides(application: Application | None, differences: Sequence[Difference] = ()) -> Rows:
     """Return both sides of an application as rows; none when it could not be looked at.
 
-    How they scale is shown where one of them does.
+    How they scale is shown where one of them does, and drift where there is some.
     """
-    from bluegreen.cli.render import SCALING_COLUMNS, SIDE_COLUMNS, scaling_row, side_row
+    from bluegreen.cli.render import (
+        DRIFT_COLUMNS,
+        SCALING_COLUMNS,
+        SIDE_COLUMNS,
+        drift_cell,
+        scaling_row,
+        side_row,
+    )
 
     if application is None:
         return SIDE_COLUMNS, []
-    if not any(release.scaling for release in application.releases):
-        return SIDE_COLUMNS, [cells(side_row(application, side)) for side in application.sides]
-    return SIDE_COLUMNS + SCALING_COLUMNS, [
-        cells(side_row(application, side) + scaling_row(side)) for side in application.sides
+    scales = any(release.scaling for release in application.releases)
+    columns = SIDE_COLUMNS + (SCALING_COLUMNS if scales else ())
+    rows = [
+        side_row(application, side) + (scaling_row(side) if scales else ())
+        for side in application.sides
     ]
+    if differences:
+        columns += DRIFT_COLUMNS
+        rows = [
+            (*row, drift_cell(differences, side.colour))
+            for row, side in zip(rows, application.sides, strict=True)
+        ]
+    return columns, [cells(row) for row in rows]
 
 
 class Told(FormattableColumn[Any]):

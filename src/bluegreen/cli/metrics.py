@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from bluegreen.cloud.calls import concurrently
 from bluegreen.cloud.observe import observe_existing
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.model.application import Application
+from bluegreen.model.drift import Difference, DriftKind
 from bluegreen.model.journal import LOOKS, MOVES, JournalRun, runs_of
 from bluegreen.model.tags import Colour
 from bluegreen.model.text import printable
@@ -38,16 +39,18 @@ class ApplicationMetrics(Collector):
     """What the metrics of one application are made of.
 
     `connections` are the clients of each side's load balancer, `moves` the last run of each act
-    that moved production and succeeded.
+    that moved production and succeeded. `differences` are between the cloud and Heat's record.
     """
 
     application: Application
     connections: Mapping[Colour, int]
     moves: Mapping[str, JournalRun]
+    differences: Sequence[Difference]
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
         """Yield every metric, as the Prometheus client asks for them."""
         yield from self._of_sides()
+        yield self._of_drift()
         yield from self._of_moves()
 
     def _of_sides(self) -> Iterator[GaugeMetricFamily]:
@@ -74,6 +77,14 @@ class ApplicationMetrics(Collector):
         paused.add_metric([name], self.application.paused)
         yield from (live, info, members, healthy, wanted, clients, paused)
 
+    def _of_drift(self) -> GaugeMetricFamily:
+        """Return how many differences there are; what is not known is a kind of its own."""
+        drift = _gauge("drift", "Differences between what was built and its record.", "kind")
+        for kind in DriftKind:
+            count = sum(one.kind is kind for one in self.differences)
+            drift.add_metric([self.application.name, kind.name.lower()], count)
+        return drift
+
     def _of_moves(self) -> Iterator[GaugeMetricFamily]:
         at = _gauge("last_move_timestamp_seconds", "Time of the last move of production.", "event")
         for event, run in self.moves.items():
@@ -88,15 +99,21 @@ class ApplicationMetrics(Collector):
             yield family
 
 
-def figures(cloud: Cloud, name: str) -> ApplicationMetrics:
-    """Look at an application. Raises Refused when the project has none of that name."""
+def figures(
+    cloud: Cloud, name: str, compare: Callable[[Application], Sequence[Difference]]
+) -> ApplicationMetrics:
+    """Look at an application, and let `compare` look for drift.
+
+    Raises Refused when the project has none of that name.
+    """
     application = observe_existing(cloud, name)
     balancers = [side.balancer for side in application.sides if side.balancer]
     counts = concurrently(
         *(partial(cloud.balancers.connections, one) for one in balancers), clock=cloud.asking.clock
     )
     connections = {one.colour: count for one, count in zip(balancers, counts, strict=True)}
-    return ApplicationMetrics(application, connections, _last_moves(cloud, name))
+    moves = _last_moves(cloud, name)
+    return ApplicationMetrics(application, connections, moves, compare(application))
 
 
 def exposition(found: ApplicationMetrics) -> str:

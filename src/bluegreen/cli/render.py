@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from bluegreen.model.address import Address, Role
@@ -12,6 +12,8 @@ from bluegreen.model.application import Application, Side
 from bluegreen.model.summary import application_state, side_state
 
 if TYPE_CHECKING:
+    from bluegreen.model.drift import Difference
+    from bluegreen.model.tags import Colour
     from bluegreen.release.dry_run import Foreseen
 
 SIDE_COLUMNS = (
@@ -29,6 +31,9 @@ SIDE_COLUMNS = (
 
 SCALING_COLUMNS = ("Size", "Limits", "Alarms", "Last Scaling")
 """Additional columns of an application that scales with load."""
+
+DRIFT_COLUMNS = ("Drift",)
+"""The additional column of an application of which something differs, or is not known."""
 
 APPLICATION_COLUMNS = (
     "Application",
@@ -60,6 +65,12 @@ def side_row(application: Application, side: Side) -> tuple[str | int | None, ..
         _network(application, side),
         side_state(side),
     )
+
+
+def drift_cell(differences: Sequence[Difference], colour: Colour) -> str | None:
+    """Return what differs on a side, or on what both share, in one text; None for nothing."""
+    here = [one.sentence for one in differences if one.side in (colour, None)]
+    return "; ".join(here) or None
 
 
 def scaling_row(side: Side) -> tuple[str | int | None, ...]:

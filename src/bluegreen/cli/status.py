@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 import argparse
+import time
 from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cliff.lister import Lister
 from stevedore import ExtensionManager
@@ -19,8 +20,15 @@ from bluegreen.cli.redraw import add_watch, show_once_or_watch
 from bluegreen.cli.verb import Verb
 from bluegreen.errors import UsageError
 
+if TYPE_CHECKING:
+    from bluegreen.model.application import Application
+    from bluegreen.model.drift import Difference
+
 PROMETHEUS = "prometheus"
 """The format that only this command has."""
+
+COMPARE_EVERY = 60.0
+"""Seconds between two comparisons of --watch, which take some twenty requests each."""
 
 
 class StatusCommand(Verb, Lister):
@@ -28,6 +36,8 @@ class StatusCommand(Verb, Lister):
 
     The production address itself tells which side is live, not a record.
     """
+
+    _compared: tuple[float, tuple[Difference, ...]] | None = None
 
     conflict_handler = "resolve"
     """For argparse: the option for the format takes the place of cliff's."""
@@ -68,7 +78,8 @@ class StatusCommand(Verb, Lister):
         """Write metrics, to the file or to stdout. A file that was there stays when this fails."""
         from bluegreen.cli.metrics import exposition, figures, write_textfile
 
-        found, file = figures(self._cloud, application_of(parsed_args)), parsed_args.textfile
+        name, file = application_of(parsed_args), parsed_args.textfile
+        found = figures(self._cloud, name, self._drift)
         if file is None:
             self.app.stdout.write(exposition(found))
             return 0
@@ -86,10 +97,23 @@ class StatusCommand(Verb, Lister):
         """Look, and return a row for each side."""
         from bluegreen.cloud.observe import observe_existing
         from bluegreen.cloud.server_problems import problems
+        from bluegreen.model.drift import drift_line
         from bluegreen.model.summary import headline, warnings
 
         application = observe_existing(self._cloud, application_of(parsed_args))
         self.say(headline(application))
         for sentence in (*warnings(application), *problems(self._cloud, application)):
             self.say(sentence)
-        return both_sides(application)
+        differences = self._drift(application)
+        if line := drift_line(application.name, differences):
+            self.say(line)
+        return both_sides(application, differences)
+
+    def _drift(self, application: Application) -> tuple[Difference, ...]:
+        """Return how the cloud differs from what Heat has kept; --watch asks again each minute."""
+        from bluegreen.operations.drift.find import find_drift
+
+        now = time.monotonic()
+        if self._compared is None or now - self._compared[0] > COMPARE_EVERY:
+            self._compared = (now, find_drift(self._cloud, application))
+        return self._compared[1]

@@ -68,10 +68,9 @@ class OctaviaBalancers:
         )
         listener_of, pool_of = _by_balancer(listeners), _by_balancer(pools)
         return [
-            _balancer(found, listener_of[found["id"]], _summary(pool_of.get(found["id"])))
+            _balancer(found, listener_of.get(found["id"]), _summary(pool_of.get(found["id"])))
             for found in balancers
             if self._strays.fits("load balancer", found, "side", Colour)
-            and found["id"] in listener_of
         ]
 
     def inspect(self, balancer: Balancer) -> Balancer:
@@ -165,6 +164,8 @@ class OctaviaBalancers:
         return dict(self._api.get("network", path, of_any_project=True)[kind])
 
     def _statistics(self, balancer: Balancer) -> Json:
+        if not balancer.listener_id:
+            return {"active_connections": 0, "total_connections": 0}
         path = f"/lbaas/listeners/{balancer.listener_id}/stats"
         return dict(self._api.get("load_balancer", path)["stats"])
 
@@ -220,24 +221,24 @@ def _summary(pool: Json | None) -> Members:
             return Members(total, 0, 0)
 
 
-def _balancer(found: Json, listener: Json, members: Members) -> Balancer:
+def _balancer(found: Json, listener: Json | None, members: Members) -> Balancer:
     facts = facts_in(found["tags"])
     return Balancer(
         id=found["id"],
-        listener_id=listener["id"],
+        listener_id=listener["id"] if listener else "",
         application=facts["application"],
         colour=Colour(facts["side"]),
         vip_address=found["vip_address"],
         vip_port_id=found["vip_port_id"],
         provisioning=found["provisioning_status"],
         operating=found["operating_status"],
-        protocol=listener["protocol"],
-        port=listener["protocol_port"],
+        protocol=listener["protocol"] if listener else "",
+        port=listener["protocol_port"] if listener else 0,
         members=members,
         adopted="adopted" in facts,
         flavor_id=found.get("flavor_id"),
         provider=found["provider"],
-        listens=bool(listener["admin_state_up"]),
+        listens=listener is not None and bool(listener["admin_state_up"]),
         network_id=found["vip_network_id"] or "",
         subnet_id=found["vip_subnet_id"] or "",
         reports_every=REPORTS_EVERY.get(found["provider"], EVERY_HEARTBEAT),

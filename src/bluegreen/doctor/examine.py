@@ -13,6 +13,7 @@ from bluegreen.cloud.protocols import Cloud
 from bluegreen.doctor import of_application as application_
 from bluegreen.doctor import of_cloud
 from bluegreen.doctor.finding import Finding, unknown
+from bluegreen.doctor.of_drift import of_drift
 from bluegreen.errors import CloudError
 from bluegreen.model.application import Application
 from bluegreen.model.data_plane import ProofSpec
@@ -20,6 +21,8 @@ from bluegreen.model.quota import Needs
 from bluegreen.model.tags import Colour
 from bluegreen.model.text import plural
 from bluegreen.operations.build.needs import needs_of_deploy, needs_of_up, size_of_deploy
+from bluegreen.operations.build.wish import wish_of
+from bluegreen.operations.drift.find import find_drift
 from bluegreen.spec import Specification
 
 SMALLEST = Needs(
@@ -62,6 +65,8 @@ def examine(
     yield from _unless_refused("room", lambda: _room(cloud, application, specification))
     if application and application.exists:
         yield from _of_application(cloud, application, proof)
+        wish = wish_of(specification, application) if specification else None
+        yield from of_drift(find_drift(cloud, application, wish), specified=wish is not None)
 
 
 def _unless_refused(name: str, look: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:

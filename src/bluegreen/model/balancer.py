@@ -56,6 +56,7 @@ class Balancer:
     """The load balancer of one side.
 
     `listens` is the listener's administrative state: only a cut that was interrupted leaves it off.
+    Where somebody has deleted the listener, its id and the protocol are "", and the port is 0.
     `reports_every` is how old its count of connections may be. `adopted` says that it was there
     before, and that its servers are made elsewhere. `network_id` and `subnet_id` are those of the
     fixed IP.

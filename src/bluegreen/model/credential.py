@@ -122,7 +122,8 @@ def rules_for(
     """
     held = (application.production, application.preview)
     addresses = [address.id for address in held if address]
-    listeners = [side.balancer.listener_id for side in application.sides if side.balancer]
+    balancers = [side.balancer for side in application.sides if side.balancer]
+    listeners = [balancer.listener_id for balancer in balancers if balancer.listener_id]
     if len(addresses) < len(held) or len(listeners) < len(application.sides):
         raise Refused(
             f"{application.name} is incomplete, and a narrow credential names its two addresses "

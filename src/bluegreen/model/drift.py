@@ -80,6 +80,12 @@ class Difference:
             case _:
                 return f"{on} could not be compared: {self.why}"
 
+    @property
+    def line(self) -> str:
+        """What differs, and the command that leads on, as one line for people."""
+        sentence = f"{self.sentence[0].upper()}{self.sentence[1:]}"
+        return f"{sentence}: {self.next_step}" if self.next_step else f"{sentence}."
+
     def as_dict(self) -> dict[str, Any]:
         """Return plain values for JSON."""
         shown = (each.name for each in fields(self) if each.repr)

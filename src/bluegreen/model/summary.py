@@ -42,6 +42,8 @@ def side_state(side: Side) -> str:
         return "no load balancer"
     if side.balancer.provisioning != "ACTIVE":
         return f"load balancer {side.balancer.provisioning}"
+    if not side.balancer.listener_id:
+        return "no listener"
     if not side.balancer.listens:
         return "listener closed"
     if side.release is None and not side.adopted:

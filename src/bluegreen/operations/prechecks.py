@@ -271,6 +271,14 @@ def balancer_works(side: Side, *, allow_changing: bool = False) -> Precheck:
             sentence=f"{side.colour} has no load balancer",
             next_step=f"bluegreen up VERSION --sides {side.colour}",
         )
+    if not balancer.listener_id:
+        version = side.release.version if side.release else "VERSION"
+        return Precheck(
+            "balancer",
+            holds=False,
+            sentence=f"{side.colour}'s load balancer has no listener",
+            next_step=f"bluegreen up {version} --sides {side.colour}",
+        )
     return Precheck(
         "balancer",
         balancer.provisioning in (("ACTIVE", "PENDING_UPDATE") if allow_changing else ("ACTIVE",))

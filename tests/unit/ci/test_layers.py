@@ -30,6 +30,7 @@ ORDER = (
     "bluegreen.operations.scale",
     "bluegreen.operations.drain",
     "bluegreen.operations.switch",
+    "bluegreen.operations.drift",
     "bluegreen.operations.build",
     "bluegreen.operations.retire",
     "bluegreen.operations.repair",

@@ -110,7 +110,7 @@ def test_names_and_help_keep_to_the_conventions(operator: Operator) -> None:
     page = (ROOT / "docs/metrics.md").read_text()
     families = list(text_string_to_metric_families(told))
 
-    assert len(families) == 12
+    assert len(families) == 13
     for family in families:
         assert re.fullmatch(CONVENTION, family.name)
         assert family.documentation.endswith(".")

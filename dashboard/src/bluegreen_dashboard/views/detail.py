@@ -20,8 +20,10 @@ from bluegreen import (
     Application,
     ApplicationSnapshot,
     BlueGreenError,
+    Difference,
     JournalRun,
     Release,
+    find_drift,
     take_snapshot,
     warnings,
 )
@@ -74,6 +76,11 @@ class ApplicationDetailView(tables.MultiTableView):
         """The application as it is now, with its newest runs."""
         return take_snapshot(cloud_of(self.request), self.name, runs=RUNS)
 
+    @cached_property
+    def drift(self) -> tuple[Difference, ...]:
+        """How what was built differs from what Heat has kept of it."""
+        return find_drift(cloud_of(self.request), self.snapshot.application)
+
     def get_sides_data(self) -> list[SidesLine]:
         """Return the one row of both sides."""
         return [SidesLine(self.snapshot)]
@@ -100,7 +107,7 @@ class ApplicationDetailView(tables.MultiTableView):
         return context | {
             "snapshot": self.snapshot,
             "holder": i18n.being_changed(holder) if holder else "",
-            "warnings": tuple(warnings(application)),
+            "warnings": (*warnings(application), *(one.line for one in self.drift)),
             "not_read": i18n.not_read(application.unread) if application.unread else "",
             "buttons": [self._button(action) for action in actions],
             "stack_link": links.to_stack(application.stack.id) if application.stack else "",

@@ -8,13 +8,15 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bluegreen.model.application import Application, Release, Side
+from bluegreen.model.application import Application, Side
 from bluegreen.model.drift import Difference, DriftKind, Mending
-from bluegreen.model.resource import Built, Resource, ResourceKind, StackRecord
+from bluegreen.model.resource import Built, ResourceKind, StackRecord
 from bluegreen.model.stack import Stack
 from bluegreen.model.tags import Colour
 from bluegreen.operations.drift import foreign, wanted
-from bluegreen.operations.drift.mending import how_mended, way_of_release
+from bluegreen.operations.drift.mending import how_mended
+from bluegreen.operations.drift.of_release import of_release
+from bluegreen.operations.drift.properties import changed, named
 from bluegreen.operations.drift.wanted import Wanted, text
 
 LOAD_BALANCING = (
@@ -26,6 +28,9 @@ LOAD_BALANCING = (
     ResourceKind.L7_RULE,
     ResourceKind.MEMBER,
 )
+
+FIXED_WHEN_MADE = {"protocol": "protocol", "load_balancer_flavor": "flavor"}
+"""The parameters of a side that its load balancer keeps for ever, and their keys."""
 
 
 @dataclass(frozen=True)
@@ -93,16 +98,17 @@ def _side(side: Side, built: Built, wish: Wish) -> Iterator[Difference]:
     record = built.records.get(side.stack.name) if side.stack else None
     if side.stack is None or record is None:
         return
-    parameters = {**record.parameters, **wish.sides.get(side.colour, {})}
+    kept = {key: record.parameters.get(key, "") for key in FIXED_WHEN_MADE}
+    parameters = {**record.parameters, **wish.sides.get(side.colour, {}), **kept}
     parts = wanted.of_side(parameters, pool=record.id_of("pool"))
     more = {"listener": wish.listener, "health_monitor": wish.monitor}
     asked = (replace(one, properties={**one.properties, **more.get(one.part, {})}) for one in parts)
     yield from _stack(side.stack, side.colour, asked, built)
     yield from _tags(side.stack, side.colour, record, built)
-    yield from _flavor(side, record, wish)
+    yield from _fixed(side, record, wish)
     yield from foreign.on_balancer(side.colour, record, built)
     for release in side.releases:
-        yield from _release(side, release, built, wish)
+        yield from of_release(side, release, built, wish.releases.get(release.stack.name, {}))
     if "load balancer" not in built.unread:
         yield from foreign.in_pool(side, record, built)
 
@@ -126,36 +132,15 @@ def _stack(
             if one.within not in missing:
                 yield _missing(one, stack, side)
             continue
-        yield from _changed(one, resource, stack, side)
+        yield from (
+            each
+            for each in changed(one, resource, stack, side)
+            if each.key not in missing  # a listener whose pool is gone has none
+        )
 
 
 def _missing(one: Wanted, stack: Stack, side: Colour | None) -> Difference:
-    return Difference(_named(one), DriftKind.MISSING, side, stack=stack.name, part=one.part)
-
-
-def _changed(
-    one: Wanted, resource: Resource, stack: Stack, side: Colour | None
-) -> Iterator[Difference]:
-    for key, value in one.properties.items():
-        have = resource.properties.get(key)
-        if text(value) != text(have):
-            yield Difference(
-                _named(one),
-                DriftKind.CHANGED,
-                side,
-                key,
-                wanted=text(value),
-                found=text(have),
-                since=resource.changed,
-                stack=stack.name,
-                part=one.part,
-                resource=resource,
-                value=value,
-            )
-
-
-def _named(one: Wanted) -> str:
-    return {"lease_network": "network for the lease"}.get(one.part, str(one.kind))
+    return Difference(named(one), DriftKind.MISSING, side, stack=stack.name, part=one.part)
 
 
 def _tags(stack: Stack, side: Colour, record: StackRecord, built: Built) -> Iterator[Difference]:
@@ -175,135 +160,17 @@ def _tags(stack: Stack, side: Colour, record: StackRecord, built: Built) -> Iter
         )
 
 
-def _flavor(side: Side, record: StackRecord, wish: Wish) -> Iterator[Difference]:
-    """Yield a load balancer's flavor that differs; Octavia shows its id, and not its name."""
-    asked = wish.sides.get(side.colour, {}).get("load_balancer_flavor", "")
-    kept = record.parameters.get("load_balancer_flavor", "")
-    if wish.sides and text(asked) != text(kept):
-        yield Difference(
-            str(ResourceKind.BALANCER),
-            DriftKind.CHANGED,
-            side.colour,
-            "flavor",
-            wanted=text(asked),
-            found=text(kept),
-        )
-
-
-def _release(side: Side, release: Release, built: Built, wish: Wish) -> Iterator[Difference]:
-    record = built.records.get(release.stack.name)
-    if record is None:
-        return
-    if "network" not in built.unread:
-        yield from _rules(side, release, record, built)
-    if "load balancer" not in built.unread:
-        yield from _members(side, release, record, built)
-    for key, value in wish.releases.get(release.stack.name, {}).items():
-        if not _same(value, record.parameters.get(key)):
-            yield way_of_release(side, release, key, value, record.parameters.get(key))
-
-
-def _same(asked: Any, kept: Any) -> bool:
-    """Tell whether Heat, which gives everything back as text, has kept the same."""
-    if isinstance(asked, list):
-        return bool(asked == wanted.as_list(kept))
-    return text(asked) == text(kept) or _number(asked) == _number(kept) is not None
-
-
-def _number(value: Any) -> float | None:
-    try:
-        return float(value)
-    except (TypeError, ValueError):
-        return None
-
-
-def _rules(side: Side, release: Release, record: StackRecord, built: Built) -> Iterator[Difference]:
-    number = record.id_of("security_group")
-    group = built.get(number)
-    on = f"security group of {release.name}"
-    if group is None:
-        if number:
+def _fixed(side: Side, record: StackRecord, wish: Wish) -> Iterator[Difference]:
+    """Yield what was said of a load balancer when it was made, and nothing can change since."""
+    for parameter, key in FIXED_WHEN_MADE.items():
+        kept = record.parameters.get(parameter, "")
+        asked = wish.sides.get(side.colour, {}).get(parameter, kept)
+        if text(asked) != text(kept):
             yield Difference(
-                on,
-                DriftKind.MISSING,
+                str(ResourceKind.BALANCER),
+                DriftKind.CHANGED,
                 side.colour,
-                stack=release.stack.name,
-                part="security_group",
+                key,
+                wanted=text(asked),
+                found=text(kept),
             )
-        return
-    asked = wanted.rules_of_release(record.parameters)
-    found = built.parts_of(group.id, ResourceKind.RULE)
-    for rule in asked:
-        if not any(_is(one, rule) for one in found):
-            yield Difference(
-                f"{on}: the rule for {_of_rule(rule)}",
-                DriftKind.MISSING,
-                side.colour,
-                stack=release.stack.name,
-                part="rule",
-                resource=group,
-                value=rule,
-            )
-    for one in found:
-        into = one.properties["direction"] == "ingress"
-        if into and not any(_is(one, rule) for rule in asked):
-            yield Difference(
-                f"{on}: a rule for {_of_rule(one.properties)}",
-                DriftKind.FOREIGN,
-                side.colour,
-                since=one.made,
-                part="rule",
-                resource=one,
-            )
-
-
-def _is(one: Resource, rule: Mapping[str, Any]) -> bool:
-    return all(text(one.properties.get(key)) == text(value) for key, value in rule.items())
-
-
-def _of_rule(rule: Mapping[str, Any]) -> str:
-    port = f" port {rule['from_port']}" if rule.get("from_port") else ""
-    return f"{rule.get('protocol') or 'any protocol'}{port} from {rule.get('from') or 'anywhere'}"
-
-
-def _members(
-    side: Side, release: Release, record: StackRecord, built: Built
-) -> Iterator[Difference]:
-    """Yield the members of a release that the pool lacks, and those that are not as they should be.
-
-    While the pool itself is missing, or another one than the release joined, that says it all.
-    """
-    of_side = built.records[side.stack.name] if side.stack else None
-    pool = built.get(of_side.id_of("pool")) if of_side else None
-    if pool is None:
-        return
-    if text(record.parameters.get("pool")) != pool.id:
-        yield Difference(
-            f"release {release.name}",
-            DriftKind.CHANGED,
-            side.colour,
-            "pool",
-            wanted=pool.id,
-            found=text(record.parameters.get("pool")),
-            part="pool_of_release",
-            stack=release.stack.name,
-        )
-        return
-    for entry in record.resources:
-        if entry.name != "pool_member" or not entry.physical_id:
-            continue
-        found = built.get(entry.physical_id)
-        one = Wanted("pool_member", ResourceKind.MEMBER, wanted.member(record.parameters))
-        if found is None:
-            yield Difference(
-                f"member of {release.name}",
-                DriftKind.MISSING,
-                side.colour,
-                stack=release.stack.name,
-                part=one.part,
-                entry=entry,
-            )
-        else:
-            for each in _changed(one, found, release.stack, side.colour):
-                at = found.properties.get("address")
-                yield replace(each, on=f"member {at} of {release.name}")

@@ -135,6 +135,8 @@ def _missing(application: Application) -> tuple[str, Side | None]:
                 f"{side.stack.name} is {side.stack.status} and its load balancer is not ready",
                 side,
             )
+        if side.balancer and not side.balancer.listener_id:
+            return f"{side.colour}'s load balancer has no listener", side
     partial = [release.stack for release in application.releases if not release.was_complete]
     of_one_version = len({release.version for release in application.releases}) == 1
     if application.live is None and partial and of_one_version:

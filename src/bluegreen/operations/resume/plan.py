@@ -62,7 +62,7 @@ def _steps(application: Application, live: Side, proof: ProofSpec | None) -> Ite
     idle = application.side(live.colour.other)
     preview = application.preview
     for side in application.sides:
-        if side.balancer and not side.balancer.listens:
+        if side.balancer and side.balancer.listener_id and not side.balancer.listens:
             yield OpenListener(side.balancer)
     if preview and idle.balancer and preview.port_id != idle.balancer.vip_port_id:
         yield PointPreview(preview, idle, idle.balancer.vip_port_id)

@@ -93,7 +93,7 @@ class Move:
 
     def open_listener(self) -> Iterator[Step]:
         """Open the new side's listener, which a cut that was interrupted has left closed."""
-        if (here := self._here) and not here.new.listens:
+        if (here := self._here) and here.new.listener_id and not here.new.listens:
             yield OpenListener(here.new)
 
     def prove_on_preview(self) -> Iterator[Step]:
