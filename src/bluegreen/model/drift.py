@@ -22,7 +22,7 @@ class DriftKind(StrEnum):
     CHANGED = "changed"
     FOREIGN = "foreign"
     """It is there beside what is wanted; this program never removes it unless told so."""
-    UNKNOWN = "not known"
+    UNKNOWN = "unknown"
     """Its service did not answer: neither good nor bad."""
 
 
@@ -107,5 +107,5 @@ def drift_line(name: str, differences: Sequence[Difference]) -> str:
         others = f", and {plural(more, 'more difference')}" if more else ""
         return f"Drift: {first}{others}: {look}"
     if unknown:
-        return f"Drift is not known: {unknown[0].sentence}: {look}"
+        return f"Drift is unknown: {unknown[0].sentence}: {look}"
     return ""

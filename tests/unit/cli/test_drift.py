@@ -60,7 +60,7 @@ def test_status_says_that_drift_is_not_known(operator: Operator) -> None:
     operator.project.fault = fault
     done = operator.types("status", expect=0)
 
-    assert "Drift is not known: the resources of the load balancer service" in done.err
+    assert "Drift is unknown: the resources of the load balancer service" in done.err
 
 
 def test_doctor_lists_every_difference_from_the_specification(operator: Operator) -> None:

@@ -62,7 +62,7 @@ KEYS = {
 
 
 def how_mended(application: Application, one: Difference) -> Difference:
-    """Return a difference with what mends it, unless that is said already."""
+    """Return a difference with what mends it, unless it has that already."""
     if one.kind is DriftKind.UNKNOWN or one.next_step:
         return one
     if one.kind is DriftKind.FOREIGN:

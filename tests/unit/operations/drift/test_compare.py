@@ -216,7 +216,7 @@ def test_a_service_that_does_not_answer_is_not_known_and_nothing_is_missing(
 
     assert {one.kind for one in found} == {DriftKind.UNKNOWN}
     assert f"the resources of the {service} service could not be compared" in found[0].sentence
-    assert drift_line("shop", found).startswith("Drift is not known: ")
+    assert drift_line("shop", found).startswith("Drift is unknown: ")
 
 
 def test_an_address_that_is_gone_is_missing(project: FakeProject) -> None:
