@@ -53,6 +53,20 @@ with `'`, and a value of `shell` is never a command.
 For `probe`, 1 means that a request failed.
 """
 
+WHICH_CLOUD = """\
+### Which cloud
+
+`clouds.yaml`, `secure.yaml`, `clouds-public.yaml` and the variables `OS_*` are read as
+[the `openstack` client](openstack-client.md) reads them, so both work in the same project of the
+same region. An option wins over a variable, and a variable over the entry of `clouds.yaml`:
+`OS_REGION_NAME`, `OS_INTERFACE` or `OS_PROJECT_NAME` beside `OS_CLOUD` have an effect. Without
+`--os-cloud` and `OS_CLOUD` it is the cloud that the variables describe, else the only one in
+`clouds.yaml`.
+
+Where that names no cloud, or a region that the cloud does not have, the command ends with exit
+code 2; the message names the clouds or regions that exist. A password is never asked for.
+"""
+
 MAN_HEAD = """\
 .\\" SPDX-FileCopyrightText: 2026 The bluegreen authors
 .\\" SPDX-License-Identifier: Apache-2.0
@@ -78,6 +92,9 @@ MAN_TAIL = """\
 .TP
 .B OS_CLOUD
 The cloud in clouds.yaml to work on; the other variables of the openstack client work as well.
+.TP
+.B OS_REGION_NAME
+The region of that cloud.
 .SH FILES
 .TP
 .I bluegreen.yaml
@@ -97,7 +114,7 @@ def reference() -> str:
     shell = BlueGreenShell()
     codes = "\n".join(f"| {code} | {meaning} |" for code, meaning in EXIT_CODES.items())
     head = HEAD.format(exit_codes=codes)
-    parts = [head, f"## Global options\n\n{GLOBAL}\n\n{_options(shell.parser)}"]
+    parts = [head, f"## Global options\n\n{GLOBAL}\n\n{_options(shell.parser)}\n{WHICH_CLOUD}"]
     for name, row in sorted(COMMANDS.items()):
         command_class, _, _ = shell.command_manager.find_command(name.split())
         parts.append(_command(name, row.summary, command_class(shell, None)))

@@ -114,6 +114,12 @@ class CloudError(BlueGreenError):
         super().__init__(true_now, run_next)
 
 
+class CloudNotNamed(CloudError):
+    """Options, variables and clouds.yaml name no cloud, or none that can be used as it stands."""
+
+    exit_code = 2
+
+
 class Unanswered(CloudError):
     """OpenStack gave no definite answer: asking again may help.
 

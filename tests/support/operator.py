@@ -86,7 +86,7 @@ class Operator:
         self.project.terminal = clock
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(self.folder)
-            patch.setattr("bluegreen.cloud.connect", lambda name: self.project.cloud(clock))
+            patch.setattr("bluegreen.cloud.connect", lambda *_, **__: self.project.cloud(clock))
             patch.setattr("bluegreen.clock.SteadyClock", lambda: clock)
             patch.setattr("os._exit", self._end)
             # The same pauses every time.

@@ -77,6 +77,11 @@ class BlueGreenShell(App):
             metavar="NAME",
             help="Cloud in clouds.yaml to work on (default: $OS_CLOUD).",
         )
+        parser.add_argument(
+            "--os-region-name",
+            metavar="NAME",
+            help="Region of the cloud to work in (default: $OS_REGION_NAME, then clouds.yaml).",
+        )
         return parser
 
     def configure_logging(self) -> None:

@@ -93,13 +93,14 @@ class Verb(Command):
         self.program = CommandProgram(OWN_NAME, self._connect)
 
     def _connect(self) -> Cloud:
-        """Connect to the cloud that --os-cloud or OS_CLOUD names.
+        """Connect to the cloud and the region that the options or the variables name.
 
         openstack is imported only here, since that alone takes a second.
         """
         from bluegreen.cloud import connect
 
-        return connect(self.app.options.os_cloud)
+        options = self.app.options
+        return connect(options.os_cloud, region=options.os_region_name)
 
     def say(self, sentence: str) -> None:
         """Write one sentence for people to stderr, unless --quiet; results go to stdout.

@@ -9,22 +9,34 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from openstack.connection import Connection
+
     from bluegreen.cloud.protocols import Cloud
 
 API_TIMEOUT = 120
 """Seconds after which a request without an answer counts as lost."""
 
 
-def connect(cloud_name: str | None = None) -> Cloud:
+def connect(cloud_name: str | None = None, *, region: str | None = None) -> Cloud:
     """Return the cloud that `clouds.yaml` and the `OS_*` variables name, authenticated once.
 
-    Raises CloudError when there is no such cloud, its entry lacks something, such as the password,
-    or it refuses the credentials.
+    They are read as the `openstack` client reads them. Raises CloudNotNamed when no cloud is named,
+    or none that can be used, such as one without a password or in a region that it does not have;
+    CloudError when it cannot be reached, or refuses the credentials.
     """
-    next_step = (
-        "set OS_CLOUD or --os-cloud to an entry of your clouds.yaml, then: openstack token issue"
+    from openstack.connection import Connection
+
+    from bluegreen.cloud.catalogue import option_of, refuse_unknown_region
+    from bluegreen.cloud.configuration import chosen
+
+    found = chosen(cloud_name, region, api_timeout=API_TIMEOUT)
+    connection = _authorized(
+        f"openstack{option_of(found)} token issue", lambda: Connection(config=found)
     )
-    return _authorized(next_step, cloud=cloud_name)
+    refuse_unknown_region(connection)
+    return from_connection(connection)
 
 
 @dataclass(frozen=True)
@@ -49,35 +61,36 @@ def connect_as(user: SignedIn) -> Cloud:
     Keystone makes the token one of the project (`v3token`), so an unscoped token does, and all
     services are found by the catalogue. Raises CloudError when Keystone refuses the token.
     """
-    return _authorized(
-        "sign in again",
-        load_yaml_config=False,
-        load_envvars=False,
-        auth_type="v3token",
-        auth={"auth_url": user.auth_url, "token": user.token, "project_id": user.project_id},
-        region_name=user.region,
-        interface=user.interface,
-        verify=user.verify is not False,
-        cacert=user.verify if isinstance(user.verify, str) else None,
-    )
-
-
-def _authorized(next_step: str, **options: object) -> Cloud:
     import openstack
 
-    from bluegreen.errors import CloudError
-
-    try:
-        connection = openstack.connect(
+    connection = _authorized(
+        "sign in again",
+        lambda: openstack.connect(
             app_name="bluegreen",
             app_version=version("openstack-bluegreen"),
             api_timeout=API_TIMEOUT,
-            **options,
-        )
+            load_yaml_config=False,
+            load_envvars=False,
+            auth_type="v3token",
+            auth={"auth_url": user.auth_url, "token": user.token, "project_id": user.project_id},
+            region_name=user.region,
+            interface=user.interface,
+            verify=user.verify is not False,
+            cacert=user.verify if isinstance(user.verify, str) else None,
+        ),
+    )
+    return from_connection(connection)
+
+
+def _authorized(next_step: str, make: Callable[[], Connection]) -> Connection:
+    from bluegreen.errors import CloudError
+
+    try:
+        connection = make()
         connection.authorize()
     except Exception as error:  # keystoneauth's and the SDK's, and what an entry makes of them
         raise CloudError(f"no connection to the cloud: {error}", next_step) from error
-    return from_connection(connection)
+    return connection
 
 
 def from_connection(connection: object) -> Cloud:

@@ -15,6 +15,7 @@ from openstack import exceptions as sdk
 from openstack.connection import Connection
 from requests.exceptions import RequestException
 
+from bluegreen.cloud.catalogue import absent
 from bluegreen.cloud.errors import (
     AnswerLost,
     Busy,
@@ -42,6 +43,9 @@ OVER_QUOTA = "Quota exceeded"
 OF_THE_LIBRARIES = (ksa.ClientException, sdk.SDKException, RequestException)
 """What a request may raise before its answer is here, or instead of it."""
 
+ANSWERED_OR_LOST = (ksa.HttpError, sdk.HttpException, ksa.ConnectionError, RequestException)
+"""Those of a request that has reached a service, or may have."""
+
 LOOK_AGAIN = "bluegreen status"
 CHECK_CREDENTIALS = "openstack token issue"
 
@@ -65,7 +69,9 @@ class Api:
         scope = self._connection.current_project_id
         if not scope:
             raise CloudError(
-                "these credentials are scoped to no project", "set OS_PROJECT_NAME or --os-cloud"
+                "these credentials are scoped to no project",
+                "openstack project list shows your projects; name one with OS_PROJECT_NAME or as "
+                "project_name in clouds.yaml",
             )
         return str(scope)
 
@@ -202,10 +208,14 @@ class Api:
             proxy = getattr(self._connection, service)
             answer = proxy.request(path, method, skip_cache=True, **arguments)
         except OF_THE_LIBRARIES as error:
-            raise _failure(what, error) from error
+            raise self._unsent(service, error) or _failure(what, error) from error
         if answer.status_code >= 400:
             raise _refusal(what, answer.status_code, _message(answer), answer.headers)
         return _json(what, answer)
+
+    def _unsent(self, service: Service, error: Exception) -> CloudError | None:
+        """Say that the cloud has no such service, where that is why nothing was sent."""
+        return None if isinstance(error, ANSWERED_OR_LOST) else absent(self._connection, service)
 
 
 def _only_if(revision: int | None) -> dict[str, str]:

@@ -63,7 +63,7 @@ import bluegreen.cloud
 from bluegreen.cli.app import main
 from support.worlds import shop_that_is_up
 project = shop_that_is_up(Path.cwd())
-bluegreen.cloud.connect = lambda name: project.cloud()
+bluegreen.cloud.connect = lambda name, region: project.cloud()
 code = main(["status", "shop"])
 sys.stderr.write("\\n" + json.dumps([code, sorted(sys.modules)]))
 """

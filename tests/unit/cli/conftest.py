@@ -71,7 +71,7 @@ def types(
     """Run one command in a folder with a specification; return exit code, stdout, stderr."""
     (tmp_path / "bluegreen.yaml").write_text(SHOP + "watch: {duration: 1s, every: 1s}\n")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("bluegreen.cloud.connect", lambda name: project.cloud())
+    monkeypatch.setattr("bluegreen.cloud.connect", lambda *_, **__: project.cloud())
 
     clock = FakeClock(project.tick)
     monkeypatch.setattr(SteadyClock, "sleep", lambda _, seconds: clock.sleep(seconds))
