@@ -10,6 +10,7 @@ import os
 from typing import Any
 from urllib.parse import urlencode
 
+from bluegreen.extensions.checks.promql import filled
 from bluegreen.extensions.facts import ReleaseFacts
 from bluegreen.model.text import printable
 from bluegreen.model.verdict import CheckFinding, CheckOutcome
@@ -24,7 +25,8 @@ LONGEST_ERROR = 300
 def check_prometheus(check: Prometheus, facts: ReleaseFacts) -> CheckFinding:
     """Ask for the query's value now (HTTP API v1, instant queries); each series must hold.
 
-    Whatever says nothing about the application is inconclusive: no answer, an error, no data, NaN.
+    Whatever says nothing about the application is inconclusive: no answer, an error, no data, NaN;
+    and so is a result with warnings, such as that of a Thanos whose stores did not all answer.
     """
     try:
         values = _values(ask(_request(check, facts), check.timeout))
@@ -47,14 +49,10 @@ class _NoValue(Exception):
 
 
 def _request(check: Prometheus, facts: ReleaseFacts) -> Ask:
-    query = fill(check.query, facts.values(), escape=_within_quotes)
+    query = filled(check.query, facts.values())
     base = fill(check.url, {}, os.environ).rstrip("/")
     headers = {name: fill(text, facts.values(), os.environ) for name, text in check.headers.items()}
     return Ask(f"{base}/api/v1/query?{urlencode({'query': query})}", headers)
-
-
-def _within_quotes(value: str) -> str:
-    return value.replace("\\", "\\\\").replace('"', '\\"')
 
 
 def _values(answer: Answer) -> list[float]:
@@ -63,6 +61,9 @@ def _values(answer: Answer) -> list[float]:
         if document["status"] != "success":
             said = f"{document['errorType']}: {document['error']}"
             raise _NoValue(f"Prometheus reports {printable(said, LONGEST_ERROR)}")
+        if warnings := document.get("warnings"):
+            said = printable("; ".join(map(str, warnings)), LONGEST_ERROR)
+            raise _NoValue(f"the result may be incomplete; Prometheus warns: {said}")
         return _numbers(document["data"])
     except (LookupError, TypeError, ValueError, RecursionError) as error:
         raise _NoValue(

@@ -132,6 +132,32 @@ def test_a_prometheus_that_is_away_is_inconclusive(serve):
     assert (result.outcome, result.sentence) == (INCONCLUSIVE, "connection refused")
 
 
+@pytest.mark.parametrize("value", ["0", "5"])
+def test_a_result_with_warnings_is_inconclusive_and_shows_them(serve, value):
+    """A Thanos whose stores did not all answer knows a part; good or bad, it decides nothing."""
+    partial = _json(
+        {
+            "status": "success",
+            "data": {"resultType": "scalar", "result": [1764000000.1, value]},
+            "warnings": ["No StoreAPIs matched for this query", "store-2: timed out"],
+        }
+    )
+    server = serve(lambda asked: partial)
+    result = run_one(prometheus={"url": server.url, "query": "up", "below": 1})
+    assert result.outcome is INCONCLUSIVE
+    assert result.sentence == (
+        "the result may be incomplete; Prometheus warns: No StoreAPIs matched for this query; "
+        "store-2: timed out"
+    )
+
+
+def test_remarks_without_a_warning_decide_nothing(serve):
+    """Prometheus 3 remarks on names of counters and the like under `infos`."""
+    document = json.loads(scalar("0").body) | {"infos": ["metric might not be a counter"]}
+    server = serve(lambda asked: _json(document | {"warnings": []}))
+    assert run_one(prometheus={"url": server.url, "query": "up", "below": 1}).outcome is PASSED
+
+
 def test_an_address_that_is_a_secret_is_not_repeated(monkeypatch):
     """A URL from the environment that is none is told without it."""
     monkeypatch.setenv("PROM", "file:///etc/s3cret")
