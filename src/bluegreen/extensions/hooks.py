@@ -35,6 +35,8 @@ def run(
     except NotStarted as error:
         problem = str(error)
     else:
+        if ending.left_out:
+            say(f"{moment}: (the first {ending.left_out:,} bytes of its output are left out)")
         for line in ending.output.splitlines():
             say(f"{moment}: {line}")
         problem = "" if ending.code == 0 else f"{program} {ending}"

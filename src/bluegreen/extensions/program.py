@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -13,13 +14,15 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
 from bluegreen.clock import Clock, wait_until
-from bluegreen.spec.programs import Program
+from bluegreen.spec.programs import Program, first_line, refuse_foreign_text
 
 OUTPUT_KEPT = 64 * 1024
+"""Bytes of a program's output that are kept, from its end."""
 GRACE = timedelta(seconds=5)
 LOOK = timedelta(milliseconds=20)
 
@@ -32,12 +35,14 @@ class NotStarted(Exception):
 class ProgramExit:
     """How a program ended: `code` is its exit code, None when it was ended at its time limit.
 
-    `output` is the end of what it wrote, standard output and error together.
+    `output` is the end of what it wrote, standard output and error together, without the first
+    `left_out` bytes.
     """
 
     code: int | None
     output: str
     seconds: float
+    left_out: int = 0
 
     @property
     def last_line(self) -> str:
@@ -76,7 +81,8 @@ def run_program(
         finally:
             _end(child)
         seconds = time.monotonic() - began
-        return ProgramExit(child.returncode if ended else None, _end_of(said), seconds)
+        output, left_out = _end_of(said)
+        return ProgramExit(child.returncode if ended else None, output, seconds, left_out)
 
 
 def _start(
@@ -94,8 +100,30 @@ def _start(
             start_new_session=True,
         )
     except (OSError, ValueError) as error:  # ValueError: a fact has a NUL, which no variable holds
-        why = getattr(error, "strerror", None) or str(error)
-        raise NotStarted(f"{program} cannot start: {why.lower()}") from error
+        raise NotStarted(f"{program} cannot start: {_why(program, error)}") from error
+
+
+def _why(program: Program, error: OSError | ValueError) -> str:
+    """Return why a program did not start; the system's word for a script is about its first line.
+
+    A file without `/` in its name was looked for on PATH, and is not looked at here.
+    """
+    file = Path(program.command[0])
+    said = (getattr(error, "strerror", None) or str(error)).lower()
+    if "/" not in program.command[0] or not file.is_file():
+        return said
+    line = first_line(file)
+    try:
+        refuse_foreign_text(file, line)
+    except ValueError as foreign:
+        return str(foreign)
+    match getattr(error, "errno", None):
+        case errno.ENOENT if line.startswith(b"#!"):
+            interpreter = line[2:].decode("utf-8", errors="replace").split()
+            return f"its interpreter {interpreter[0] if interpreter else ''} does not exist"
+        case errno.ENOEXEC if not line.startswith(b"#!"):
+            return f"{said}; a script begins with a line such as #!/bin/sh"
+    return said
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
@@ -109,7 +137,13 @@ def _end(child: subprocess.Popen[bytes]) -> None:
     child.wait()
 
 
-def _end_of(output: IO[bytes]) -> str:
+def _end_of(output: IO[bytes]) -> tuple[str, int]:
+    """Return the last whole lines of an output, and how many bytes stand before them."""
     size = output.seek(0, os.SEEK_END)
-    output.seek(max(0, size - OUTPUT_KEPT))
-    return output.read().decode("utf-8", errors="replace")
+    start = max(0, size - OUTPUT_KEPT)
+    output.seek(max(0, start - 1))
+    kept = output.read()
+    if start:
+        before, found, rest = kept.partition(b"\n")
+        kept = rest if found else before[1:]  # one line longer than all that is kept
+    return kept.decode("utf-8", errors="replace"), size - len(kept)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -12,6 +13,34 @@ from typing import Annotated, Any, Literal
 from pydantic import PlainValidator, ValidationInfo
 
 from bluegreen.spec.values import Duration, Section, default
+
+LONGEST_FIRST_LINE = 256
+"""Bytes of a script's first line that Linux reads (BINPRM_BUF_SIZE)."""
+
+
+def first_line(file: Path) -> bytes:
+    """Return the first line of a file, as far as the kernel reads it; nothing if it cannot be."""
+    try:
+        with file.open("rb") as opened:
+            return opened.readline(LONGEST_FIRST_LINE)
+    except OSError:
+        return b""
+
+
+def refuse_foreign_text(file: Path, beginning: bytes) -> None:
+    """Raise ValueError for a script whose first line no system takes for what it means.
+
+    An editor of Windows ends it with CR LF, and the CR becomes a part of the interpreter's name; or
+    it writes a byte order mark before `#!`.
+    """
+    if beginning.startswith(BOM_UTF8):
+        raise ValueError(
+            f"{file} begins with a byte order mark, which hides its first line; "
+            f"run: sed -i '1s/^\\xEF\\xBB\\xBF//' {file}"
+        )
+    line, _, _ = beginning.partition(b"\n")
+    if line.startswith(b"#!") and line.endswith(b"\r"):
+        raise ValueError(f"{file} has Windows line ends (CR LF); run: sed -i 's/\\r$//' {file}")
 
 
 @dataclass(frozen=True)
@@ -34,6 +63,7 @@ class Program:
                 raise ValueError(f"{file} is not a file")
             if not os.access(file, os.X_OK):
                 raise ValueError(f"{file} is not executable; run: chmod +x {file}")
+            refuse_foreign_text(file, first_line(file))
             command = (str(file.absolute()), *command[1:])
         return cls(command, folder.absolute())
 

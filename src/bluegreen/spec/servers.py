@@ -144,6 +144,8 @@ def _of_use(name: str, info: ValidationInfo) -> str:
     return name
 
 
+# What no release can be shorter than; its own values are looked at when it is planned.
+SHORTEST = {"application": "a", "side": "blue", "version": "1", "release": "r1"}
 ImageName = Annotated[Name, AfterValidator(_one_placeholder)]
 
 
@@ -174,6 +176,16 @@ class ServersSection(Section):
     """Which other traffic may reach the servers."""
     identity_header: HeaderName | None = None
     """Response header in which the application names its server; for the warm-up."""
+
+    @field_validator("parameters")
+    @classmethod
+    def _fit_into_user_data(
+        cls, parameters: dict[str, str], info: ValidationInfo
+    ) -> dict[str, str]:
+        user_data: UserData | None = info.data.get("user_data")
+        if user_data:
+            user_data.refuse_too_large({**SHORTEST, **parameters})
+        return parameters
 
 
 Percent = Annotated[int, Field(ge=1, le=99)]

@@ -18,7 +18,7 @@ from pydantic import (
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import ErrorDetails
 
-from bluegreen.errors import Problem, SpecificationInvalid
+from bluegreen.errors import Problem, Refused, SpecificationInvalid
 from bluegreen.spec import rules
 from bluegreen.spec.checks import Checks
 from bluegreen.spec.document import Document, Location, read
@@ -88,7 +88,10 @@ class Specification(Section):
         return self.servers.image.replace("{version}", version)
 
     def user_data(self, side: str, version: str, release: str) -> str:
-        """Return the script of the first boot, with its placeholders replaced; "" without one."""
+        """Return the script of the first boot, with its placeholders replaced; "" without one.
+
+        Raises Refused where this version makes it larger than OpenStack accepts.
+        """
         if self.servers.user_data is None:
             return ""
         built_in = {
@@ -97,7 +100,12 @@ class Specification(Section):
             "version": version,
             "release": release,
         }
-        return self.servers.user_data.render({**self.servers.parameters, **built_in})
+        values = {**self.servers.parameters, **built_in}
+        try:
+            self.servers.user_data.refuse_too_large(values)
+        except ValueError as error:
+            raise Refused(str(error), "shorten it, then: bluegreen validate") from error
+        return self.servers.user_data.render(values)
 
 
 M = TypeVar("M", bound=BaseModel)

@@ -12,6 +12,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bluegreen.spec.programs import refuse_foreign_text
+
 BUILT_IN = ("application", "side", "version", "release")
 
 # Compute API, `user_data` of a server: at most 65535 characters of base64.
@@ -48,17 +50,21 @@ class UserData:
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise ValueError(f"{file} cannot be read: {reason}") from error
-        in_base64 = 4 * -(-size // 3)
-        if in_base64 > LIMIT:
-            raise ValueError(
-                f"{file} is {in_base64} bytes in base64; OpenStack accepts at most {LIMIT}"
-            )
+        if in_base64(size) > LIMIT:
+            raise ValueError(f"{file} is {_too_large(in_base64(size))}")
+        refuse_foreign_text(file, beginning)
         try:
             user_data = cls(file, beginning.decode("utf-8"))
         except UnicodeDecodeError as error:
             raise ValueError(f"{file} is not UTF-8 text (byte {error.start})") from error
         user_data.refuse_unknown_filters(BUILT_IN)
         return user_data
+
+    def refuse_too_large(self, values: Mapping[str, str]) -> None:
+        """Raise ValueError where the file with these values is more than OpenStack accepts."""
+        size = in_base64(len(self.render(values).encode()))
+        if size > LIMIT:
+            raise ValueError(f"{self.file} with its placeholders replaced is {_too_large(size)}")
 
     def mentions(self, name: str) -> bool:
         """Say whether the text has a placeholder of this name."""
@@ -93,3 +99,12 @@ class UserData:
 
     def _line(self, match: re.Match[str]) -> int:
         return self.text.count("\n", 0, match.start()) + 1
+
+
+def in_base64(size: int) -> int:
+    """Return how many characters of base64 so many bytes are."""
+    return 4 * -(-size // 3)
+
+
+def _too_large(size: int) -> str:
+    return f"{size} bytes in base64; OpenStack accepts at most {LIMIT}"

@@ -103,9 +103,59 @@ def test_a_hook_that_does_not_end_refuses(hook):
         hooks.run(made, "before_switch", FACTS, say=lambda _: None)
 
 
-def test_a_hook_that_cannot_start_refuses(hook, tmp_path):
-    """A script whose interpreter is missing consents to nothing."""
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        ("#!/no/such/interpreter -x\n", "its interpreter /no/such/interpreter does not exist"),
+        ("#!/bin/sh\r\nexit 0\r\n", r"{file} has Windows line ends (CR LF); run: sed -i 's/\r$//'"),
+        (
+            "\ufeff#!/bin/sh\n",
+            "{file} begins with a byte order mark, which hides its first line; run",
+        ),
+        ("exit 0\n", "exec format error; a script begins with a line such as #!/bin/sh"),
+        (None, "no such file or directory"),
+    ],
+)
+def test_a_hook_that_cannot_start_refuses_and_says_why(hook, tmp_path, content, why):
+    """The system's "no such file" is about the interpreter, where the file is there."""
     made = hook("before_switch", "true")
-    (tmp_path / "hook.sh").write_text("#!/no/such/interpreter\n")
-    with pytest.raises(Refused, match=r"hook\.sh cannot start: no such file or directory"):
+    file = tmp_path / "hook.sh"
+    if content is None:
+        file.unlink()
+    else:
+        file.write_bytes(content.encode())
+    with pytest.raises(Refused) as refused:
         hooks.run(made, "before_switch", FACTS, say=lambda _: None)
+    told = (
+        f"the hook before_switch refuses the switch: hook.sh cannot start: {why.format(file=file)}"
+    )
+    assert refused.value.true_now.startswith(told)
+
+
+def test_output_that_is_left_out_is_said(hook):
+    """Only the end of ten megabytes is kept, in whole lines, and people see that."""
+    said: list[str] = []
+    made = hook("before_switch", "yes 0123456 | head -c 10000000; echo the end")
+    hooks.run(made, "before_switch", FACTS, say=said.append)
+    assert said[0] == ("before_switch: (the first 9,934,472 bytes of its output are left out)")
+    assert set(said[1:-1]) == {"before_switch: 0123456"}
+    assert said[-1] == "before_switch: the end"
+
+
+def test_a_line_that_is_longer_than_all_that_is_kept_is_cut_and_that_is_said(hook):
+    """Its end is better than nothing."""
+    said: list[str] = []
+    made = hook("before_switch", "head -c 100000 /dev/zero | tr '\\0' x")
+    hooks.run(made, "before_switch", FACTS, say=said.append)
+    assert said == [
+        "before_switch: (the first 34,464 bytes of its output are left out)",
+        f"before_switch: {'x' * 65536}",
+    ]
+
+
+def test_output_that_is_kept_whole_says_nothing_of_it(hook):
+    """Up to the limit, with the last line ended or not."""
+    said: list[str] = []
+    made = hook("before_switch", "yes 0123456 | head -c 65536")
+    hooks.run(made, "before_switch", FACTS, say=said.append)
+    assert said == ["before_switch: 0123456"] * 8192

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bluegreen.errors import Refused
 from bluegreen.spec.user_data import LIMIT
 
 
@@ -167,3 +168,65 @@ def test_the_script_is_found_beside_the_specification(directory, smallest, monke
     (there / "user-data.sh").write_text("{side}")
     (there / "bluegreen.yaml").write_text(smallest + "  user_data: user-data.sh\n")
     assert load(Path("there/bluegreen.yaml")).user_data("blue", "1.0", "r1") == "blue"
+
+
+def test_a_script_that_its_parameters_make_too_large_is_a_problem(problems, with_script):
+    """The file alone is small enough, and no version makes it smaller."""
+    Path("user-data.sh").write_text("{greeting}" + "x" * (LIMIT // 4 * 3 - 10))
+    (told,) = problems(with_script.replace("hello", "hello-world"))
+    assert told == (
+        "7: servers.parameters: user-data.sh with its placeholders replaced is 65536 bytes in "
+        "base64; OpenStack accepts at most 65535"
+    )
+
+
+def test_a_script_that_its_version_makes_too_large_is_refused_when_it_is_planned(
+    loaded, with_script
+):
+    """Only then is the version known, and nothing is built yet."""
+    Path("user-data.sh").write_text("{greeting}{version}" + "x" * (LIMIT // 4 * 3 - 19))
+    specification = loaded(with_script)
+    assert specification.user_data("blue", "1.0", "r1").startswith("hello1.0x")
+    with pytest.raises(Refused, match="with its placeholders replaced is 65536 bytes in base64"):
+        specification.user_data("blue", "1.0-0123456789a", "r1")
+
+
+@pytest.mark.parametrize(
+    ("script", "rule"),
+    [
+        (
+            b"#!/bin/sh\r\necho\r\n",
+            r"has Windows line ends (CR LF); run: sed -i 's/\r$//' user-data.sh",
+        ),
+        (
+            b"\xef\xbb\xbf#!/bin/sh\n",
+            "begins with a byte order mark, which hides its first line; run: ",
+        ),
+        (b"\xef\xbb\xbf#cloud-config\n", "begins with a byte order mark"),
+    ],
+)
+def test_a_script_of_a_windows_editor_is_a_problem(problems, with_script, script, rule):
+    """The servers would not run it, and would be waited for in vain."""
+    Path("user-data.sh").write_bytes(script + b"{greeting}")
+    (told,) = problems(with_script)
+    assert told.startswith(f"6: servers.user_data: user-data.sh {rule}")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [b"#cloud-config\r\n", b"#ps1_sysnative\r\n", b"MIME-Version: 1.0\r\n", b"#!/bin/sh\n\r"],
+)
+def test_line_ends_of_windows_that_mean_something_are_fine(loaded, with_script, script):
+    """YAML, MIME and PowerShell have them; so may a text within a script."""
+    Path("user-data.sh").write_bytes(script + b"{greeting}")
+    assert loaded(with_script).servers.user_data
+
+
+def test_the_command_that_a_problem_names_mends_a_script(loaded, problems, with_script):
+    """It is run as it stands there."""
+    for script in (b"#!/bin/sh\r\n{greeting}\r\n", b"\xef\xbb\xbf#!/bin/sh\n{greeting}\n"):
+        Path("user-data.sh").write_bytes(script)
+        (told,) = problems(with_script)
+        subprocess.run(["sh", "-c", told.partition("run: ")[2]], check=True)
+        assert loaded(with_script).servers.user_data
+        assert Path("user-data.sh").read_bytes() == b"#!/bin/sh\n{greeting}\n"
