@@ -24,6 +24,9 @@ END = re.compile(r"[,;:](?= |$)|[()`\"“”]|\.(?= |$)|\bor\b|…|\n|$")
 CHOSEN = {"SIDE": "green", "N": "2", "JOB": "switch-only"}
 """What a reader puts where only some words will do."""
 
+OF_BOTH = (["--os-cloud"], ["--os-region-name"])
+"""Options of both programs that stand before a command, each with a value."""
+
 
 def commands_in(sentence: str) -> Iterator[str]:
     """Yield the commands of a sentence, in its order."""
@@ -36,6 +39,9 @@ def commands_in(sentence: str) -> Iterator[str]:
 def refusal(command: str) -> str:
     """Return why a command cannot be typed, or "" when it can."""
     program, *words = shlex.split(command)
+    while words[:1] in OF_BOTH:
+        words = words[2:]
+    command = shlex.join([program, *words])
     if words in ([], ["bluegreen"], ["--help"]):  # the name of a program, or its help
         return ""
     if program == "openstack":

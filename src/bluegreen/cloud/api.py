@@ -70,8 +70,8 @@ class Api:
         if not scope:
             raise CloudError(
                 "these credentials are scoped to no project",
-                "openstack project list shows your projects; name one with OS_PROJECT_NAME or as "
-                "project_name in clouds.yaml",
+                "openstack project list, which shows your projects; then name one with "
+                "OS_PROJECT_NAME, or as project_name in clouds.yaml",
             )
         return str(scope)
 

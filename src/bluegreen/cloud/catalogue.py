@@ -72,7 +72,7 @@ def absent(connection: Connection, service: str) -> CloudError | None:
     of_kind = [endpoint for endpoint in here if endpoint.service in types]
     if any(endpoint.interface == interface for endpoint in of_kind):
         return None
-    show = f"openstack{option_of(config)} catalog list shows what there is"
+    show = f"openstack{option_of(config)} catalog list, which shows what there is"
     where = f"{_name(config)}{f' in the region {region}' if region else ''}"
     what = f"{kind} service ({USUAL_NAME.get(kind, kind)})"
     if of_kind:

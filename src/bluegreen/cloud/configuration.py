@@ -92,7 +92,7 @@ def _variables(environment: Mapping[str, str]) -> dict[str, str]:
 
 def _refuse_to_ask(prompt: str | None = None) -> str:
     what = (prompt or "password").strip().rstrip(":").lower()
-    raise ConfigException(f"it lacks the {what}, and bluegreen asks for none")
+    raise ConfigException(f"it lacks the {what}, which is never asked for")
 
 
 def _entry(name: str) -> str:

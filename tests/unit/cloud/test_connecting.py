@@ -207,7 +207,7 @@ def test_a_cloud_without_a_service_is_told_as_that(serve: Serve, missing: str, t
     assert refused.value.true_now == (
         f"the cloud mine has no {told}; its catalogue has {', '.join(known)}"
     )
-    assert refused.value.run_next.startswith("openstack --os-cloud mine catalog list shows")
+    assert refused.value.run_next.startswith("openstack --os-cloud mine catalog list, which shows")
 
 
 def test_a_service_that_only_another_region_has_is_told_with_that_region(serve: Serve) -> None:
@@ -253,7 +253,7 @@ def test_credentials_without_a_project_are_told_how_to_find_one(serve: Serve) ->
         list(connect("mine").addresses.find())
 
     assert refused.value.true_now == "these credentials are scoped to no project"
-    assert refused.value.run_next.startswith("openstack project list shows your projects")
+    assert refused.value.run_next.startswith("openstack project list, which shows your projects")
 
 
 def _ask(cloud: Any, service: str) -> None:
