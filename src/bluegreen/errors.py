@@ -12,16 +12,16 @@ from typing import ClassVar
 class BlueGreenError(Exception):
     """A failure that is shown to the operator in two parts.
 
-    `true_now` says what is the case, `run_next` names the command or the act that helps; it may
+    `true_now` says what is the case, `next_step` names the command or the act that helps; it may
     be empty. Neither ever holds a secret.
     """
 
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, true_now: str, run_next: str = "") -> None:
+    def __init__(self, true_now: str, next_step: str = "") -> None:
         super().__init__(true_now)
         self.true_now = true_now
-        self.run_next = run_next
+        self.next_step = next_step
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -70,7 +70,7 @@ class SpecificationInvalid(BlueGreenError):
     def __init__(
         self,
         problems: tuple[Problem, ...],
-        run_next: str = "",
+        next_step: str = "",
         *,
         what: str = "the specification",
     ) -> None:
@@ -82,7 +82,7 @@ class SpecificationInvalid(BlueGreenError):
             check = "bluegreen validate"
         super().__init__(
             f"{what} has {count}, and nothing was touched\n{lines}",
-            run_next or f"correct the file, then: {check}",
+            next_step or f"correct the file, then: {check}",
         )
         self.problems = problems
 
@@ -109,9 +109,9 @@ class CloudError(BlueGreenError):
     """OpenStack refused, failed, or could not be reached."""
 
     def __init__(
-        self, true_now: str, run_next: str = "bluegreen status, then run the same command again"
+        self, true_now: str, next_step: str = "bluegreen status, then run the same command again"
     ) -> None:
-        super().__init__(true_now, run_next)
+        super().__init__(true_now, next_step)
 
 
 class CloudNotNamed(CloudError):

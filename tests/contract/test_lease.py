@@ -97,8 +97,8 @@ def test_a_refusal_names_the_holder_and_the_way_on(world: World) -> None:
     with pytest.raises(LeaseHeld, match=r"ann@desk \(release 2\.0\)") as refused:
         take(world, "bob@desk")
 
-    assert "--wait" in refused.value.run_next
-    assert "--break-lease" in refused.value.run_next
+    assert "--wait" in refused.value.next_step
+    assert "--break-lease" in refused.value.next_step
 
 
 def test_a_released_lease_is_free_for_the_next(world: World) -> None:

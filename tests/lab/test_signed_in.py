@@ -70,7 +70,7 @@ def test_a_token_that_keystone_does_not_know_is_refused_in_words() -> None:
     with pytest.raises(CloudError) as refused:
         connect_as(user)
 
-    assert refused.value.run_next == "sign in again"
+    assert refused.value.next_step == "sign in again"
     assert "gAAAAA" not in repr(user) + str(refused.value)
 
 

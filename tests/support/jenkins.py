@@ -77,7 +77,7 @@ class Command:
 class Stage:
     """One stage: its commands, whether a person is asked first, and who is told then.
 
-    `way_back` is what `post` of the stage around it runs when this one does not succeed.
+    `on_failure` is what `post` of the stage around it runs when this one does not succeed.
     """
 
     name: str
@@ -85,7 +85,7 @@ class Stage:
     only_if: str | None
     asks: bool
     submitter: str | None
-    way_back: tuple[Command, ...]
+    on_failure: tuple[Command, ...]
 
 
 def stages(pipeline: Block) -> tuple[Stage, ...]:
@@ -94,9 +94,9 @@ def stages(pipeline: Block) -> tuple[Stage, ...]:
     return tuple(_stages(pipeline, _environment(pipeline), ()))
 
 
-def way_back(pipeline: Block) -> tuple[Command, ...]:
+def on_failure(pipeline: Block) -> tuple[Command, ...]:
     """Return what `post` of a stage of stages runs when one of them did not succeed."""
-    return next((stage.way_back for stage in stages(pipeline) if stage.way_back), ())
+    return next((stage.on_failure for stage in stages(pipeline) if stage.on_failure), ())
 
 
 def parameters(pipeline: Block) -> dict[str, str]:
@@ -121,7 +121,7 @@ def _stages(
         yield from _stages(stage, environment, tuple(_commands(unsuccessful, environment)))
 
 
-def _stage(block: Block, environment: dict[str, str], way_back: tuple[Command, ...]) -> Stage:
+def _stage(block: Block, environment: dict[str, str], on_failure: tuple[Command, ...]) -> Stage:
     name = re.fullmatch(rf"stage\({QUOTED}\)", block.head)
     assert name, block.head
     known = {"agent", "environment", "steps", "post", "when", "options", "input"}
@@ -137,7 +137,7 @@ def _stage(block: Block, environment: dict[str, str], way_back: tuple[Command, .
         only_if=condition.removeprefix("params.") or None,
         asks=bool(asked.body),
         submitter=told[1] if told else None,
-        way_back=way_back,
+        on_failure=on_failure,
     )
 
 
@@ -223,7 +223,7 @@ class Jenkins:
                 told = {stage.submitter: approved_by} if stage.submitter else {}
             if not self._run(stage.name, stage.commands, {**given, **told}, build):
                 build.result = "FAILURE"
-                self._run("post", stage.way_back, given, build)
+                self._run("post", stage.on_failure, given, build)
                 return build
         return build
 

@@ -110,7 +110,7 @@ def fail(error: bluegreen.BlueGreenError) -> int:
             problems: tuple[bluegreen.Problem, ...] = error.problems
             print(problems)
         case bluegreen.Refused() | bluegreen.StepFailed() | bluegreen.CloudError():
-            print(error.run_next)
+            print(error.next_step)
         case bluegreen.LeaseLost() | bluegreen.Stuck() | bluegreen.RolledBack():
             print(error.true_now)
         case bluegreen.UsageError():

@@ -148,11 +148,11 @@ def error_text(error: BlueGreenError) -> str:
         return being_changed(error.holder) + " " + _("Nothing is changed.")
     sentence = printable(error.true_now.rstrip("."))
     sentence = f"{sentence[:1].upper()}{sentence[1:]}."
-    if not error.run_next:
+    if not error.next_step:
         return sentence
-    return _("%(true_now)s Next: %(run_next)s") % {
+    return _("%(true_now)s Next: %(next_step)s") % {
         "true_now": sentence,
-        "run_next": printable(error.run_next),
+        "next_step": printable(error.next_step),
     }
 
 

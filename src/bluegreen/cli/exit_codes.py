@@ -93,19 +93,19 @@ def exit_code_of(
     except BrokenPipeError:
         raise
     except InterruptedAtQuestion:
-        code, what, run_next = INTERRUPTED, ["interrupted; nothing was changed"], ""
+        code, what, next_step = INTERRUPTED, ["interrupted; nothing was changed"], ""
     except KeyboardInterrupt:
         code, what = INTERRUPTED, ["interrupted"]
-        run_next = "bluegreen status, then bluegreen resume, if it was changing anything"
+        next_step = "bluegreen status, then bluegreen resume, if it was changing anything"
     except BlueGreenError as error:
-        code, what, run_next = error.exit_code, [*error.lines], error.run_next
+        code, what, next_step = error.exit_code, [*error.lines], error.next_step
         _show_traceback(stderr, debug=debug)
     except Exception as error:  # a defect: still no traceback unless asked for
         code, what = 1, [name_of_defect(error)]
-        run_next = "run the same command with --debug as its first option, and report the output"
+        next_step = "run the same command with --debug as its first option, and report the output"
         _show_traceback(stderr, debug=debug)
     what[0] = f"error: {what[0]}"
-    for line in (*what, f"next: {run_next}") if run_next else what:
+    for line in (*what, f"next: {next_step}") if next_step else what:
         write_stderr(stderr, text(f"{printable(line)}\n"))
     return code
 

@@ -71,7 +71,7 @@ def version_of_release(text: str) -> str:
         raise argparse.ArgumentTypeError(f"{text!r} is no version: it {error}") from error
 
 
-def refuse_unless_name_of_application(text: str, run_next: str) -> None:
+def refuse_unless_name_of_application(text: str, next_step: str) -> None:
     """Raise UsageError for what could not name an application in a specification either.
 
     Tags with a comma in them are never found again, and long names share a journal.
@@ -81,7 +81,7 @@ def refuse_unless_name_of_application(text: str, run_next: str) -> None:
     try:
         APPLICATION_NAME.check(text)
     except ValueError as error:
-        raise UsageError(f"{text!r} cannot name an application: it {error}", run_next) from error
+        raise UsageError(f"{text!r} cannot name an application: it {error}", next_step) from error
 
 
 def add_application(parser: argparse.ArgumentParser) -> None:

@@ -73,7 +73,7 @@ def _unless_refused(name: str, look: Callable[[], Iterable[Finding]]) -> Iterato
     try:
         yield from look()
     except CloudError as error:
-        yield unknown(name, f"this check failed: {error.true_now}", error.run_next)
+        yield unknown(name, f"this check failed: {error.true_now}", error.next_step)
 
 
 def _room(

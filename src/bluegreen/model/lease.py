@@ -130,13 +130,13 @@ def _end_of(holder: Holder) -> str:
 class LeaseLost(Stuck):
     """The lease is gone while its holder was at work; another may be at work now.
 
-    `run_next` is `bluegreen status` unless another command is safe to begin with.
+    `next_step` is `bluegreen status` unless another command is safe to begin with.
     """
 
-    def __init__(self, application: str, why: str, run_next: str = "") -> None:
+    def __init__(self, application: str, why: str, next_step: str = "") -> None:
         super().__init__(
             f"the lease on {application} was lost: {why}; another operator may be changing it now",
-            run_next or f"bluegreen status {application}",
+            next_step or f"bluegreen status {application}",
         )
 
 

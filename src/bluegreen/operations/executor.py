@@ -93,15 +93,15 @@ def _go_back(
     context.say(f"Undoing: {reason}.")
     _undo(plan, begun, context, reason, journal)
     _must_still_hold(plan, begun, context, reason, journal)
-    run_next = getattr(failure, "run_next", "") or "run the same command again"
+    next_step = getattr(failure, "next_step", "") or "run the same command again"
     if context.progress.production_left:
         journal.ends(Phase.ROLLED_BACK, reason, context.progress.cutover)
-        raise RolledBack(f"{plan.title} was rolled back: {reason}", run_next) from failure
+        raise RolledBack(f"{plan.title} was rolled back: {reason}", next_step) from failure
     journal.ends(Phase.FAILED, reason)
     if isinstance(failure, Refused):
         raise failure
     raise StepFailed(
-        f"{plan.title} failed, and nothing is changed: {reason}", run_next
+        f"{plan.title} failed, and nothing is changed: {reason}", next_step
     ) from failure
 
 

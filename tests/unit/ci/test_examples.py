@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 import yaml
 from support.command_lines import verb_and_arguments
-from support.jenkins import read, stages, way_back
+from support.jenkins import on_failure, read, stages
 
 ROOT = Path(__file__).parents[3]
 GITLAB = ROOT / "examples/gitlab/.gitlab-ci.yml"
@@ -97,7 +97,7 @@ def in_jenkins() -> list[tuple[str, str]]:
     """Return the cloud and the command of each stage, and of the way back."""
     pipeline = read(ROOT / "jenkins/Jenkinsfile")
     commands = [command for stage in stages(pipeline) for command in stage.commands]
-    commands += way_back(pipeline)
+    commands += on_failure(pipeline)
     return [(command.environment["OS_CLOUD"], command.text) for command in commands]
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 from support.command_lines import verb_and_arguments
-from support.jenkins import Build, Jenkins, parameters, read, stages, way_back
+from support.jenkins import Build, Jenkins, on_failure, parameters, read, stages
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
@@ -67,7 +67,7 @@ def test_every_step_is_one_command_that_the_program_takes(file: Path) -> None:
     commands = [command for stage in stages(pipeline) for command in stage.commands]
 
     assert all(len(stage.commands) == 1 for stage in stages(pipeline))
-    for command in (*commands, *way_back(pipeline)):
+    for command in (*commands, *on_failure(pipeline)):
         verb_and_arguments(command.text)
 
 

@@ -202,7 +202,7 @@ def test_a_request_that_could_not_be_sent_is_no_lost_answer() -> None:
     trouble = trouble_of(ksa.EndpointNotFound("no network service"))
 
     assert type(trouble) is CloudError
-    assert trouble.run_next == "openstack token issue"
+    assert trouble.next_step == "openstack token issue"
 
 
 def test_a_token_that_ended_before_its_time_is_renewed_and_the_lease_asked_again() -> None:

@@ -80,7 +80,7 @@ def test_an_entry_that_lacks_something_is_no_defect(write: Write, entry: str, to
         connect("mine")
 
     assert told in refused.value.true_now
-    assert "--os-cloud" in refused.value.run_next
+    assert "--os-cloud" in refused.value.next_step
 
 
 def test_a_program_that_is_told_no_cloud_names_those_that_there_are(
@@ -106,7 +106,7 @@ def test_without_any_file_it_says_where_to_get_one(tmp_path: Path) -> None:
         "no cloud is named; no file names any; "
         f"{tmp_path / 'clouds.yaml'} (OS_CLIENT_CONFIG_FILE) does not exist"
     )
-    assert "API Access" in refused.value.run_next
+    assert "API Access" in refused.value.next_step
 
 
 def test_a_cloud_that_is_not_there_is_refused_with_those_that_are(write: Write) -> None:
@@ -151,7 +151,7 @@ def test_no_secret_of_a_broken_file_is_shown(write: Write) -> None:
     with pytest.raises(CloudNotNamed) as refused:
         connect("mine")
 
-    assert "s3cret" not in refused.value.true_now + refused.value.run_next
+    assert "s3cret" not in refused.value.true_now + refused.value.next_step
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_a_region_that_is_not_there_is_refused_with_those_that_are(
     assert refused.value.true_now == (
         f"the cloud mine has no region {region}; it has RegionOne, RegionTwo{meant}"
     )
-    assert refused.value.run_next == (
+    assert refused.value.next_step == (
         "bluegreen --os-cloud mine --os-region-name RegionOne list, or set OS_REGION_NAME"
     )
 
@@ -207,7 +207,7 @@ def test_a_cloud_without_a_service_is_told_as_that(serve: Serve, missing: str, t
     assert refused.value.true_now == (
         f"the cloud mine has no {told}; its catalogue has {', '.join(known)}"
     )
-    assert refused.value.run_next.startswith("openstack --os-cloud mine catalog list, which shows")
+    assert refused.value.next_step.startswith("openstack --os-cloud mine catalog list, which shows")
 
 
 def test_a_service_that_only_another_region_has_is_told_with_that_region(serve: Serve) -> None:
@@ -242,7 +242,7 @@ def test_a_service_that_has_another_interface_only_is_told_with_that(
     assert refused.value.true_now == (
         "the cloud mine has the network service (Neutron) for the interface public, not internal"
     )
-    assert refused.value.run_next.startswith("set OS_INTERFACE; openstack --os-cloud mine catalog")
+    assert refused.value.next_step.startswith("set OS_INTERFACE; openstack --os-cloud mine catalog")
 
 
 def test_credentials_without_a_project_are_told_how_to_find_one(serve: Serve) -> None:
@@ -253,7 +253,7 @@ def test_credentials_without_a_project_are_told_how_to_find_one(serve: Serve) ->
         list(connect("mine").addresses.find())
 
     assert refused.value.true_now == "these credentials are scoped to no project"
-    assert refused.value.run_next.startswith("openstack project list, which shows your projects")
+    assert refused.value.next_step.startswith("openstack project list, which shows your projects")
 
 
 def _ask(cloud: Any, service: str) -> None:

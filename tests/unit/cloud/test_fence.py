@@ -91,5 +91,5 @@ def test_who_may_write_no_tags_hears_what_helps(project: FakeProject, leases: Le
     with pytest.raises(Forbidden, match="cannot fence") as refused:
         take(leases, "bob")
 
-    assert "--without-lease" in refused.value.run_next
-    assert "bluegreen credential create shop" in refused.value.run_next
+    assert "--without-lease" in refused.value.next_step
+    assert "bluegreen credential create shop" in refused.value.next_step

@@ -82,7 +82,7 @@ def test_a_before_hook_refuses_its_stage(hook, stage):
         f"the hook before_{stage} refuses the {stage}: "
         "hook.sh ended with exit code 3: frozen until Monday"
     )
-    assert refused.value.run_next == "fix hook.sh, then run the same command again"
+    assert refused.value.next_step == "fix hook.sh, then run the same command again"
 
 
 def test_a_failed_after_hook_is_said_and_changes_nothing(hook):

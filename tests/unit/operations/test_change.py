@@ -34,7 +34,7 @@ def test_a_defect_once_production_has_moved_is_stuck(tmp_path: Path) -> None:
     with pytest.raises(Stuck, match="unexpected KeyError") as stuck, stuck_on_defect(PLAN, context):
         raise KeyError("nobody thought of it")
 
-    assert stuck.value.run_next == "bluegreen resume shop"
+    assert stuck.value.next_step == "bluegreen resume shop"
 
 
 @pytest.mark.parametrize("error", [KeyError("early"), Refused("no")])

@@ -78,7 +78,7 @@ def test_a_broken_lease_is_noticed_before_the_next_change(project: FakeProject) 
             held.must_hold()
 
     assert isinstance(lost.value, Stuck)
-    assert lost.value.run_next == "bluegreen status shop"
+    assert lost.value.next_step == "bluegreen status shop"
 
 
 def test_a_former_holder_leaves_the_lease_of_its_successor_alone(project: FakeProject) -> None:

@@ -134,7 +134,7 @@ def test_a_release_that_moved_the_schema_on_is_never_rolled_back(
     with pytest.raises(Stuck, match="an operator must decide on a rollback") as stuck:
         release(replace(wanted, specification=spec), context_in(project))
 
-    assert stuck.value.run_next == "bluegreen rollback shop"
+    assert stuck.value.next_step == "bluegreen rollback shop"
     assert live(project) == (Colour.GREEN, "2.0")
 
 

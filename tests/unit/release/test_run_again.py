@@ -67,7 +67,7 @@ def test_a_cloud_that_cannot_be_read_when_the_drain_begins_leaves_the_version_li
         release(order(tmp_path), run)
     project.fault = no_fault
 
-    assert stuck.value.run_next == "bluegreen release 2.0, which continues from there"
+    assert stuck.value.next_step == "bluegreen release 2.0, which continues from there"
     assert live(project) == (Colour.GREEN, "2.0")
 
 
@@ -107,7 +107,7 @@ def test_a_release_that_cannot_grow_again_is_refused_before_anything_moves(
     ) as refused:
         release(order(tmp_path), context_in(project))
 
-    assert refused.value.run_next == "openstack quota show"
+    assert refused.value.next_step == "openstack quota show"
     assert live(project)[0] is Colour.BLUE
 
 

@@ -51,7 +51,7 @@ def test_a_missing_file_is_a_problem_with_a_way_out(directory):
     """The first run in a new directory says how to begin."""
     with pytest.raises(SpecificationInvalid, match="does not exist") as invalid:
         load(directory / "bluegreen.yaml")
-    assert "bluegreen init" in invalid.value.run_next
+    assert "bluegreen init" in invalid.value.next_step
 
 
 def test_a_directory_is_a_problem(directory):

@@ -86,7 +86,7 @@ def test_every_problem_is_told_at_once_with_its_line(read: Read) -> None:
         "own.yaml:11: after.steps[0].takes.likely: must be between from and to",
     ]
     assert "the file of durations has 8 problems, and nothing was touched" in str(invalid.value)
-    assert "bluegreen timetable --example" in invalid.value.run_next
+    assert "bluegreen timetable --example" in invalid.value.next_step
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_a_file_that_is_not_there_is_told_with_the_way_to_one(tmp_path: Path) ->
     with pytest.raises(SpecificationInvalid, match="does not exist") as invalid:
         load_durations(tmp_path / "none.yaml")
 
-    assert "--example" in invalid.value.run_next
+    assert "--example" in invalid.value.next_step
 
 
 def test_the_example_is_valid_and_says_nothing_of_our_copyright(read: Read) -> None:

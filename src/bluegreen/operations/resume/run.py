@@ -53,7 +53,7 @@ def resume(request: ResumeRequest, session: Session) -> MoveResult:
         try:
             context = change(plan, session, lease, request.specification, afterwards=later)
         except StepFailed as failure:
-            raise Stuck(failure.true_now, failure.run_next) from failure
+            raise Stuck(failure.true_now, failure.next_step) from failure
         with stuck_on_defect(plan, context):
             now = observe_afterwards(name, session)
     if context and later and plan.side:

@@ -27,13 +27,13 @@ from bluegreen.operations.scale.resize import ResizeRelease
 from bluegreen.operations.waits.servers_healthy import WaitUntilHealthy
 
 
-def size_to_match(application: Application, *, way_back: bool = False) -> int:
+def size_to_match(application: Application, *, for_rollback: bool = False) -> int:
     """Return how many servers a side needs to be as large as the live one is now; 0 without one."""
     live = application.live
-    return servers_needed(live.members, count_unhealthy=not way_back) if live else 0
+    return servers_needed(live.members, count_unhealthy=not for_rollback) if live else 0
 
 
-def servers_to_make(application: Application, to: Colour, *, way_back: bool = False) -> int:
+def servers_to_make(application: Application, to: Colour, *, for_rollback: bool = False) -> int:
     """Return how many servers a side lacks to take over from the live side as that is now.
 
     0 when Heat does not answer: then none can be made.
@@ -41,7 +41,7 @@ def servers_to_make(application: Application, to: Colour, *, way_back: bool = Fa
     live = application.live
     if live is None or live.colour is to or application.unread:
         return 0
-    needed = size_to_match(application, way_back=way_back)
+    needed = size_to_match(application, for_rollback=for_rollback)
     return max(0, needed - application.side(to).members.total)
 
 
@@ -58,7 +58,7 @@ def scale_out_needs(parameters: Mapping[str, Any], servers: int) -> Needs:
 
 
 def scale_out_steps(
-    application: Application, to: Colour, *, way_back: bool = False
+    application: Application, to: Colour, *, for_rollback: bool = False
 ) -> Iterator[Step]:
     """Yield the steps after which a side has as many healthy servers as the live side has now.
 
@@ -67,7 +67,7 @@ def scale_out_steps(
     live, side = application.live, application.side(to)
     if live is None or live.colour is to or side.release is None:
         return
-    needed, now = size_to_match(application, way_back=way_back), side.members.total
+    needed, now = size_to_match(application, for_rollback=for_rollback), side.members.total
     if side.members.at_most >= needed:
         return
     if now < needed:
@@ -81,18 +81,18 @@ def scale_out_prechecks(
     shortages: Sequence[Shortage],
     or_else: str = "",
     *,
-    way_back: bool = False,
+    for_rollback: bool = False,
 ) -> Iterator[Precheck]:
     """Yield the prechecks that a side can become as large as the live side; none when it is.
 
     `or_else` is a way on where it cannot.
     """
     live, side = application.live, application.side(to)
-    if not any(scale_out_steps(application, to, way_back=way_back)) or live is None:
+    if not any(scale_out_steps(application, to, for_rollback=for_rollback)) or live is None:
         return
     lacking = "; ".join(shortage.what for shortage in shortages)
     healthy = side.members.healthy
-    needed = size_to_match(application, way_back=way_back)
+    needed = size_to_match(application, for_rollback=for_rollback)
     yield Precheck(
         "can-grow",
         not shortages,

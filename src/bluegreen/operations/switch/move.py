@@ -53,9 +53,9 @@ class Move:
         """Whether the new side scales with load."""
         return self.new.release is not None and self.new.release.scaling is not None
 
-    def scale_out(self, *, way_back: bool = False) -> Iterator[Step]:
+    def scale_out(self, *, for_rollback: bool = False) -> Iterator[Step]:
         """Give the new side as many healthy servers as the live side has now."""
-        return scale_out_steps(self.application, self.target, way_back=way_back)
+        return scale_out_steps(self.application, self.target, for_rollback=for_rollback)
 
     def suspend_autoscaling(self, *, must: bool) -> Iterator[Step]:
         """Keep both sides at their size while production moves.

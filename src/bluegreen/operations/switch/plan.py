@@ -114,7 +114,7 @@ def plan_rollback(
             *rollback_target_prechecks(application, to_come),
             *(one_release_prechecks(application, target, allow_resizing=True) if grown else ()),
             *(
-                scale_out_prechecks(application, target, shortages, AS_IT_IS, way_back=True)
+                scale_out_prechecks(application, target, shortages, AS_IT_IS, for_rollback=True)
                 if grown
                 else ()
             ),
@@ -122,7 +122,7 @@ def plan_rollback(
             *knowledge_prechecks(application.side(target), proof),
         ),
         steps=(
-            *(move.scale_out(way_back=True) if grown else ()),
+            *(move.scale_out(for_rollback=True) if grown else ()),
             *move.suspend_autoscaling(must=False),
             *move.open_listener(),
             *move.start_measuring(),

@@ -143,7 +143,7 @@ def rollback(request: RollbackRequest, session: Session) -> MoveResult:
             session.say(reason)
             return MoveResult(name, application)
         idle = application.idle
-        to_make = servers_to_make(application, idle.colour, way_back=True) if idle else 0
+        to_make = servers_to_make(application, idle.colour, for_rollback=True) if idle else 0
         plan = plan_rollback(
             application,
             expected=request.expected,

@@ -50,9 +50,9 @@ def take_back(members: Sequence[Member], failure: BaseException) -> NoReturn:
     if not live and not isinstance(failure, RolledBack):
         raise failure
     ways = [way for member, was in live for way in member.request.ways_on_after_way_back(was)]
-    ways.append(getattr(failure, "run_next", "") or f"bluegreen history {members[0].name}")
-    run_next = "; ".join(dict.fromkeys(ways))
-    raise RolledBack(f"{names} all run their former versions again: {why}", run_next) from failure
+    ways.append(getattr(failure, "next_step", "") or f"bluegreen history {members[0].name}")
+    next_step = "; ".join(dict.fromkeys(ways))
+    raise RolledBack(f"{names} all run their former versions again: {why}", next_step) from failure
 
 
 def leave(live: Sequence[Member], failure: Exception) -> NoReturn:
@@ -160,7 +160,7 @@ def _stuck(left: Left, why: str, failure: BaseException) -> Stuck:
     for member, reason in left:
         by_reason.setdefault(reason, []).append(member.name)
     stay = "; ".join(f"{', '.join(names)} ({reason})" for reason, names in by_reason.items())
-    ways = [failure.run_next] if isinstance(failure, Stuck) and failure.run_next else []
+    ways = [failure.next_step] if isinstance(failure, Stuck) and failure.next_step else []
     ways += [
         f"bluegreen rollback {member.name} --if-live {member.request.version}" for member, _ in left
     ]

@@ -32,7 +32,7 @@ def watch_together(members: Sequence[Member]) -> None:
     failures = [end for end in ends if isinstance(end, BlueGreenError)]
     why = "; ".join(map(sentence_of, failures))
     for stuck in (failure for failure in failures if isinstance(failure, Stuck)):
-        raise Stuck(why, stuck.run_next) from stuck
+        raise Stuck(why, stuck.next_step) from stuck
     if failures:
         raise StepFailed(why, f"bluegreen status {members[0].name}") from failures[0]
     for end in filter(None, ends):
@@ -66,6 +66,6 @@ def _watch(member: Member) -> None:
         watch(member.request, member.context, problems.append)
     except Exception as failure:
         stuck = member.what_is_true(watch, failure)
-        raise Stuck(f"{member.name}: {stuck.true_now}", stuck.run_next) from failure
+        raise Stuck(f"{member.name}: {stuck.true_now}", stuck.next_step) from failure
     for problem in problems:
         raise StepFailed(f"{member.name} {member.request.version} is failing: {problem}")

@@ -126,7 +126,7 @@ def test_a_side_with_connections_is_refused_with_their_number(
     with pytest.raises(Refused, match="green has 3 open connections") as refused:
         retire(project, to)
 
-    assert "--ignore-connections" in refused.value.run_next
+    assert "--ignore-connections" in refused.value.next_step
     assert changes(project) == []
 
 
@@ -186,7 +186,7 @@ def test_the_way_back_stays_while_the_live_side_serves_nobody(
     with pytest.raises(Refused, match="blue is live and has 0 healthy server") as refused:
         retire(project, to)
 
-    assert refused.value.run_next == "bluegreen rollback shop"
+    assert refused.value.next_step == "bluegreen rollback shop"
     assert changes(project) == []
 
 
@@ -202,7 +202,7 @@ def test_an_interrupted_deploy_is_ended_before_the_side_is_shrunk(
     with pytest.raises(Refused, match="green has r3 and r2") as refused:
         retire(project)
 
-    assert "bluegreen resume shop" in refused.value.run_next
+    assert "bluegreen resume shop" in refused.value.next_step
     assert changes(project) == []
 
 

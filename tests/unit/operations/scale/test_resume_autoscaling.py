@@ -61,7 +61,7 @@ def test_ctrl_c_in_the_wait_leaves_production_and_names_the_way_on(project: Fake
         with pytest.raises(Stuck, match="green is live") as stuck:
             let(project, run)
 
-    assert stuck.value.run_next == "bluegreen resume shop"
+    assert stuck.value.next_step == "bluegreen resume shop"
     assert shop(project).live == shop(project).green
     assert alarms(project, GREEN) == {"out": True, "in": False}
 

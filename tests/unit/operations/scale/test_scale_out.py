@@ -121,7 +121,7 @@ def test_a_new_side_that_does_not_scale_is_not_grown(project: FakeProject, tmp_p
 
     assert shop(project).live == shop(project).blue
     assert alarms(project, BLUE) == LET
-    assert "bluegreen deploy VERSION" in refusal.value.run_next
+    assert "bluegreen deploy VERSION" in refusal.value.next_step
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_a_side_that_did_not_grow_in_time_is_grown_first_the_next_time(
     with pytest.raises(Refused, match=r"blue has \d servers now") as refusal:
         execute(plan, context_in(project))
 
-    assert refusal.value.run_next == f"{next_step}, which scales green out first"
+    assert refusal.value.next_step == f"{next_step}, which scales green out first"
 
 
 def test_a_server_that_boots_on_the_live_side_counts(project: FakeProject, tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def test_a_switch_that_cannot_be_undone_is_stuck(project: FakeProject) -> None:
     with pytest.raises(Stuck, match="undoing detach-preview") as stuck:
         switch(project)
 
-    assert stuck.value.run_next == "bluegreen resume shop"
+    assert stuck.value.next_step == "bluegreen resume shop"
     assert live(project) is Colour.BLUE
 
 

@@ -87,7 +87,7 @@ def test_a_side_smaller_than_the_live_one_is_refused(project: FakeProject) -> No
     with pytest.raises(Refused, match="green has 2 healthy servers, blue has 5") as refused:
         switch(project)
 
-    assert "bluegreen deploy VERSION" in refused.value.run_next
+    assert "bluegreen deploy VERSION" in refused.value.next_step
     assert moves(project) == []
 
 
@@ -105,7 +105,7 @@ def test_a_refused_switch_to_the_previous_side_names_the_rollback_that_grows_it(
     with pytest.raises(Refused, match="blue has 1 healthy server, green has 2") as refused:
         switch(project)
 
-    assert refused.value.run_next == "bluegreen rollback shop, which scales blue out first"
+    assert refused.value.next_step == "bluegreen rollback shop, which scales blue out first"
 
 
 @pytest.mark.parametrize("ticks", [0, 1], ids=["new release in the making", "both complete"])
@@ -120,7 +120,7 @@ def test_a_side_in_the_middle_of_a_deploy_is_refused(project: FakeProject, ticks
     with pytest.raises(Refused, match=r"green has r3 \(.*\), r2 \(complete\)") as refused:
         switch(project)
 
-    assert refused.value.run_next.startswith("bluegreen resume shop")
+    assert refused.value.next_step.startswith("bluegreen resume shop")
     assert moves(project) == []
 
 

@@ -123,8 +123,8 @@ def test_a_side_that_cannot_grow_for_quota_is_refused(project: FakeProject) -> N
     ) as refused:
         execute(plan(project, NO_QUOTA), context_in(project))
 
-    assert "openstack quota show" in refused.value.run_next
-    assert "--allow-smaller" in refused.value.run_next
+    assert "openstack quota show" in refused.value.next_step
+    assert "--allow-smaller" in refused.value.next_step
     assert state(project) == AS_IT_WAS
     changes = ("stacks.resize", "addresses.point")
     assert not [call for call in project.calls if call.startswith(changes)]
@@ -203,7 +203,7 @@ def test_a_removed_side_is_refused_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="blue runs nothing: its release was removed") as refused:
         rollback(project)
 
-    assert "bluegreen deploy VERSION" in refused.value.run_next
+    assert "bluegreen deploy VERSION" in refused.value.next_step
     assert state(project) == (Colour.GREEN, 0, 2)
 
 

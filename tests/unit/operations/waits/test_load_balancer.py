@@ -41,7 +41,7 @@ def test_one_that_stays_busy_is_told_with_what_to_look_at(tmp_path: Path) -> Non
         )
 
     assert stopped.value.true_now == "the load balancer x stays busy"
-    assert stopped.value.run_next == "openstack loadbalancer status show lb-1"
+    assert stopped.value.next_step == "openstack loadbalancer status show lb-1"
 
 
 def test_another_refusal_is_not_asked_away(tmp_path: Path) -> None:

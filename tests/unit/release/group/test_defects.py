@@ -39,7 +39,7 @@ def test_a_defect_once_one_is_live_is_left_to_a_person(
         release_together(parts(project, tmp_path))
 
     assert "not rolled back: shop (an operator must decide after a defect)" in stuck.value.true_now
-    assert stuck.value.run_next == "bluegreen rollback shop --if-live 2.0"
+    assert stuck.value.next_step == "bluegreen rollback shop --if-live 2.0"
     assert live_without_faults(project) == {"shop": "2.0", "desk": "1.0"}
 
 

@@ -131,7 +131,7 @@ def test_what_was_live_before_stays_when_nothing_moved(
     ) as stuck:
         release_together(parts(project, tmp_path, check(tmp_path, "exit 1")))
 
-    assert stuck.value.run_next == "bluegreen rollback shop --if-live 2.0"
+    assert stuck.value.next_step == "bluegreen rollback shop --if-live 2.0"
     assert live(project) == {"shop": "2.0", "desk": "1.0"}
 
 
@@ -146,7 +146,7 @@ def test_what_was_live_before_is_named_when_the_release_cannot_begin(
     with pytest.raises(Stuck, match=r"desk is paused.*not rolled back: shop \(was live b") as stuck:
         release_together([first, second])
 
-    assert stuck.value.run_next == "bluegreen rollback shop --if-live 2.0"
+    assert stuck.value.next_step == "bluegreen rollback shop --if-live 2.0"
     assert live(project) == {"shop": "2.0", "desk": "1.0"}
 
 

@@ -54,7 +54,7 @@ def test_what_lets_each_side_scale_that_is_live_again_is_named(
     with pytest.raises(RolledBack) as taken_back:
         release_together([first, second])
 
-    assert taken_back.value.run_next.startswith(
+    assert taken_back.value.next_step.startswith(
         "bluegreen resume shop, to activate autoscaling of the live side"
     )
 
@@ -74,7 +74,7 @@ def test_a_cloud_that_does_not_answer_leaves_it_to_a_person(
     with pytest.raises(Stuck, match=r"not rolled back: .*shop .*no answer from the net") as stuck:
         release_together(failing(project, tmp_path))
 
-    assert stuck.value.run_next.endswith("bluegreen rollback shop --if-live 2.0")
+    assert stuck.value.next_step.endswith("bluegreen rollback shop --if-live 2.0")
     assert live_without_faults(project)["shop"] == "2.0"
 
 
@@ -93,7 +93,7 @@ def test_one_that_cannot_go_back_does_not_keep_the_others(
     ) as stuck:
         release_together(failing(project, tmp_path))
 
-    assert stuck.value.run_next == "bluegreen rollback desk --if-live 2.0"
+    assert stuck.value.next_step == "bluegreen rollback desk --if-live 2.0"
     assert live_without_faults(project) == {"shop": "1.0", "desk": "2.0"}
 
 
@@ -110,7 +110,7 @@ def test_all_that_cannot_go_back_are_named(project: FakeProject, tmp_path: Path)
     with pytest.raises(Stuck, match=r"desk \(rollback of desk .*shop \(rollback of shop ") as stuck:
         release_together(failing(project, tmp_path))
 
-    assert stuck.value.run_next == (
+    assert stuck.value.next_step == (
         "bluegreen rollback desk --if-live 2.0; bluegreen rollback shop --if-live 2.0"
     )
 
@@ -169,7 +169,7 @@ def test_one_that_never_goes_back_by_itself_keeps_all_where_they_are(
         release_together(failing(project, tmp_path, shop=ONCE_A_SECOND % "never"))
 
     assert live(project) == BOTH_NEW
-    assert "bluegreen rollback shop --if-live 2.0" in stuck.value.run_next
+    assert "bluegreen rollback shop --if-live 2.0" in stuck.value.next_step
 
 
 def test_an_inconclusive_check_names_the_way_back_of_each(
@@ -181,6 +181,6 @@ def test_an_inconclusive_check_names_the_way_back_of_each(
         release_together(parts(project, tmp_path, unclear))
 
     assert live(project) == BOTH_NEW
-    assert stuck.value.run_next.endswith(
+    assert stuck.value.next_step.endswith(
         "; bluegreen rollback shop --if-live 2.0; bluegreen rollback desk --if-live 2.0"
     )

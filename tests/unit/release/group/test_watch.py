@@ -82,7 +82,7 @@ def test_one_that_is_left_to_a_person_keeps_all_where_they_are(
 
     assert "shop 2.0 is failing" in stuck.value.true_now
     assert "not rolled back: shop, desk" in stuck.value.true_now
-    assert "bluegreen rollback desk" in stuck.value.run_next
+    assert "bluegreen rollback desk" in stuck.value.next_step
     assert live(project) == {"shop": "2.0", "desk": "2.0"}
 
 

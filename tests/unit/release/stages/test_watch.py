@@ -94,7 +94,7 @@ def test_a_cloud_that_stays_silent_leaves_the_way_back_to_a_person(
     with pytest.raises(Stuck, match=r"2\.0 is live but failing: .* did not answer") as stuck:
         release_that_is_bad(project, tmp_path, silent)
 
-    assert stuck.value.run_next == "bluegreen rollback shop"
+    assert stuck.value.next_step == "bluegreen rollback shop"
     assert live_once_reachable(project) is Colour.GREEN
 
 
@@ -198,7 +198,7 @@ def test_what_lets_the_side_scale_that_is_live_again_is_named(
         release_that_is_bad(project, tmp_path, found_bad, text=SCALED_SHOP)
 
     assert live_once_reachable(project) is Colour.BLUE
-    assert back.value.run_next == (
+    assert back.value.next_step == (
         "bluegreen resume shop, to activate autoscaling of the live side in both directions; "
         "bluegreen history shop"
     )
@@ -211,4 +211,4 @@ def test_a_side_that_does_not_scale_needs_nothing_once_it_is_live_again(
     with pytest.raises(RolledBack) as back:
         release_that_is_bad(project, tmp_path, lambda: None)
 
-    assert back.value.run_next == "bluegreen history shop"
+    assert back.value.next_step == "bluegreen history shop"
