@@ -8,11 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bluegreen.model.data_plane import ProofSpec
+from bluegreen.model.journal import Detail, Phase
 from bluegreen.model.tags import Colour
 from bluegreen.operations.context import ExecutionContext
+from bluegreen.operations.journal_writer import note
+from bluegreen.release.stages.approve import APPROVAL
 from bluegreen.release.stages.request import ReleaseRequest
 from support.fake_cloud import FakeProject
-from support.worlds import SHOP, shop, specification
+from support.worlds import SHOP, context_in, shop, specification
 
 QUICK = "watch: {duration: 2s, every: 1s}\n"
 CHECK = "checks: [{name: smoke, command: {run: [./smoke.sh]}}]\n"
@@ -50,3 +53,10 @@ def on_sleep(run: ExecutionContext, act: Callable[[], None]) -> None:
         act()
 
     run.clock.sleep = sleep_and_act  # type: ignore[method-assign]
+
+
+def asks(project: FakeProject, *, lease: str = "", operator: str = "bob@desk") -> str:
+    """Let a release ask whether what is on the idle side may go live; return the question's run."""
+    run = context_in(project, operator=operator)
+    told: dict[str, Detail] = {"sentence": "Let it go live?", "lease": lease}
+    return note(run, "shop", APPROVAL, Phase.INTENDED, shop(project).idle, told) or ""

@@ -54,7 +54,7 @@ class CheckCommand(Verb, Lister):
             if session.dry_run:
                 show_stage(foresee_check(request, application), session)
                 return COLUMNS, []
-            verdict, _ = checked(request, session.context(lease), application)
+            verdict = checked(request, session.context(lease), application)
         self._passed = verdict.outcome is CheckOutcome.PASSED
         self.say(f"{verdict.sentence[0].upper()}{verdict.sentence[1:]}.")
         return COLUMNS, [

@@ -31,12 +31,17 @@ def note(
     side: Side | None,
     details: dict[str, Detail],
     message: str | None = None,
+    *,
+    run: str = "",
 ) -> str | None:
-    """Write one entry that stands for itself; return its run, or None and say so if it failed."""
+    """Write one entry; return its run, or None and say so if it failed.
+
+    It stands for itself, unless `run` names the run that it is of.
+    """
     release = side.release if side else None
     entry = Entry(
         application=application,
-        run=new_run(),
+        run=run or new_run(),
         at=datetime.now(UTC),
         event=event,
         phase=phase,

@@ -110,7 +110,7 @@ def test_a_release_that_goes_well_takes_every_stage_with_its_own_credential(
         ["build", "bluegreen-build", "drain"],
         ["build", "bluegreen-build", "retire"],
     ]
-    assert calls(jenkins)[3].endswith("approve --message by ada")
+    assert calls(jenkins)[3].endswith("approve --record --message by ada")
 
 
 @pytest.mark.parametrize("stage", ["Plan", "Deploy", "Check", "Approve"])

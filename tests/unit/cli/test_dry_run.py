@@ -12,6 +12,7 @@ from support.acts import ACTS
 from support.crash_world import world_before
 from support.fake_cloud import FakeProject
 from support.operator import Operator
+from support.releases import asks
 from support.worlds import SCALED_SHOP, SHOP, shop_that_is_up, stop_server
 
 from bluegreen.cli.app import BlueGreenShell
@@ -228,6 +229,8 @@ def test_a_verb_of_one_act_says_what_it_would_do(
 ) -> None:
     """Stages and answers too: everything that writes anything can be looked at first."""
     operator = operator_before("switch", tmp_path, WHOLE)
+    asks(operator.project)
+    operator.project.calls.clear()
     shown = operator.types(*words, "--dry-run", expect=0)
 
     assert said in shown.err

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from support.fake_cloud import FakeProject
+from support.releases import asks
 from support.typed import Types, sides
 from support.worlds import SHOP, shop
 
@@ -173,9 +174,10 @@ def test_pausing_stops_a_release_and_not_a_person(types: Types) -> None:
     assert types("release", "2.0", "--yes")[0] == 0
 
 
-def test_an_answer_names_the_release_that_it_is_for(types: Types) -> None:
+def test_an_answer_names_the_release_that_it_is_for(types: Types, project: FakeProject) -> None:
     """`approve --release r9` of a release that is not there is refused."""
     types("up", "1.0", "--yes")
+    asks(project)
 
     assert types("approve", "--release", "r9")[0] == 1
     assert types("approve", "--release", "r2")[0] == 0

@@ -11,22 +11,18 @@ from django.utils.translation import pgettext_lazy
 
 from bluegreen import (
     ApplicationSnapshot,
-    Cloud,
     Refused,
     Session,
     answer,
-    history,
-    lease_holder,
     side_that_waits,
 )
 from bluegreen_dashboard import i18n
 from bluegreen_dashboard.actions.action import Action
-from bluegreen_dashboard.activity import at_work
 from bluegreen_dashboard.request import ActionRequest
 from bluegreen_dashboard.rights import WRITE
 
-WITHOUT_LEASE = ("approval", "pause")
-"""Events that are written while somebody else holds the lease."""
+APPROVAL = "approval"
+"""The event of a question to a person in the journal; its answer ends the run."""
 
 
 class ApprovalAction(Action):
@@ -37,8 +33,9 @@ class ApprovalAction(Action):
 
     def refusals(self, snapshot: ApplicationSnapshot) -> tuple[str, ...]:
         """Return why nothing can be waiting."""
-        if snapshot.holder_at_work is None:
-            return (self._nothing_waits(snapshot.application.name),)
+        asked = (run for run in snapshot.history if run.last.event == APPROVAL)
+        if snapshot.history and all(run.ended for run in asked):
+            return (_("No release waits for an answer."),)
         try:
             side_that_waits(snapshot.application)
         except Refused as refused:
@@ -50,11 +47,6 @@ class ApprovalAction(Action):
 
         Raises Refused when nothing waits: the answer would count for nothing.
         """
-        cloud = session.cloud
-        if not at_work(lease_holder(cloud, asked.application)):
-            raise Refused(self._nothing_waits(asked.application))
-        if not _has_just_checked(cloud, asked.application):
-            raise Refused(self._something_else_is_done(asked.application))
         answer(
             asked.application,
             session,
@@ -63,32 +55,6 @@ class ApprovalAction(Action):
         )
         said = _("%(release)s is approved.") if self.approves else _("%(release)s is rejected.")
         return said % {"release": asked.saw_release}
-
-    def _nothing_waits(self, name: str) -> str:
-        """A release that waits holds the lease; that one waits without it cannot be seen."""
-        return _(
-            "No release holds the lease, so none waits for an answer. To answer a release that "
-            "runs with --without-lease: bluegreen %(answer)s %(name)s"
-        ) % {"answer": self.slug, "name": name}
-
-    def _something_else_is_done(self, name: str) -> str:
-        return _(
-            "Somebody holds the lease, but the newest run is not a finished check, so no release "
-            "waits for an answer. To answer a release whose check is not in the history: "
-            "bluegreen %(answer)s %(name)s"
-        ) % {"answer": self.slug, "name": name}
-
-
-def _has_just_checked(cloud: Cloud, name: str) -> bool:
-    """Whether the last thing that was done under a lease is a check that has ended.
-
-    A release that waits has just checked. A repair, a switch or a change of size holds the lease as
-    well, and nobody there looks for an answer.
-    """
-    newest = next(
-        (run for run in history(cloud, name) if run.last.event not in WITHOUT_LEASE), None
-    )
-    return newest is not None and newest.ended and newest.last.event == "check"
 
 
 class ApproveAction(ApprovalAction):

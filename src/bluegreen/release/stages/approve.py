@@ -4,30 +4,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import takewhile
 
 from bluegreen.clock import wait_for
 from bluegreen.errors import CloudError, Refused
-from bluegreen.model.application import Release
-from bluegreen.model.journal import Entry, Phase
+from bluegreen.model.application import Release, Side
+from bluegreen.model.journal import Detail, Entry, Phase, new_run
 from bluegreen.operations.change import facts_of, notify
 from bluegreen.operations.context import ExecutionContext
+from bluegreen.operations.journal_writer import note
+from bluegreen.operations.lease_keeper import HeldLease
 from bluegreen.release.stages.request import ReleaseRequest
 
 APPROVAL_LIMIT = timedelta(hours=4)
 LOOK_EVERY = timedelta(seconds=5)
 NEWEST = 20
-"""Entries of the release that are looked through for an answer."""
+"""Questions and answers about the release that are looked through."""
 APPROVAL = "approval"
-"""The event under which `approve` and `reject` write to the journal."""
+"""The event of a question in the journal; `approve` and `reject` end the run that it began."""
 
 
 def approve(request: ReleaseRequest, context: ExecutionContext) -> ReleaseRequest:
     """Return once the release may go live: at once, by the operator's yes, or by another's.
 
-    Another's counts when it is newer than this run's check: an older one was about an earlier
-    attempt, and could not know what the checks found now.
+    Another's is the answer to this run's question: one to an earlier attempt could not know what
+    the checks found now.
 
     Raises Refused when somebody says no, and when nobody says anything for four hours.
     """
@@ -48,50 +50,71 @@ def approve(request: ReleaseRequest, context: ExecutionContext) -> ReleaseReques
     facts = facts_of(application, idle.colour, application.preview)
     notify(request.specification, context, "awaiting_approval", question, facts)
     context.say(f"Waiting for: bluegreen approve {request.application} (or reject).")
-    _wait_for_somebody(request, context, idle.release)
+    _wait_for_somebody(request, context, idle, idle.release, question)
     return request
 
 
-class _Answers:
-    """The answers to this release that came after its check, oldest last."""
+@dataclass
+class _Question:
+    """The question to another person: the beginning of a run in the journal, which an answer ends.
 
-    def __init__(
-        self, request: ReleaseRequest, context: ExecutionContext, release: Release
-    ) -> None:
-        self._order, self._context, self._release = request, context, release
-        self._earlier: frozenset[str] | None = None
+    It names the lease of the release that asks, so that others see whether that still waits.
+    """
 
-    def read(self) -> list[Entry]:
-        """Return them as the journal has them now; none when it does not answer."""
-        journal = self._context.cloud.journal
+    request: ReleaseRequest
+    context: ExecutionContext
+    idle: Side
+    sentence: str
+    run: str = field(default_factory=new_run)
+    is_asked: bool = False
+
+    def answers(self) -> list[Entry]:
+        """Ask, unless that is done, and return what was answered since; none where Heat is silent.
+
+        Nobody can answer what the journal does not have, so it is tried again at each look.
+        """
+        if not self.is_asked:
+            lease = self.context.lease
+            under = lease.lease.id if isinstance(lease, HeldLease) else ""
+            self.is_asked = self._writes(Phase.INTENDED, lease=under)
+        return [entry for entry in self._entries() if entry.phase is not Phase.INTENDED]
+
+    def is_withdrawn(self, why: str) -> None:
+        """Write that nobody waits for an answer any more."""
+        self._writes(Phase.FAILED, sentence=why)
+
+    def _writes(self, phase: Phase, **details: Detail) -> bool:
+        told: dict[str, Detail] = {"sentence": self.sentence, **details}
+        name = self.request.application
+        return note(self.context, name, APPROVAL, phase, self.idle, told, run=self.run) is not None
+
+    def _entries(self) -> list[Entry]:
+        release = self.idle.release
         try:
-            found = journal.entries(self._order.application, NEWEST, self._release.name)
+            found = self.context.cloud.journal.entries(
+                self.request.application, NEWEST, release.name if release else None, APPROVAL
+            )
         except CloudError as error:
-            self._context.say(f"Could not read the answer: {error.true_now}; trying again.")
+            self.context.say(f"Could not read the answer: {error.true_now}; trying again.")
             return []
-        # The journal's own order decides, since the clocks of two machines differ.
-        since = list(takewhile(lambda entry: entry.run != self._order.checked_as, found))
-        if self._earlier is None:
-            unrecorded = len(since) == len(found)  # the check could not be recorded
-            self._earlier = frozenset(entry.run for entry in since if unrecorded)
-        return [e for e in since if e.event == APPROVAL and e.run not in self._earlier]
+        return [entry for entry in found if entry.run == self.run]
 
 
 def _wait_for_somebody(
-    request: ReleaseRequest, context: ExecutionContext, release: Release
+    request: ReleaseRequest, context: ExecutionContext, idle: Side, release: Release, sentence: str
 ) -> None:
-    answers = wait_for(
-        _Answers(request, context, release).read,
-        bool,
-        limit=APPROVAL_LIMIT,
-        every=LOOK_EVERY,
-        clock=context.clock,
-    )
-    if not answers:
-        raise Refused(
-            f"nobody approved {release.name} within {APPROVAL_LIMIT}; production stays where it is",
-            "run the same command again",
+    question = _Question(request, context, idle, sentence)
+    try:
+        answers = wait_for(
+            question.answers, bool, limit=APPROVAL_LIMIT, every=LOOK_EVERY, clock=context.clock
         )
+    except KeyboardInterrupt:
+        question.is_withdrawn("interrupted by the operator")
+        raise
+    if not answers:
+        nobody = f"nobody approved {release.name} within {APPROVAL_LIMIT}"
+        question.is_withdrawn(nobody)
+        raise Refused(f"{nobody}; production stays where it is", "run the same command again")
     answer = answers[0]
     reason = f": {answer.message}" if answer.message else ""
     if answer.phase is not Phase.SUCCEEDED:

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bluegreen.errors import Refused
 from bluegreen.extensions.checks import CheckOutcome, CheckResult, Verdict, run_checks
 from bluegreen.model.application import Application, Side
@@ -29,7 +27,7 @@ def check(request: ReleaseRequest, context: ExecutionContext) -> ReleaseRequest:
     application = request.observe(context)
     if request.is_live(application):
         return request
-    verdict, run_in_journal = checked(request, context, application)
+    verdict = checked(request, context, application)
     if verdict.outcome is CheckOutcome.FAILED:
         raise Refused(
             f"{request.version} failed its checks, and production stays where it is: "
@@ -39,16 +37,13 @@ def check(request: ReleaseRequest, context: ExecutionContext) -> ReleaseRequest:
     if verdict.outcome is CheckOutcome.INCONCLUSIVE:
         context.say(f"An operator must decide: {verdict.sentence}.")
         request = request.pausing_for_a_person()
-    return replace(request, checked_as=run_in_journal)
+    return request
 
 
 def checked(
     request: ReleaseRequest, context: ExecutionContext, application: Application
-) -> tuple[Verdict, str | None]:
-    """Return what the checks say of the idle side, and the run under which the journal has it.
-
-    None when it could not be written there.
-    """
+) -> Verdict:
+    """Return what the checks say of the idle side, and write it to the journal."""
     idle = idle_side(request, application)
     facts = facts_of(application, idle.colour, application.preview)
     run_hook(request.specification, context, "before_check", facts)
@@ -57,7 +52,7 @@ def checked(
     warmed = _warm_up(request, context, application)
     found = run_checks(request.specification.checks, facts, say=context.say, clock=context.clock)
     verdict = Verdict((*warmed, *found.results))
-    noted = note(
+    note(
         context,
         request.application,
         "check",
@@ -70,7 +65,7 @@ def checked(
         },
     )
     run_hook(request.specification, context, "after_check", facts)
-    return verdict, noted
+    return verdict
 
 
 def idle_side(request: ReleaseRequest, application: Application) -> Side:

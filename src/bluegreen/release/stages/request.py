@@ -24,14 +24,13 @@ class ReleaseRequest:
 
     `proof` None means that this machine has no way to the addresses. `needs_person` is set by
     a stage that found something neither good nor bad: a person decides then, whatever `approval`
-    says. `checked_as` is the run under which the check is in the journal, once it is.
+    says.
     """
 
     specification: Specification
     version: str
     proof: ProofSpec | None
     needs_person: bool = False
-    checked_as: str | None = None
 
     @property
     def application(self) -> str:
