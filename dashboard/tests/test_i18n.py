@@ -23,7 +23,12 @@ def test_every_precheck_of_a_plan_that_the_panel_shows_has_a_heading() -> None:
     """Those of moves and of retiring."""
     sources = "".join(
         (LIBRARY / "operations" / name).read_text()
-        for name in ("prechecks.py", "scale/scale_out.py", "retire/plan.py")
+        for name in (
+            "prechecks.py",
+            "switch/rollback_prechecks.py",
+            "scale/scale_out.py",
+            "retire/plan.py",
+        )
     )
     named = set(re.findall(r'Precheck\(\s*"([a-z-]+)"', sources))
 

@@ -68,7 +68,7 @@ if TYPE_CHECKING:
     from bluegreen.operations.session import LeaseTerms, Output, Session
     from bluegreen.operations.switch.plan import plan_rollback, plan_switch
     from bluegreen.operations.switch.proof import proof_of
-    from bluegreen.operations.switch.rollback_target import pending_release
+    from bluegreen.operations.switch.rollback_target import failed_watch, pending_release
     from bluegreen.operations.switch.run import (
         MoveResult,
         RollbackRequest,
@@ -115,6 +115,7 @@ __all__ = [  # noqa: RUF022 - in the order in which they are needed
     "plan_rollback",
     "plan_retire",
     "pending_release",
+    "failed_watch",
     "proof_of",
     "ProofSpec",
     "Plan",
@@ -233,7 +234,7 @@ _NAMES = {
     "bluegreen.operations.session": ("LeaseTerms", "Output", "Session"),
     "bluegreen.operations.switch.plan": ("plan_rollback", "plan_switch"),
     "bluegreen.operations.switch.proof": ("proof_of",),
-    "bluegreen.operations.switch.rollback_target": ("pending_release",),
+    "bluegreen.operations.switch.rollback_target": ("failed_watch", "pending_release"),
     "bluegreen.operations.switch.run": (
         "MoveResult",
         "RollbackRequest",

@@ -63,7 +63,8 @@ def plan(cloud: bluegreen.Cloud, shop: bluegreen.Application) -> bluegreen.Plan:
     proof: bluegreen.ProofSpec | None = bluegreen.proof_of(None, "statistics")
     switch: bluegreen.Plan = bluegreen.plan_switch(shop, proof=proof or bluegreen.ProofSpec())
     to_come: bluegreen.Release | None = bluegreen.pending_release(shop, cloud, print)
-    rollback = bluegreen.plan_rollback(shop, proof=None, to_come=to_come)
+    failed: bluegreen.Entry | None = bluegreen.failed_watch(shop, cloud, print)
+    rollback = bluegreen.plan_rollback(shop, proof=None, to_come=to_come, failed=failed)
     fate: bluegreen.Fate = "warm"
     retire = bluegreen.plan_retire(shop, to=fate)
     steps: tuple[bluegreen.Step, ...] = (*switch.steps, *rollback.steps)

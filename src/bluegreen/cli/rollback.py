@@ -24,11 +24,12 @@ class RollbackCommand(Verb, ShowOne):
     If the previous side is smaller than the live one, it scales out first, and production moves
     once it has as many healthy servers. If the previous side cannot scale out or does not answer,
     the live side stays live. Refuses if the other side has a version that was never live: that is a
-    switch. --rehearse, before a switch, proves that the rollback will work.
+    switch; or one that failed its watch, unless --to-failed. --rehearse, before a switch, proves
+    that the rollback will work.
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Add --rehearse, --allow-smaller, on what it depends, and what every move takes."""
+        """Add --rehearse, what it allows, on what it depends, and what every move takes."""
         parser = super().get_parser(prog_name)
         add_move(parser)
         add_drain(parser)
@@ -42,6 +43,12 @@ class RollbackCommand(Verb, ShowOne):
             "--allow-smaller",
             action="store_true",
             help="take the previous side as it is, at once, no matter how few servers it has",
+        )
+        parser.add_argument(
+            "--to-failed",
+            action="store_true",
+            help="also make a version live again that failed its watch: the one that the last "
+            "rollback came back from",
         )
         parser.add_argument(
             "--if-live",
@@ -74,6 +81,7 @@ class RollbackCommand(Verb, ShowOne):
             drain=drain_of(parsed_args, specification),
             specification=specification,
             allow_smaller=parsed_args.allow_smaller,
+            to_failed=parsed_args.to_failed,
             if_live=parsed_args.if_live,
             if_switched_by_me=parsed_args.if_switched_by_me,
         )

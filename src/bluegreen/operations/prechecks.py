@@ -38,13 +38,13 @@ def switch_prechecks(
     new, old = application.side(to), application.side(to.other)
     counted = "server" if new.members.unmonitored else "healthy server"
     return [
-        *_move_prechecks(application, to, expected),
+        *move_prechecks(application, to, expected),
         *one_release_prechecks(application, to),
         Precheck(
             "healthy",
             new.members.at_most >= max(1, new.wanted),
             f"{to} has {plural(new.members.at_most, counted)} of {max(1, new.wanted)} wanted",
-            _way_to_healthy_servers(application, new),
+            way_to_healthy_servers(application, new),
         ),
         *(() if grows else (_large_enough(application, new, old),)),
     ]
@@ -61,46 +61,6 @@ def _large_enough(application: Application, new: Side, old: Side) -> Precheck:
     )
 
 
-def rollback_prechecks(
-    application: Application, to: Colour, expected: Colour | None
-) -> list[Precheck]:
-    """Return the prechecks of a rollback: the previous side need only be able to serve."""
-    side = application.side(to)
-    there = [r for r in side.releases if r.stack.state is not StackState.DELETING]
-    if not there and not application.unread and not side.adopted:
-        gone = "its release is being removed" if side.releases else "its release was removed"
-        next_step = "bluegreen deploy VERSION, with the version to bring back; then switch"
-        return [
-            Precheck(
-                "release", holds=False, sentence=f"{to} runs nothing: {gone}", next_step=next_step
-            )
-        ]
-    return [
-        *_reading_prechecks(application),
-        *_move_prechecks(application, to, expected, allow_changing=True),
-        Precheck(
-            "can-serve",
-            side.members.at_most >= 1,
-            f"{to} has {side.members.in_words}",
-            _way_to_healthy_servers(application, side),
-        ),
-    ]
-
-
-def rollback_target_prechecks(application: Application, to_come: Release | None) -> list[Precheck]:
-    """Return the precheck against a release that was never live; none where it was."""
-    if to_come is None:
-        return []
-    return [
-        Precheck(
-            "way-back",
-            holds=False,
-            sentence=f"{never_was_live(to_come)}, so it is no rollback target",
-            next_step=f"bluegreen switch {application.name}, to make it live",
-        )
-    ]
-
-
 def way_to_the_other(application: Application) -> str:
     """Return the command that makes the idle side live: it may be newer than what is live."""
     return f"bluegreen {'switch' if application.newcomer else 'rollback'} {application.name}"
@@ -111,7 +71,7 @@ def never_was_live(to_come: Release) -> str:
     return f"{to_come.colour} has {to_come.version} ({to_come.name}), which was never live"
 
 
-def _way_to_healthy_servers(application: Application, side: Side) -> str:
+def way_to_healthy_servers(application: Application, side: Side) -> str:
     """Return the command that replaces what is dead; none where this program made no servers."""
     if side.release is None or application.unread:
         return ""
@@ -121,7 +81,7 @@ def _way_to_healthy_servers(application: Application, side: Side) -> str:
     )
 
 
-def _reading_prechecks(application: Application) -> Iterator[Precheck]:
+def reading_prechecks(application: Application) -> Iterator[Precheck]:
     """Say what could not be read, if anything; a rollback does without it."""
     if application.unread:
         yield Precheck(
@@ -204,9 +164,13 @@ def version_prechecks(side: Side, expected: str | None) -> list[Precheck]:
     ]
 
 
-def _move_prechecks(
+def move_prechecks(
     application: Application, to: Colour, expected: Colour | None, *, allow_changing: bool = False
 ) -> Iterator[Precheck]:
+    """Yield what must hold for every move: the addresses, the new side's balancer, one router.
+
+    `allow_changing` is for a rollback, which neither a busy balancer nor a stray tag keeps waiting.
+    """
     new, live = application.side(to), application.live
     production, preview = application.production, application.preview
     for odd in application.oddities:

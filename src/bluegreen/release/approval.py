@@ -10,8 +10,7 @@ from bluegreen.cloud.observe import observe_existing
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import Refused, StepFailed
 from bluegreen.model.application import Application, Side
-from bluegreen.model.history import JournalRun, runs_of
-from bluegreen.model.journal import Entry, Phase
+from bluegreen.model.journal import Entry, JournalRun, Phase, runs_of
 from bluegreen.operations.journal_writer import note
 from bluegreen.operations.session import Session
 from bluegreen.release.stages.approve import APPROVAL, APPROVAL_LIMIT, NEWEST

@@ -55,7 +55,7 @@ def holder(operator: Operator) -> str | None:
         ("switch",),
         ("retire", "--to", "warm"),
         ("deploy", "3.0"),
-        ("scale", "green", "--count", "3"),
+        ("scale", "green", "--count", "3", "--max", "3"),
         ("resume",),
         ("down", "--live", "shop"),
         ("release", "2.0"),

@@ -60,7 +60,12 @@ def test_a_side_with_dead_servers_is_repaired_first(operator: Operator, verb: st
 
 
 @pytest.mark.parametrize(
-    "words", [("check",), ("scale", "green", "--count", "3", "--yes"), ("repair", "green", "--yes")]
+    "words",
+    [
+        ("check",),
+        ("scale", "green", "--count", "3", "--max", "3", "--yes"),
+        ("repair", "green", "--yes"),
+    ],
 )
 def test_a_side_that_runs_nothing_needs_a_version(
     operator: Operator, words: tuple[str, ...]

@@ -205,7 +205,7 @@ COMMANDS = [
     ("release", "3.0", "--dry-run"),
     ("repair", "blue", "--yes"),
     ("retire", "--yes"),
-    ("scale", "green", "--count", "3", "--yes"),
+    ("scale", "green", "--count", "3", "--max", "3", "--yes"),
     ("drain", "--yes"),
     ("pause",),
     ("down", "shop", "--live", "shop", "--yes"),

@@ -81,7 +81,8 @@ def test_a_defect_after_the_move_is_not_nothing_changed(
 
 
 @pytest.mark.parametrize(
-    "words", [SWITCH, ("deploy", "3.0", "--yes"), ("scale", "blue", "--count", "3", "--yes")]
+    "words",
+    [SWITCH, ("deploy", "3.0", "--yes"), ("scale", "blue", "--count", "3", "--max", "3", "--yes")],
 )
 def test_a_result_that_cannot_be_shown_fails_nothing(
     project: FakeProject, tmp_path: Path, words: tuple[str, ...]

@@ -17,6 +17,7 @@ from bluegreen import (
     Refused,
     RollbackRequest,
     Session,
+    failed_watch,
     pending_release,
     plan_rollback,
     rollback,
@@ -53,6 +54,7 @@ class RollbackAction(TrafficAction):
             proof=asked.proof,
             allow_smaller=_allows_smaller(asked),
             to_come=pending_release(snapshot.application, cloud, log.info),
+            failed=failed_watch(snapshot.application, cloud, log.info),
         )
         self.refuse_growth(plan)
         return plan

@@ -22,6 +22,9 @@ from bluegreen.probe.patterns import TookTooLong, compiled, search
 from bluegreen.spec.checks import Http
 from bluegreen.spec.placeholders import fill
 
+LONGEST_TEXT = 100
+"""Characters of a pattern, and of a body that does not match it, that are shown."""
+
 
 def check_http(check: Http, facts: ReleaseFacts, clock: Clock) -> CheckFinding:
     """Send the requests one after the other, on fresh connections; stop at the first bad answer.
@@ -78,7 +81,8 @@ def _complaints(check: Http, answer: Answer, facts: ReleaseFacts) -> Iterator[st
             yield f"the header {name} is {_short(found)}, not {_short(wanted)}"
     text = answer.body.decode("utf-8", errors="replace")
     if check.body and not search(compiled(fill(check.body, values, escape=re.escape)), text):
-        yield f"the body does not match {check.body}"
+        wanted = fill(check.body, values)
+        yield f"no match for {_quoted(wanted)} in the body {_quoted(text)}"
     if check.fields:
         yield from _wrong_fields(check.fields, text, values)
 
@@ -114,6 +118,12 @@ def _same(found: Any, wanted: Any) -> bool:
 def _short(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 100 else f"{text[:100]}…"
+
+
+def _quoted(text: str) -> str:
+    """Return a pattern, or what came instead of it, in a line for people."""
+    line = " ".join(text[: 10 * LONGEST_TEXT].split())
+    return f'"{printable(line, LONGEST_TEXT)}"'
 
 
 def _accepts(expected: str, status: int) -> bool:

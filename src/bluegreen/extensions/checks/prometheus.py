@@ -26,7 +26,8 @@ def check_prometheus(check: Prometheus, facts: ReleaseFacts) -> CheckFinding:
     """Ask for the query's value now (HTTP API v1, instant queries); each series must hold.
 
     Whatever says nothing about the application is inconclusive: no answer, an error, no data, NaN;
-    and so is a result with warnings, such as that of a Thanos whose stores did not all answer.
+    and so is a result with warnings, such as that of a Thanos whose stores did not all answer. A
+    series that fails does so whatever the others are.
     """
     try:
         values = _values(ask(_request(check, facts), check.timeout))
@@ -35,12 +36,17 @@ def check_prometheus(check: Prometheus, facts: ReleaseFacts) -> CheckFinding:
     if not values:
         return CheckFinding(CheckOutcome.INCONCLUSIVE, "the query returned no data")
     measured: dict[str, float | str] = {"series": len(values)}
-    if any(map(math.isnan, values)):
+    known = [value for value in values if not math.isnan(value)]
+    if not known:
         return CheckFinding(CheckOutcome.INCONCLUSIVE, "the value is not a number", measured)
-    worst, word, limit, good = _compared(check, values)
+    worst, word, limit, good = _compared(check, known)
     # JSON has no infinity.
     measured |= {"value": worst if math.isfinite(worst) else str(worst), "threshold": limit}
     sentence = f"the value is {worst:g}, {'' if good else 'not '}{word} {limit:g}"
+    if good and len(known) < len(values):
+        unknown = len(values) - len(known)
+        sentence = f"{sentence}, but {unknown} of {len(values)} series had no number"
+        return CheckFinding(CheckOutcome.INCONCLUSIVE, sentence, measured)
     return CheckFinding(CheckOutcome.PASSED if good else CheckOutcome.FAILED, sentence, measured)
 
 

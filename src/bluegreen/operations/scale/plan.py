@@ -161,7 +161,28 @@ def _scale_prechecks(
         f"the bounds of {colour} are {fewest} to {plural(most, 'server')}",
         "run the same command with --min not above --max",
     )
+    if wish.count is not None and fewest <= most:
+        yield _count_within_bounds(application, side, wish.count, fewest, most)
     yield from capacity_prechecks(shortages)
+
+
+def _count_within_bounds(
+    application: Application, side: Side, count: int, fewest: int, most: int
+) -> Precheck:
+    """Return the precheck against a count that was mistyped, such as 50 for 5."""
+    within, name = fewest <= count <= most, application.name
+    allowed = f"bluegreen scale {side.colour} {name} --count {count} --min {count}"
+    key = "servers.count.min"
+    if count > most:
+        allowed = f"bluegreen scale {side.colour} {name} --count {count} --max {count}"
+        key = "servers.count.max"
+    return Precheck(
+        "count",
+        within,
+        f"{plural(count, 'server')} {'is' if count == 1 else 'are'} "
+        f"{'within' if within else 'outside'} these bounds",
+        f"{allowed}; for every release from now on, {key} in bluegreen.yaml",
+    )
 
 
 def capacity_prechecks(shortages: Sequence[Shortage], because: str = "") -> Iterator[Precheck]:

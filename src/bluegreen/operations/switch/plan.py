@@ -17,19 +17,22 @@ from collections.abc import Sequence
 
 from bluegreen.model.application import Application, Release
 from bluegreen.model.data_plane import ProofSpec
+from bluegreen.model.journal import Entry
 from bluegreen.model.quota import Shortage
 from bluegreen.model.tags import Colour
 from bluegreen.operations.plan import Plan, the_other_side, what_is_on
 from bluegreen.operations.prechecks import (
     one_release_prechecks,
-    rollback_prechecks,
-    rollback_target_prechecks,
     switch_prechecks,
     version_prechecks,
 )
 from bluegreen.operations.scale.scale_out import scale_out_prechecks
 from bluegreen.operations.switch.move import Move
 from bluegreen.operations.switch.proof import knowledge_prechecks, proof_prechecks
+from bluegreen.operations.switch.rollback_prechecks import (
+    rollback_prechecks,
+    rollback_target_prechecks,
+)
 
 AS_IT_IS = "or run the same command with --allow-smaller, which takes the side as it is"
 
@@ -92,12 +95,15 @@ def plan_rollback(
     shortages: Sequence[Shortage] = (),
     allow_smaller: bool = False,
     to_come: Release | None = None,
+    failed: Entry | None = None,
+    to_failed: bool = False,
 ) -> Plan:
     """Return the plan that makes the previous side live again; it skips the checks of a switch.
 
     A side that is smaller than the live one is grown first, unless `allow_smaller`; `shortages`
     says what the project lacks for that; without Heat, nothing can be grown. A release that was
-    never live, and is still `to_come`, refuses: nothing has looked at it.
+    never live, and is still `to_come`, refuses: nothing has looked at it; so does one whose newest
+    watch has `failed`, unless `to_failed`.
     """
     target = the_other_side(application, "rollback")
     move = Move(application, target, proof)
@@ -111,7 +117,7 @@ def plan_rollback(
         **what_is_on(application.side(target)),
         prechecks=(
             *rollback_prechecks(application, target, expected),
-            *rollback_target_prechecks(application, to_come),
+            *rollback_target_prechecks(application, to_come, failed, to_failed=to_failed),
             *(one_release_prechecks(application, target, allow_resizing=True) if grown else ()),
             *(
                 scale_out_prechecks(application, target, shortages, AS_IT_IS, for_rollback=True)

@@ -1,10 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Whether the idle side has the way back, or a release that is still to come.
+"""Whether the idle side has the way back, a release that is still to come, or one that has failed.
 
 What was deployed there since the last switch was never live, and perhaps never checked: going back
 to it would be a switch without a precheck, and retiring it would take it from the person who
-prepares it.
+prepares it. What was live and failed its watch is what a rollback has come back from.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from bluegreen.cloud.calls import PATIENCE, within
 from bluegreen.cloud.protocols import Cloud, Journal
 from bluegreen.errors import CloudError
 from bluegreen.model.application import Application, Release
-from bluegreen.model.journal import Phase
+from bluegreen.model.journal import Entry, Phase
+from bluegreen.model.verdict import CheckOutcome
 from bluegreen.operations.context import ExecutionContext
 
 WENT_LIVE_BY = ("switch", "rollback", "resume")
@@ -39,6 +40,28 @@ def still_to_come(application: Application, journal: Journal) -> Release | None:
         if any(entry.phase is Phase.SUCCEEDED for entry in within(PATIENCE, read, "Heat")):
             return None
     return newcomer
+
+
+def failed_watch(
+    application: Application, cloud: Cloud, say: Callable[[str], None]
+) -> Entry | None:
+    """Return how the newest watch of the idle side's release ended, when that failed; else None.
+
+    Only a release newer than the live one is asked about: production has come back from it. Where
+    the journal does not tell, `say` hears of it, and nothing is refused.
+    """
+    newcomer = application.newcomer
+    if newcomer is None or application.unread:
+        return None
+    read = partial(cloud.journal.entries, application.name, 1, newcomer.name, "watch")
+    try:
+        newest = next(iter(within(PATIENCE, read, "Heat")), None)
+    except CloudError as error:
+        say(f"Cannot tell whether {newcomer.name} failed its watch: {error.true_now}.")
+        return None
+    if newest is None or newest.phase is not Phase.FAILED:
+        return None
+    return None if newest.details.get("outcome") == CheckOutcome.INCONCLUSIVE else newest
 
 
 def pending_release(

@@ -45,7 +45,7 @@ from bluegreen.operations.session import Session
 from bluegreen.operations.switch.plan import plan_rollback, plan_switch
 from bluegreen.operations.switch.rehearsal import rehearse, servers_to_come_back
 from bluegreen.operations.switch.rollback_conditions import not_live_reason, not_ours_reason
-from bluegreen.operations.switch.rollback_target import pending_release
+from bluegreen.operations.switch.rollback_target import failed_watch, pending_release
 from bluegreen.spec import Specification
 from bluegreen.spec.switch import DrainSection
 
@@ -84,11 +84,13 @@ class SwitchRequest(MoveRequest):
 class RollbackRequest(MoveRequest):
     """A rollback; `allow_smaller` takes the previous side as it is.
 
-    It does nothing unless the version `if_live` is live, and with `if_switched_by_me` unless the
-    operator's own switch moved production last.
+    `to_failed` makes a version live again that has failed its watch. It does nothing unless the
+    version `if_live` is live, and with `if_switched_by_me` unless the operator's own switch moved
+    production last.
     """
 
     allow_smaller: bool = False
+    to_failed: bool = False
     if_live: str | None = None
     if_switched_by_me: bool = False
 
@@ -151,6 +153,8 @@ def rollback(request: RollbackRequest, session: Session) -> MoveResult:
             shortages=scale_out_shortages(cloud, idle, to_make, session.say),
             allow_smaller=request.allow_smaller,
             to_come=pending_release(application, cloud, session.say),
+            failed=failed_watch(application, cloud, session.say),
+            to_failed=request.to_failed,
         )
         move = _move(plan, application, request, session, lease)
     return _finish(move, request, session)

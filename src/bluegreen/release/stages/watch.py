@@ -25,7 +25,8 @@ from bluegreen.operations.journal_writer import note
 from bluegreen.operations.plan import the_other_side
 from bluegreen.operations.prechecks import never_was_live
 from bluegreen.operations.switch.plan import plan_rollback
-from bluegreen.operations.switch.rollback_target import no_way_back
+from bluegreen.operations.switch.rollback_prechecks import has_failed
+from bluegreen.operations.switch.rollback_target import failed_watch, no_way_back
 from bluegreen.release.stages.drain import drain_after_rollback
 from bluegreen.release.stages.observe_with_retry import LOOK_AGAIN, LOOK_LIMIT, look_before_way_back
 from bluegreen.release.stages.request import ReleaseRequest
@@ -51,14 +52,18 @@ def watch(
     doubts: list[str] = []
     began = context.clock.now()
 
-    def ends(phase: Phase, sentence: str) -> None:
-        details: dict[str, Detail] = {"sentence": sentence, "seconds": took}
+    def ends(phase: Phase, sentence: str, outcome: CheckOutcome) -> None:
+        details: dict[str, Detail] = {
+            "sentence": sentence,
+            "outcome": str(outcome),
+            "seconds": took,
+        }
         note(context, request.application, "watch", phase, application.live, details)
 
     problem = _problem_while_watching(request, context, application, doubts)
     took = round(context.clock.now() - began, 1)
     if problem is None and doubts:
-        ends(Phase.FAILED, doubts[0])
+        ends(Phase.FAILED, doubts[0], CheckOutcome.INCONCLUSIVE)
         raise Stuck(
             f"{request.version} is live, but its checks were inconclusive; an operator must "
             f"decide: {doubts[0]}",
@@ -66,7 +71,7 @@ def watch(
         )
     if problem is None:
         well = f"Watch passed: {rules.duration.total_seconds():g} s without a failure."
-        ends(Phase.SUCCEEDED, well)
+        ends(Phase.SUCCEEDED, well, CheckOutcome.PASSED)
         context.say(well)
         return request
     try:
@@ -75,7 +80,7 @@ def watch(
         else:
             _decide(request, context, problem, application.live)
     finally:
-        ends(Phase.FAILED, problem)  # production does not wait for the journal
+        ends(Phase.FAILED, problem, CheckOutcome.FAILED)  # production does not wait for the journal
     return request
 
 
@@ -203,6 +208,13 @@ def _decide(
             f"{request.version} is live but failing: {problem}; it was not rolled back, because "
             f"{never_was_live(to_come)}",
             f"bluegreen switch {request.application}, if that is still better",
+        )
+    own = context.progress.moved_at is not None  # then this run came from there
+    if not own and (failed := failed_watch(application, context.cloud, context.say)):
+        raise Stuck(
+            f"{request.version} is live but failing: {problem}; it was not rolled back, because "
+            f"{has_failed(failed)}",
+            f"bluegreen rollback {request.application} --to-failed, if that is still better",
         )
     if policy == "automatic" and application.paused:
         policy = "never"

@@ -55,7 +55,14 @@ PASSED, FAILED, INCONCLUSIVE = CheckOutcome.PASSED, CheckOutcome.FAILED, CheckOu
         (vector("9", "1", "8"), {"above": 5}, FAILED, "the value is 1, not above 5"),
         (scalar("+Inf"), {"below": 1}, FAILED, "the value is inf, not below 1"),
         (scalar("NaN"), {"below": 1}, INCONCLUSIVE, "the value is not a number"),
-        (vector("0", "NaN"), {"below": 1}, INCONCLUSIVE, "the value is not a number"),
+        (
+            vector("0", "NaN", "NaN"),
+            {"below": 1},
+            INCONCLUSIVE,
+            "the value is 0, below 1, but 2 of 3 series had no number",
+        ),
+        (vector("0.9", "NaN"), {"below": 0.01}, FAILED, "the value is 0.9, not below 0.01"),
+        (vector("NaN", "1", "9"), {"above": 5}, FAILED, "the value is 1, not above 5"),
         (vector(), {"below": 1}, INCONCLUSIVE, "the query returned no data"),
         (
             BAD_QUERY,
@@ -90,7 +97,10 @@ PASSED, FAILED, INCONCLUSIVE = CheckOutcome.PASSED, CheckOutcome.FAILED, CheckOu
     ],
 )
 def test_the_worst_series_is_compared(serve, answer, threshold, outcome, told):
-    """Every series must hold; what says nothing about the application is inconclusive."""
+    """Every series must hold; what says nothing about the application is inconclusive.
+
+    One that is not known makes no known bad one better.
+    """
     server = serve(lambda asked: answer)
     result = run_one(prometheus={"url": server.url, "query": "up", **threshold})
     assert (result.outcome, result.sentence, result.kind) == (outcome, told, "prometheus")

@@ -52,7 +52,7 @@ class TestScale:
 
     def test_the_idle_side_stays_held(self, project: FakeProject) -> None:
         """Its size is what a person says."""
-        plan = plan_scale(shop(project), Colour.GREEN, SizeWish(count=1))
+        plan = plan_scale(shop(project), Colour.GREEN, SizeWish(count=1, min=1))
         execute(plan, context_in(project))
 
         assert names(plan) == [f"resize-{GREEN}"]
@@ -99,10 +99,32 @@ class TestScale:
         with pytest.raises(Refused, match="5 to 4 servers"):
             execute(plan_scale(shop(project), Colour.BLUE, SizeWish(min=5)), context_in(project))
 
+    @pytest.mark.parametrize(
+        ("count", "way_on"),
+        [
+            (5, "bluegreen scale blue shop --count 5 --max 5; for every release from now on, "),
+            (1, "bluegreen scale blue shop --count 1 --min 1; for every release from now on, "),
+        ],
+    )
+    def test_a_count_outside_the_bounds_is_refused(
+        self, project: FakeProject, tmp_path: Path, count: int, way_on: str
+    ) -> None:
+        """A slip of a finger is not fifty servers; the command with other bounds is named."""
+        operator = Operator(project, tmp_path, SCALED_SHOP)
+        refused = operator.types("scale", "blue", "--count", str(count), "--yes", expect=1)
+
+        assert "outside these bounds" in refused.err
+        assert f"next: {way_on}" in refused.err
+        assert shop(project).blue.members.total == 2
+
+        operator.types(*refused.next_command[:1], *refused.next_command[1:], "--yes", expect=0)
+        assert shop(project).blue.members.total == count
+
     def test_a_release_without_alarms_is_scaled_as_well(self, tmp_path: Path) -> None:
         """Nobody needs a section `scaling` to have one server more."""
         project = shop_that_is_up(tmp_path)
-        execute(plan_scale(shop(project), Colour.BLUE, SizeWish(count=3)), context_in(project))
+        wish = SizeWish(count=3, max=3)
+        execute(plan_scale(shop(project), Colour.BLUE, wish), context_in(project))
 
         assert shop(project).blue.members.healthy == 3
         assert not [c for c in project.calls if c.startswith("alarms")]

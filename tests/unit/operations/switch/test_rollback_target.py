@@ -133,6 +133,80 @@ def test_a_release_of_an_older_version_goes_back_where_it_came_from(
     assert versions(project) == ("2.0", "1.0")
 
 
+BAD_WHEN_LIVE = '[ "$BLUEGREEN_ADDRESS" != "$BLUEGREEN_PRODUCTION" ]'
+"""A check that passes on preview and fails on production."""
+
+
+@pytest.fixture
+def came_back(project: FakeProject, tmp_path: Path) -> Operator:
+    """An operator whose release of 2.0 failed its watch, so that 1.0 is live again."""
+    operator = Operator(project, tmp_path, QUICK)
+    where_nothing_is_well(operator, BAD_WHEN_LIVE)
+    operator.types("release", "2.0", "--yes", expect=3)
+    assert versions(project) == ("1.0", "2.0")
+    return operator
+
+
+def test_a_rollback_does_not_make_the_version_live_that_failed_its_watch(
+    project: FakeProject, came_back: Operator
+) -> None:
+    """An operator who does not know of the automatic rollback would undo it; the reason is told."""
+    refused = came_back.types("rollback", "--yes", expect=1)
+
+    assert "green has 2.0 (r3), which failed its watch at " in refused.err
+    assert "well (failed)" in refused.err
+    assert versions(project) == ("1.0", "2.0")
+    assert refused.next_command == ["rollback", "shop", "--to-failed"]
+    came_back.types(*refused.next_command, "--yes", expect=0)
+    assert versions(project) == ("2.0", "1.0")
+
+
+def test_a_watch_does_not_go_back_to_a_version_that_failed_its_own(
+    project: FakeProject, came_back: Operator
+) -> None:
+    """Neither version is well now: exit code 4, and a person decides."""
+    where_nothing_is_well(came_back)
+    stuck = came_back.types("watch", expect=4)
+
+    assert "it was not rolled back, because green has 2.0 (r3), which failed its" in stuck.err
+    assert stuck.next_command == ["rollback", "shop", "--to-failed"]
+    assert versions(project) == ("1.0", "2.0")
+
+
+def test_a_version_that_passes_its_next_watch_is_a_rollback_target_again(
+    project: FakeProject, came_back: Operator
+) -> None:
+    """What was wrong with it was elsewhere, and is mended."""
+    where_nothing_is_well(came_back, "exit 0")
+    came_back.types("release", "2.0", "--yes", expect=0)
+    came_back.types("rollback", "--yes", expect=0)
+    came_back.types("rollback", "--yes", expect=0)
+
+    assert versions(project) == ("2.0", "1.0")
+
+
+def test_a_version_whose_watch_could_not_tell_is_a_rollback_target(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """Not known is not bad: nobody has seen it fail."""
+    operator = Operator(project, tmp_path, QUICK)
+    where_nothing_is_well(operator, f"{BAD_WHEN_LIVE} || exit 75")
+    operator.types("release", "2.0", "--yes", expect=4)
+    operator.types("rollback", "--yes", expect=0)
+    operator.types("rollback", "--yes", expect=0)
+
+    assert versions(project) == ("2.0", "1.0")
+
+
+def test_without_heat_a_failed_watch_keeps_nobody_from_a_rollback(
+    project: FakeProject, came_back: Operator
+) -> None:
+    """What the journal knows cannot be read, and production does not wait for it."""
+    project.fault = heat_is_down
+
+    came_back.types("rollback", "--yes", expect=0)
+
+
 def test_a_release_run_again_leaves_alone_what_is_prepared_meanwhile(
     project: FakeProject, tmp_path: Path
 ) -> None:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from support.fake_cloud import FakeProject, no_fault
 from support.faults import heat_is_down, just_before, strike
+from support.web_server import Asked, Say, web_server
 from support.worlds import (
     SCALED_SHOP,
     SHOP,
@@ -212,3 +214,26 @@ def test_a_side_that_does_not_scale_needs_nothing_once_it_is_live_again(
         release_that_is_bad(project, tmp_path, lambda: None)
 
     assert back.value.next_step == "bluegreen history shop"
+
+
+def test_an_unknown_series_beside_a_bad_one_keeps_no_bad_version_live(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """Prometheus answers 0.9 and NaN, below 0.01 is wanted: as 0.9 alone, it rolls back."""
+    found = [{"metric": {"i": str(i)}, "value": [1, v]} for i, v in enumerate(("0.9", "NaN"))]
+    bad = {"status": "success", "data": {"resultType": "vector", "result": found}}
+    good = {"status": "success", "data": {"resultType": "scalar", "result": [1, "0.001"]}}
+
+    def respond(asked: Asked) -> Say:
+        return Say(json.dumps(good if asked.number == 0 else bad))
+
+    with web_server(respond) as prometheus:
+        check = f"{{name: errors, prometheus: {{url: '{prometheus.url}', query: up, below: 0.01}}}}"
+        rules = f"watch: {{duration: 2s, every: 1s}}\nchecks: [{check}]\n"
+        wanted = ReleaseRequest(specification(tmp_path, SHOP + rules), "2.0", ProofSpec())
+        with pytest.raises(RolledBack, match="errors"):
+            release(wanted, context_in(project))
+
+    live_now = shop(project).live
+    assert live_now is not None
+    assert live_now.colour is Colour.BLUE
