@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Write the Japanese catalogue anew with the texts that are in the panel now, and compile it.
+"""Write the Japanese catalogue again with the texts that are in the panel now, and compile it.
 
 Texts that are new stand there without a translation, and a test fails until they have one:
 `.venv/bin/python dashboard/translate.py`.

@@ -86,7 +86,7 @@ def test_the_pages_are_in_japanese_for_who_reads_it(ann: Visitor) -> None:
     assert "shop の切り替え" in dialog.text
 
 
-def test_an_act_is_told_in_japanese(ann: Visitor) -> None:
+def test_an_act_is_reported_in_japanese(ann: Visitor) -> None:
     """The sentence that follows it too."""
     ann.client.cookies["django_language"] = "ja"
 
@@ -96,7 +96,7 @@ def test_an_act_is_told_in_japanese(ann: Visitor) -> None:
 
 
 def test_the_words_of_horizon_itself_stay_as_they_are(ann: Visitor) -> None:
-    """A text that Horizon has too is told apart by its context."""
+    """A text that Horizon has too differs by its context."""
     with translation.override("ja"):
         assert translation.gettext("Release") == "Release"
         assert translation.gettext("switch") == "switch"

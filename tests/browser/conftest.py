@@ -66,7 +66,7 @@ def sign_in() -> Callable[..., None]:
 
 @pytest.fixture
 def pictures(tmp_path: Path) -> Path:
-    """Where pictures go: among the docs when they are to be taken anew."""
+    """Where pictures go: among the docs when they are to be taken again."""
     return Path(os.environ.get("PANEL_PICTURES", tmp_path))
 
 

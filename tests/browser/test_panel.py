@@ -66,7 +66,7 @@ def operator(
 
 @pytest.fixture
 def blue_live(operator: Operator) -> None:
-    """A test that moves production begins with blue live, whatever became of the one before."""
+    """A test that moves production begins with blue live, whatever happened to the one before."""
     if operator.live(NAME) != "blue":
         operator.types("rollback", NAME, "--from", "green", "--drain", "none", "--yes")
 
@@ -114,7 +114,7 @@ def test_switch_and_rollback_from_the_panel(
 
 
 @pytest.mark.usefixtures("blue_live")
-def test_of_two_who_press_switch_at_once_one_wins_and_the_other_is_told(
+def test_of_two_who_press_switch_at_once_one_wins_and_the_other_reads_why(
     new_context: Callable[[], BrowserContext], sign_in: SignIn, operator: Operator
 ) -> None:
     """Both saw blue live; production moves once."""

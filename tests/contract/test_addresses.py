@@ -68,7 +68,7 @@ def test_an_allocated_address_is_marked_and_points_at_nothing(
 def test_a_second_allocation_of_a_role_gives_the_same_address(
     ground: Ground, addresses: Addresses, production: Address
 ) -> None:
-    """Whoever did not hear the answer asks again, and takes no second one from the network."""
+    """A caller that missed the answer asks again, and allocates no second one."""
     assert allocate(ground, Role.PRODUCTION) == production
     assert len(addresses.find(ground.application)) == 1
 

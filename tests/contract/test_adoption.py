@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""What every cloud promises to find of load balancers and addresses, whoever made them."""
+"""What every cloud promises to find of load balancers and addresses, by any maker."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ def test_a_balancer_is_found_once_it_is_finished(ground: Ground) -> None:
 
 
 def test_the_network_of_its_fixed_ip_is_named(ground: Ground) -> None:
-    """As operators know it, whoever made it: by name, and by what addresses it has."""
+    """As operators know it, by any maker: by name, and by what addresses it has."""
     outputs = ground.cloud.stacks.outputs(f"{ground.application}-blue")
     found = ground.balancer()
 
@@ -107,7 +107,7 @@ def test_nobody_is_connected_to_a_side_that_nobody_has_used(ground: Ground) -> N
 
 
 def test_a_balancer_that_is_gone_is_not_found(ground: Ground) -> None:
-    """Whoever inspects one counts on it."""
+    """Callers that inspect one count on it."""
     gone = replace(ground.balancer(), id="0" * 8 + "-0000-4000-8000-" + "0" * 12)
     with pytest.raises(NotFound):
         ground.cloud.balancers.inspect(gone)

@@ -27,7 +27,7 @@ def address(ground: Ground) -> Iterator[Address]:
     give_back(addresses, taken)
 
 
-def test_a_balancer_proves_its_side_by_itself(ground: Ground, address: Address) -> None:
+def test_a_balancer_proves_its_side_on_its_own(ground: Ground, address: Address) -> None:
     """Whatever its servers do: so many fresh connections in a row say which side it is."""
     proof = ground.cloud.data_plane.prove(address, ground.balancer(), ProofSpec())
 

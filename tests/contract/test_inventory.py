@@ -43,7 +43,7 @@ def test_everything_that_is_not_there_is_listed_at_once(ground: Ground) -> None:
 
 
 def test_a_quota_that_is_too_small_says_what_is_needed_and_left(ground: Ground) -> None:
-    """Servers and load balancers each; it is told apart from what is not there."""
+    """Servers and load balancers each; it differs from what is not there."""
     wish = replace(needs(ground), servers=5000, sides=5000)
     short = ground.cloud.inventory.shortages(wish)
 

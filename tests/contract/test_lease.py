@@ -32,7 +32,7 @@ def holder(world: World) -> Holder | None:
 
 
 def wait_until_expired(world: World) -> None:
-    """Let the cloud's time pass until whoever holds the lease has lost the right to it."""
+    """Let the cloud's time pass until the holder of the lease has lost the right to it."""
 
     def expired() -> bool:
         held = holder(world)
@@ -67,7 +67,7 @@ def test_of_six_takers_at_once_exactly_one_gets_the_lease_in_each_of_twenty_roun
 
 
 def test_the_holder_is_shown_with_its_message_and_the_time_left(world: World) -> None:
-    """Whoever is refused can tell whom to ask, and how long to wait."""
+    """The refusal says whom to ask, and how long to wait."""
     lease = take(world)
 
     held = holder(world)
@@ -130,7 +130,7 @@ def test_an_expired_lease_is_taken_over_by_exactly_one_of_six(world: World) -> N
 
 
 def test_renewing_an_expired_lease_that_nobody_took_makes_it_good_again(world: World) -> None:
-    """The time begins anew by the cloud's clock at each renewal."""
+    """The time begins again by the cloud's clock at each renewal."""
     lease = take(world, ttl=BRIEF)
     wait_until_expired(world)
 
@@ -145,7 +145,7 @@ def test_renewing_an_expired_lease_that_nobody_took_makes_it_good_again(world: W
 def test_a_former_holder_can_neither_renew_nor_release_the_lease_of_another(
     world: World,
 ) -> None:
-    """Whoever slept through a takeover learns of it, and does no harm."""
+    """A holder that slept through a takeover learns of it, and does no harm."""
     stale = take(world, "ann", BRIEF)
     wait_until_expired(world)
     current = take(world, "bob")

@@ -83,7 +83,7 @@ def test_a_property_is_set_back_in_place(ground: Ground, record: StackRecord) ->
 def test_what_is_removed_is_made_again_by_an_update_and_all_else_keeps_its_id(
     ground: Ground, record: StackRecord
 ) -> None:
-    """Heat is told that it is gone; tags and parameters of the stack stay."""
+    """Heat learns that it is gone; tags and parameters of the stack stay."""
     stacks, name = ground.cloud.stacks, f"{ground.application}-blue"
     monitor = balancing(ground, record)[record.id_of("health_monitor")]
     change(ground, lambda: ground.cloud.resources.remove(monitor))

@@ -199,7 +199,7 @@ def test_the_same_size_again_ends_what_scaling_has_begun(side: Side) -> None:
 
 
 def test_a_stack_that_is_gone_is_not_resized(side: Side) -> None:
-    """A stack is resized by its id, so that one made anew under its name is left alone."""
+    """A stack is resized by its id, so that a later one of its name is left alone."""
     stack = side.stack()
     stranger = Stack(stack.name, "0" * 8 + "-0000-4000-8000-" + "0" * 12, stack.state, "", "")
 
@@ -209,7 +209,7 @@ def test_a_stack_that_is_gone_is_not_resized(side: Side) -> None:
     assert side.size() == 1
 
 
-def test_a_marked_place_is_filled_anew_by_the_next_update_and_the_others_stay(side: Side) -> None:
+def test_a_marked_place_is_filled_again_by_the_next_update_and_the_others_stay(side: Side) -> None:
     """A mark that is taken off again does nothing; the size is what the update says."""
     side.resize(2)
     sick, well = side.cloud.stacks.group(side.stack())

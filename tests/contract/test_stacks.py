@@ -116,7 +116,7 @@ def test_a_stack_keeps_the_parameters_that_it_was_made_with(ground: Ground) -> N
 
 
 def test_the_resources_of_a_complete_stack_are_complete(ground: Ground) -> None:
-    """Progress is told of them, each by its own id."""
+    """Progress is reported of them, each by its own id."""
     resources = ground.cloud.stacks.resources(the(ground, f"{ground.application}-blue"))
 
     assert resources
@@ -145,7 +145,7 @@ def test_a_deleted_stack_is_gone_and_deleting_it_again_is_as_good(
     assert extra.name not in {stack.name for stack in stacks.find(ground.application)}
 
 
-def test_a_stack_that_was_made_anew_is_not_the_one_that_is_deleted(
+def test_a_stack_that_was_made_again_is_not_the_one_that_is_deleted(
     ground: Ground, extra: Stack
 ) -> None:
     """A stack is deleted by its id: another operator's of the same name stays."""

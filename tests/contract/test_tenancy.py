@@ -11,7 +11,7 @@ from bluegreen.model.address import Role
 
 
 def test_a_plain_member_is_known_as_one(ground: Ground) -> None:
-    """By a password, so that no application credential is told of."""
+    """By a password, so that there is no application credential."""
     who = ground.cloud.tenancy.who()
 
     assert "member" in who.roles
@@ -43,7 +43,7 @@ def test_the_alarm_service_is_asked_for_who_scales_by_it(ground: Ground) -> None
     assert readings["alarming"] is None
 
 
-def test_extensions_networks_and_providers_are_told(ground: Ground) -> None:
+def test_extensions_networks_and_providers_are_reported(ground: Ground) -> None:
     """All that doctor asks for is there."""
     tenancy = ground.cloud.tenancy
 

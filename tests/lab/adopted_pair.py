@@ -81,7 +81,7 @@ class Client:
         """Run some commands, one a line, in one session.
 
         Such a session ends with 1 whatever came of the commands (cliff gives no other code), so
-        what failed is what is told on stderr.
+        stderr says what failed.
         """
         done = subprocess.run(
             [BIN / "openstack"],

@@ -127,7 +127,7 @@ def test_the_idle_side_is_checked_and_the_live_one_watched(
     assert operator.live(NAME) == "blue"
 
 
-def test_doctor_measures_what_becomes_of_held_connections(
+def test_doctor_measures_what_happens_to_held_connections(
     operator: Operator, client: Client, pair: Pair
 ) -> None:
     """With the L3 agent they stay on the old side; production is back afterwards."""

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Connections on a real OpenStack: no move loses one, and a cut loses what is said and no more.
+"""Connections on a real OpenStack: no move loses one, a cut what the page says and no more.
 
 One application has a side of each kind: blue's load balancer reloads as a stock amphora does,
 green's gracefully. The tests of this file are one story and run in the order in which they stand.
@@ -107,7 +107,7 @@ def reached(prober: Prober, side: str) -> None:
 def test_twenty_moves_under_every_kind_of_connection_lose_nothing(
     operator: Operator, production: str
 ) -> None:
-    """Not one request, for clients that try again and for those that never do. Whoever holds a
+    """Not one request, for clients that try again and for those that never do. A client with a
     connection stays on the side where it was opened, since nobody closes it: clients that keep
     theirs, WebSockets, and a download of over 30 seconds.
     """
@@ -283,7 +283,7 @@ def floating_ips(operator: Operator) -> tuple[Any, dict[str, str]]:
 
 
 def in_a_line(how: str, moves: int, report: Report) -> str:
-    """Return the counts in a line, for whoever runs this with -s."""
+    """Return the counts in a line, for a run with -s."""
     kept = report.kept_alive
     closed, retried = (kept.found_closed, kept.retried) if kept else (0, 0)
     return (

@@ -180,7 +180,7 @@ def test_of_six_switches_at_once_exactly_one_wins(
 def test_kept_alive_clients_meet_no_error_through_a_switch_and_a_rollback(
     operator: Operator, production: str
 ) -> None:
-    """Connections that stay on the old side are served there until they end by themselves
+    """Connections that stay on the old side are served there until they end on their own
     (argoproj/argo-rollouts #3761, kubernetes/kubernetes #108523).
     """
     target = Target.of(f"http://{production}/version", ByHeader("X-Bluegreen-Side"))

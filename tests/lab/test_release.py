@@ -77,7 +77,7 @@ def test_a_watch_that_fails_takes_production_back(operator: Operator) -> None:
 
 
 def test_a_pause_stops_a_release_and_an_answer_is_kept(operator: Operator) -> None:
-    """What goes on by itself stops; what a person orders is done."""
+    """Automatic actions stop; what a person orders is done."""
     operator.types("pause", NAME, "-m", "incident")
     paused = operator.types("release", "2.0", "--yes", expect=1)
     operator.types("unpause", NAME)

@@ -37,7 +37,7 @@ def test_a_server_that_dies_is_replaced_and_only_its_own_requests_are_lost(
     operator: Operator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its tenant stops it in Nova. Until the health check has seen that, requests are lost, and
-    they are told; from then on none is, and the new server answers like any other.
+    counted; from then on none is lost, and the new server answers like any other.
     """
     for name, value in operator.environment.items():
         monkeypatch.setitem(os.environ, name, value)

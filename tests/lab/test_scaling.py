@@ -122,7 +122,7 @@ class Watched:
 def load_on(address: str) -> Iterator[None]:
     """Keep the servers behind an address busy, through that address, in portions of ten seconds.
 
-    A request that fails is told; the load goes on. Whether requests fail is the prober's to say.
+    A failing request is reported; the load goes on. Whether requests fail is the prober's to say.
     """
     enough = threading.Event()
 

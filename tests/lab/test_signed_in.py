@@ -77,7 +77,7 @@ def test_a_token_that_keystone_does_not_know_is_refused_in_words() -> None:
 def test_an_administrator_sees_the_applications_of_the_own_project_only(
     marked_address: str,
 ) -> None:
-    """Neutron shows an administrator every project's addresses unless it is told which."""
+    """Neutron shows an administrator every project's addresses unless the query names one."""
     admin = connection("admin")
     unfiltered = admin.network.get("/floatingips", params={"tags": MARK}).json()["floatingips"]
 

@@ -268,7 +268,7 @@ def test_an_approval_that_is_aborted_moves_nothing(site: Site) -> None:
 def test_a_watch_that_fails_brings_the_old_version_back(
     site: Site, on_failure: str, code: int, by: str
 ) -> None:
-    """By itself, or where it leaves that to others by `post`; never twice, which would undo it."""
+    """Automatically, or where it leaves that to `post`; never twice, which would undo it."""
     only_on_preview = site.operator.folder / "only-on-preview.sh"
     only_on_preview.write_text(ONLY_ON_PREVIEW)
     only_on_preview.chmod(0o755)

@@ -107,7 +107,7 @@ def test_a_distribution_says_who_may_use_it_and_where_it_runs(built: Path, membe
 
 @pytest.mark.parametrize("member", MEMBERS)
 def test_a_distribution_brings_the_licence_itself(built: Path, member: str) -> None:
-    """Apache-2.0, section 4(a): whoever gets a copy gets the licence.
+    """Apache-2.0, section 4(a): each recipient of a copy gets the licence.
 
     Each member's folder has a copy: a build sees nothing beside its folder, and takes a link along
     as a link, which then leads nowhere.
@@ -183,7 +183,7 @@ def test_the_lab_installs_without_the_product(
 def test_the_dashboard_brings_horizon_and_the_product(
     tmp_path_factory: pytest.TempPathFactory, built: Path, locked: Path
 ) -> None:
-    """A web server needs to be told of one distribution only."""
+    """A web server has one distribution only to configure."""
     what = str(wheel(built, "openstack-bluegreen-dashboard"))
     programs = installed(tmp_path_factory.mktemp("dashboard"), what, locked, "--find-links", built)
     run(programs / "python", "-c", "import bluegreen_dashboard, bluegreen, horizon")

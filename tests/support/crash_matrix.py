@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Every command, met by every fault at every place, and what becomes of it.
+"""Every command, met by every fault at every place, and what happens to it.
 
 The places are those that a clean run passes, so that no call can be forgotten. A read that is
 repeated with no write between is one place.
@@ -77,7 +77,7 @@ HEAD = ("| command | fault | places | exit codes | gone on well |", "|---|---|--
 
 
 def row(act: str, fault: str, cases: list[Case]) -> str:
-    """Return how many places there were, what was told, and what became of it."""
+    """Return how many places there were, what was printed, and what happened to it."""
     return f"| {act} | {fault} | {_summary(cases)} |"
 
 

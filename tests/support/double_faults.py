@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Two faults drawn by lot: one meets a command, the other the command that goes on after it.
 
-A pair follows from the seed and its number alone, so any of them can be run by itself.
+A pair follows from the seed and its number alone, so any of them can be run on its own.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def pair(seed: str, folder: Path) -> Pair:
     words = lot.choice((again, resume))
     ahead = passed(operator_of(case.act, project.copy(), folder), words)
     left_alone = project.copy()
-    left_alone.tick()  # what Heat was doing when the first command ended, it ends by itself
+    left_alone.tick()  # what Heat was doing when the first command ended, it ends on its own
     before = [all_unchanged(case.act, each) for each in (project, left_alone)]
     done = _meet(case, project, words, ahead, lot, folder)
     second = Case(case.act, "", Place("", "", 0), done.code)

@@ -38,7 +38,7 @@ def wish(**values: str | timedelta) -> DrainSection:
 def after_move(
     project: FakeProject, run: ExecutionContext, **values: str | timedelta
 ) -> Drained | None:
-    """See off blue's clients as a switch does."""
+    """Drain blue's clients as a switch does."""
 
     def changing() -> AbstractContextManager[ExecutionContext]:
         return nullcontext(run)

@@ -21,7 +21,7 @@ def modules_of(source: Path) -> dict[str, Path]:
 def imported_by(path: Path) -> Iterator[tuple[str, ...]]:
     """Yield what a file imports anywhere in it, the likelier name of each first.
 
-    Imports for annotations alone count: whoever reads the file follows them, too.
+    Imports for annotations alone count: a reader of the file follows them, too.
     """
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):

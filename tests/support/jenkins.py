@@ -75,7 +75,7 @@ class Command:
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage: its commands, whether a person is asked first, and who is told then.
+    """One stage: its commands, whether a person is asked first, and who is notified then.
 
     `on_failure` is what `post` of the stage around it runs when this one does not succeed.
     """

@@ -61,7 +61,7 @@ LOSSES = {
 
 @dataclass
 class Robbed:
-    """One act whose operator lost the lease at one place, and what became of it."""
+    """One act whose operator lost the lease at one place, and what happened to it."""
 
     act: str
     loss: str

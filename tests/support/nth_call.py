@@ -15,7 +15,7 @@ def strike_call(
 ) -> list[str]:
     """Let the so-manieth call from here meet a trouble; return the calls as they are made.
 
-    After a kill no other call gets through, until the project's fault is set anew.
+    After a kill no other call gets through, until the project's fault is set again.
     """
     made: list[str] = []
 

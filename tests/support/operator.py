@@ -122,7 +122,7 @@ class OneAfterTheOther(Executor):
         self.max_workers = max_workers
 
     def submit(self, call: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Run the call, and return what became of it."""
+        """Run the call, and return what happened to it."""
         future: Future[Any] = Future()
         try:
             future.set_result(call(*args, **kwargs))

@@ -81,3 +81,17 @@ def foreign_words_in_code(source: str) -> Iterator[str]:
             for words in foreign_words(node.value, instead):
                 line, _, word = words.partition(": ")
                 yield f"{node.lineno + int(line) - 1}: {word}"
+
+
+def foreign_words_in_tests(source: str) -> Iterator[str]:
+    """Yield the same for the docstrings of a module and for the names of its functions."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            text = str(node.value.value)
+        elif isinstance(node, ast.FunctionDef):
+            text = node.name.replace("_", " ")
+        else:
+            continue
+        for words in foreign_words(text):
+            line, _, word = words.partition(": ")
+            yield f"{node.lineno + int(line) - 1}: {word}"

@@ -67,7 +67,7 @@ class Heat:
         *,
         mistake: tuple[str, str, str] | None = None,
     ) -> Answer:
-        """Validate a template with its minimal parameters and these besides.
+        """Validate a template with its minimal parameters and these in addition.
 
         `mistake` is (file name, right text, wrong text), to be made in that file only.
         """

@@ -191,7 +191,7 @@ def test_the_alarms_of_an_idle_side_are_made_held(heat: "Heat", source: str) -> 
 
 
 def test_without_a_source_there_are_policies_and_no_alarms(heat: "Heat") -> None:
-    """Whoever has other monitoring calls the policies."""
+    """Other monitoring calls the policies."""
     release = heat.validate("release", {"scaling_step": 2, "cooldown": 90})
     out, back = release.properties("scale_out"), release.properties("scale_in")
     assert (out["scaling_adjustment"], back["scaling_adjustment"]) == (2, -2)

@@ -62,5 +62,5 @@ def test_heat_finds_the_mistake(
 def test_heat_refuses_the_value(
     heat: "Heat", name: str, parameters: dict[str, Any], problem: str
 ) -> None:
-    """Who uses the templates by hand is told what is wrong before anything is built."""
+    """The templates, used by hand, say what is wrong before anything is built."""
     assert problem in (heat.validate(name, parameters).problem or "")

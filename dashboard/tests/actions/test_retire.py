@@ -48,7 +48,7 @@ def test_retire_is_refused_while_somebody_is_connected(ann: Visitor, project: Fa
 def test_the_dialog_of_retire_shows_the_plan_of_what_is_chosen_and_says_what_else_there_is(
     ann: Visitor,
 ) -> None:
-    """First what keeps a rollback possible; what removes is told in words, and then as a plan."""
+    """First what keeps a rollback possible; then what removes, in words and as a plan."""
     text = ann.opens("application/shop/retire/", **AJAX).text
 
     assert "passed: One release on the side green has r2" in text

@@ -56,7 +56,7 @@ def test_a_rollback_needs_no_port_of_the_quota(ann: Visitor, project: FakeProjec
     assert project.tags != fences, "late requests of others are fenced all the same"
 
 
-def test_a_rollback_takes_a_smaller_side_when_it_is_told_to(
+def test_a_rollback_takes_a_smaller_side_when_it_is_asked_to(
     ann: Visitor, project: FakeProject
 ) -> None:
     """Few servers are more than none."""

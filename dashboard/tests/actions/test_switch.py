@@ -37,7 +37,7 @@ def test_a_switch_is_the_one_of_the_command(ann: Visitor, project: FakeProject) 
     assert "shop: Green is live on 203.0.113.2 with 1.0. The move took" in text
 
 
-def test_who_presses_after_another_has_switched_is_told_and_moves_nothing_back(
+def test_who_presses_after_another_has_switched_reads_why_and_moves_nothing_back(
     ann: Visitor, bob: Visitor, project: FakeProject
 ) -> None:
     """Both saw blue live. A second switch, taken for one from green, would undo the first."""
@@ -51,7 +51,7 @@ def test_who_presses_after_another_has_switched_is_told_and_moves_nothing_back(
     assert live(project) is Colour.GREEN
 
 
-def test_who_presses_while_another_switches_is_told_who_does(
+def test_who_presses_while_another_switches_reads_who_does(
     ann: Visitor, bob: Visitor, project: FakeProject
 ) -> None:
     """One wins. The other's request changes nothing."""
@@ -161,7 +161,7 @@ def test_a_side_without_proof_is_switched_to_only_when_asked(
     assert "failed_requests" not in newest.details
 
 
-def test_an_order_that_goes_through_costs_no_look_besides_its_own(
+def test_an_order_that_goes_through_costs_no_look_but_its_own(
     ann: Visitor, project: FakeProject
 ) -> None:
     """A rollback is pressed in a hurry: it reads once before, and once after."""

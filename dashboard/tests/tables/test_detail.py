@@ -147,7 +147,7 @@ def test_the_history_tells_who_did_what_and_why(ann: Visitor) -> None:
 def test_an_entry_that_somebody_wrote_by_hand_breaks_no_page(
     ann: Visitor, project: FakeProject
 ) -> None:
-    """Whoever may write to the journal may not take the panel away from the others."""
+    """Write access to the journal must not take the panel away from the others."""
     project.cloud().journal.write(begun("by the program"))
     for details in (["a", "list"], {"cutover_seconds": "soon", "requests": 1}):
         entry = replace(begun("by hand"), phase=Phase.SUCCEEDED)

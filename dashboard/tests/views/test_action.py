@@ -28,7 +28,7 @@ def test_the_dialog_of_a_switch_shows_guards_steps_and_what_clients_notice(
 def test_the_proof_that_the_administrator_has_set_is_what_the_dialog_proposes(
     ann: Visitor,
 ) -> None:
-    """A server that has no way to the addresses need not be told so in every dialog."""
+    """A server that has no route to the addresses does not say so in every dialog."""
     with override_settings(BLUEGREEN_PROOF="statistics"):
         dialog = ann.opens("application/shop/switch/", **AJAX)
 

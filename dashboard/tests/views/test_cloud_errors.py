@@ -104,7 +104,7 @@ def test_what_is_nice_to_know_keeps_nobody_from_the_page(
     assert "live: production" in page.text
 
 
-def test_a_project_that_cannot_be_connected_to_is_told(
+def test_a_project_that_cannot_be_connected_to_is_reported(
     ann: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A token that has run out, for example."""

@@ -168,7 +168,7 @@ def test_a_paused_application_says_so_and_offers_to_go_on(ann: Visitor) -> None:
     assert "paused" in ann.opens().text
 
 
-def test_an_application_that_is_not_there_is_told_on_the_list(ann: Visitor) -> None:
+def test_an_application_that_is_not_there_is_reported_on_the_list(ann: Visitor) -> None:
     """A sentence, and no page of an error."""
     page = ann.opens("application/nowhere/")
 
@@ -177,7 +177,7 @@ def test_an_application_that_is_not_there_is_told_on_the_list(ann: Visitor) -> N
 
 
 def test_without_heat_only_a_rollback_is_offered(ann: Visitor, project: FakeProject) -> None:
-    """What runs is told by the members of the load balancers; the way back needs no more."""
+    """The members of the load balancers say what runs; a rollback needs no more."""
     project.fault = heat_is_down
 
     page = ann.opens(SHOP)

@@ -103,7 +103,7 @@ def test_a_row_refreshes_itself_while_heat_is_at_work(ann: Visitor, project: Fak
 def test_a_lease_that_has_run_out_does_not_count_as_work(
     ann: Visitor, project: FakeProject
 ) -> None:
-    """Whoever was killed renews nothing."""
+    """A process that was killed renews nothing."""
     project.cloud().leases.take("shop", "bob@desk", "", timedelta(seconds=1))
     project.seconds = 60
 

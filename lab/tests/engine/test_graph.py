@@ -80,7 +80,7 @@ def test_shuffled_needs_are_the_same_needs_in_another_order() -> None:
 
 
 def test_an_interruption_begins_nothing_more_and_ends_what_is_under_way() -> None:
-    """It is told again and again, as a program may have begun in that very moment."""
+    """It gets the signal again and again, since a program may just have begun."""
     begun: list[str] = []
     over = threading.Event()
 

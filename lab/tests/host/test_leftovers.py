@@ -63,7 +63,7 @@ def test_a_guest_is_known_by_its_disk(lab: Lab, start: Start, tmp_path: Path) ->
     assert _ids(leftovers.processes(lab)) == {guest}
 
 
-def test_the_program_of_a_step_is_told_from_a_service(lab: Lab, start: Start) -> None:
+def test_the_program_of_a_step_is_distinguished_from_a_service(lab: Lab, start: Start) -> None:
     """Only the former is an orphan when its `lab` command has gone."""
     start(**{MARK: str(lab.directory)})
     step = start(**{MARK: str(lab.directory), STEP_MARK: "nova-database"})

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""What speaks against a lab on this machine is said before anything starts."""
+"""What speaks against a lab on this machine is reported before anything starts."""
 
 from pathlib import Path
 from types import SimpleNamespace

@@ -75,7 +75,7 @@ def test_a_lost_namespace_is_built_again(balancer: Balancer, client: Box, ovsdb:
     wait_until(lambda: client.get(balancer.vip)[0].status == 200, "new namespace", seconds=WAIT)
 
 
-def test_a_failover_builds_everything_anew(
+def test_a_failover_builds_everything_again(
     balancer: Balancer, client: Box, clouds: Callable[[str], Any], ovsdb: str
 ) -> None:
     """The operator's failover replaces the namespace, and the service comes back."""

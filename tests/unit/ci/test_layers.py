@@ -112,7 +112,7 @@ def test_the_product_imports_neither_the_panel_nor_the_lab() -> None:
 
 
 def test_few_things_lie_at_the_top() -> None:
-    """Whoever looks for something reads all of their names first."""
+    """A search for something begins with reading all of their names."""
     top = PRODUCT / "bluegreen"
     files = (path.relative_to(top).parts for path in top.rglob("*") if path.is_file())
     entries = {parts[0] for parts in files if "__pycache__" not in parts}

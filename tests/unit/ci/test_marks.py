@@ -18,7 +18,7 @@ STORIES = [file for file in ROOT.glob("tests/lab/*.py") if "are one story" in fi
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda file: file.stem)
-def test_a_story_is_told_whole_or_not_at_all(story: Path) -> None:
+def test_a_story_is_run_whole_or_not_at_all(story: Path) -> None:
     """A later test needs what an earlier one has built, and neither half selects both."""
     assert "@pytest.mark.long" not in story.read_text()
 
@@ -50,7 +50,7 @@ def test_the_lab_of_a_user_comes_up_in_the_order_of_the_table() -> None:
 
 
 @pytest.mark.parametrize("given", ["17", "", None])
-def test_a_run_may_be_told_the_seed_of_another(given: str | None) -> None:
+def test_a_run_may_get_the_seed_of_another(given: str | None) -> None:
     """As an argument of `make`; without one, it is the clock's."""
     words = [] if given is None else [f"SEED={given}"]
     done = subprocess.run(

@@ -15,7 +15,7 @@ STAND_INS = ROOT / "src/bluegreen/cli/openstack_client/verbs.py"
 
 
 def test_no_public_class_name_is_defined_twice() -> None:
-    """Whoever reads or searches for a class's name means one class, in the dashboard too."""
+    """A class's name means one class to readers and searches, in the dashboard too."""
     homes: dict[str, list[str]] = defaultdict(list)
     for source in SOURCES:
         for path in set(source.rglob("*.py")) - {STAND_INS}:

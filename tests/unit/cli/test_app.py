@@ -96,7 +96,7 @@ def test_a_reader_that_goes_away_ends_no_work(tmp_path, ends_well, code):
     assert (done.returncode, done.stdout) == (code, b"changed")
 
 
-def test_a_defect_is_told_without_a_traceback(run_verb):
+def test_a_defect_is_reported_without_a_traceback(run_verb):
     """People get a sentence and the way to the traceback."""
     run = run_verb(RAISES.format(exception="KeyError('x')"))
     assert run.code == 1

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Changes by hand of a side that scales: "nothing to do" is said only where that is known."""
+"""Changes by hand of a side that scales: "nothing to do" appears only where that is known."""
 
 from __future__ import annotations
 

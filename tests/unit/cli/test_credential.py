@@ -88,7 +88,7 @@ def test_an_application_that_is_not_whole_gets_none(
 
 
 def test_a_narrow_credential_cannot_make_another(operator: Operator, project: FakeProject) -> None:
-    """It is said what helps."""
+    """The refusal names what helps."""
     project.who = replace(project.who, credential="c1", restricted=True)
 
     done = operator.types("credential", "create", "--for", "jenkins", expect=1)

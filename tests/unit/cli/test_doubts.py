@@ -35,7 +35,7 @@ def smoke(operator: Operator, code: int) -> None:
     script.chmod(0o755)
 
 
-def test_a_release_that_nobody_has_checked_is_said_to_be_so(operator: Operator) -> None:
+def test_a_release_that_nobody_has_checked_is_reported(operator: Operator) -> None:
     """With the plan, before the question; it goes live all the same."""
     shown = operator.types("switch", "--dry-run", expect=0)
     done = operator.types(*SWITCH, expect=0)
@@ -71,7 +71,7 @@ def test_a_check_of_the_release_before_is_none_of_this_one(operator: Operator) -
     assert "r4 was not checked yet" in operator.types("switch", "--yes", expect=0).err
 
 
-def test_a_journal_that_cannot_be_read_is_said_and_stops_nothing(
+def test_a_journal_that_cannot_be_read_is_reported_and_stops_nothing(
     operator: Operator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The record decides nothing."""

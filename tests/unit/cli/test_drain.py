@@ -40,7 +40,7 @@ def reloads(operator: Operator) -> list[str]:
 def test_a_switch_waits_for_the_old_sides_clients_and_leaves_them_at_the_deadline(
     operator: Operator,
 ) -> None:
-    """Exit code 0: the switch is done, whoever is left."""
+    """Exit code 0: the switch is done, even with clients left."""
     done = operator.types("switch", "--yes", "--drain-deadline", "30s", "-f", "json", expect=0)
 
     assert json.loads(done.out)["connections_left"] == 5
@@ -50,7 +50,7 @@ def test_a_switch_waits_for_the_old_sides_clients_and_leaves_them_at_the_deadlin
     assert reloads(operator) == []
 
 
-def test_the_specification_says_what_becomes_of_them(operator: Operator) -> None:
+def test_the_specification_says_what_happens_to_them(operator: Operator) -> None:
     """`switch.drain.policy: cut` ends them right after the switch."""
     specify(operator, "switch: {drain: {policy: cut}}\n")
     done = operator.types("switch", "--yes", "-f", "json", expect=0)
@@ -187,7 +187,7 @@ def test_a_release_that_cuts_retires_the_old_side(operator: Operator) -> None:
 def test_after_a_watch_that_fails_the_clients_of_the_bad_side_are_cut_if_that_is_the_policy(
     operator: Operator,
 ) -> None:
-    """Production is back; whoever is still held by the bad side is let go as well."""
+    """Production is back; clients that the bad side still holds are disconnected as well."""
     failing = "checks: [{name: bad, command: {run: [./bad.sh]}}]\n"
     script = operator.folder / "bad.sh"
     script.write_text('#!/bin/sh\n[ "$BLUEGREEN_ADDRESS" != "$BLUEGREEN_PRODUCTION" ]\n')

@@ -21,7 +21,7 @@ def hooked(folder: Path, moment: str, code: int) -> None:
     Path("bluegreen.yaml").write_text(SHOP + f"hooks: {{{moment}: ./hook.sh}}\n")
 
 
-def test_hooks_run_around_a_verb_that_is_typed_by_itself(types: Types, tmp_path: Path) -> None:
+def test_hooks_run_around_a_verb_that_is_typed_on_its_own(types: Types, tmp_path: Path) -> None:
     """Not only within `release`: a gate that a bare `switch` went around would be none."""
     types("up", "1.0", "--yes")
     hooked(tmp_path, "before_switch", 1)
@@ -34,7 +34,7 @@ def test_hooks_run_around_a_verb_that_is_typed_by_itself(types: Types, tmp_path:
 
 
 def test_an_after_hook_runs_once_production_has_moved(types: Types, tmp_path: Path) -> None:
-    """It is told which side is live now; its failure changes nothing."""
+    """It gets the side that is live now; its failure changes nothing."""
     types("up", "1.0", "--yes")
     hooked(tmp_path, "after_switch", 1)
 
@@ -61,7 +61,9 @@ def test_a_specification_that_breaks_after_the_move_changes_nothing(
     assert "Wait until no connections remain on" in err
 
 
-def test_a_broken_specification_is_told_once_in_a_rollback(types: Types, tmp_path: Path) -> None:
+def test_a_broken_specification_is_reported_once_in_a_rollback(
+    types: Types, tmp_path: Path
+) -> None:
     """It goes on without hooks, and with proof as by default."""
     types("up", "1.0", "--yes")
     types("switch", "--yes")

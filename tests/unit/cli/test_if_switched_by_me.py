@@ -78,7 +78,7 @@ def test_a_build_leaves_what_a_person_has_moved_since(
     assert live(operator.project) == "green"
 
 
-def test_a_switch_that_went_back_by_itself_is_no_move(
+def test_a_switch_that_rolled_back_automatically_is_no_move(
     operator: Operator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The one before it counts: production is where that has left it."""
@@ -143,7 +143,7 @@ def test_what_was_taken_back_without_heat_does_not_come_back(operator: Operator)
 def test_a_job_that_somebody_else_starts_again_takes_back_the_switch_of_its_run(
     operator: Operator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A run is known by its name, whoever starts one of its jobs."""
+    """A run is known by its name, not by who starts one of its jobs."""
     monkeypatch.setenv("BLUEGREEN_RUN", "https://git.example/shop/-/pipelines/3")
     monkeypatch.setenv("GITLAB_USER_LOGIN", "ann")
     operator.types("switch", "--yes", expect=0)
@@ -184,7 +184,7 @@ def test_a_journal_that_does_not_reach_back_to_the_last_move_is_left_to_a_person
 
 
 def test_what_cannot_be_read_in_the_journal_is_left_to_a_person(operator: Operator) -> None:
-    """Heat does not answer: nothing moves, and it is said what is not known."""
+    """Heat does not answer: nothing moves, and the refusal names what is not known."""
     operator.types("switch", "--yes", expect=0)
 
     def fault(moment: str, call: str) -> None:

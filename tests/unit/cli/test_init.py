@@ -52,13 +52,13 @@ def test_nothing_is_overwritten(capsys):
 
 
 def test_a_name_that_is_none_writes_nothing(capsys):
-    """The rule is told before the file exists."""
+    """The rule is printed before the file exists."""
     assert main(["init", "--application", "My Shop"]) == 2
     assert not Path("bluegreen.yaml").exists()
     assert "starting with a letter" in capsys.readouterr().err
 
 
-def test_a_place_that_cannot_be_written_is_told(capsys):
+def test_a_place_that_cannot_be_written_is_reported(capsys):
     """No traceback for a missing directory."""
     assert main(["init", "--specification", "missing/bluegreen.yaml"]) == 1
     assert "missing/bluegreen.yaml cannot be written" in capsys.readouterr().err

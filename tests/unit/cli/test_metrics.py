@@ -45,7 +45,7 @@ def samples(operator: Operator) -> Callable[[], Samples]:
     return read
 
 
-def test_both_sides_are_told(samples: Callable[[], Samples]) -> None:
+def test_both_sides_are_reported(samples: Callable[[], Samples]) -> None:
     """Which is live, with which version, with how many servers."""
     found = samples()
 
@@ -67,7 +67,7 @@ def test_connections_on_the_old_side_are_those_of_the_side_that_is_not_live(
     assert (found["side_connections", "green"], found["side_connections", "blue"]) == (17, 0)
 
 
-def test_the_last_moves_are_told_with_what_they_cost(
+def test_the_last_moves_are_reported_with_what_they_cost(
     operator: Operator, samples: Callable[[], Samples]
 ) -> None:
     """When, how long, the cutover, and the failed requests; of a switch and of a rollback."""
@@ -85,7 +85,7 @@ def test_the_last_moves_are_told_with_what_they_cost(
 
 
 def test_what_never_happened_has_no_sample(tmp_path: Path) -> None:
-    """An absent sample is told from a zero; the metric keeps its help all the same."""
+    """An absent sample differs from a zero; the metric keeps its help all the same."""
     operator = Operator(FakeProject(), tmp_path)
     operator.types(*UP, expect=0)
     told = operator.types("status", "-f", "prometheus", expect=0).out
@@ -145,7 +145,7 @@ def test_a_textfile_stays_when_the_cloud_does_not_answer(
     assert file.read_text() == "old"
 
 
-def test_a_place_that_cannot_be_written_is_told(operator: Operator) -> None:
+def test_a_place_that_cannot_be_written_is_reported(operator: Operator) -> None:
     """Exit code 2: the command line is wrong."""
     done = operator.types("status", "--textfile", "/none/shop.prom", expect=2)
 

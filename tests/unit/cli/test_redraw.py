@@ -63,7 +63,7 @@ def test_it_is_shown_again_until_ctrl_c(
 def test_a_cloud_that_does_not_answer_for_once_does_not_end_it(
     project: FakeProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
 ) -> None:
-    """It is said, and looked at again."""
+    """A line says so, and it looks again."""
 
     def no_answer(moment: str, call: str) -> None:
         raise AnswerLost("no answer from the network service")

@@ -148,7 +148,7 @@ def sides_of(types: Types, name: str) -> dict[str, dict[str, Any]]:
 def test_a_lease_that_another_holds_refuses_and_names_the_holder(
     types: Types, project: FakeProject
 ) -> None:
-    """Two operators: the second is told who works, and how to go on."""
+    """Two operators: the second reads who works, and how to go on."""
     from datetime import timedelta
 
     types("up", "1.0", "--yes")
@@ -161,14 +161,14 @@ def test_a_lease_that_another_holds_refuses_and_names_the_holder(
 
 
 def test_pausing_stops_a_release_and_not_a_person(types: Types) -> None:
-    """What is ordered by name is done; what goes on by itself is not."""
+    """What a person orders is done; what is automatic is not."""
     types("up", "1.0", "--yes")
     assert types("pause", "-m", "incident 7")[0] == 0
     code, _, err = types("release", "2.0", "--yes")
 
     assert code == 1
     assert "paused" in err
-    assert types("watch")[0] == 1, "it may go back by itself"
+    assert types("watch")[0] == 1, "it may go back automatically"
     assert types("switch", "--yes")[0] == 0
     assert types("unpause")[0] == 0
     assert types("release", "2.0", "--yes")[0] == 0

@@ -35,7 +35,7 @@ def sizes(operator: Operator) -> tuple[int, int]:
 
 
 def specify(operator: Operator, text: str) -> None:
-    """Write the specification anew."""
+    """Write the specification again."""
     (operator.folder / "bluegreen.yaml").write_text(text)
 
 
@@ -49,7 +49,7 @@ def test_without_options_one_warm_server_stays(operator: Operator) -> None:
     ]
 
 
-def test_the_specification_says_what_becomes_of_the_side(operator: Operator) -> None:
+def test_the_specification_says_what_happens_to_the_side(operator: Operator) -> None:
     """Its section `retire` is what the command does when no option says otherwise."""
     specify(operator, SHOP + "retire: {to: remove}\n")
     operator.types("retire", "--yes", expect=0)

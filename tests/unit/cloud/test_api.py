@@ -167,7 +167,7 @@ def test_an_answer_without_a_time_asks_for_none() -> None:
     assert trouble.retry_after is None
 
 
-def test_a_quota_that_is_used_up_is_told_from_other_conflicts() -> None:
+def test_a_quota_that_is_used_up_is_distinguished_from_other_conflicts() -> None:
     """Neutron answers both with 409; only the first has no use for another attempt."""
     assert type(trouble_of(Answer(QUOTA, 409))) is OverQuota
     assert type(trouble_of(Answer(MAC_IN_USE, 409))) is Conflict

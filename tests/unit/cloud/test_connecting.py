@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""What stands in the way to a cloud is told as what it is: no name, a broken entry, no service."""
+"""What stands in the way to a cloud is named: no name, a broken entry, no service."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_an_entry_that_lacks_something_is_no_defect(write: Write, entry: str, to
     assert "--os-cloud" in refused.value.next_step
 
 
-def test_a_program_that_is_told_no_cloud_names_those_that_there_are(
+def test_a_program_that_is_given_no_cloud_names_those_that_there_are(
     write: Write, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It is a usage error, and nothing is asked: no entry is taken that nobody named."""
@@ -196,7 +196,9 @@ def test_the_variable_of_the_region_is_obeyed_beside_a_named_cloud(
         ("network", "network service (Neutron)"),
     ],
 )
-def test_a_cloud_without_a_service_is_told_as_that(serve: Serve, missing: str, told: str) -> None:
+def test_a_cloud_without_a_service_is_reported_as_that(
+    serve: Serve, missing: str, told: str
+) -> None:
     """It names the services that there are, and a command that shows them."""
     serve(endpoints(service for service in SERVICES if service != missing))
 
@@ -210,7 +212,7 @@ def test_a_cloud_without_a_service_is_told_as_that(serve: Serve, missing: str, t
     assert refused.value.next_step.startswith("openstack --os-cloud mine catalog list, which shows")
 
 
-def test_a_service_that_only_another_region_has_is_told_with_that_region(serve: Serve) -> None:
+def test_a_service_that_only_another_region_has_is_reported_with_that_region(serve: Serve) -> None:
     """Regions of one cloud need not have the same services."""
     everywhere = [service for service in SERVICES if service != "load-balancer"]
     serve(
@@ -229,7 +231,7 @@ def test_a_service_that_only_another_region_has_is_told_with_that_region(serve: 
     )
 
 
-def test_a_service_that_has_another_interface_only_is_told_with_that(
+def test_a_service_that_has_another_interface_only_is_reported_with_that(
     serve: Serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """OS_INTERFACE chooses among the ways to a service."""
@@ -245,7 +247,7 @@ def test_a_service_that_has_another_interface_only_is_told_with_that(
     assert refused.value.next_step.startswith("set OS_INTERFACE; openstack --os-cloud mine catalog")
 
 
-def test_credentials_without_a_project_are_told_how_to_find_one(serve: Serve) -> None:
+def test_credentials_without_a_project_learn_how_to_find_one(serve: Serve) -> None:
     """`openstack token issue` succeeds with them, and says nothing."""
     serve([], project=None)
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The journal: names, bodies, and what becomes of entries when requests fail."""
+"""The journal: names, bodies, and what happens to entries when requests fail."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def test_names_of_a_run_sort_by_time_wherever_the_operator_sits() -> None:
 
 @pytest.mark.parametrize("body", ["", "no", "[]", "{}", '{"at": 1}', '{"at": "2026-01-01"}'])
 def test_what_is_no_entry_is_not_read_as_one(body: str) -> None:
-    """A record that somebody else put under our name is told apart from an entry."""
+    """A record that somebody else put under our name is no entry."""
     with pytest.raises(ValueError, match=r"."):
         entry_from(body)
 
@@ -235,7 +235,7 @@ def second(call: str, act: Callable[[], None]) -> Callable[[str, str], None]:
 def test_no_secret_of_a_release_is_in_its_journal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Neither what the environment holds for checks and notifications, nor what user data is told;
+    """Neither what the environment holds for checks and notifications, nor what user data gets;
     a check that fails on an answer is journalled by its sentence.
     """
     monkeypatch.setenv("SHOP_TOKEN", "token-of-the-shop")

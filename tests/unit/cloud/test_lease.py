@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The lease: what it says of itself, and what becomes of it when requests fail."""
+"""The lease: what it says of itself, and what happens to it when requests fail."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_any_owner_and_message_fit_a_description(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", "hello", "[]", '{"owner": "x"}', '{"ttl": "soon"}', "1"])
 def test_an_unreadable_lease_is_somebodys_for_the_default_time(text: str) -> None:
-    """A port that holds the address is respected, whoever made it, and can be waited out."""
+    """A port that holds the address is respected, by any maker, and can be waited out."""
     lease = from_text(text, "port-1", "shop")
 
     assert lease.owner == "somebody unknown (port port-1)"
@@ -186,7 +186,7 @@ def test_a_holder_that_renews_while_its_lease_is_broken_is_read_again(
     assert project.calls.count("DELETE ports") == 3
 
 
-def test_a_full_quota_of_ports_is_told_as_that_and_at_once(
+def test_a_full_quota_of_ports_is_reported_as_that_and_at_once(
     project: FakeProject, leases: Leases
 ) -> None:
     """Asking five times makes no room."""
@@ -244,7 +244,7 @@ def test_taking_a_lease_outlives_seconds_without_an_answer(project: FakeProject)
 
 
 def test_breaking_a_lease_outlives_seconds_in_which_neutron_is_busy(project: FakeProject) -> None:
-    """What is said then is not that its holder renews it."""
+    """The message then is not that its holder renews it."""
     clock = FakeClock()
     leases = project.cloud(clock).leases
     take(leases)

@@ -21,7 +21,7 @@ OTHERS = "another project"
 
 @dataclass
 class Service:
-    """One service, which lists what fits the query, whoever it belongs to."""
+    """One service, which lists what fits the query, of any owner."""
 
     held: dict[str, list[Json]]
 

@@ -25,7 +25,7 @@ def project(tmp_path: Path) -> FakeProject:
 
 
 def test_a_snapshot_has_what_each_side_is_about(project: FakeProject) -> None:
-    """Addresses, connections and servers besides what an observation has; runs when asked for."""
+    """An observation, with addresses, connections and servers; runs when asked for."""
     project.connected["lb-shop-green"] = 3
 
     found = take_snapshot(project.cloud(), "shop", runs=5)

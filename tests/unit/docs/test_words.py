@@ -7,7 +7,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.plain_words import INSTEAD, foreign_words, foreign_words_in_code, prose_of
+from support.plain_words import (
+    INSTEAD,
+    foreign_words,
+    foreign_words_in_code,
+    foreign_words_in_tests,
+    prose_of,
+)
 
 ROOT = Path(__file__).parents[3]
 WRITTEN_BY_PROGRAMS = {ROOT / f"docs/{page}.md" for page in ("commands", "keys", "crash-matrix")}
@@ -27,6 +33,13 @@ SOURCES = sorted(
     path
     for folder in ("src", "dashboard/src", "lab/src")
     for path in ROOT.glob(f"{folder}/**/*.py")
+)
+
+TESTS_AND_TOOLS = sorted(
+    path
+    for folder in ("tests", "dashboard", "lab/tests", "bench", "demo", "docs")
+    for path in ROOT.glob(f"{folder}/**/*.py")
+    if ".venv" not in path.parts and not path.is_relative_to(ROOT / "dashboard/src")
 )
 
 
@@ -62,6 +75,27 @@ def test_no_sentence_of_the_program_has_a_banned_word() -> None:
     ]
 
     assert found == []
+
+
+def test_no_test_and_no_tool_has_a_banned_word() -> None:
+    """Their names and docstrings are the rules of the product; their other strings are quoted."""
+    found = [
+        f"{source.relative_to(ROOT)}:{words}"
+        for source in TESTS_AND_TOOLS
+        for words in foreign_words_in_tests(source.read_text())
+    ]
+
+    assert found == []
+
+
+def test_a_banned_word_is_found_in_the_name_of_a_test() -> None:
+    """The words of a name are parted by underscores."""
+    source = "def test_a_count_of_nought_is_said():\n    pass\n"
+
+    assert [found.split(";")[0] for found in foreign_words_in_tests(source)] == [
+        "1: nought",
+        "1: is said",
+    ]
 
 
 def test_a_banned_word_is_found_in_strings_that_are_joined() -> None:

@@ -135,13 +135,13 @@ def test_what_a_narrow_credential_is_refused_does_not_stand_in_the_way(
 def test_quota_that_is_too_small_stands_in_the_way(
     operator: Operator, project: FakeProject
 ) -> None:
-    """Each shortage is told."""
+    """Each shortage is reported."""
     project.missing = [Shortage("quota: 4 servers needed, 1 left", "openstack quota show")]
 
     assert "4 servers needed" in findings(operator, "shop", expect=1)["room"]["Finding"]
 
 
-def test_whoever_else_manages_an_address_stands_in_the_way(
+def test_another_manager_of_an_address_stands_in_the_way(
     operator: Operator, project: FakeProject
 ) -> None:
     """A stack that is updated would take production along."""
@@ -153,7 +153,7 @@ def test_whoever_else_manages_an_address_stands_in_the_way(
 
 
 @pytest.mark.parametrize("restricted", [True, False])
-def test_what_heat_makes_of_an_application_credential_is_told(
+def test_what_heat_makes_of_an_application_credential_is_reported(
     operator: Operator, project: FakeProject, restricted: bool
 ) -> None:
     """It works for switching, so it is good to know and not bad."""
@@ -166,7 +166,7 @@ def test_what_heat_makes_of_an_application_credential_is_told(
     assert "credential create" in found["Next"]
 
 
-def test_a_user_who_may_not_write_is_told_so(operator: Operator, project: FakeProject) -> None:
+def test_a_user_who_may_not_write_is_reported(operator: Operator, project: FakeProject) -> None:
     """A reader can look, and nothing else."""
     project.who = replace(project.who, roles=frozenset({"reader"}))
 

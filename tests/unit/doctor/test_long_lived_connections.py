@@ -86,7 +86,7 @@ def test_a_pair_that_cannot_be_measured_is_removed_too(
         (LongLivedOutcome(5, 0, 0, 5, 3, 0.2), "note", "nothing is left to drain"),
     ],
 )
-def test_the_policy_follows_from_what_became_of_the_connections(
+def test_the_policy_follows_from_what_happened_to_the_connections(
     operator: Operator, project: FakeProject, held: LongLivedOutcome, verdict: str, word: str
 ) -> None:
     """Stay, hang, or be reset: each has its advice."""

@@ -35,7 +35,7 @@ def hook(tmp_path: Path) -> Hook:
     return make
 
 
-def test_a_hook_is_told_the_facts_and_its_moment(hook, tmp_path):
+def test_a_hook_gets_the_facts_and_its_moment(hook, tmp_path):
     """One program can serve every moment; it runs in the folder of the specification."""
     made = hook("after_switch", "cat > told; echo $BLUEGREEN_HOOK $BLUEGREEN_VERSION > named")
     hooks.run(made, "after_switch", FACTS, say=print)
@@ -53,7 +53,7 @@ def test_a_hook_is_told_the_facts_and_its_moment(hook, tmp_path):
     assert (tmp_path / "named").read_text() == "after_switch 2.0\n"
 
 
-def test_every_line_of_a_hook_is_said(hook):
+def test_every_line_of_a_hook_is_reported(hook):
     """With the moment in front, so that people know who speaks."""
     said: list[str] = []
     made = hook("before_deploy", "echo one; echo two >&2")
@@ -85,7 +85,7 @@ def test_a_before_hook_refuses_its_stage(hook, stage):
     assert refused.value.next_step == "fix hook.sh, then run the same command again"
 
 
-def test_a_failed_after_hook_is_said_and_changes_nothing(hook):
+def test_a_failed_after_hook_is_reported_and_changes_nothing(hook):
     """What has happened has happened; the stage is not taken back for a hook."""
     said: list[str] = []
     made = hook("after_switch", "echo no mail server; exit 1")
@@ -132,7 +132,7 @@ def test_a_hook_that_cannot_start_refuses_and_says_why(hook, tmp_path, content, 
     assert refused.value.true_now.startswith(told)
 
 
-def test_output_that_is_left_out_is_said(hook):
+def test_output_that_is_left_out_is_reported(hook):
     """Only the end of ten megabytes is kept, in whole lines, and people see that."""
     said: list[str] = []
     made = hook("before_switch", "yes 0123456 | head -c 10000000; echo the end")
@@ -142,7 +142,7 @@ def test_output_that_is_left_out_is_said(hook):
     assert said[-1] == "before_switch: the end"
 
 
-def test_a_line_that_is_longer_than_all_that_is_kept_is_cut_and_that_is_said(hook):
+def test_a_line_that_is_longer_than_all_that_is_kept_is_cut_and_that_is_reported(hook):
     """Its end is better than nothing."""
     said: list[str] = []
     made = hook("before_switch", "head -c 100000 /dev/zero | tr '\\0' x")

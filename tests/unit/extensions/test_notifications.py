@@ -56,7 +56,7 @@ def test_a_template_makes_what_a_chat_service_wants(chat, monkeypatch):
     }
 
 
-def test_only_the_wanted_events_are_told(chat):
+def test_only_the_wanted_events_are_sent(chat):
     """A pager wants to know what is stuck, not every deploy."""
     only_stuck = notification(chat.url, events=["stuck"])
     assert send([only_stuck], SWITCHED) == []
@@ -65,7 +65,7 @@ def test_only_the_wanted_events_are_told(chat):
     assert len(chat.asked) == 1
 
 
-def test_every_event_is_told_by_default(chat):
+def test_every_event_is_sent_by_default(chat):
     """Nobody misses one by leaving a key out."""
     for event in EVENTS:
         assert send([notification(chat.url)], Event(event, FACTS, "")) == []
@@ -90,7 +90,7 @@ def test_secrets_come_from_the_environment(chat, monkeypatch):
         ),
     ],
 )
-def test_a_refused_notification_is_told_by_host_only(respond: Respond, told: str):
+def test_a_refused_notification_is_reported_by_host_only(respond: Respond, told: str):
     """Its URL may hold a token; a redirect is not followed, since headers would go along."""
     with web_server(respond) as server:
         assert send([notification(f"{server.url}/s3cret")], SWITCHED) == [told]
@@ -112,14 +112,14 @@ def broken(monkeypatch: pytest.MonkeyPatch, url: str) -> list[str]:
         ("http://me:s3cret@127.0.0.1/", "A notification to 127.0.0.1 failed"),
     ],
 )
-def test_an_impossible_url_is_told_and_not_repeated(monkeypatch, url, told):
+def test_an_impossible_url_is_reported_and_not_repeated(monkeypatch, url, told):
     """Whatever the environment holds, notifying neither raises nor gives a secret away."""
     [sentence] = broken(monkeypatch, url)
     assert sentence.startswith(told)
     assert "s3cret" not in sentence
 
 
-def test_a_missing_variable_is_told(monkeypatch, chat):
+def test_a_missing_variable_is_reported(monkeypatch, chat):
     """The others are still told."""
     monkeypatch.delenv("CHAT_TOKEN", raising=False)
     both = [notification(f"{chat.url}/${{CHAT_TOKEN}}"), notification(chat.url)]
@@ -127,8 +127,8 @@ def test_a_missing_variable_is_told(monkeypatch, chat):
     assert len(chat.asked) == 1
 
 
-def test_a_service_that_is_away_is_told(chat):
-    """One that is there is told all the same."""
+def test_a_service_that_is_away_is_reported(chat):
+    """One that is there is notified all the same."""
     away = notification("http://nowhere.invalid/s3cret")
     assert send([away, notification(chat.url)], SWITCHED) == [
         "A notification to nowhere.invalid failed: the name does not resolve to an address."

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The name of whoever acts."""
+"""The name of the one who acts."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_a_job_is_its_address_and_who_started_it(environ: dict[str, str], owner:
         (whoami({}), {"BLUEGREEN_RUN": "run 3"}, False),
     ],
 )
-def test_a_run_is_the_same_whoever_starts_its_jobs(
+def test_a_run_is_the_same_when_somebody_else_starts_its_jobs(
     operator: str, environ: dict[str, str], own: bool
 ) -> None:
     """Outside of CI it is the same user at the same host."""

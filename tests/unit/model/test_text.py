@@ -27,7 +27,7 @@ from bluegreen.model.text import inert_in_double_quotes, neutral, printable, pri
     ],
 )
 def test_what_a_terminal_obeys_is_shown(text, shown):
-    """Control characters, directions of writing and line separators are told by their escapes."""
+    """Control characters, directions of writing and line separators are shown by their escapes."""
     assert printable(text) == shown
 
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""One plan of a session, and what is told after it."""
+"""One plan of a session, and what is reported after it."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def test_a_read_that_fails_once_the_work_is_done_fails_nothing(
     hook: str,
     facts: tuple[str, str, str],
 ) -> None:
-    """Exit code 0, and the hook runs all the same: it is told what the plan says."""
+    """Exit code 0, and the hook runs all the same: it gets what the plan says."""
     for earlier in before:
         operator.types(*earlier, expect=0)
     (tmp_path / "told").unlink(missing_ok=True)
@@ -109,7 +109,7 @@ def test_a_read_that_fails_once_the_work_is_done_fails_nothing(
 
 
 def test_the_drain_goes_on_after_such_a_read(operator: Operator) -> None:
-    """What belongs to a switch is done, and how it looks is said not to be known."""
+    """What belongs to a switch is done, and a sentence says that its state is not known."""
     operator.types(*DEPLOY, expect=0)
     read_fails_after(operator.project, "addresses.point preview vip-shop-blue")
     done = operator.types(*SWITCH, expect=0)
@@ -129,7 +129,7 @@ def test_a_release_goes_on_after_such_a_read(operator: Operator) -> None:
 
 
 def test_a_read_that_fails_before_the_work_changes_nothing(operator: Operator) -> None:
-    """A hook may refuse by what it is told, so it is told everything or nothing is done."""
+    """A hook may refuse by what it gets, so it gets everything or nothing is done."""
     operator.types(*DEPLOY, expect=0)
     reads = 0
 

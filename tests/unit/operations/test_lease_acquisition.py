@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Taking a lease: at once, or after a wait for whoever holds it."""
+"""Taking a lease: at once, or after a wait for its holder."""
 
 from __future__ import annotations
 

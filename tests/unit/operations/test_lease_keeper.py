@@ -69,7 +69,7 @@ def test_a_renewal_that_fails_is_tried_again(project: FakeProject) -> None:
 
 
 def test_a_broken_lease_is_noticed_before_the_next_change(project: FakeProject) -> None:
-    """Whoever lost the lease stops with the exit code of "stuck", and says what to run."""
+    """A run that lost the lease stops with the exit code of "stuck", and says what to run."""
     with hold(project) as held:
         held.must_hold()
         project.cloud().leases.break_lease("shop")
@@ -197,7 +197,7 @@ def test_a_renewal_that_meets_another_of_the_same_port_is_sent_again(project: Fa
 
 
 def test_a_lease_that_cannot_be_given_back_does_not_fail_the_work(project: FakeProject) -> None:
-    """The work is done; the lease ends by itself."""
+    """The work is done; the lease ends on its own."""
 
     def fault(moment: str, call: str) -> None:
         if call == "DELETE ports":

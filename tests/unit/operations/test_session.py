@@ -121,7 +121,7 @@ def test_a_rehearsal_that_is_refused_breaks_no_lease(project: FakeProject) -> No
 
 
 def test_what_comes_after_an_operation_breaks_nobodys_lease(project: FakeProject) -> None:
-    """Whoever has taken it meanwhile, for a rollback, is not disturbed."""
+    """An operator who has taken it meanwhile, for a rollback, is not disturbed."""
     session = session_in(project, lease=LeaseTerms(break_it=True))
     changing = session.under_lease_again("shop", session.context(None))
     hold(project, "ann")

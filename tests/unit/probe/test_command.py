@@ -76,7 +76,7 @@ def test_one_failed_request_makes_the_exit_code_1(serve):
 
 
 def test_people_get_the_same_figures_as_a_table(serve):
-    """A crossing from blue to green is told in words."""
+    """A crossing from blue to green is reported in words."""
 
     def script(visit):
         visit.asked()
@@ -90,7 +90,7 @@ def test_people_get_the_same_figures_as_a_table(serve):
     assert "blue to green at" in printed
 
 
-def test_what_was_sent_again_is_told_with_what_it_saved(serve):
+def test_what_was_sent_again_is_reported_with_what_it_saved(serve):
     """Both numbers: for clients that retry, and for those that do not."""
 
     asked_again = itertools.count(1)

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Interim answers (RFC 9110, 15.2) are skipped, whoever asks: the final one counts."""
+"""Interim answers (RFC 9110, 15.2) are skipped for every caller: the final one counts."""
 
 from datetime import timedelta
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Sides that are told apart by a connection's greeting: a first line, or a TLS certificate."""
+"""Sides that differ by a connection's greeting: a first line, or a TLS certificate."""
 
 import datetime
 import ssl
@@ -124,7 +124,7 @@ def test_a_server_that_speaks_no_tls_is_malformed(serve):
     assert ask_once(target, LIMITS).outcome in (RequestOutcome.MALFORMED, RequestOutcome.RESET)
 
 
-def test_a_certificate_without_dns_names_is_told_by_its_common_name(certificate):
+def test_a_certificate_without_dns_names_is_known_by_its_common_name(certificate):
     """Old certificates have nothing else."""
     der, _ = certificate("Blue.shop.example")
     assert names_in_certificate(der) == {"blue.shop.example"}

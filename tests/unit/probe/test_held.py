@@ -68,7 +68,7 @@ def resets(visit):
 @pytest.mark.parametrize(
     ("then", "found"), [(stays, (5, 0, 0)), (hangs, (0, 5, 0)), (resets, (0, 0, 5))]
 )
-def test_what_becomes_of_each_connection_is_counted(serve, monkeypatch, then, found):
+def test_what_happens_to_each_connection_is_counted(serve, monkeypatch, then, found):
     """Five are held; a new connection stands for one that is gone."""
     monkeypatch.setattr(LongLivedByProbe, "PATIENCE", timedelta(seconds=2))
     site = Site(then)

@@ -98,7 +98,7 @@ def test_a_close_anywhere_before_the_end_is_closed_before_answer(serve, raw):
     ids=["other protocol", "status", "chunk size"],
 )
 def test_bytes_that_are_not_http_are_malformed(serve, raw):
-    """What arrives and breaks HTTP is told apart from what does not arrive."""
+    """What arrives and breaks HTTP differs from what does not arrive."""
     assert outcome_at(serve(sends_and_holds(raw))).outcome is RequestOutcome.MALFORMED
 
 
@@ -109,7 +109,7 @@ def test_a_port_that_nobody_listens_on_is_refused(refusing_url):
 
 
 def test_a_reset_after_the_request_is_reset(serve):
-    """A reset is told apart from an orderly close."""
+    """A reset differs from an orderly close."""
 
     def script(visit):
         visit.asked()

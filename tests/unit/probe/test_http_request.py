@@ -78,7 +78,7 @@ def test_what_is_no_http_is_no_answer(raw):
         ask(Ask(raw(lambda c: c.sendall(b"220 mail ready\r\n"))), LIMIT)
 
 
-def test_a_name_that_does_not_exist_is_told():
+def test_a_name_that_does_not_exist_is_reported():
     """RFC 2606 promises that .invalid never exists."""
     with pytest.raises(NoAnswer, match="the name does not resolve to an address"):
         ask(Ask("http://nowhere.invalid/"), LIMIT)
@@ -133,7 +133,7 @@ def encrypted(tmp_path: Path) -> Iterator[tuple[str, Path]]:
 
 
 def test_a_certificate_of_nobody_known_is_refused(encrypted):
-    """Secrets are not sent to whoever answers."""
+    """Secrets are not sent to just anyone who answers."""
     with pytest.raises(NoAnswer, match="the certificate is not valid: self-signed certificate"):
         ask(Ask(encrypted[0]), LIMIT)
 
@@ -158,7 +158,7 @@ def test_a_direct_request_leaves_no_server_waiting_for_its_port(raw):
 
 
 def test_a_name_without_an_address_is_this_machines_own_trouble() -> None:
-    """Whoever was to be asked has not been asked."""
+    """The one that was to be asked has not been asked."""
     with pytest.raises(NotAsked, match="the name does not resolve to an address"):
         ask(Ask("http://nobody.invalid/", direct=True), LIMIT)
 

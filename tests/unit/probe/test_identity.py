@@ -86,5 +86,5 @@ def test_a_certificate_of_an_unknown_version_proves_nothing():
 @settings(max_examples=500)
 @given(at=st.integers(0, len(CERTIFICATE) - 1), instead=st.binary(min_size=0, max_size=3))
 def test_no_certificate_breaks_a_proof(at, instead):
-    """Bytes that were changed, lost or added: a side is told, or none."""
+    """Bytes that were changed, lost or added: a side is named, or none."""
     assert side_by_certificate(CERTIFICATE[:at] + instead + CERTIFICATE[at + 1 :]) in ("blue", None)

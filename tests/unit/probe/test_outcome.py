@@ -21,5 +21,5 @@ from bluegreen.probe.outcome import RequestOutcome, outcome_of
     ],
 )
 def test_each_operating_system_error_has_one_outcome(number, outcome):
-    """What the prober's own machine lacks is told apart from what the network did."""
+    """What the prober's own machine lacks differs from what the network did."""
     assert outcome_of(OSError(number, "as the kernel says")) is outcome

@@ -40,7 +40,7 @@ def test_other_threads_run_during_a_search():
 
 
 @pytest.mark.parametrize("pattern", ["[a", "(", "a{2}{3}**", "(?P<1>x)"])
-def test_what_is_no_regular_expression_is_told(pattern):
+def test_what_is_no_regular_expression_is_reported(pattern):
     """In plain words, whatever the library raises."""
     with pytest.raises(ValueError, match="is not a valid regular expression"):
         compiled(pattern)

@@ -182,7 +182,7 @@ def test_settings_that_send_nothing_are_refused(settings):
         Prober(Target.of("http://127.0.0.1"), **settings)
 
 
-def test_kinds_are_told_apart_in_the_records(good_url):
+def test_kinds_are_distinguished_in_the_records(good_url):
     """Each record says which kind of connection it used."""
     with Prober(Target.of(good_url), rate=100, fresh=False, keepalive_clients=2) as prober:
         wait_for(lambda: prober.progress().requests >= 4)

@@ -123,7 +123,7 @@ def test_a_part_of_a_report_counts_only_its_own_requests():
     assert back.began_at - whole.began_at == 5.0
 
 
-def test_a_crossing_is_told_unasked_only_between_exactly_two_sides():
+def test_a_crossing_is_reported_unasked_only_between_exactly_two_sides():
     """With one side nothing crossed; with three nobody can say which two are meant."""
     records = [request(1, 2, "blue"), request(3, 4, "green"), request(5, 6, "red")]
     assert report(*records[:1]).only_crossing is None

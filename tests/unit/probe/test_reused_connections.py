@@ -100,7 +100,7 @@ def test_a_get_that_meets_a_stale_connection_is_sent_once_more(serve, how):
 
 @pytest.mark.parametrize("how", [end, reset])
 def test_a_post_that_meets_a_stale_connection_is_lost(serve, how):
-    """It may have had its effect, so no client sends it again by itself (RFC 9110 9.2.2)."""
+    """It may have had its effect, so no client sends it again on its own (RFC 9110 9.2.2)."""
 
     def script(visit):
         visit.asked_until(lambda request: request.endswith(b"x" * 10))

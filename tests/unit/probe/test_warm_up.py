@@ -81,7 +81,7 @@ def test_a_bad_answer_does_not_count_for_its_server(serve):
     )
 
 
-def test_answers_without_the_header_are_told(serve):
+def test_answers_without_the_header_are_reported(serve):
     """The likely mistake is the header's name."""
     server = serve(lambda asked: Say())
     result = warm_up(server.url, 1, "X-Server", limit=LIMIT, clock=TickingClock())
@@ -97,7 +97,7 @@ def test_without_a_header_ten_good_answers_for_each_server_must_do(serve):
     assert "it is unknown which servers answered" in result.sentence
 
 
-def test_without_a_header_a_bad_answer_starts_the_count_anew(serve):
+def test_without_a_header_a_bad_answer_starts_the_count_again(serve):
     """One server in two that fails must not pass for warm."""
     server = serve(lambda asked: Say(status=500 if asked.number == 5 else 200))
     assert warm_up(server.url, 1, None).outcome is CheckOutcome.PASSED

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""A WebSocket is lost when it ends without the client's own close, whoever ends it and how."""
+"""A WebSocket is lost when it ends without the client's own close, however it ends."""
 
 import base64
 import re

@@ -37,7 +37,7 @@ def records(project: FakeProject) -> int:
 
 
 def is_refused(jane: Operator, word: str) -> str:
-    """Have an answer refused with exit code 1 and nothing written, and return what is said."""
+    """Have an answer refused with exit code 1 and nothing written, and return what was printed."""
     before = records(jane.project)
     for more in ((), ("--dry-run",)):
         refused = jane.types(word, "shop", *more, expect=1)

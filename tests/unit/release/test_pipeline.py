@@ -38,7 +38,7 @@ def test_a_release_goes_through_every_stage(project: FakeProject, tmp_path: Path
     ]
 
 
-def test_the_story_is_told_by_the_tuple_of_stages() -> None:
+def test_the_order_is_that_of_the_tuple_of_stages() -> None:
     """A newcomer reads the order of things in one line."""
     assert [stage.__name__ for stage in STAGES] == [
         "deploy",
@@ -126,7 +126,7 @@ def test_a_watch_that_fails_takes_production_back(project: FakeProject, tmp_path
 def test_a_release_that_moved_the_schema_on_is_never_rolled_back(
     project: FakeProject, tmp_path: Path
 ) -> None:
-    """`never` leaves it to a person, who is told what is true and what to run."""
+    """`never` leaves it to a person, who reads what is true and what to run."""
     smoke(tmp_path, 0, 1)
     wanted = order(tmp_path, CHECK)
     rules = wanted.specification.watch.model_copy(update={"on_failure": "never"})

@@ -83,7 +83,7 @@ def test_a_release_that_was_shrunk_since_grows_before_it_goes_live_again(
     project: FakeProject, tmp_path: Path
 ) -> None:
     """Rolled back, retired to one warm server, released once more: it gets its servers back before
-    it is checked, and is not built anew.
+    it is checked, and is not built again.
     """
     shrink(project, tmp_path)
     project.calls.clear()
@@ -99,7 +99,7 @@ def test_a_release_that_was_shrunk_since_grows_before_it_goes_live_again(
 def test_a_release_that_cannot_grow_again_is_refused_before_anything_moves(
     project: FakeProject, tmp_path: Path
 ) -> None:
-    """What the project lacks is said, with where to look."""
+    """What the project lacks is listed, with where to look."""
     shrink(project, tmp_path)
     project.missing = [Shortage("quota: 1 server needed, 0 left", "openstack quota show")]
     with pytest.raises(
@@ -112,7 +112,7 @@ def test_a_release_that_cannot_grow_again_is_refused_before_anything_moves(
 
 
 def test_a_paused_application_is_not_released(project: FakeProject, tmp_path: Path) -> None:
-    """Somebody has taken over; nothing is done by itself."""
+    """Somebody has taken over; nothing is automatic."""
     production = shop(project).production
     assert production is not None
     project.hand().addresses.set_paused(production, paused=True)

@@ -107,7 +107,7 @@ def test_a_column_that_is_none_is_a_usage_error_where_nothing_is_changed(
     assert "ersion" in done.err.partition("but ")[2]
 
 
-def test_a_defect_while_undoing_is_told_as_what_undoing_met(
+def test_a_defect_while_undoing_is_reported_as_what_undoing_met(
     project: FakeProject, tmp_path: Path
 ) -> None:
     """Production has moved and may not be back: exit code 4."""

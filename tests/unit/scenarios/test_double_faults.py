@@ -29,7 +29,7 @@ def test_sixty_pairs_of_faults_leave_production_serving_and_ways_on_that_end_wel
 
 
 def test_a_pair_can_be_run_again_by_its_seed(tmp_path: Path) -> None:
-    """One that failed is looked at by itself: pair("12:7", folder) of `support.double_faults`."""
+    """One that failed is run on its own: pair("12:7", folder) of `support.double_faults`."""
     seventh = pairs(SEED, 8, tmp_path)[7]
     alone = pair(f"{SEED}:7", tmp_path)
 

@@ -136,7 +136,7 @@ def test_of_two_deploys_at_once_one_is_refused_and_told_by_whom(
     assert [r.version for r in shop(project).green.releases] == ["3.0"]
 
 
-def test_the_lease_of_a_dead_operator_ends_by_itself(
+def test_the_lease_of_a_dead_operator_ends_on_its_own(
     project: FakeProject, operator: Operator
 ) -> None:
     """A lock whose holder died stayed until somebody removed it by hand (basecamp/kamal #689)."""
@@ -220,7 +220,7 @@ def test_clients_that_stay_connected_are_drained_or_cut_and_never_moved_by_force
     assert good(shop(project))
 
 
-def test_ctrl_c_at_every_step_leaves_a_state_that_is_told(tmp_path: Path) -> None:
+def test_ctrl_c_at_every_step_leaves_a_state_that_is_reported(tmp_path: Path) -> None:
     """An interrupted deployment was left behind as it was (terraform-provider-aws PR #43986)."""
     met = list(cases("switch", "Ctrl-C", tmp_path))
 

@@ -29,7 +29,7 @@ CASES = [
 def test_nothing_is_changed_once_the_lease_is_lost_and_production_serves_as_it_was_left(
     act: str, loss: str
 ) -> None:
-    """No change of a former holder takes effect; exit code 0 and 1 are told only where they are
+    """No change of a former holder takes effect; exit codes 0 and 1 appear only where they are
     true; whatever another operator has made live goes on serving.
     """
     found = at_every_place(act, loss)

@@ -153,7 +153,7 @@ def test_a_rollback_without_heat_that_does_not_answer_is_taken_back(
 def test_hooks_are_run_around_a_rollback_without_heat(
     project: FakeProject, operator: Operator, tmp_path: Path
 ) -> None:
-    """They are told what the members say: the version that production goes back to."""
+    """They get what the members say: the version that production goes back to."""
     for moment in ("before", "after"):
         hook = tmp_path / f"{moment}.sh"
         hook.write_text(f"#!/bin/sh\necho {moment} $BLUEGREEN_SIDE $BLUEGREEN_VERSION\n")

@@ -105,13 +105,13 @@ class Shop(RuleBasedStateMachine):
 
     @rule(clients=st.integers(1, 5), technique=st.sampled_from(CutMethod))
     def clients_stay_connected_to_the_live_side(self, clients: int, technique: CutMethod) -> None:
-        """Let clients keep their connections, whatever becomes of the side; cut them in any way."""
+        """Let clients keep their connections, whatever happens to the side; cut them in any way."""
         self.project.connected[f"lb-shop-{self._idle().other}"] = clients
         self.project.technique = technique
 
     @rule(cut=st.booleans())
     def drain(self, cut: bool) -> None:
-        """Wait a while for whoever is connected to the idle side, or end their connections."""
+        """Wait a while for the clients of the idle side, or end their connections."""
         self._types("drain", "shop", "--deadline", "5s", *(("--cut",) if cut else ()), "--yes")
 
     @rule(place=PLACES)
@@ -166,7 +166,7 @@ class Shop(RuleBasedStateMachine):
 
     @invariant()
     def production_points_at_one_healthy_side(self) -> None:
-        """Whatever happened, users are served by the side that they are said to be served by."""
+        """Whatever happened, users are served by the side that the program names."""
         application = shop(self.project)
 
         assert serves(application)
@@ -184,7 +184,7 @@ class Shop(RuleBasedStateMachine):
             assert None in possible or {release.version for release in whole} & possible
 
     def teardown(self) -> None:
-        """See that whoever types what is printed as next comes to a good state."""
+        """See that typing what is printed as next leads to a good state."""
         self.project.unhealthy.clear()
         done = self._types("resume", "shop", "--yes")
         for _ in range(6):

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""What is said after a command that failed, or was interrupted, and has undone all of it."""
+"""What is printed after a command that failed, or was interrupted, and has undone all of it."""
 
 from __future__ import annotations
 

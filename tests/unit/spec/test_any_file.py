@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""Whatever a file holds, it is valid or its problems are told: the loader never breaks."""
+"""Whatever a file holds, it is valid or its problems are listed: the loader never breaks."""
 
 from __future__ import annotations
 

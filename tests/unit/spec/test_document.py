@@ -23,14 +23,14 @@ def test_the_value_that_counts_is_the_one_pointed_at(problems, smallest):
     assert "7: servers.port: must be a whole number" in told
 
 
-def test_broken_yaml_is_told_with_its_line(problems):
+def test_broken_yaml_is_reported_with_its_line(problems):
     """A syntax error is a problem like any other."""
     assert problems("application: shop\nservers: [\n") == [
         "3: is not YAML: expected the node content, but found '<stream end>'"
     ]
 
 
-def test_a_value_that_yaml_cannot_read_is_told_with_its_line(problems, smallest):
+def test_a_value_that_yaml_cannot_read_is_reported_with_its_line(problems, smallest):
     """A date that is none breaks in the YAML library; people want the line."""
     assert problems(smallest + "  key_pair: !!timestamp 2026-13-45\n") == [
         "6: is not YAML: '2026-13-45' is not a valid timestamp; quote it if it is text"
@@ -55,7 +55,7 @@ def test_a_missing_file_is_a_problem_with_a_way_out(directory):
 
 
 def test_a_directory_is_a_problem(directory):
-    """What cannot be read is told, not thrown."""
+    """What cannot be read is reported, without a traceback."""
     with pytest.raises(SpecificationInvalid, match="cannot be read: is a directory"):
         load(directory)
 
@@ -75,7 +75,7 @@ def test_merged_mappings_work(loaded, smallest):
     assert sizes == [(1, "ssd"), (2, "ssd")]
 
 
-def test_an_alias_that_leads_back_is_told_where_it_is(problems, smallest):
+def test_an_alias_that_leads_back_is_reported_where_it_is(problems, smallest):
     """A mapping that holds itself is no endless one."""
     assert problems(smallest + "sides: &s {red: *s}\n") == ["6: sides.red: contains itself"]
 

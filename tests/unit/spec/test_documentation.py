@@ -66,7 +66,7 @@ def test_the_minimal_example_is_valid(loaded):
 
 
 def test_the_tutorial_begins_with_a_valid_file(directory, loaded):
-    """Whoever types it gets no error that the tutorial does not tell of."""
+    """Typing it gives no error that the tutorial does not mention."""
     tutorial = REFERENCE.with_name("tutorial.md")
     Path("user-data.sh").write_text(_block("sh tutorial", tutorial))
     specification = loaded(_block("yaml tutorial", tutorial))

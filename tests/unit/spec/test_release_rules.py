@@ -150,7 +150,7 @@ BROKEN = [(f"checks: [{check}]", f"checks[0].{told}") for check, told in CHECKS]
 
 
 @pytest.mark.parametrize(("text", "told"), BROKEN, ids=[told for _, told in BROKEN])
-def test_a_broken_rule_is_told_in_plain_words(problems, smallest, text, told):
+def test_a_broken_rule_is_reported_in_plain_words(problems, smallest, text, told):
     """One broken rule gives one problem, on its line, and says what must hold."""
     Path("plain.sh").touch(mode=0o644)
     line = smallest.count("\n") + 1
@@ -218,7 +218,7 @@ PROOFS = [
 
 
 @pytest.mark.parametrize(("proof", "problem"), PROOFS)
-def test_each_broken_rule_of_the_proof_is_told(problems, smallest, proof, problem):
+def test_each_broken_rule_of_the_proof_is_reported(problems, smallest, proof, problem):
     """What cannot tell the sides apart is no proof."""
     told = problems(f"{smallest}switch:\n  proof: {proof}\n")
     assert told == [f"7: switch.proof.{problem}"]

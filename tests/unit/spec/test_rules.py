@@ -140,7 +140,7 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("text", "told"), BROKEN, ids=[told for _, told in BROKEN])
-def test_a_broken_rule_is_told_in_plain_words(problems, smallest, text, told):
+def test_a_broken_rule_is_reported_in_plain_words(problems, smallest, text, told):
     """One broken rule gives one problem, on its line, and says what must hold."""
     if text.startswith("  image:"):
         smallest = smallest.replace("  image: web-{version}\n", "")

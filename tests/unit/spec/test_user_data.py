@@ -60,7 +60,7 @@ def test_an_unknown_filter_is_a_problem_with_its_line(problems, with_script, pla
     assert problems(with_script) == [f"{line}: servers.{key}: {told}"]
 
 
-def test_all_unknown_filters_are_told_at_once(problems, with_script):
+def test_all_unknown_filters_are_reported_at_once(problems, with_script):
     """Each with its own line."""
     Path("user-data.sh").write_text("{greeting}{version|a}\n\n{side|b}\n")
     only = "has an unknown filter; only"
@@ -130,7 +130,7 @@ def test_a_parameter_has_a_name_of_its_own(problems, with_script, name, rule):
 
 
 def test_a_missing_script_is_a_problem(problems, with_script):
-    """It is told before anything is built, and hides no other problem."""
+    """It is reported before anything is built, and hides no other problem."""
     assert problems(with_script + "  port: 0\n") == [
         "6: servers.user_data: user-data.sh cannot be read: no such file or directory",
         "8: servers.port: must be at least 1",

@@ -39,7 +39,7 @@ def test_the_example_says_what_the_page_says(
 
 
 def test_the_picture_is_what_the_program_draws() -> None:
-    """`bluegreen timetable --svg docs/images/timetable.svg` makes it anew."""
+    """`bluegreen timetable --svg docs/images/timetable.svg` makes it again."""
     drawn = picture(compare(paper_durations(), runs=1, seed=1))
 
     assert (DOCS / "images/timetable.svg").read_text() == drawn

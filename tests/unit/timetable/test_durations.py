@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""One's own durations: what may be written, and what is told when it may not."""
+"""One's own durations: what may be written, and the refusal where it may not."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_a_time_of_day_needs_no_quotes(read: Read, written: str) -> None:
     assert read(f"begins: {written}\n{VALID}").begins == timedelta(hours=23, minutes=30)
 
 
-def test_every_problem_is_told_at_once_with_its_line(read: Read) -> None:
+def test_every_problem_is_reported_at_once_with_its_line(read: Read) -> None:
     """As for the specification: file:line: path: rule, sorted by line."""
     broken = (
         VALID.replace("takes: 5m, users: shut out", "takes: 5 minutes, users: gone")
@@ -108,7 +108,7 @@ def test_what_cannot_be_a_timetable_is_refused(
         read(VALID.replace(old, new, 1))
 
 
-def test_a_file_that_is_not_there_is_told_with_the_way_to_one(tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_is_reported_with_the_way_to_one(tmp_path: Path) -> None:
     """The example is printed by the command itself."""
     with pytest.raises(SpecificationInvalid, match="does not exist") as invalid:
         load_durations(tmp_path / "none.yaml")

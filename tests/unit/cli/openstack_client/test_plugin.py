@@ -56,7 +56,7 @@ def class_of(row: Row) -> str:
 
 
 def test_every_verb_is_a_command_of_the_client() -> None:
-    """Whoever adds a verb adds it to pyproject.toml too; both lists are of an application."""
+    """A verb that is added is in pyproject.toml too; both lists are of an application."""
     module = "bluegreen.cli.openstack_client.verbs"
     expected = {
         f"bluegreen_{name.replace(' ', '_')}": f"{module}:{class_of(row).removesuffix('Command')}"
@@ -130,7 +130,7 @@ def test_a_command_that_needs_no_cloud_asks_for_no_credentials(tmp_path: Path) -
 
 
 def test_an_error_has_its_exit_code_and_names_the_clients_commands(tmp_path: Path) -> None:
-    """Two parts and 2, where the client by itself would print one line and exit with 1."""
+    """Two parts and 2, where the client on its own would print one line and exit with 1."""
     (tmp_path / "bluegreen.yaml").write_text("application: shop\n")
     broken = openstack(tmp_path, "bluegreen", "validate")
 

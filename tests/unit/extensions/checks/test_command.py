@@ -46,7 +46,7 @@ def test_the_exit_code_decides(script, outcome, told):
     assert (result.outcome, result.sentence, result.kind) == (outcome, told, "command")
 
 
-def test_the_program_is_told_the_facts(tmp_path):
+def test_the_program_gets_the_facts(tmp_path):
     """As JSON on its input, and as BLUEGREEN_* in its environment beside what was there."""
     told, named = tmp_path / "told", tmp_path / "named"
     run_one(command=shell(f"cat > {told}; env > {named}"))

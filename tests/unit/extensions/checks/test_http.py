@@ -197,7 +197,7 @@ def test_headers_take_secrets_from_the_environment(serve, monkeypatch):
 
 
 def test_a_secret_that_is_no_header_is_not_repeated(serve, monkeypatch):
-    """What cannot be sent is told without its value."""
+    """What cannot be sent is reported without its value."""
     monkeypatch.setenv("SHOP_TOKEN", "s3cret\n")
     result = run_one(serve(lambda asked: Say()), http={"headers": {"A": "${SHOP_TOKEN}"}})
     assert result.outcome is CheckOutcome.FAILED

@@ -169,7 +169,7 @@ def test_remarks_without_a_warning_decide_nothing(serve):
 
 
 def test_an_address_that_is_a_secret_is_not_repeated(monkeypatch):
-    """A URL from the environment that is none is told without it."""
+    """A URL from the environment that is none is reported without it."""
     monkeypatch.setenv("PROM", "file:///etc/s3cret")
     result = run_one(prometheus={"url": "${PROM}", "query": "up", "below": 1})
     assert result.outcome is INCONCLUSIVE

@@ -80,7 +80,7 @@ def test_checks_go_side_by_side_and_results_keep_their_order(tmp_path):
     assert [(r.name, r.outcome) for r in verdict.results] == [("one", "passed"), ("two", "passed")]
 
 
-def test_each_result_is_said_in_one_sentence(serve):
+def test_each_result_is_reported_in_one_sentence(serve):
     """With what it was, how it ended, and why."""
     said: list[str] = []
     checks = [
@@ -115,7 +115,7 @@ def test_an_interrupted_check_leaves_no_program_behind(tmp_path):
 
 
 def test_checks_do_not_take_back_an_interruption_from_outside():
-    """Whoever shares the clock is stopped for good: the next sleep ends at once."""
+    """Everything on the same clock is stopped for good: the next sleep ends at once."""
     clock = SteadyClock()
     check = CheckSection.model_validate({"name": "a", "command": {"run": ["true"]}})
     run_checks([check], facts_of(), say=lambda _: clock.interrupt(), clock=clock)

@@ -70,7 +70,7 @@ def test_up_of_another_version_is_refused(tmp_path: Path) -> None:
 def test_a_failed_up_says_what_failed_and_is_continued_by_the_same_command(
     tmp_path: Path,
 ) -> None:
-    """Heat's first failing resource and its reason are told; the rest stays for the next try."""
+    """Heat's first failing resource and its reason are named; the rest stays for the next try."""
     project = FakeProject(failing_stacks={"shop-green-r2": "No valid host was found"})
     with pytest.raises(StepFailed, match="No valid host was found"):
         up(project, tmp_path)

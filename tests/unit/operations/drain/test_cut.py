@@ -134,7 +134,7 @@ def test_a_cut_needs_the_lease(project: FakeProject) -> None:
     assert changes(project) == []
 
 
-def test_a_listener_that_a_killed_cut_left_closed_is_opened_by_whoever_comes_next(
+def test_a_listener_that_a_killed_cut_left_closed_is_opened_by_the_next_command(
     project: FakeProject,
 ) -> None:
     """A rollback opens it before production moves, and so does a resume."""

@@ -22,7 +22,7 @@ from bluegreen.operations.switch.plan import plan_rollback
 
 
 def test_a_drain_tells_the_falling_count_and_ends_when_nobody_is_left(project: FakeProject) -> None:
-    """The count is the balancer's own; each that is told is lower than the one before."""
+    """The count is the balancer's own; each that is printed is lower than the one before."""
     run, said = run_while(project, leave_one_after_another(project))
     drained = after_move(project, run)
     told = [int(line.split()[2]) for line in said if line.endswith("open connections.")]
@@ -34,7 +34,7 @@ def test_a_drain_tells_the_falling_count_and_ends_when_nobody_is_left(project: F
     assert changes(project) == []
 
 
-def test_a_count_of_nought_is_believed_once_it_has_outlasted_the_balancers_reports(
+def test_a_count_of_zero_is_believed_once_it_has_outlasted_the_balancers_reports(
     project: FakeProject,
 ) -> None:
     """Read right after the move it may be older than the move: here clients show up late."""
@@ -50,7 +50,7 @@ def test_a_count_of_nought_is_believed_once_it_has_outlasted_the_balancers_repor
     assert run.clock.now() > 20 + 10
 
 
-def test_at_the_deadline_connections_are_left_and_their_number_is_told(
+def test_at_the_deadline_connections_are_left_and_their_number_is_reported(
     project: FakeProject,
 ) -> None:
     """`after_deadline: leave` is the default: the old version serves them on."""
@@ -98,7 +98,7 @@ def test_a_rollback_ends_the_drain_that_another_operator_watches(project: FakePr
 
 
 def test_a_cloud_that_does_not_answer_makes_no_switch_fail(project: FakeProject) -> None:
-    """Whatever a drain meets is told, and production stays."""
+    """Whatever a drain meets is reported, and production stays."""
 
     def silent(moment: str, call: str) -> None:
         raise AnswerLost("no answer")
@@ -111,7 +111,7 @@ def test_a_cloud_that_does_not_answer_makes_no_switch_fail(project: FakeProject)
 
 
 def test_a_count_that_cannot_be_had_is_asked_for_again(project: FakeProject) -> None:
-    """An unknown count is neither nought nor a reason to stop."""
+    """An unknown count is neither zero nor a reason to stop."""
     run, said = run_while(project, leave_one_after_another(project))
     silence(project, "balancers.connections blue", run.clock, BRIEFLY.total_seconds())
     drained = after_move(project, run)

@@ -56,7 +56,7 @@ class TestCommand:
 
         operator.types(name, "green", "shop", *options, "--yes", expect=0)
 
-    def test_nothing_to_do_is_said_and_left_alone(
+    def test_nothing_to_do_is_reported_and_left_alone(
         self, project: FakeProject, operator: Operator
     ) -> None:
         """Exit code 0, without a question and without an entry in the journal."""

@@ -187,7 +187,7 @@ def test_what_a_resume_cannot_end_is_stuck_and_left_to_the_command_that_can(
     assert standing(shop(project)) == before
 
 
-def test_a_lost_preview_address_is_taken_anew_by_what_is_printed(
+def test_a_lost_preview_address_is_allocated_again_by_what_is_printed(
     project: FakeProject, operator: Operator
 ) -> None:
     """The sides run different versions, which `up` of both would refuse."""

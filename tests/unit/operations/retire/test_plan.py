@@ -131,7 +131,7 @@ def test_a_side_with_connections_is_refused_with_their_number(
 
 
 def test_a_side_with_connections_is_retired_when_told_to(project: FakeProject) -> None:
-    """The operator may know that those clients come back by themselves."""
+    """The operator may know that those clients come back on their own."""
     project.connected["lb-shop-green"] = 3
     retire(project, ignore_connections=True)
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The number of a release's servers: what Heat is told, and the step that changes it."""
+"""The number of a release's servers: what Heat gets, and the step that changes it."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def test_the_right_size_is_not_asked_for_again(project: FakeProject) -> None:
     assert not [call for call in project.calls if call.startswith("stacks.resize")]
 
 
-def test_a_size_that_scaling_reached_by_itself_is_still_said(project: FakeProject) -> None:
+def test_a_size_that_scaling_reached_on_its_own_is_still_said(project: FakeProject) -> None:
     """Scaling made one server of two; retiring to one makes the tags agree."""
     set_size(project, "shop-green-r2", 1)
     resize(project, 1)

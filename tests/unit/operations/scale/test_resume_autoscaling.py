@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""A side that went live scales in only once its own load is known, whoever does that."""
+"""A side that went live scales in only once its own load is known, in every command."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def test_a_side_that_another_run_has_moved_is_waited_for_once(project: FakeProje
 
 
 def test_ctrl_c_in_the_wait_leaves_production_and_names_the_way_on(project: FakeProject) -> None:
-    """The switch is done; what is not done yet is told."""
+    """The switch is done; a sentence says what is not done yet."""
     run = switch(project)
 
     def interrupted(seconds: float) -> None:

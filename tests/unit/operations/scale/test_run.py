@@ -140,7 +140,7 @@ class TestScale:
     def test_webhooks_are_shown_and_journalled_nowhere(
         self, project: FakeProject, tmp_path: Path
     ) -> None:
-        """They are for whoever asks: no record of them, and no lease."""
+        """They are for anyone who asks: no record of them, and no lease."""
         operator = Operator(project, tmp_path, SCALED_SHOP)
         project.calls.clear()
         shown = operator.types("scale", "blue", "--webhooks", "-f", "json", expect=0)

@@ -70,7 +70,7 @@ class TestStatus:
         set_size(project, BLUE, 4)
         assert "blue is at its maximum of 4 servers" in next(iter(warnings(shop(project))))
 
-    def test_a_side_that_does_not_scale_as_its_role_asks_is_told_with_the_way_on(
+    def test_a_side_that_does_not_scale_as_its_role_asks_is_reported_with_the_way_on(
         self, project: FakeProject
     ) -> None:
         """After a switch the live side only grows; after a rollback without Heat the roles have
@@ -91,7 +91,7 @@ class TestStatus:
             f"green is idle, but its alarms may still change its size: {next_step}",
         ]
 
-    def test_alarms_that_cannot_be_read_are_told(self, project: FakeProject) -> None:
+    def test_alarms_that_cannot_be_read_are_reported(self, project: FakeProject) -> None:
         """The rest of the status is there all the same."""
         alarms_that_do_not_answer(project)
         application = shop(project)

@@ -34,7 +34,7 @@ def rollback(application: Application) -> Plan:
 
 
 def serves(side: Side) -> bool:
-    """Whether whoever is connected to a side is answered."""
+    """Whether clients that are connected to a side get answers."""
     return side.balancer is not None and side.balancer.listens and side.members.healthy > 0
 
 

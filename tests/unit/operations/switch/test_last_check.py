@@ -36,7 +36,7 @@ def test_servers_that_die_while_somebody_is_asked_are_seen_before_production_mov
 
 
 def test_a_balancer_that_answers_without_a_healthy_server_is_no_proof(project: FakeProject) -> None:
-    """It says by itself which side it is: asked for its servers too, it gives production back."""
+    """It says on its own which side it is: asked for its servers too, it gives production back."""
 
     def servers_die(moment: str, call: str) -> None:
         if (moment, call) == ("after", "addresses.point production vip-shop-green"):
@@ -50,7 +50,7 @@ def test_a_balancer_that_answers_without_a_healthy_server_is_no_proof(project: F
 
 
 def test_a_side_without_a_server_is_no_proof(project: FakeProject) -> None:
-    """Its balancer says by itself which side it is: a side that holds nothing gives production
+    """Its balancer says on its own which side it is: a side that holds nothing gives production
     back.
     """
 

@@ -12,7 +12,7 @@ from bluegreen.operations.switch.proof import proof_of
 
 @pytest.mark.parametrize("kind", ["certificate", "banner"])
 def test_what_tells_the_sides_apart_is_filled_in_for_each_side(tmp_path, kind):
-    """The application and the side are known here, so that whoever connects fills in nothing."""
+    """The application and the side are known here, so that a connection fills in nothing."""
     rules = f"switch: {{proof: {{{kind}: '{{side}}.{{application}}.example'}}}}\n"
     proof = proof_of(specification(tmp_path, SHOP + rules), None)
     texts = getattr(proof, kind)

@@ -84,7 +84,7 @@ def test_the_old_side_becomes_as_large_as_the_live_one_is_now(project: FakeProje
     assert state(project) == (Colour.BLUE, 5, 5)
 
 
-def test_the_growth_is_told_beforehand(project: FakeProject) -> None:
+def test_the_growth_is_reported_beforehand(project: FakeProject) -> None:
     """The plan says how large the side is, how large it becomes, and that it is waited for."""
     planned = plan(project)
 
@@ -131,7 +131,7 @@ def test_a_side_that_cannot_grow_for_quota_is_refused(project: FakeProject) -> N
 
 
 def test_a_side_that_heat_cannot_grow_leaves_the_live_side_live(project: FakeProject) -> None:
-    """Heat's first failing resource is told; the old side has its one server again."""
+    """Heat's first failing resource is named; the old side has its one server again."""
     project.failing_stacks["shop-blue-r1"] = "No valid host was found"
 
     with pytest.raises(StepFailed, match=r"nothing is changed: .* No valid host was found"):

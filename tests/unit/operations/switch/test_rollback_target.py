@@ -50,7 +50,7 @@ def versions(project: FakeProject) -> tuple[str | None, str | None]:
 
 
 def where_nothing_is_well(operator: Operator, script: str = "exit 1") -> None:
-    """Let the check of whoever watches fail from now on."""
+    """Let the check of a watch fail from now on."""
     check = operator.folder / "check.sh"
     check.write_text(f"#!/bin/sh\n{script}\n")
     check.chmod(0o755)
@@ -150,7 +150,7 @@ def came_back(project: FakeProject, tmp_path: Path) -> Operator:
 def test_a_rollback_does_not_make_the_version_live_that_failed_its_watch(
     project: FakeProject, came_back: Operator
 ) -> None:
-    """An operator who does not know of the automatic rollback would undo it; the reason is told."""
+    """An operator who does not know of the automatic rollback would undo it; it prints why."""
     refused = came_back.types("rollback", "--yes", expect=1)
 
     assert "green has 2.0 (r3), which failed its watch at " in refused.err

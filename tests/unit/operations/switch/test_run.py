@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The one way to order a switch or a rollback, whoever orders it."""
+"""The one way to order a switch or a rollback, for every program."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_a_switch_returns_what_is_live_and_what_it_cost(project: FakeProject) ->
 
 
 def test_what_is_done_is_shown_asked_reported_and_then_drained(project: FakeProject) -> None:
-    """Whoever watches knows that production has moved before the old side is waited for."""
+    """An observer knows that production has moved before the old side is waited for."""
     paper = Paper()
     switch(SWITCH, session_in(project, paper))
 

@@ -60,7 +60,7 @@ def test_without_users_there_is_no_proof_and_production_goes_back(project: FakeP
 
 
 def test_the_plan_says_that_the_proof_is_weaker(project: FakeProject) -> None:
-    """Whoever reads the plan knows what they get."""
+    """Readers of the plan know what they get."""
     steps = plan_switch(shop(project), proof=DEMAND).steps
 
     assert [step.name for step in steps] == [
@@ -104,7 +104,7 @@ def test_the_specification_says_how_and_the_command_line_says_it_last(
     assert bool(counted) is (words == ())
 
 
-def test_two_reports_are_needed_and_one_of_the_old_side_begins_anew() -> None:
+def test_two_reports_are_needed_and_one_of_the_old_side_begins_again() -> None:
     """The first report of the new side may tell of the time before the move."""
     counts = Counts(new=10, old=50)
     told = []
@@ -117,8 +117,8 @@ def test_two_reports_are_needed_and_one_of_the_old_side_begins_anew() -> None:
     assert counts.new_since == 6
 
 
-def test_a_count_that_begins_anew_proves_nothing() -> None:
-    """A load balancer that was restarted counts from nought."""
+def test_a_count_that_begins_again_proves_nothing() -> None:
+    """A load balancer that was restarted counts from zero."""
     counts = Counts(new=10, old=50)
     counts.read(3, 50)
     assert counts.reports == 0

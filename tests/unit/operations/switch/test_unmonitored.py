@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""A pool without a health monitor: how its servers are is not known, and that is said."""
+"""A pool without a health monitor: how its servers are is not known, and a sentence says so."""
 
 from __future__ import annotations
 

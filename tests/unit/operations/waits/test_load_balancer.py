@@ -29,7 +29,7 @@ def test_it_is_asked_for_until_it_is_accepted(tmp_path: Path) -> None:
     assert answers == []
 
 
-def test_one_that_stays_busy_is_told_with_what_to_look_at(tmp_path: Path) -> None:
+def test_one_that_stays_busy_is_reported_with_what_to_look_at(tmp_path: Path) -> None:
     """After the limit the step fails."""
 
     def ask() -> None:
@@ -45,7 +45,7 @@ def test_one_that_stays_busy_is_told_with_what_to_look_at(tmp_path: Path) -> Non
 
 
 def test_another_refusal_is_not_asked_away(tmp_path: Path) -> None:
-    """Who is not allowed to is told at once."""
+    """The refusal comes at once without the right to it."""
     asked = []
 
     def ask() -> None:

@@ -24,7 +24,7 @@ def path_of(chart, style):
 
 
 def test_a_curve_is_level_in_each_stretch_and_has_gaps_where_nothing_is_known():
-    """Neighbours are joined; after a gap the pen is set down anew."""
+    """Neighbours are joined; after a gap the line begins again."""
     chart = Chart(0, 4, SHARE, {})
     chart.curve([Stretch(0, 1, 1), Stretch(1, 2, 0), Stretch(3, 4, 0)], "fresh", "fresh")
     width = RIGHT - LEFT

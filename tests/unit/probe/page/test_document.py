@@ -64,7 +64,7 @@ def test_every_picture_is_whole_and_named():
 
 
 def test_the_curves_are_drawn_around_the_switch():
-    """The mark is there, and the crossing is told from it."""
+    """The mark is there, and the crossing is reported from it."""
     page = render(SWITCHED, BEGAN + 5)
     assert ">switch</text>" in page
     assert (
@@ -118,7 +118,7 @@ def test_a_clean_probing_says_so():
     assert 'class="verdict clean"' in page
 
 
-def test_the_download_is_told_in_a_sentence():
+def test_the_download_is_reported_in_a_sentence():
     """Bytes, duration, who gave it, and that it outlasted the switch."""
     whole = report(
         request(1),

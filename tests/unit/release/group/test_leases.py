@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The leases of several applications: whoever needs the same ones takes them in the same order."""
+"""The leases of several applications: runs that need the same ones take them in the same order."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def test_one_whose_switch_fails_takes_those_back_that_went_before(
 
 
 def test_a_first_switch_that_fails_is_no_rollback(project: FakeProject, tmp_path: Path) -> None:
-    """Nothing had gone live, so nothing is taken back, and that is what is said."""
+    """Nothing had gone live, so nothing is rolled back, and the sentence says that."""
 
     def refused(moment: str, call: str) -> None:
         if call.startswith("addresses.point preview None"):
@@ -122,7 +122,7 @@ def test_what_was_live_before_stays_when_nothing_moved(
 ) -> None:
     """The second application is not good: the first may have been released for itself, long ago.
 
-    Users do meet two versions, so it is no "nothing is changed": a person is told how to go back.
+    Users do meet two versions, so it is no "nothing is changed": a sentence says how to go back.
     """
     kill(project, tmp_path, lambda *now: now == ("before", f"addresses.point {MOVES[2]}"))
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""All go back that are live together, or all stay for a person; and those who want to are told."""
+"""All go back that are live together, or all stay for a person; with notifications."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_what_lets_each_side_scale_that_is_live_again_is_named(
 def test_a_cloud_that_does_not_answer_leaves_it_to_a_person(
     project: FakeProject, tmp_path: Path
 ) -> None:
-    """It is asked for a minute; then what is not known is said, with a command that is safe."""
+    """It is asked for a minute; then it says what is unknown, with a safe command."""
 
     def silent(moment: str, call: str) -> None:
         raise AnswerLost("no answer from the network service")
@@ -116,7 +116,7 @@ def test_all_that_cannot_go_back_are_named(project: FakeProject, tmp_path: Path)
 
 
 def test_a_paused_one_keeps_all_where_they_are(project: FakeProject, tmp_path: Path) -> None:
-    """Paused during the watch: nothing goes back by itself, the others neither."""
+    """Paused during the watch: nothing goes back automatically, the others neither."""
     both = failing(project, tmp_path)
     watching = both[0].context.clock.sleep
 
@@ -158,7 +158,7 @@ def test_one_that_is_paused_before_its_switch_takes_the_others_back(
     assert live(project) == BOTH_OLD
 
 
-def test_one_that_never_goes_back_by_itself_keeps_all_where_they_are(
+def test_one_that_never_rolls_back_automatically_keeps_all_where_they_are(
     project: FakeProject, tmp_path: Path
 ) -> None:
     """It may have moved data forward; two versions that were not meant for each other help nobody.

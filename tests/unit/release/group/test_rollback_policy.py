@@ -68,7 +68,7 @@ def test_a_hook_that_refuses_a_way_back_leaves_that_one(
 
 
 @pytest.mark.parametrize(("policy", "event"), [("automatic", "rolled_back"), ("never", "stuck")])
-def test_those_who_want_to_know_of_each_are_told_once(
+def test_those_who_want_to_know_of_each_are_notified_once(
     policy: str, event: str, project: FakeProject, tmp_path: Path
 ) -> None:
     """Of the one that was not well, and of those that went back, or stay, with it."""

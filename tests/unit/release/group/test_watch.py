@@ -72,7 +72,7 @@ def test_ctrl_c_ends_every_watch_before_anything_is_taken_back(
 def test_one_that_is_left_to_a_person_keeps_all_where_they_are(
     project: FakeProject, tmp_path: Path
 ) -> None:
-    """The shop is not well, and of the desk it is not known: nothing is done by itself."""
+    """The shop is not well, and of the desk it is not known: nothing is automatic."""
     failing = check(tmp_path, FAILS_LIVE, "shop")
     doubtful = check(tmp_path, f"{ON_PREVIEW} || exit 2")
     with pytest.raises(
@@ -86,7 +86,7 @@ def test_one_that_is_left_to_a_person_keeps_all_where_they_are(
     assert live(project) == {"shop": "2.0", "desk": "2.0"}
 
 
-def test_one_that_somebody_else_moved_is_said(project: FakeProject, tmp_path: Path) -> None:
+def test_one_that_somebody_else_moved_is_reported(project: FakeProject, tmp_path: Path) -> None:
     """A person has taken over the desk during the watch; the shop stays for that person too."""
     both = parts(project, tmp_path)
     sleep = both[1].context.clock.sleep

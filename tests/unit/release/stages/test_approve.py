@@ -71,7 +71,7 @@ def test_another_person_answers_through_the_journal(
 def test_an_answer_to_an_earlier_attempt_does_not_count_again(
     project: FakeProject, tmp_path: Path, phase: Phase
 ) -> None:
-    """The release went live and back since, or was rejected and mended: it is asked anew, and
+    """The release went live and back since, or was rejected and mended: it asks again, and
     nobody says anything now.
     """
     smoke(tmp_path, *((0, 1, 0) if phase is Phase.SUCCEEDED else (0,)))

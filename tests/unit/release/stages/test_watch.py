@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The way back of a failed watch is taken although the cloud answers badly, or a person is told."""
+"""The way back of a failed watch is taken although the cloud answers badly, or a person decides."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def test_a_cloud_that_stays_silent_leaves_the_way_back_to_a_person(
 def test_a_read_for_the_hooks_that_fails_does_not_stop_the_way_back(
     project: FakeProject, tmp_path: Path, lost_at: str
 ) -> None:
-    """The hooks are told what the plan knows, and production goes back all the same."""
+    """The hooks get what the plan knows, and production goes back all the same."""
     hook = tmp_path / "hook.sh"
     hook.write_text("#!/bin/sh\necho $BLUEGREEN_HOOK $BLUEGREEN_SIDE $BLUEGREEN_VERSION >>told\n")
     hook.chmod(0o755)
@@ -139,7 +139,7 @@ def test_a_read_for_the_hooks_that_fails_does_not_stop_the_way_back(
 def test_a_way_back_that_is_taken_back_itself_is_not_called_rolled_back(
     project: FakeProject, tmp_path: Path
 ) -> None:
-    """The old side does not answer any more: the bad version is live, and that is said: code 4."""
+    """The old side does not answer any more: the bad version is live, and exit code 4 says so."""
 
     def nobody_answers() -> None:
         def fault(moment: str, call: str) -> None:
@@ -175,7 +175,7 @@ def test_production_that_somebody_took_back_meanwhile_is_left_there(
     assert live_once_reachable(project) is Colour.BLUE
 
 
-def test_production_goes_back_before_the_journal_is_told_that_the_watch_failed(
+def test_production_goes_back_before_the_journal_says_that_the_watch_failed(
     project: FakeProject, tmp_path: Path
 ) -> None:
     """A Heat that hangs costs half a minute at each entry: users wait for none of this one."""
