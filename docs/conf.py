@@ -13,6 +13,9 @@ extensions = ["myst_parser"]
 myst_heading_anchors = 3
 myst_enable_extensions = ["colon_fence"]
 
+# Options are shown as they are typed: --drain, with two hyphens, not with a dash.
+smartquotes = False
+
 html_theme = "furo"
 html_title = "bluegreen"
 html_copy_source = False

@@ -103,6 +103,9 @@ def test_a_distribution_says_who_may_use_it_and_where_it_runs(built: Path, membe
 
     assert (told["Name"], told["Version"]) == (name, __version__)
     assert (told["License-Expression"], told["Requires-Python"]) == ("Apache-2.0", ">=3.11")
+    assert "openstack" in told["Keywords"].split(",")
+    for version in ("3.11", "3.12", "3.13"):
+        assert f"Programming Language :: Python :: {version}" in told.get_all("Classifier")
 
 
 @pytest.mark.parametrize("member", MEMBERS)
@@ -126,12 +129,31 @@ def test_a_distribution_brings_the_licence_itself(built: Path, member: str) -> N
         assert file.read() == licence
 
 
-def test_the_source_distribution_holds_what_the_wheel_is_built_of(built: Path) -> None:
-    """The wheel was built from it; here it is seen to bring the man page and the licence."""
+@pytest.mark.parametrize("member", MEMBERS)
+def test_a_source_distribution_holds_its_own_package_and_nothing_else(
+    built: Path, member: str
+) -> None:
+    """The workspace has the lab, the dashboard, tests and a lock file beside the product."""
+    project = tomllib.loads((ROOT / member / "pyproject.toml").read_text())
+    name = project["project"]["name"].replace("-", "_")
+    (package,) = project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    with tarfile.open(next(built.glob(f"{name}-[0-9]*.tar.gz"))) as archive:
+        held = {file.name.partition("/")[2] for file in archive.getmembers() if file.isfile()}
+    beside = {file for file in held if not file.startswith(f"{package}/")}
+
+    assert {"LICENSE", "pyproject.toml"} <= beside
+    assert beside <= {
+        *("LICENSE", "PKG-INFO", "pyproject.toml", ".gitignore"),
+        *("README.md", "CHANGELOG.md", "docs/bluegreen.1"),
+    }
+
+
+def test_the_source_distribution_brings_the_man_page(built: Path) -> None:
+    """The wheel, which installs it, is built from this one."""
     with tarfile.open(next(built.glob("openstack_bluegreen-[0-9]*.tar.gz"))) as archive:
         held = {name.partition("/")[2] for name in archive.getnames()}
 
-    assert {"LICENSE", "README.md", "docs/bluegreen.1", "pyproject.toml"} <= held
+    assert {"README.md", "docs/bluegreen.1"} <= held
 
 
 def test_the_plain_program_works_where_nothing_else_is(plain: Path, tmp_path: Path) -> None:

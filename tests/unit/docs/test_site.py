@@ -27,6 +27,8 @@ def test_the_site_is_made_without_a_warning(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     page = (tmp_path / "site/commands.html").read_text()
     assert 'id="bluegreen-switch"' in page
+    assert "--drain" in page
+    assert "\N{EN DASH}drain" not in page, "an option is shown as it is typed"
 
 
 def test_make_docs_makes_it_in_the_same_way() -> None:
