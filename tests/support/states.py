@@ -34,6 +34,21 @@ def good(application: Application) -> bool:
     return good_but_for_alarms(application) and scales_while_live(application)
 
 
+def whole(application: Application) -> bool:
+    """Tell whether an application is in a good state, and has both sides with all their servers.
+
+    The idle side may run nothing. A check of a stack that failed says nothing of what it has made.
+    """
+    stacks = [application.stack, *(p.stack for p in (*application.sides, *application.releases))]
+    return (
+        application.exists
+        and good(application)
+        and all(stack and stack.status.endswith(("_COMPLETE", "CHECK_FAILED")) for stack in stacks)
+        and all(side.balancer is not None for side in application.sides)
+        and all(side.members.healthy >= side.wanted for side in application.sides)
+    )
+
+
 def good_but_for_alarms(application: Application) -> bool:
     """Tell whether nothing is left of an interrupted command, but perhaps for alarms held."""
     if not application.exists:

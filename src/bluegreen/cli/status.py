@@ -102,7 +102,11 @@ class StatusCommand(Verb, Lister):
 
         application = observe_existing(self._cloud, application_of(parsed_args))
         self.say(headline(application))
-        for sentence in (*warnings(application), *problems(self._cloud, application)):
+        for sentence in (
+            *warnings(application),
+            *problems(self._cloud, application),
+            *self._incomplete(application),
+        ):
             self.say(sentence)
         differences = self._drift(application)
         if line := drift_line(application.name, differences):
@@ -117,3 +121,15 @@ class StatusCommand(Verb, Lister):
         if self._compared is None or now - self._compared[0] > COMPARE_EVERY:
             self._compared = (now, find_drift(self._cloud, application))
         return self._compared[1]
+
+    def _incomplete(self, application: Application) -> Iterable[str]:
+        """Return what is not whole, with what leads on; or who is changing the application."""
+        from bluegreen.errors import CloudError
+        from bluegreen.model.summary import incomplete
+
+        found = tuple(incomplete(application))
+        try:
+            holder = self._cloud.leases.holder(application.name) if found else None
+        except CloudError:
+            return found
+        return (f"It is being changed by {holder}.",) if holder and not holder.expired else found

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from bluegreen.cloud.observe import observe
 from bluegreen.cloud.protocols import Cloud
+from bluegreen.cloud.server_problems import problems
 from bluegreen.doctor import of_application as application_
 from bluegreen.doctor import of_cloud
 from bluegreen.doctor.finding import Finding, unknown
@@ -96,6 +97,9 @@ def _of_application(
     cloud: Cloud, application: Application, proof: ProofSpec | None
 ) -> Iterator[Finding]:
     yield from application_.of_application(application)
+    yield from _unless_refused(
+        "servers", lambda: list(application_.of_servers(application, problems(cloud, application)))
+    )
     for address in (application.production, application.preview):
         if address:
             yield from _unless_refused(

@@ -12,6 +12,7 @@ from bluegreen.model.application import Application
 from bluegreen.model.data_plane import Proof
 from bluegreen.model.journal import Entry, Phase
 from bluegreen.model.lease import Holder
+from bluegreen.model.summary import way_to_a_live_side, way_to_a_side
 from bluegreen.operations.prechecks import Precheck, balancer_works, behind_one_router
 
 MOVES = ("switch", "rollback")
@@ -20,15 +21,16 @@ MOVES = ("switch", "rollback")
 def of_application(application: Application) -> Iterator[Finding]:
     """Say whether it is whole: addresses, sides, and one router for both."""
     name = application.name
-    for role, address in (("production", application.production), ("preview", application.preview)):
-        if address is None:
-            yield bad(
-                role, f"there is no {role} address", "bluegreen up VERSION, or bluegreen adopt"
-            )
-    if application.production and application.live is None:
+    if application.production is None:
+        way = way_to_a_live_side(application)
+        yield bad("production", "there is no production address", way)
+    elif application.live is None:
         port = application.production.port_id
         where = f"port {port}, which is neither side's" if port else "nothing"
         yield bad("live", f"production points at {where}", f"bluegreen resume {name}")
+    if application.preview is None:
+        side = application.idle or application.green
+        yield bad("preview", "there is no preview address", way_to_a_side(side))
     for precheck in behind_one_router(application):
         yield _from(
             precheck,
@@ -36,7 +38,19 @@ def of_application(application: Application) -> Iterator[Finding]:
             "VERSION",
         )
     for side in application.sides:
-        yield _from(balancer_works(side), f"bluegreen status {name}")
+        works = balancer_works(side)
+        yield _from(works, works.next_step)
+
+
+def of_servers(application: Application, problems: Iterable[str]) -> Iterator[Finding]:
+    """Say which servers fail, a finding each, from the sentences that `status` has of them."""
+    sentences = [sentence.rstrip(".") for sentence in problems]
+    for side in application.sides:
+        repair = f"bluegreen repair {side.colour} {application.name}"
+        own = (each for each in sentences if each.startswith(f"{side.colour}: "))
+        yield from (bad("servers", sentence, repair) for sentence in own)
+    silent = (each for each in sentences if each.startswith("Cannot tell"))
+    yield from (unknown("servers", sentence) for sentence in silent)
 
 
 def _from(precheck: Precheck, next_step: str) -> Finding:

@@ -113,7 +113,8 @@ class LeaseHeld(Refused):
     def __init__(self, holder: Holder) -> None:
         super().__init__(
             f"{holder} is changing {holder.lease.application}; {_end_of(holder)}",
-            "run the same command with --wait 10m, or, if that run is dead, with --break-lease",
+            "run the same command with --wait 10m; or, if that run is dead, the same command with "
+            "--break-lease",
         )
         self.holder = holder
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bluegreen.model.application import Application, Side
+from bluegreen.model.stack import StackState
 
 
 def headline(application: Application) -> str:
@@ -68,6 +69,95 @@ def warnings(application: Application) -> Iterator[str]:
                 f"for more: bluegreen scale {side.colour} --max N"
             )
     yield from _not_as_they_should_scale(application)
+
+
+def incomplete(application: Application) -> Iterator[str]:
+    """Yield what no command leaves so unless it is at work or was interrupted, with what leads on.
+
+    What a person did with the cloud's own tools is among it.
+    """
+    name, live, preview = application.name, application.live, application.preview
+    resume = f"bluegreen resume {name}"
+    if live is None:
+        yield f"No side is live: {way_to_a_live_side(application)}"
+    idle = application.idle
+    if idle and preview is None:
+        yield f"There is no preview address: {way_to_a_side(idle)}"
+    elif idle and preview and idle.balancer and preview.port_id != idle.balancer.vip_port_id:
+        yield f"Preview is not on {idle.colour}, the idle side: {resume}"
+    yield from _unfinished(application)
+    if live and live.members.at_most == 0:
+        yield f"{live.colour} is live, but none of its servers is healthy: {resume}"
+
+
+def _unfinished(application: Application) -> Iterator[str]:
+    """Yield the stacks that Heat failed at or deletes, and what is missing or closed on a side.
+
+    A check that failed says nothing of what the stack has made.
+    """
+    resume = f"bluegreen resume {application.name}"
+    own = application.stack
+    if own and own.status.startswith("DELETE"):
+        yield f"{own.name} is {own.status}: openstack stack failures list {own.name}"
+    elif own and own.status in ("CREATE_FAILED", "UPDATE_FAILED") and application.live:
+        yield f"{own.name} is {own.status}: {way_to_a_side(application.live)}"
+    for side in application.sides:
+        if side.balancer is None and application.live and not application.adopted:
+            yield f"{side.colour} has no load balancer: {way_to_a_side(side)}"
+        elif side.stack and side.stack.status in ("CREATE_FAILED", "UPDATE_FAILED"):
+            yield f"{side.stack.name} is {side.stack.status}: {way_to_a_side(side)}"
+        elif side.stack and side.stack.status.startswith("DELETE"):
+            yield f"{side.stack.name} is {side.stack.status}: {resume}"
+        if side.balancer and not side.balancer.listens:
+            yield f"{side.colour}'s listener is closed: {resume}"
+        if len(side.releases) > 1:
+            names = " and ".join(release.name for release in side.releases)
+            yield f"{side.colour} has {names}, as in the middle of a deploy: {resume}"
+        for release in side.releases:
+            if release.stack.state in (StackState.FAILED, StackState.DELETING):
+                yield f"{release.stack.name} is {release.stack.status}: {resume}"
+
+
+def way_to_a_side(side: Side, version: str = "VERSION") -> str:
+    """Return the command that builds what a side lacks: with the version that it has, if any."""
+    version = side.release.version if side.release else version
+    return f"bluegreen up {version} --sides {side.colour}"
+
+
+def way_to_a_live_side(application: Application, version: str = "VERSION") -> str:
+    """Return the commands after which a side is live, of an application with none.
+
+    `version` is what to build where nothing is built.
+    """
+    name, production = application.name, application.production
+    side = likely_side(application)
+    if side is None:
+        way = f"bluegreen up {version}"
+    elif production is None:
+        version = side.release.version if side.release else version
+        way = f"bluegreen up {version} --sides {side.colour}, then bluegreen resume {name}"
+    else:
+        way = f"bluegreen switch {name} --to {side.colour}"
+        if not side.members.at_most:
+            way = f"bluegreen repair {side.colour} {name}, then {way}"
+    if production is None or production.port_id is None:
+        return way
+    return (
+        f"openstack floating ip unset --port {production.floating_ip}, if nobody else needs it "
+        f"there, then {way}"
+    )
+
+
+def likely_side(application: Application) -> Side | None:
+    """Return the side that can serve and is not on preview; people may know better.
+
+    Where none can, one that has a release, and None where there is none.
+    """
+    shown = application.side_at(application.preview)
+    fit = [side for side in application.sides if side.members.at_most]
+    built = [side for side in application.sides if side.balancer and side.releases]
+    candidates = fit or built
+    return next((side for side in candidates if side is not shown), next(iter(candidates), None))
 
 
 def oddities(application: Application) -> Iterator[str]:

@@ -16,6 +16,7 @@ from typing import TypedDict
 from bluegreen.errors import Refused
 from bluegreen.model.application import Application, Side
 from bluegreen.model.quota import Shortage
+from bluegreen.model.summary import way_to_a_live_side
 from bluegreen.model.tags import Colour
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.prechecks import Precheck
@@ -190,6 +191,6 @@ def the_other_side(application: Application, what: str) -> Colour:
         raise Refused(
             f"{what} refused: production of {application.name} points at neither side, so "
             "neither is idle",
-            f"bluegreen status {application.name}, then bluegreen switch --to SIDE",
+            way_to_a_live_side(application),
         )
     return application.idle.colour

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from bluegreen.model.application import Application, Release, Side
 from bluegreen.model.stack import StackState
+from bluegreen.model.summary import way_to_a_side
 from bluegreen.model.tags import Colour
 from bluegreen.model.text import plural
 
@@ -57,7 +58,7 @@ def _large_enough(application: Application, new: Side, old: Side) -> Precheck:
         new.members.at_most >= old.members.at_most,
         f"{new.colour} has {plural(new.members.at_most, counted)}, {old.colour} has "
         f"{old.members.at_most}",
-        way_to_a_larger_side(application, new, old),
+        way_to_a_larger_side(application, new, old) if new.members.at_most >= new.wanted else "",
     )
 
 
@@ -233,7 +234,7 @@ def balancer_works(side: Side, *, allow_changing: bool = False) -> Precheck:
             "balancer",
             holds=False,
             sentence=f"{side.colour} has no load balancer",
-            next_step=f"bluegreen up VERSION --sides {side.colour}",
+            next_step=way_to_a_side(side),
         )
     if not balancer.listener_id:
         version = side.release.version if side.release else "VERSION"
@@ -248,6 +249,7 @@ def balancer_works(side: Side, *, allow_changing: bool = False) -> Precheck:
         balancer.provisioning in (("ACTIVE", "PENDING_UPDATE") if allow_changing else ("ACTIVE",))
         and balancer.operating in ("ONLINE", "DEGRADED"),
         f"{side.colour}'s load balancer is {balancer.provisioning}/{balancer.operating}",
+        f"openstack loadbalancer status show {balancer.id}",
     )
 
 

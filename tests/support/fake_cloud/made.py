@@ -153,8 +153,12 @@ def all_of(project: ProjectState) -> Iterator[Resource]:
 
 
 def is_made(stack: Stack) -> bool:
-    """Tell whether a stack has been complete once."""
-    return stack.state is StackState.COMPLETE or stack.status.startswith(("UPDATE", "CHECK"))
+    """Tell whether a stack has been complete once, and what it has made is there.
+
+    Of one that Heat could not delete, it is all there.
+    """
+    once = ("UPDATE", "CHECK", "DELETE_FAILED")
+    return stack.state is StackState.COMPLETE or stack.status.startswith(once)
 
 
 def record_of(project: ProjectState, stack: Stack) -> list[StackResource]:

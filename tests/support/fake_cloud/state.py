@@ -71,6 +71,8 @@ class ProjectState:
     busy: dict[str, int] = field(default_factory=dict)
     technique: CutMethod = CutMethod.RELOAD
     closed_listeners: set[str] = field(default_factory=set)
+    provisioning: dict[str, str] = field(default_factory=dict)
+    operating: dict[str, str] = field(default_factory=dict)
     long_lived: LongLivedOutcome = STAYED
     who: CurrentUser = MEMBER
     refusals: dict[str, str] = field(default_factory=dict)
@@ -121,7 +123,12 @@ class ProjectState:
     def tick(self) -> None:
         """Let Heat finish what it was doing."""
         for name, stack in list(self.stacks.items()):
-            if stack.status == "DELETE_IN_PROGRESS":
+            if stack.status == "DELETE_IN_PROGRESS" and self._is_in_use(stack):
+                why = "a router has interfaces in the networks of the sides"
+                self.stacks[name] = replace(
+                    stack, state=StackState.FAILED, status="DELETE_FAILED", reason=why
+                )
+            elif stack.status == "DELETE_IN_PROGRESS":
                 del self.stacks[name]
                 self.alarms = {k: a for k, a in self.alarms.items() if a.stack_id != stack.id}
             elif stack.status == "CREATE_IN_PROGRESS":
@@ -135,6 +142,11 @@ class ProjectState:
                 self._make_alarms(stack)
             elif stack.status == "UPDATE_IN_PROGRESS":
                 self._end_update(stack)
+
+    def _is_in_use(self, stack: Stack) -> bool:
+        """Tell whether a stack has the router that sides are behind: Neutron keeps it then."""
+        sides = (s for s in self.stacks.values() if s.application == stack.application)
+        return "side" not in stack.facts and any("side" in s.facts for s in sides)
 
     def _make_alarms(self, stack: Stack) -> None:
         """Make the alarms that a release's stack has, held or not as its parameters say."""
@@ -207,8 +219,8 @@ class ProjectState:
             colour=Colour(stack.facts["side"]),
             vip_address=str(request.parameters["cidr"]).replace("0/24", "10"),
             vip_port_id=f"vip-{side_stack}",
-            provisioning="ACTIVE",
-            operating=operating,
+            provisioning=self.provisioning.get(f"lb-{side_stack}", "ACTIVE"),
+            operating=self.operating.get(f"lb-{side_stack}", operating),
             protocol=str(request.parameters["protocol"]),
             port=int(request.parameters["port"]),
             members=self._counted(side_stack, members, healthy),
@@ -269,12 +281,8 @@ class ProjectState:
         ]
 
     def _releases(self, side_stack: str) -> list[str]:
-        made = (
-            s
-            for s in self.stacks.values()
-            if s.state is StackState.COMPLETE or s.status.startswith("UPDATE")
-        )
-        return [s.name for s in made if s.name.startswith(f"{side_stack}-r")]
+        complete = filter(made.is_made, self.stacks.values())
+        return [s.name for s in complete if s.name.startswith(f"{side_stack}-r")]
 
     def members_of(self, side_stack: str) -> set[str]:
         """Return the addresses of the servers that are in the pool that the side has now."""

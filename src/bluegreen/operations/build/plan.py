@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from bluegreen.errors import Refused
 from bluegreen.model.address import Role
 from bluegreen.model.application import Application, Release, Side
+from bluegreen.model.summary import way_to_a_live_side, way_to_a_side
 from bluegreen.model.tags import Colour
 from bluegreen.model.text import plural
 from bluegreen.operations.build.allocation import PlaceAddress, TakeAddress
@@ -105,7 +106,7 @@ def plan_deploy(
     if idle is None:
         raise Refused(
             f"deploy refused: no side of {application.name} is live, so none is idle",
-            f"bluegreen up {version}",
+            way_to_a_live_side(application, version),
         )
     number = next(iter(_free_numbers(application, newest)))
     wanted = size_of_deploy(specification, application)
@@ -122,7 +123,7 @@ def plan_deploy(
                 "side",
                 idle.balancer is not None,
                 f"{idle.colour} has {'a' if idle.balancer else 'no'} load balancer",
-                f"bluegreen up {version} --sides {idle.colour}",
+                way_to_a_side(idle, version),
             ),
             *(() if allow_live else _keeps_the_way_back(version, application, idle)),
         ),

@@ -57,6 +57,7 @@ class BuildStack(Step):
         stack = context.cloud.stacks.get(self.request.name)
         self._refuse_a_stranger(stack)
         if stack and stack.status in LEFT_BEHIND:
+            must_not_serve(context, stack)
             context.say(f"{stack.name}: an earlier run left it {stack.status}; building it again.")
             remove(context, stack)
             stack = None
@@ -140,5 +141,6 @@ def remove(context: ExecutionContext, stack: Stack, limit: timedelta = BUILD_LIM
         reason = first_failure(context, now) if failed else f"still {now.status}"
         raise StepFailed(
             f"the stack {stack.name} was not deleted: {reason}",
-            f"openstack stack delete {stack.name}, then run the same command again",
+            f"openstack stack failures list {stack.name}, to remove what stands in the way; then "
+            "run the same command again",
         )

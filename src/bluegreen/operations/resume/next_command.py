@@ -4,13 +4,11 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
-
 from bluegreen.errors import Refused, Stuck
-from bluegreen.model.address import Address
 from bluegreen.model.application import Application, Side
 from bluegreen.model.journal import STAYED, Entry, Phase
-from bluegreen.model.stack import StackState
+from bluegreen.model.stack import Stack, StackState
+from bluegreen.model.summary import way_to_a_live_side
 from bluegreen.model.tags import Colour
 from bluegreen.operations.prechecks import way_to_the_other
 from bluegreen.spec.values import VERSION
@@ -26,13 +24,18 @@ def live_side_or_way_on(application: Application, was: Entry | None) -> Side:
             f"bluegreen rollback {application.name}",
         )
     if live is None and production and production.port_id:
-        _leave_to_the_other(application, production)
+        raise Refused(
+            f"production of {application.name} points at port {production.port_id}, which is "
+            "neither side's: somebody else moved it or manages it",
+            way_to_a_live_side(application),
+        )
     _refuse_a_way_down(application, was)
+    if live:
+        _refuse_a_live_side_that_goes(application, live)
     _refuse_a_way_up(application, was)
     if live is None:
         raise Stuck(
-            f"production of {application.name} points at nothing",
-            f"bluegreen switch {application.name} --to {_likely_side(application)}",
+            f"production of {application.name} points at nothing", way_to_a_live_side(application)
         )
     _refuse_a_sick_live_side(application, live)
     return live
@@ -69,30 +72,34 @@ def refuse_a_mixed_live_side(application: Application) -> None:
     )
 
 
-def _leave_to_the_other(application: Application, production: Address) -> NoReturn:
-    name, address = application.name, production.floating_ip
-    raise Refused(
-        f"production of {name} points at port {production.port_id}, which is neither side's: "
-        "somebody else moved it or manages it",
-        f"openstack floating ip unset --port {address}, if nobody else needs it, then bluegreen "
-        f"switch {name} --to {_likely_side(application)}",
-    )
-
-
 def _refuse_a_way_down(application: Application, was: Entry | None) -> None:
+    """Leave what `down` began to `down`; where the journal is silent, what looks as if it had."""
     lasting = [s for s in (application.stack, *(side.stack for side in application.sides)) if s]
     going = [stack for stack in lasting if stack.status.startswith("DELETE")]
     without_address = application.production is None and len(lasting) + len(
         application.releases
     ) > bool(application.stack)
-    began_down = was is not None and was.event == "down"
-    if going or without_address or (began_down and _missing(application)[0]):
+    if was is not None and was.event != "down":
+        return
+    if going or without_address or (was and _missing(application)[0]):
         what = f"{going[0].name} is {going[0].status}" if going else "parts of it are gone"
         although = f" --live {application.name}" if application.live else ""
         raise Stuck(
             f"{application.name} was being removed, and {what}",
             f"bluegreen down {application.name}{although}",
         )
+
+
+def _refuse_a_live_side_that_goes(application: Application, live: Side) -> None:
+    """Leave a live side that somebody has begun to delete to the other one: it cannot be kept."""
+    if live.stack is None or not live.stack.status.startswith("DELETE"):
+        return
+    raise Stuck(
+        f"{live.stack.name} is {live.stack.status}, though {live.colour} is live",
+        way_to_the_other(application)
+        if application.side(live.colour.other).members.at_most
+        else f"bluegreen deploy VERSION, then bluegreen switch {application.name}",
+    )
 
 
 def _refuse_a_way_up(application: Application, was: Entry | None) -> None:
@@ -108,10 +115,13 @@ def _refuse_a_way_up(application: Application, was: Entry | None) -> None:
 def _up_again(application: Application, side: Side | None, was: Entry | None) -> str:
     """Return the `up` that goes on; with one side live it must not ask for the other's version."""
     live, newest = application.live, application.releases[:1]
+    versions = {release.version for release in application.releases}
+    if live is None and (len(versions) > 1 or application.production is None) and versions:
+        return way_to_a_live_side(application)
     if live is None:
         known = was.version if was else None
         return f"bluegreen up {_buildable(known or (newest[0].version if newest else None))}"
-    lacking = side or live
+    lacking = side or application.side(live.colour.other)
     release = lacking.release or live.release
     version = _buildable(release.version if release else None)
     return f"bluegreen up {version} --sides {lacking.colour}, then bluegreen resume"
@@ -130,7 +140,7 @@ def _missing(application: Application) -> tuple[str, Side | None]:
     if application.production is None or application.preview is None:
         return "an address is missing", None
     for side in application.sides:
-        if side.stack and (side.stack.state is not StackState.COMPLETE or side.balancer is None):
+        if side.stack and (not _was_complete(side.stack) or side.balancer is None):
             return (
                 f"{side.stack.name} is {side.stack.status} and its load balancer is not ready",
                 side,
@@ -145,28 +155,28 @@ def _missing(application: Application) -> tuple[str, Side | None]:
     return "" if sided else "it has no side", None
 
 
+def _was_complete(stack: Stack) -> bool:
+    """Tell whether all of a stack was there once, and Heat has not begun to delete it."""
+    return stack.state is StackState.COMPLETE or stack.status.startswith(("UPDATE", "CHECK"))
+
+
 def _refuse_a_sick_live_side(application: Application, live: Side) -> None:
-    name, other = application.name, live.colour.other
-    next_step = (
-        way_to_the_other(application)
-        if application.side(other).members.at_most
-        else f"openstack loadbalancer status show {name}-{live.colour}"
-    )
+    name, other = application.name, application.side(live.colour.other)
+    if other.members.at_most:
+        next_step = way_to_the_other(application)
+    elif live.release:
+        next_step = f"bluegreen repair {live.colour} {name}"
+    else:
+        next_step = f"bluegreen deploy VERSION, then bluegreen switch {name}"
     if live.members.at_most == 0:
         raise Stuck(f"{live.colour} is live, but none of its servers is healthy", next_step)
     if live.release and live.release.stack.state in (StackState.FAILED, StackState.DELETING):
         stack = live.release.stack
         look = f"openstack stack failures list {stack.name}"
-        if stack.state is not StackState.FAILED:
+        if stack.status.startswith("DELETE"):
+            if not other.members.at_most:
+                next_step = f"bluegreen deploy VERSION, then bluegreen switch {name}"
             look = next_step
         elif live.release.was_complete:
             look = f"{look}, then bluegreen repair {live.colour} {name}"
         raise Stuck(f"{stack.name} on the live side is {stack.status}", look)
-
-
-def _likely_side(application: Application) -> Colour:
-    """Return the side that can serve and is not on preview; people may know better."""
-    shown = application.side_at(application.preview)
-    fit = [side for side in application.sides if side.members.at_most]
-    not_shown = [side for side in fit if side is not shown]
-    return (not_shown or fit or [application.blue])[0].colour

@@ -147,13 +147,17 @@ def test_a_run_of_an_older_version_is_continued(project: FakeProject, operator: 
         (
             is_deleted(Role.PREVIEW),
             "an address is missing",
+            "bluegreen up 2.0 --sides green, then bluegreen resume",
+        ),
+        (
+            is_deleted(Role.PRODUCTION),
+            "an address is missing",
             "bluegreen up 1.0 --sides blue, then bluegreen resume",
         ),
-        (is_deleted(Role.PRODUCTION), "was being removed", "bluegreen down shop"),
         (
             becomes("shop-green", "DELETE_FAILED", StackState.FAILED),
             "shop-green is DELETE_FAILED",
-            "bluegreen down shop --live shop",
+            "bluegreen up 2.0 --sides green, then bluegreen resume",
         ),
         (
             becomes("shop-green", "CREATE_FAILED", StackState.FAILED),
@@ -165,7 +169,7 @@ def test_a_run_of_an_older_version_is_continued(project: FakeProject, operator: 
         (
             dies("shop-blue-r1", "shop-green-r3"),
             "none of its servers is healthy",
-            "openstack loadbalancer status show shop-blue",
+            "bluegreen repair blue shop",
         ),
         (
             becomes("shop-blue-r1", "UPDATE_FAILED", StackState.FAILED),
