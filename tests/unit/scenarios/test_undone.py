@@ -16,7 +16,7 @@ from support.operator import Operator
     [
         (SWITCH, TO_GREEN),
         (("deploy", "3.0", "--yes"), "stacks.create shop-green-r4"),
-        (("scale", "green", "--count", "3", "--yes"), "stacks.resize shop-green-r3"),
+        (("scale", "green", "--count", "3", "--max", "3", "--yes"), "stacks.resize shop-green-r3"),
     ],
     ids=["switch", "deploy", "scale"],
 )
