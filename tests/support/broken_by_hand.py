@@ -264,3 +264,20 @@ BROKEN = {
         "up 1.0",
     ),
 }
+
+PARTS = {
+    "health monitor": "health_monitor",
+    "listener": "listener",
+    "pool": "pool",
+    "load balancer": "load_balancer",
+    "policy": "side_policy",
+}
+
+BROKEN |= {
+    f"the {side} side's {name} is deleted, before {types}": Broken(
+        hands.part_deleted(part, stack), types, not_yet=UPDATE
+    )
+    for name, part in PARTS.items()
+    for side, stack in (("idle", "shop-green"), ("live", "shop-blue"))
+    for types in ("status", "switch")
+}

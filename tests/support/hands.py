@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bluegreen.model.address import Address, Role
 from bluegreen.model.stack import StackState
-from support.fake_cloud import FakeProject, no_fault
+from support.fake_cloud import FakeProject, made, no_fault
 from support.operator import Operator
 from support.worlds import stop_server
 
@@ -66,6 +66,11 @@ def stacks_deleted(*stacks: str) -> Hand:
 def stack_in(status: str, stack: str) -> Hand:
     """Return a hand after which a stack is in a status, as Heat failed at it."""
     return lambda project, _: break_stack(project, stack, status)
+
+
+def part_deleted(part: str, side: str) -> Hand:
+    """Return a hand that deletes something that the stack of a side has made."""
+    return lambda project, _: made.delete(project, part, side)
 
 
 def servers_stopped(release: str, how_many: int = 2) -> Hand:

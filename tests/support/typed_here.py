@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 from bluegreen.model.address import Address
+from bluegreen.model.drift import DriftKind
+from bluegreen.operations.drift.find import find_drift
 from support.fake_cloud import FakeProject
 from support.hands import delete_stack, move
 from support.openstack_client import read
@@ -46,7 +48,10 @@ class TypedHere:
 
     def well(self) -> bool:
         """Tell whether nothing of the shop is missing, and all that runs is healthy."""
-        return whole(shop(self.project))
+        seen = shop(self.project)
+        differences = find_drift(self.project.cloud(), seen)
+        missing = [one for one in differences if one.kind is DriftKind.MISSING]
+        return whole(seen) and not missing
 
     def state(self) -> str:
         """Return everything that the project holds, but for its journal."""

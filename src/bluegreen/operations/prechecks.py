@@ -76,6 +76,8 @@ def way_to_healthy_servers(application: Application, side: Side) -> str:
     """Return the command that replaces what is dead; none where this program made no servers."""
     if side.release is None or application.unread:
         return ""
+    if side.balancer and not side.members.total:
+        return way_to_a_side(side)  # which lets them join the pool again
     return (
         f"wait if servers are still booting, else: bluegreen repair {side.colour} "
         f"{application.name}"
