@@ -54,7 +54,13 @@ if TYPE_CHECKING:
     from bluegreen.model.scaling import Scaling
     from bluegreen.model.snapshot import ApplicationSnapshot, SideSnapshot
     from bluegreen.model.stack import Stack, StackState
-    from bluegreen.model.summary import application_state, headline, side_state, warnings
+    from bluegreen.model.summary import (
+        application_state,
+        headline,
+        incomplete,
+        side_state,
+        warnings,
+    )
     from bluegreen.model.tags import Colour
     from bluegreen.model.text import printable
     from bluegreen.operations.build.run import DeployRequest, deploy
@@ -106,6 +112,7 @@ __all__ = [  # noqa: RUF022 - in the order in which they are needed
     "history",
     "lease_holder",
     "headline",
+    "incomplete",
     "warnings",
     "application_state",
     "side_state",
@@ -220,7 +227,13 @@ _NAMES = {
     "bluegreen.model.scaling": ("Scaling",),
     "bluegreen.model.snapshot": ("ApplicationSnapshot", "SideSnapshot"),
     "bluegreen.model.stack": ("Stack", "StackState"),
-    "bluegreen.model.summary": ("application_state", "headline", "side_state", "warnings"),
+    "bluegreen.model.summary": (
+        "application_state",
+        "headline",
+        "incomplete",
+        "side_state",
+        "warnings",
+    ),
     "bluegreen.model.tags": ("Colour",),
     "bluegreen.model.text": ("printable",),
     "bluegreen.operations.build.run": ("DeployRequest", "deploy"),

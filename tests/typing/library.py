@@ -26,6 +26,7 @@ def observe(cloud: bluegreen.Cloud) -> bluegreen.Application:
     names: list[str] = [each.name for each in bluegreen.observe_project(cloud)]
     held: list[str] = [str(holder) for _, holder in bluegreen.survey(cloud) if holder]
     sentences: list[str] = [bluegreen.headline(shop), *bluegreen.warnings(shop), *names, *held]
+    sentences.extend(bluegreen.incomplete(shop))
     sentences.append(bluegreen.printable(bluegreen.application_state(shop)))
     return bluegreen.observe_existing(cloud, "shop")
 

@@ -249,9 +249,9 @@ def test_hooks_do_not_wait_once_more_for_a_heat_that_did_not_answer(
     (tmp_path / "bluegreen.yaml").write_text(SHOP + hooks)
     waited: list[timedelta] = []
 
-    def looks(cloud: Cloud, name: str, *, patience: timedelta) -> Application:
-        waited.append(patience)
-        return observe_as_far_as_it_answers(cloud, name, patience=patience)
+    def looks(cloud: Cloud, name: str, **patience: timedelta) -> Application:
+        waited.extend(patience.values())  # none is given for the look after the rollback
+        return observe_as_far_as_it_answers(cloud, name, **patience)
 
     monkeypatch.setattr("bluegreen.operations.change.observe_as_far_as_it_answers", looks)
     operator.types(*ROLLBACK, expect=0)

@@ -24,6 +24,7 @@ from bluegreen import (
     JournalRun,
     Release,
     find_drift,
+    incomplete,
     take_snapshot,
     warnings,
 )
@@ -107,7 +108,11 @@ class ApplicationDetailView(tables.MultiTableView):
         return context | {
             "snapshot": self.snapshot,
             "holder": i18n.being_changed(holder) if holder else "",
-            "warnings": (*warnings(application), *(one.line for one in self.drift)),
+            "warnings": (
+                *warnings(application),
+                *(() if holder else incomplete(application)),
+                *(one.line for one in self.drift),
+            ),
             "not_read": i18n.not_read(application.unread) if application.unread else "",
             "buttons": [self._button(action) for action in actions],
             "stack_link": links.to_stack(application.stack.id) if application.stack else "",

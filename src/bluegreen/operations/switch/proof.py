@@ -14,6 +14,7 @@ from bluegreen.model.address import Address, Role
 from bluegreen.model.application import Application, Side
 from bluegreen.model.balancer import Balancer, Members
 from bluegreen.model.data_plane import ProofSpec
+from bluegreen.model.summary import way_to_a_side
 from bluegreen.model.tags import Colour
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.plan import Step
@@ -92,18 +93,24 @@ def knowledge_prechecks(side: Side, proof: ProofSpec | None) -> list[Precheck]:
             f"{servers}; the proof asks the servers directly"
             if proof.asks_servers
             else f"{servers}, so the load balancer answers even if none of its servers works",
-            way_to_knowledge(balancer),
+            way_to_knowledge(balancer, way_to_a_side(side)),
         )
     ]
 
 
-def way_to_knowledge(balancer: Balancer) -> str:
-    """Return what tells how the servers of a balancer without a health monitor are."""
-    return (
-        f"openstack loadbalancer pool list --loadbalancer {balancer.id}, then openstack "
-        "loadbalancer healthmonitor create --type TCP --delay 5 --timeout 3 --max-retries 3 POOL; "
-        "or name in switch.proof a path that the servers answer; or --proof none"
-    )
+def way_to_knowledge(balancer: Balancer, build: str = "") -> str:
+    """Return what tells how the servers of a balancer without a health monitor are.
+
+    `build` is the command that makes a monitor again where this program made one.
+    """
+    if balancer.adopted:
+        build = (
+            f"openstack loadbalancer pool list --loadbalancer {balancer.id}, then openstack "
+            "loadbalancer healthmonitor create --type TCP --delay 5 --timeout 3 --max-retries 3 "
+            "POOL"
+        )
+    build = build or f"bluegreen up VERSION --sides {balancer.colour}"
+    return f"{build}; or name in switch.proof a path that the servers answer; or --proof none"
 
 
 OCTAVIA_AGAIN = timedelta(seconds=5)
