@@ -124,7 +124,7 @@ class ProjectState:
         """Let Heat finish what it was doing."""
         for name, stack in list(self.stacks.items()):
             if stack.status == "DELETE_IN_PROGRESS" and self._is_in_use(stack):
-                why = "a router has interfaces in the networks of the sides"
+                why = "its router or network is in use"
                 self.stacks[name] = replace(
                     stack, state=StackState.FAILED, status="DELETE_FAILED", reason=why
                 )
@@ -144,9 +144,17 @@ class ProjectState:
                 self._end_update(stack)
 
     def _is_in_use(self, stack: Stack) -> bool:
-        """Tell whether a stack has the router that sides are behind: Neutron keeps it then."""
-        sides = (s for s in self.stacks.values() if s.application == stack.application)
-        return "side" not in stack.facts and any("side" in s.facts for s in sides)
+        """Tell whether Neutron keeps what a stack has made, for what others have in it.
+
+        That is a router with interfaces in the sides, and the network of a side with servers.
+        """
+        if "release" in stack.facts:
+            return False
+        others = [s for s in self.stacks.values() if s.application == stack.application]
+        if "side" not in stack.facts:
+            return any("side" in other.facts for other in others)
+        on_side = [s for s in others if s.facts.get("side") == stack.facts["side"]]
+        return any("release" in other.facts for other in on_side)
 
     def _make_alarms(self, stack: Stack) -> None:
         """Make the alarms that a release's stack has, held or not as its parameters say."""

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from bluegreen.errors import Refused
 from bluegreen.model.address import Role
@@ -145,12 +146,17 @@ def _build_side(
     side = application.side(colour)
     request, inputs = side_stack(specification, colour)
     release = side.release
-    number = release.number if release else free_number
     wanted = release.wanted if release else specification.servers.count.wanted
+    first: tuple[Step, ...] = ()
+    if side.stack and side.stack.status.startswith("DELETE"):  # its servers hold its network
+        first = tuple(RemoveStack(each.stack) for each in side.releases)
+        side, release = replace(side, balancer=None, releases=()), None
+    number = release.number if release else free_number
     configured = () if side.balancer else (configure_balancer(specification, colour),)
     return InSequence(
         f"Build {colour}: network, load balancer, and {plural(wanted, 'server')} of {version}.",
         (
+            *first,
             BuildStack(request, inputs),
             *configured,
             *_new_release(specification, version, side, number, wanted),
