@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from bluegreen.model.address import Address, Role
     from bluegreen.model.application import Application, Oddity, Release, Side
     from bluegreen.model.balancer import Balancer, Drained, Members, Network
-    from bluegreen.model.data_plane import Cutover, ProofSpec
+    from bluegreen.model.data_plane import Cutover, ProofSpec, RequestSpec
     from bluegreen.model.drift import Difference, DriftKind, Mending
     from bluegreen.model.journal import Entry, JournalRun, Phase
     from bluegreen.model.lease import Holder, Lease, LeaseHeld, LeaseLost
@@ -125,6 +125,7 @@ __all__ = [  # noqa: RUF022 - in the order in which they are needed
     "failed_watch",
     "proof_of",
     "ProofSpec",
+    "RequestSpec",
     "Plan",
     "Precheck",
     "Step",
@@ -220,7 +221,7 @@ _NAMES = {
     "bluegreen.model.address": ("Address", "Role"),
     "bluegreen.model.application": ("Application", "Oddity", "Release", "Side"),
     "bluegreen.model.balancer": ("Balancer", "Drained", "Members", "Network"),
-    "bluegreen.model.data_plane": ("Cutover", "ProofSpec"),
+    "bluegreen.model.data_plane": ("Cutover", "ProofSpec", "RequestSpec"),
     "bluegreen.model.drift": ("Difference", "DriftKind", "Mending"),
     "bluegreen.model.journal": ("Entry", "JournalRun", "Phase"),
     "bluegreen.model.lease": ("Holder", "Lease", "LeaseHeld", "LeaseLost"),

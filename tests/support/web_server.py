@@ -63,9 +63,9 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in {"Content-Length": str(len(body)), **answer.headers}.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(b"" if self.command == "HEAD" else body)
 
-    do_POST = do_PUT = do_GET  # noqa: N815 - the names are http.server's
+    do_POST = do_PUT = do_HEAD = do_GET  # noqa: N815 - the names are http.server's
 
     def log_message(self, *_: object) -> None:
         """Stay silent."""

@@ -62,7 +62,9 @@ def values(cloud: bluegreen.Cloud, shop: bluegreen.Application) -> None:
 def plan(cloud: bluegreen.Cloud, shop: bluegreen.Application) -> bluegreen.Plan:
     """Plan each change."""
     proof: bluegreen.ProofSpec | None = bluegreen.proof_of(None, "statistics")
-    switch: bluegreen.Plan = bluegreen.plan_switch(shop, proof=proof or bluegreen.ProofSpec())
+    asked = bluegreen.RequestSpec("/version", host="shop.example")
+    by_probe = bluegreen.ProofSpec(path=asked.path, request=asked)
+    switch: bluegreen.Plan = bluegreen.plan_switch(shop, proof=proof or by_probe)
     to_come: bluegreen.Release | None = bluegreen.pending_release(shop, cloud, print)
     failed: bluegreen.Entry | None = bluegreen.failed_watch(shop, cloud, print)
     rollback = bluegreen.plan_rollback(shop, proof=None, to_come=to_come, failed=failed)

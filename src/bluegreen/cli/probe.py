@@ -19,6 +19,7 @@ from bluegreen.cli.probe_options import (
     add_shapes,
     prober_of,
 )
+from bluegreen.cli.probe_request import add_request
 from bluegreen.cli.verb import Verb
 from bluegreen.errors import UsageError
 from bluegreen.model.text import printable
@@ -42,6 +43,7 @@ class ProbeCommand(Verb, ShowOne):
         parser = super().get_parser(prog_name)
         parser.add_argument("url", metavar="URL", help="http://ADDRESS[:PORT][/PATH]")
         add_pace(parser)
+        add_request(parser)
         add_shapes(parser)
         add_reading(parser)
         add_files(parser)

@@ -10,11 +10,9 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
+from bluegreen.cli.probe_request import of_websockets, target_of
 from bluegreen.errors import UsageError
-from bluegreen.probe.identity import ByBody, ByHeader, Identity
 from bluegreen.probe.prober import Prober
-from bluegreen.probe.request import GET, Post, Request
-from bluegreen.probe.target import Target
 from bluegreen.spec.values import Duration
 
 
@@ -81,13 +79,7 @@ def add_shapes(parser: argparse.ArgumentParser) -> None:
 
 
 def add_reading(parser: argparse.ArgumentParser) -> None:
-    """Add what a good answer is, and what tells its side."""
-    parser.add_argument(
-        "--expect",
-        type=_number(int, "100 to 599", lambda status: 100 <= status <= 599),
-        metavar="STATUS",
-        help="the only status that counts as a good answer (default: 200 to 399)",
-    )
+    """Add what tells the side of an answer."""
     told_by = parser.add_mutually_exclusive_group()
     told_by.add_argument("--side-header", metavar="NAME", help="header that names the side")
     told_by.add_argument(
@@ -111,38 +103,22 @@ def add_files(parser: argparse.ArgumentParser) -> None:
 def prober_of(parsed_args: argparse.Namespace) -> Prober:
     """Make the prober. Raises UsageError for options that make no sense."""
     try:
-        target = Target.of(
-            parsed_args.url, _identity(parsed_args), parsed_args.expect, _request(parsed_args)
-        )
+        target = target_of(parsed_args)
         download = parsed_args.download
         return Prober(
             target,
             rate=parsed_args.rate,
             keepalive_clients=parsed_args.keepalive,
             websocket_clients=parsed_args.websockets,
-            websocket=target.at(parsed_args.websocket_path),
+            websocket=target.at(parsed_args.websocket_path).with_headers(
+                of_websockets(parsed_args)
+            ),
             download=None if download is None else target.at(download),
             timeout=parsed_args.timeout,
             progress_timeout=parsed_args.progress_timeout,
         )
     except ValueError as error:
         raise UsageError(str(error), "bluegreen probe --help") from error
-
-
-def _identity(parsed_args: argparse.Namespace) -> Identity | None:
-    if parsed_args.side_header:
-        return ByHeader(parsed_args.side_header)
-    if parsed_args.side_pattern:
-        return ByBody(parsed_args.side_pattern)
-    return None
-
-
-def _request(parsed_args: argparse.Namespace) -> Request:
-    if parsed_args.post is not None:
-        return Post(parsed_args.post, chunked=parsed_args.chunked)
-    if parsed_args.chunked:
-        raise ValueError("--chunked applies to a body, and a GET has none: add --post")
-    return GET
 
 
 def _duration(text: str) -> Any:

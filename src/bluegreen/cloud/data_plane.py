@@ -10,7 +10,7 @@ from datetime import timedelta
 from bluegreen import probe
 from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer
-from bluegreen.model.data_plane import Cutover, LongLivedOutcome, Proof, ProofSpec
+from bluegreen.model.data_plane import Cutover, LongLivedOutcome, Proof, ProofSpec, RequestSpec
 from bluegreen.model.verdict import CheckResult
 from bluegreen.probe.warm_up import warm_up
 
@@ -29,10 +29,16 @@ class ProbedDataPlane:
         return Proof(found.proved, str(found), found.is_unknown)
 
     def warm_up(
-        self, address: Address, balancer: Balancer, servers: int, header: str | None
+        self,
+        address: Address,
+        balancer: Balancer,
+        servers: int,
+        header: str | None,
+        request: RequestSpec,
     ) -> CheckResult:
         """Ask through an address until so many servers have answered well."""
-        return warm_up(f"http://{address.floating_ip}:{balancer.port}/", servers, header)
+        url = f"http://{address.floating_ip}:{balancer.port}"
+        return warm_up(url, servers, header, request)
 
     def measure(
         self, address: Address, old: Balancer, new: Balancer, proof: ProofSpec
@@ -124,10 +130,9 @@ class ProbedMeasurement:
 def _target(address: Address, balancer: Balancer, proof: ProofSpec) -> probe.Target:
     if proof.speaks_http:
         url = f"http://{address.floating_ip}:{balancer.port}{proof.path}"
-        by_header = probe.ByHeader(proof.header)
-        return probe.Target.of(
-            url, probe.ByRedirect(address.application) if proof.of_balancer else by_header
-        )
+        if proof.of_balancer:
+            return probe.Target.of(url, probe.ByRedirect(address.application))
+        return probe.Target.of(url, probe.ByHeader(proof.header)).asked(proof.request)
     identity = (
         probe.ByCertificate(proof.certificate)
         if proof.certificate

@@ -152,7 +152,13 @@ class OctaviaBalancers:
         listener: Json = {"timeout_client_data": round(settings.idle_timeout / MILLISECOND)}
         if settings.forwards_client_address:
             listener["insert_headers"] = {"X-Forwarded-For": "true"}
-        monitor = {"max_retries_down": settings.unhealthy_after}
+        host = settings.health_host
+        monitor: Json = {
+            "max_retries_down": settings.unhealthy_after,
+            # Load balancer API: a domain_name needs http_version 1.1.
+            "domain_name": host,
+            "http_version": 1.1 if host else None,
+        }
         self._set("listeners", "listener", settings.listener_id, listener)
         self._set("healthmonitors", "healthmonitor", settings.monitor_id, monitor)
         tags = sorted(tags_for(settings.application, side=settings.colour))
@@ -182,8 +188,13 @@ class OctaviaBalancers:
 
     def _set(self, kind: str, name: str, thing_id: str, wanted: Json) -> None:
         now = self._get(kind, name, thing_id)
-        if any(_comparable(now[key]) != _comparable(value) for key, value in wanted.items()):
-            self._api.put("load_balancer", f"/lbaas/{kind}/{thing_id}", {name: wanted})
+        differs = {
+            key: value
+            for key, value in wanted.items()
+            if _comparable(now.get(key)) != _comparable(value)
+        }
+        if differs:
+            self._api.put("load_balancer", f"/lbaas/{kind}/{thing_id}", {name: differs})
 
     def _get(self, kind: str, name: str, thing_id: str) -> Json:
         return dict(self._api.get("load_balancer", f"/lbaas/{kind}/{thing_id}")[name])

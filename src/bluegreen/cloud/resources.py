@@ -35,7 +35,9 @@ PROPERTIES: dict[ResourceKind, dict[str, str]] = {
     ResourceKind.MONITOR: {
         "enabled": "admin_state_up",
         "type": "type",
+        "method": "http_method",
         "path": "url_path",
+        "host": "domain_name",
         "expect": "expected_codes",
         "interval": "delay",
         "timeout": "timeout",
@@ -138,6 +140,8 @@ class ProjectResources:
         service, path, body = _place(resource)
         named = PROPERTIES[resource.kind]
         values = {named[name]: value for name, value in properties.items()}
+        if "domain_name" in values:  # which needs that version (Load balancer API)
+            values["http_version"] = 1.1 if values["domain_name"] else None
         self._api.put(service, path, {body: values})
 
     def remove(self, resource: Resource) -> None:

@@ -8,6 +8,8 @@ import os
 from collections.abc import Collection, Mapping
 
 from bluegreen.errors import Refused
+from bluegreen.model.data_plane import RequestSpec
+from bluegreen.spec.requests import RequestKeys
 
 
 def missing_variables(
@@ -27,3 +29,24 @@ def refuse_without_variables(wanted: Collection[str]) -> None:
             f"the specification uses environment variables that are not set: {names}",
             "set them, then run the same command again",
         )
+
+
+def filled(section: RequestKeys, path: str, called: str, otherwise: str = "") -> RequestSpec:
+    """Return the request of a section for a path, with the variables of the environment in it.
+
+    Raises Refused, before anything is sent, for a variable that is not set or that no header may
+    have; `otherwise` is what may be done instead.
+    """
+    advice = ", ".join(filter(None, ["set them", otherwise]))
+    if unset := ", ".join(missing_variables(section.variables)):
+        raise Refused(
+            f"the requests of the {called} use environment variables that are not set: {unset}",
+            f"{advice}; then run the same command again",
+        )
+    request = section.request(path, os.environ)
+    if wrong := request.unsendable:
+        raise Refused(
+            f"the header {wrong} of the {called}'s requests has characters that no header may have",
+            "correct the variable in it, then run the same command again",
+        )
+    return request

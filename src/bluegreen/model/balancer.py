@@ -101,7 +101,10 @@ class ServedRelease:
 
 @dataclass(frozen=True)
 class BalancerSettings:
-    """What Heat has no properties for (Heat 27), and Octavia is therefore told directly."""
+    """What Heat has no properties for (Heat 27), and Octavia is therefore told directly.
+
+    `health_host` is the Host that health checks send; None leaves them without one, as HTTP/1.0.
+    """
 
     balancer_id: str
     listener_id: str
@@ -111,6 +114,7 @@ class BalancerSettings:
     idle_timeout: timedelta
     unhealthy_after: int
     forwards_client_address: bool
+    health_host: str | None = None
 
 
 class CutMethod(StrEnum):

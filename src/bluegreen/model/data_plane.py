@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
@@ -17,6 +17,37 @@ SIDE_HEADER = "X-Bluegreen-Side"
 """The header in which an application says which side answers."""
 
 
+GOOD_ANSWERS = "200-399"
+"""The status codes of a good answer, by default."""
+
+
+@dataclass(frozen=True)
+class RequestSpec:
+    """How an application is asked over HTTP; `host` None leaves the address in the header Host.
+
+    Headers and body may hold secrets, and are not shown.
+    """
+
+    path: str = "/"
+    method: str = "GET"
+    host: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: str | None = field(default=None, repr=False)
+    expect: str = GOOD_ANSWERS
+
+    @property
+    def unsendable(self) -> str | None:
+        """The name of a header with characters that no header may have; None without one."""
+        values = {**self.headers, "Host": self.host or ""}
+        return next((n for n, v in values.items() if not (v.isascii() and v.isprintable())), None)
+
+
+def is_among(status: int, codes: str) -> bool:
+    """Tell whether a status is one of these codes: 200, 200,204 or 200-299."""
+    first, dash, last = codes.partition("-")
+    return int(first) <= status <= int(last) if dash else str(status) in codes.split(",")
+
+
 @dataclass(frozen=True)
 class ProofSpec:
     """How much proof is asked for, within a limit: fresh connections in a row, or statistics.
@@ -25,6 +56,7 @@ class ProofSpec:
     side, a name in the TLS certificate), `banner` (by side, a text in the first line that a server
     sends); the load balancer itself at `WELL_KNOWN_PATH`; at any other path the application, in
     the header of that name.
+    `request` says how the application is asked at that path; None is a plain GET.
     By statistics, the load balancers' own counts of connections are read, and nothing is sent.
     """
 
@@ -35,6 +67,7 @@ class ProofSpec:
     header: str = SIDE_HEADER
     certificate: Mapping[str, str] | None = None
     banner: Mapping[str, str] | None = None
+    request: RequestSpec | None = None
 
     @property
     def probes(self) -> bool:

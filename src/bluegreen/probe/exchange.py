@@ -25,24 +25,19 @@ def ask(connection: Connection, target: Target, *, last: bool) -> HttpAnswer:
     `last` asks the server to close the connection after it. Raises OSError,
     ClosedBeforeAnswerError, StaleConnectionError or MalformedAnswerError.
     """
-    headers = (
-        f"Host: {target.host}\r\n"
-        "User-Agent: bluegreen-probe\r\n"
-        "Accept: */*\r\n"
-        f"Connection: {'close' if last else 'keep-alive'}\r\n"
-    )
+    headers = target.head({"Accept": "*/*", "Connection": "close" if last else "keep-alive"})
     try:
         for piece in target.request.raw(target.path, headers):
             connection.send(piece)
-        return _answer(connection)
+        return _answer(connection, target.request.method)
     except (ConnectionError, ClosedBeforeAnswerError) as error:
         if connection.reused and not connection.received:
             raise StaleConnectionError(str(error)) from error
         raise
 
 
-def _answer(connection: Connection) -> HttpAnswer:
-    response = FinalResponse(cast(socket.socket, Incoming(connection)))
+def _answer(connection: Connection, method: str) -> HttpAnswer:
+    response = FinalResponse(cast(socket.socket, Incoming(connection)), method=method)
     try:
         return _whole_answer(response, connection)
     except HTTPException as error:

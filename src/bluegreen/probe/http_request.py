@@ -38,7 +38,7 @@ BODY_KEPT = 1024 * 1024
 
 @dataclass(frozen=True)
 class Ask:
-    """What to ask: a POST when there is a body, else a GET.
+    """What to ask: by default a POST when there is a body, else a GET.
 
     `direct` leaves the proxies of the environment out, and ends the connection with a reset once
     the answer is read (why: `bluegreen.probe.source_ports`).
@@ -48,6 +48,7 @@ class Ask:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes | None = None
     direct: bool = False
+    method: str | None = None
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,8 @@ def ask(what: Ask, limit: timedelta) -> Answer:
 
 def _answer(what: Ask, seconds: float) -> Answer:
     headers = {"User-Agent": "bluegreen", **what.headers}
-    request = Request(what.url, what.body, headers)  # noqa: S310 - the opener knows http(s) only
+    # The opener knows http(s) only.
+    request = Request(what.url, what.body, headers, method=what.method)  # noqa: S310
     began = time.monotonic()
     response = _opener(direct=what.direct).open(request, timeout=seconds)
     if response is None:

@@ -3,20 +3,22 @@
 """What is probed: one URL, taken apart once, so that a request costs no look-up."""
 
 import socket
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Self
 from urllib.parse import urlsplit
 
-from bluegreen.model.data_plane import WELL_KNOWN_PATH
+from bluegreen.model.data_plane import GOOD_ANSWERS, WELL_KNOWN_PATH, RequestSpec, is_among
 from bluegreen.probe.identity import ByHeader, ByRedirect, Identity
-from bluegreen.probe.request import GET, Request
+from bluegreen.probe.request import GET, Exact, Request
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
     """A literal address, the request to send to it, and how to read the answer.
 
-    `expect` is the one status that counts as well answered; None means 200 to 399.
+    `expect` are the status codes that count as well answered, such as 200 or 200-299. `headers` are
+    sent in addition to those that every request has, and win over them; they may hold secrets.
     """
 
     url: str
@@ -25,15 +27,16 @@ class Target:
     host: str
     path: str
     identity: Identity
-    expect: int | None = None
+    expect: str = GOOD_ANSWERS
     request: Request = GET
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
         cls,
         url: str,
         identity: Identity | None = None,
-        expect: int | None = None,
+        expect: str | None = None,
         request: Request = GET,
     ) -> Self:
         """Read an http URL; a name in it is resolved here, once, and a literal address never is.
@@ -57,11 +60,12 @@ class Target:
         path = parts._replace(scheme="", netloc="", fragment="").geturl()
         if asks_balancer:
             path = WELL_KNOWN_PATH
-            expect = expect or 302
+            expect = expect or "302"
         elif not path.startswith("/"):
             path = f"/{path}"
         port = parts.port or 80
         address = _literal_address(parts.hostname, port)
+        expect = expect or GOOD_ANSWERS
         return cls(url, address, port, parts.netloc, path, identity, expect, request)
 
     @classmethod
@@ -78,7 +82,46 @@ class Target:
         if not path.startswith("/") or not path.isascii() or not path.isprintable() or " " in path:
             raise ValueError(f"{path!r} is not a path such as /socket")
         identity = ByHeader() if isinstance(self.identity, ByRedirect) else self.identity
-        return replace(self, path=path, identity=identity, expect=None, request=GET)
+        return replace(self, path=path, identity=identity, expect=GOOD_ANSWERS, request=GET)
+
+    def asked(self, how: RequestSpec | None) -> "Target":
+        """Aim in the same direction, with this request at its path; None changes nothing.
+
+        Raises ValueError for a header with characters that none may have.
+        """
+        if how is None:
+            return self
+        if wrong := how.unsendable:
+            raise ValueError(f"the header {wrong} has characters that no header may have")
+        body = None if how.body is None else how.body.encode()
+        exact = GET if how.method == "GET" and body is None else Exact(how.method, body)
+        return replace(
+            self,
+            path=how.path,
+            host=how.host or self.host,
+            expect=how.expect,
+            request=exact,
+            headers={**self.headers, **how.headers},
+        )
+
+    def with_headers(self, headers: Mapping[str, str]) -> "Target":
+        """Aim at the same, and send these headers as well. Raises ValueError as `asked`."""
+        if wrong := RequestSpec(headers=headers).unsendable:
+            raise ValueError(f"the header {wrong} has characters that no header may have")
+        return replace(self, headers={**self.headers, **headers})
+
+    @property
+    def asks_balancer(self) -> bool:
+        """Whether the load balancer itself is asked for its side."""
+        return isinstance(self.identity, ByRedirect)
+
+    def head(self, usual: Mapping[str, str]) -> str:
+        """Return the lines of the headers of a request, with these as the usual ones."""
+        lines = {"Host": self.host, "User-Agent": "bluegreen-probe", **usual}
+        names = {name.lower() for name in self.headers}
+        lines = {name: value for name, value in lines.items() if name.lower() not in names}
+        lines |= self.headers
+        return "".join(f"{name}: {value}\r\n" for name, value in lines.items())
 
     @property
     def family(self) -> socket.AddressFamily:
@@ -87,7 +130,7 @@ class Target:
 
     def accepts(self, status: int) -> bool:
         """Tell whether this status counts as well answered."""
-        return status == self.expect if self.expect else 200 <= status < 400
+        return is_among(status, self.expect)
 
 
 def _literal_address(host: str, port: int) -> str:

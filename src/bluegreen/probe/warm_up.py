@@ -7,6 +7,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bluegreen.clock import Clock, SteadyClock
+from bluegreen.model.data_plane import RequestSpec, is_among
 from bluegreen.model.text import plural
 from bluegreen.model.verdict import CheckFinding, CheckOutcome, CheckResult
 from bluegreen.probe.http_request import Answer, Ask, NoAnswer, NotAsked, ask
@@ -14,12 +15,14 @@ from bluegreen.probe.http_request import Answer, Ask, NoAnswer, NotAsked, ask
 REQUESTS_PER_SERVER = 10
 REQUEST_LIMIT = timedelta(seconds=5)
 PAUSE = timedelta(milliseconds=100)
+AS_A_BROWSER = RequestSpec()
 
 
 def warm_up(
     url: str,
     servers: int,
     header: str | None,
+    request: RequestSpec = AS_A_BROWSER,
     *,
     limit: timedelta = timedelta(minutes=1),
     clock: Clock | None = None,
@@ -27,16 +30,19 @@ def warm_up(
     """Ask through the load balancer until so many servers have answered well.
 
     The value of `header` tells the servers apart. Without it nobody can know which of them
-    answered: ten good answers in a row for each server must do, and the result says so. A good
-    answer has a status from 200 to 399. Bad answers only delay, until the limit.
+    answered: ten good answers in a row for each server must do, and the result says so. Bad answers
+    only delay, until the limit. `url` has no path: that is of the request.
     """
-    warming = _Warming(servers, header)
+    warming = _Warming(servers, header, request)
+    headers = {**request.headers, **({"Host": request.host} if request.host else {})}
+    body = None if request.body is None else request.body.encode()
+    what = Ask(f"{url}{request.path}", headers, body, direct=True, method=request.method)
     clock = clock or SteadyClock()
     ends = clock.now() + limit.total_seconds()
     while not warming.is_warm and clock.now() < ends:
         clock.sleep(0 if warming.is_going_well else PAUSE.total_seconds())
         try:
-            warming.note(ask(Ask(url, direct=True), REQUEST_LIMIT))
+            warming.note(ask(what, REQUEST_LIMIT))
         except NoAnswer as none:
             warming.note_bad(str(none), is_own=isinstance(none, NotAsked))
     return CheckResult.of("warm-up", "warm-up", warming.finding(limit))
@@ -45,8 +51,9 @@ def warm_up(
 class _Warming:
     """What has been seen so far."""
 
-    def __init__(self, servers: int, header: str | None) -> None:
+    def __init__(self, servers: int, header: str | None, request: RequestSpec) -> None:
         self._servers = servers
+        self._request = request
         self._header = header
         self._seen: set[str] = set()
         self._in_a_row = 0
@@ -66,8 +73,9 @@ class _Warming:
         return self._in_a_row > 0 or self._requests == 0
 
     def note(self, answer: Answer) -> None:
-        if not 200 <= answer.status < 400:
-            self.note_bad(f"an answer had status {answer.status}")
+        if not is_among(answer.status, self._request.expect):
+            asked = f"{self._request.method} {self._request.path}"
+            self.note_bad(f"the answer to {asked} had status {answer.status}")
             return
         self._requests += 1
         self._in_a_row += 1

@@ -24,8 +24,19 @@ from bluegreen.probe.outcome import FAILURES, ClosedBeforeAnswerError, Malformed
 from bluegreen.probe.target import Target
 
 LARGEST_FRAME = 16 * 1024 * 1024
+SUBPROTOCOL = "Sec-WebSocket-Protocol"
+"""The header of the subprotocols that are offered, separated by commas, or of the chosen one."""
 _LARGEST_LINE = 64 * 1024
 _ACCEPT_SUFFIX = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455 section 1.3
+
+
+def _upgrade(key: bytes) -> dict[str, str]:
+    return {
+        "Connection": "Upgrade",
+        "Upgrade": "websocket",
+        "Sec-WebSocket-Version": "13",
+        "Sec-WebSocket-Key": key.decode(),
+    }
 
 
 class _Opcode(IntEnum):
@@ -87,13 +98,7 @@ class WebSocket:
         """Do the opening handshake (RFC 6455 section 4.1)."""
         key = base64.b64encode(os.urandom(16))
         self._connection.send(
-            f"GET {target.path} HTTP/1.1\r\n"
-            f"Host: {target.host}\r\n"
-            "User-Agent: bluegreen-probe\r\n"
-            "Connection: Upgrade\r\n"
-            "Upgrade: websocket\r\n"
-            "Sec-WebSocket-Version: 13\r\n"
-            f"Sec-WebSocket-Key: {key.decode()}\r\n\r\n".encode("ascii")
+            f"GET {target.path} HTTP/1.1\r\n{target.head(_upgrade(key))}\r\n".encode("ascii")
         )
         try:
             answer = self._final_answer()
@@ -109,6 +114,11 @@ class WebSocket:
         )
         if answer.status == SWITCHING_PROTOCOLS and not accepted:
             raise MalformedAnswerError("the handshake's Sec-WebSocket-Accept is wrong")
+        offered = [name.strip() for name in target.headers.get(SUBPROTOCOL, "").split(",")]
+        named = answer.headers.get(SUBPROTOCOL)
+        if offered != [""] and named is not None and named.strip() not in offered:
+            # RFC 6455, 4.1: a client fails the connection then.
+            raise MalformedAnswerError("the server chose a subprotocol that was not offered")
         return answer
 
     def _final_answer(self) -> HttpAnswer:

@@ -28,6 +28,7 @@ from bluegreen.spec.placeholders import (
     variables_in,
 )
 from bluegreen.spec.programs import CommandLine
+from bluegreen.spec.requests import HostName, Method, refuse_two_hosts
 from bluegreen.spec.scalars import meant, unambiguous
 from bluegreen.spec.values import (
     Duration,
@@ -71,9 +72,15 @@ class Http(Section):
     """Send requests to the checked side and examine the answers."""
 
     path: Annotated[UrlPath, AfterValidator(knowing(OF_RELEASE, variables=False))] = "/"
-    """Path to request."""
+    """Path to request; default: that of `request`, else /."""
+    method: Method | None = None
+    """Method; default: that of `request`, else GET, or POST with `data`."""
     headers: dict[HeaderName, ReleaseSecret] = default({})
-    """Headers to send; `${NAME}` becomes the environment variable."""
+    """Headers to send, with those of `request`; `${NAME}` becomes the environment variable."""
+    host: Annotated[HostName, AfterValidator(refuse_two_hosts)] | None = None
+    """Name in the header Host; default: that of `request`, else the address that is asked."""
+    data: ReleaseSecret | None = None
+    """Body to send; default: that of `request`; `${NAME}` becomes the environment variable."""
     expect: StatusCodes = "200"
     """Status codes of a good answer, such as 200, 200,204 or 200-299."""
     expect_headers: dict[HeaderName, ReleaseText] = default({})
@@ -156,7 +163,7 @@ class CheckSection(Section):
         """The environment variables that the check asks for."""
         match self.kind:
             case Http() as http:
-                return variables_in(http.headers.values())
+                return variables_in([*http.headers.values(), http.data or ""])
             case Prometheus() as prometheus:
                 return variables_in([prometheus.url, *prometheus.headers.values()])
         return frozenset()

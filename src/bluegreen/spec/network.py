@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
+from bluegreen.spec.requests import HostName, Method
 from bluegreen.spec.values import (
     Address,
     Duration,
@@ -73,7 +74,11 @@ class HealthCheck(Section):
     """How the load balancer decides that a server can take requests."""
 
     path: UrlPath = "/health"
-    """Path to request; only for protocol HTTP."""
+    """Path to request; default: that of `request`, else /health; only for protocol HTTP."""
+    method: Method = "GET"
+    """Method; default: that of `request`, else GET; only for protocol HTTP."""
+    host: HostName | None = None
+    """Name in the header Host; default: that of `request`; only for protocol HTTP."""
     expect: StatusCodes = "200"
     """Status codes of a healthy server, such as 200, 200,204 or 200-299; only for protocol HTTP."""
     interval: Seconds = default("5s")
@@ -114,7 +119,7 @@ class LoadBalancer(Section):
     @field_validator("health_check")
     @classmethod
     def _only_http_has_paths(cls, check: HealthCheck, info: ValidationInfo) -> HealthCheck:
-        meaningless = sorted({"path", "expect"} & check.model_fields_set)
+        meaningless = sorted({"path", "method", "host", "expect"} & check.model_fields_set)
         if info.data.get("protocol") == "TCP" and meaningless:
             raise ValueError(f"must not have {' or '.join(meaningless)} with protocol TCP")
         return check

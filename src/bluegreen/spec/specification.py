@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -19,12 +20,14 @@ from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import ErrorDetails
 
 from bluegreen.errors import Problem, Refused, SpecificationInvalid
+from bluegreen.model.data_plane import WELL_KNOWN_PATH
 from bluegreen.spec import rules
-from bluegreen.spec.checks import Checks
+from bluegreen.spec.checks import Checks, CheckSection
 from bluegreen.spec.document import Document, Location, read
 from bluegreen.spec.network import AddressesSection, LoadBalancer, Sides
 from bluegreen.spec.notifications import Notification
 from bluegreen.spec.programs import Hooks
+from bluegreen.spec.requests import OF_A_REQUEST, RequestSection, WarmUpSection, over
 from bluegreen.spec.servers import ScalingSection, ServersSection
 from bluegreen.spec.switch import RetireSection, SwitchSection, WatchSection
 from bluegreen.spec.values import Address, ApplicationName, Listed, Name, Section, default
@@ -49,8 +52,12 @@ class Specification(Section):
     """DNS servers of the servers; when empty, those of the network."""
     addresses: AddressesSection = default({})
     """Floating IPs that the project already holds; others are allocated."""
+    request: RequestSection = default({})
+    """How to ask the application, for everything that asks it and does not say otherwise."""
     load_balancer: LoadBalancer = default({})
     """The load balancer in front of each side."""
+    warm_up: WarmUpSection = default({})
+    """How the warm-up asks; without a path here or in `request`, as the health check does."""
     switch: SwitchSection = default({})
     """How a switch works."""
     checks: Checks = ()
@@ -76,12 +83,63 @@ class Specification(Section):
             raise ValueError("needs servers.count with min below max")
         return scaling
 
+    @field_validator("load_balancer")
+    @classmethod
+    def _asked_by_the_monitor(cls, balancer: LoadBalancer, info: ValidationInfo) -> LoadBalancer:
+        common: RequestSection | None = info.data.get("request")
+        if common is None or balancer.protocol != "HTTP":
+            return balancer
+        check = balancer.health_check
+        if common.data is not None and not {"method", "path"} <= check.model_fields_set:
+            raise ValueError(
+                "must say method and path in health_check, because a load balancer sends no body, "
+                "and request has data"
+            )
+        merged = over(check, common, "path", "method", "host", "expect")
+        return balancer.model_copy(update={"health_check": merged})
+
+    @field_validator("warm_up")
+    @classmethod
+    def _asked_by_the_warm_up(cls, warm_up: WarmUpSection, info: ValidationInfo) -> WarmUpSection:
+        common, balancer = info.data.get("request"), info.data.get("load_balancer")
+        if common is None or balancer is None:
+            return warm_up
+        merged = over(warm_up, common)
+        if merged.path or merged.data is not None or balancer.protocol != "HTTP":
+            return merged
+        keys = {"path", "method", "host", "expect"} - warm_up.model_fields_set
+        return merged.model_copy(update={k: getattr(balancer.health_check, k) for k in keys})
+
+    @field_validator("switch")
+    @classmethod
+    def _asked_by_the_proof(cls, switch: SwitchSection, info: ValidationInfo) -> SwitchSection:
+        common: RequestSection | None = info.data.get("request")
+        proof = switch.proof
+        if common is None or proof.path == WELL_KNOWN_PATH:
+            return switch
+        keys = (key for key in OF_A_REQUEST if key != "path")
+        return switch.model_copy(update={"proof": over(proof, common, *keys)})
+
+    @field_validator("checks")
+    @classmethod
+    def _asked_by_checks(
+        cls, checks: Sequence[CheckSection], info: ValidationInfo
+    ) -> tuple[CheckSection, ...]:
+        common: RequestSection | None = info.data.get("request")
+        return tuple(
+            check.model_copy(update={"http": over(check.http, common)})
+            if common and check.http
+            else check
+            for check in checks
+        )
+
     @property
     def variables(self) -> frozenset[str]:
-        """The environment variables that the checks and notifications ask for."""
+        """The environment variables that a release asks for: in requests and notifications."""
         of_checks = (check.variables for check in self.checks)
         of_notifications = (notification.variables for notification in self.notifications)
-        return frozenset().union(*of_checks, *of_notifications)
+        own = self.warm_up.variables | self.switch.proof.variables
+        return own.union(*of_checks, *of_notifications)
 
     def image(self, version: str) -> str:
         """Return the name or id of the image for `version`."""

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from bluegreen.model.data_plane import SIDE_HEADER, WELL_KNOWN_PATH
 from bluegreen.spec.placeholders import knowing, names_side
+from bluegreen.spec.requests import RequestKeys
 from bluegreen.spec.servers import Number
 from bluegreen.spec.values import (
     Duration,
@@ -40,8 +41,11 @@ NamesSide = Annotated[
 ]
 
 
-class ProofSection(Section):
-    """How a switch proves that new connections reach the new side."""
+class ProofSection(RequestKeys):
+    """How a switch proves that new connections reach the new side.
+
+    At a path of its own the application is asked, as `request` says unless this section does.
+    """
 
     by: Literal["probe", "statistics", "none"] = "probe"
     """Connections from this machine, the load balancers' own counts, or no proof."""

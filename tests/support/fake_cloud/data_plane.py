@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer
-from bluegreen.model.data_plane import Cutover, LongLivedOutcome, Proof, ProofSpec
+from bluegreen.model.data_plane import Cutover, LongLivedOutcome, Proof, ProofSpec, RequestSpec
 from bluegreen.model.verdict import CheckFinding, CheckOutcome, CheckResult
 from support.fake_cloud.state import ProjectState
 
@@ -37,10 +37,16 @@ class FakeDataPlane:
         return Proof(proved, f"answered by {balancer.colour}" if proved else "nobody answered")
 
     def warm_up(
-        self, address: Address, balancer: Balancer, servers: int, header: str | None
+        self,
+        address: Address,
+        balancer: Balancer,
+        servers: int,
+        header: str | None,
+        request: RequestSpec,
     ) -> CheckResult:
         """Tell that every server answered."""
         self.project.called("data_plane.warm_up")
+        self.project.warmed_up.append(request)
         finding = CheckFinding(CheckOutcome.PASSED, f"{servers} servers answered")
         return CheckResult.of("warm-up", "warm-up", finding)
 

@@ -106,7 +106,10 @@ class FakeBalancers(Changing):
         self.project.tagged_balancers.add(settings.balancer_id)
         told = self.project.by_hand.settings
         forwards = "true" if settings.forwards_client_address else None
-        told[settings.monitor_id] = {"unhealthy_after": settings.unhealthy_after}
+        told[settings.monitor_id] = {
+            "unhealthy_after": settings.unhealthy_after,
+            "host": settings.health_host,
+        }
         told[settings.listener_id] = {
             "idle_timeout_ms": round(settings.idle_timeout.total_seconds() * 1000),
             "forwards": forwards,

@@ -50,6 +50,7 @@ PREFIX = {
 
 _OF_PARAMETER = {
     "health_path": ("health_monitor", "path"),
+    "health_method": ("health_monitor", "method"),
     "health_expect": ("health_monitor", "expect"),
     "health_interval": ("health_monitor", "interval"),
     "health_timeout": ("health_monitor", "timeout"),
@@ -59,7 +60,7 @@ _OF_PARAMETER = {
 }
 """The parameters of a side that Heat changes in place, and the property that each is."""
 
-OF_OCTAVIA = {"unhealthy_after": 3, "idle_timeout_ms": 50000, "forwards": None}
+OF_OCTAVIA = {"unhealthy_after": 3, "host": None, "idle_timeout_ms": 50000, "forwards": None}
 """What Octavia sets where nobody says anything else."""
 
 
@@ -254,7 +255,11 @@ def _of_side(project: ProjectState, stack: Stack) -> Iterator[Resource]:
         session_persistence=None,
     )
     yield made(
-        ResourceKind.MONITOR, "health_monitor", pool, **_monitor(asked), **_only("unhealthy_after")
+        ResourceKind.MONITOR,
+        "health_monitor",
+        pool,
+        **_monitor(asked),
+        **_only("unhealthy_after", "host"),
     )
     yield made(
         ResourceKind.LISTENER,
@@ -336,6 +341,7 @@ def _monitor(asked: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "enabled": True,
         "type": asked["protocol"],
+        "method": asked.get("health_method", "GET") if is_http else None,
         "path": asked.get("health_path", "/health") if is_http else None,
         "expect": asked.get("health_expect", "200") if is_http else None,
         "interval": int(asked.get("health_interval", 5)),

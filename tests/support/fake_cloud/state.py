@@ -17,7 +17,7 @@ from bluegreen.model.address import Address
 from bluegreen.model.adoption import FoundAddress, FoundBalancer
 from bluegreen.model.balancer import Balancer, CutMethod, Members, ServedRelease
 from bluegreen.model.credential import CredentialRequest
-from bluegreen.model.data_plane import LongLivedOutcome
+from bluegreen.model.data_plane import LongLivedOutcome, RequestSpec
 from bluegreen.model.quota import Shortage
 from bluegreen.model.scaling import Alarm, Direction, ScalingEvent
 from bluegreen.model.stack import Server, Stack, StackRequest, StackState
@@ -74,6 +74,7 @@ class ProjectState:
     provisioning: dict[str, str] = field(default_factory=dict)
     operating: dict[str, str] = field(default_factory=dict)
     long_lived: LongLivedOutcome = STAYED
+    warmed_up: list[RequestSpec] = field(default_factory=list)
     who: CurrentUser = MEMBER
     refusals: dict[str, str] = field(default_factory=dict)
     extensions: frozenset[str] = frozenset({*NEEDED, "dvr"})

@@ -44,8 +44,8 @@ class Visit:
             self.request += received
         return True
 
-    def open_websocket(self, side: str = "blue") -> bool:
-        """Answer the opening handshake of RFC 6455, naming the side.
+    def open_websocket(self, side: str = "blue", extra: str = "") -> bool:
+        """Answer the opening handshake of RFC 6455, naming the side, with extra headers.
 
         A request for anything else gets an ordinary answer, and the result is False.
         """
@@ -59,7 +59,7 @@ class Visit:
         ).decode()
         self.send(
             "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-            f"Sec-WebSocket-Accept: {accept}\r\nX-Bluegreen-Side: {side}\r\n\r\n".encode()
+            f"Sec-WebSocket-Accept: {accept}\r\nX-Bluegreen-Side: {side}\r\n{extra}\r\n".encode()
         )
         return True
 

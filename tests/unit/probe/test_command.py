@@ -242,7 +242,7 @@ def test_a_url_or_pattern_that_makes_no_sense_is_a_usage_error(arguments):
         ("--websockets", "1001", "0 to 1000"),
         ("--post", "10G", "number of bytes"),
         ("--progress-timeout", "0s", "longer than 0"),
-        ("--expect", "20", "100 to 599"),
+        ("--expect", "20", "must be status codes such as 200 or 200,204 or 200-299"),
     ],
 )
 def test_an_option_out_of_range_is_refused_with_its_rule(capsys, option, value, rule):
@@ -250,3 +250,117 @@ def test_an_option_out_of_range_is_refused_with_its_rule(capsys, option, value, 
     with pytest.raises(SystemExit):
         probe("http://192.0.2.1/", f"{option}={value}")
     assert rule in capsys.readouterr().err
+
+
+SPECIFICATION = """\
+application: shop
+external_network: public
+servers: {image: web, flavor: small}
+request: {path: /api, host: shop.example, headers: {X-Key: "${KEY}", Accept: a/b}, expect: "201"}
+"""
+
+
+def noting(requests, status=201):
+    """Make a script that takes notes and answers every request."""
+
+    def script(visit):
+        while visit.asked():
+            requests.append(visit.request.decode())
+            visit.answer(status)
+
+    return script
+
+
+def test_it_asks_as_the_specification_says(serve, tmp_path, monkeypatch):
+    """With the path of the specification where the URL has none."""
+    monkeypatch.setenv("KEY", "s3cret")
+    file = tmp_path / "bluegreen.yaml"
+    file.write_text(SPECIFICATION)
+    requests: list[str] = []
+    url = serve(noting(requests)).removesuffix("page")
+    exit_code, printed = probe(
+        url, "--specification", str(file), "--duration", "50ms", "-f", "json"
+    )
+    assert exit_code == 0
+    assert requests[0].startswith("GET /api HTTP/1.1\r\nHost: shop.example\r\n")
+    assert "\r\nX-Key: s3cret\r\n" in requests[0]
+    assert "s3cret" not in printed
+
+
+def test_an_option_wins_over_the_specification_and_the_url_has_the_path(
+    serve, tmp_path, monkeypatch
+):
+    """Key by key."""
+    monkeypatch.setenv("KEY", "s3cret")
+    file = tmp_path / "bluegreen.yaml"
+    file.write_text(SPECIFICATION)
+    requests: list[str] = []
+    options = ("--host", "b.example", "--header", "accept: text/csv", "--expect", "200-299")
+    url = serve(noting(requests, 204))
+    exit_code, _ = probe(url, "--specification", str(file), *options, "--duration", "50ms")
+    assert exit_code == 0
+    head = requests[0].split("\r\n")
+    assert head[:2] == ["GET /page HTTP/1.1", "Host: b.example"]
+    assert [line for line in head if line.lower().startswith("accept:")] == ["accept: text/csv"]
+
+
+def test_a_body_of_ones_own_is_sent_with_variables_filled_in(serve, monkeypatch):
+    """So that a secret is not among the arguments of a process."""
+    monkeypatch.setenv("KEY", "s3cret")
+    requests: list[bytes] = []
+
+    def script(visit):
+        visit.asked_until(lambda request: request.endswith(b"}"))
+        requests.append(visit.request)
+        visit.answer()
+
+    exit_code, _ = probe(serve(script), "--data", '{"key": "${KEY}"}', "--duration", "20ms")
+    assert exit_code == 0
+    assert requests[0].startswith(b"POST /page HTTP/1.1\r\n")
+    assert requests[0].endswith(b'\r\nContent-Length: 17\r\n\r\n{"key": "s3cret"}')
+
+
+def test_a_websocket_that_needs_a_subprotocol_is_opened(serve):
+    """OCPP, GraphQL and others answer 400 without one; plain requests do not send it."""
+    requests: list[str] = []
+
+    def script(visit):
+        visit.open_websocket(extra="Sec-WebSocket-Protocol: ocpp1.6\r\n")
+        requests.append(visit.request.decode())
+        visit.answer_pings()
+
+    options = ("--websocket-protocol", "ocpp1.6", "--websocket-protocol", "ocpp2.0.1")
+    more = ("--origin", "https://a.example", "--websockets", "1", "--duration", "100ms")
+    _, printed = probe(serve(script), *options, *more, "-f", "json")
+    assert json.loads(printed)["websocket"]["failed"] == 0
+    opening = next(request for request in requests if "Upgrade: websocket" in request)
+    assert "\r\nSec-WebSocket-Protocol: ocpp1.6, ocpp2.0.1\r\n" in opening
+    assert "\r\nOrigin: https://a.example\r\n" in opening
+    assert not any("Origin" in request for request in requests if "Upgrade" not in request)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--post", "1k", "--data", "x"), "--post has its own method and body"),
+        (("--method", "FETCH"), "invalid choice: 'FETCH'"),
+        (("--host", "a:80"), "--host must be a name of a host without a port"),
+        (("--header", "Host: a"), "--headers must not have Host: that is the key host"),
+        (("--header", "nothing"), "'nothing' is no header such as 'Accept: text/html'"),
+        (("--header", "A: ${NOT_SET_HERE}"), "environment variables are not set: NOT_SET_HERE"),
+        (("--header", "A: é"), "the header A has characters that no header may have"),
+    ],
+)
+def test_a_request_that_cannot_be_sent_is_refused_before_anything_is(
+    good_url, capsys, options, told
+):
+    """With the rule, and exit code 2."""
+    with pytest.raises((UsageError, SystemExit)) as refused:
+        probe(good_url, *options)
+    assert told in str(refused.value) + capsys.readouterr().err
+
+
+def test_the_load_balancer_itself_takes_no_body(capsys):
+    """It is a name of the application that is missing in the URL."""
+    with pytest.raises(UsageError, match="asked with a plain GET: add a path"):
+        probe("http://203.0.113.10", "--data", "x")

@@ -41,7 +41,7 @@ def test_a_root_or_a_query_is_a_path_too(url, path):
 
 def test_what_is_given_goes_before_what_is_usual():
     """Identity and expected status can both be named."""
-    target = Target.of("http://203.0.113.10/", identity=ByRedirect("shop"), expect=418)
+    target = Target.of("http://203.0.113.10/", identity=ByRedirect("shop"), expect="418")
     assert target.identity == ByRedirect("shop")
     assert (target.accepts(418), target.accepts(200)) == (True, False)
 

@@ -11,6 +11,7 @@ from support.fake_clock import FakeClock
 from support.web_server import Asked, Say, web_servers
 
 from bluegreen.extensions.checks import CheckOutcome
+from bluegreen.model.data_plane import RequestSpec
 from bluegreen.probe.warm_up import warm_up
 
 LIMIT = timedelta(seconds=2)
@@ -77,7 +78,7 @@ def test_a_bad_answer_does_not_count_for_its_server(serve):
     result = warm_up(serve(respond).url, 2, "X-Server", limit=LIMIT, clock=FakeClock())
     assert result.outcome is CheckOutcome.FAILED
     assert result.sentence == (
-        "0 of 2 servers answered within 2 s; last problem: an answer had status 500"
+        "0 of 2 servers answered within 2 s; last problem: the answer to GET / had status 500"
     )
 
 
@@ -116,3 +117,24 @@ def test_nobody_there_fails_it(serve):
     result = warm_up(server.url, 1, None, limit=LIMIT, clock=FakeClock())
     assert result.outcome is CheckOutcome.FAILED
     assert result.sentence.endswith("last problem: connection refused")
+
+
+def test_it_asks_as_the_application_wants(serve):
+    """Path, method, Host, headers and body; and what a good answer is."""
+
+    def respond(asked: Asked) -> Say:
+        good = (asked.method, asked.path, asked.body) == ("POST", "/api?x=1", b"{}")
+        named = asked.headers["Host"] == "shop.example" and asked.headers["X-Key"] == "s3cret"
+        return Say(status=401 if good and named else 404)
+
+    request = RequestSpec("/api?x=1", "POST", "shop.example", {"X-Key": "s3cret"}, "{}", "401")
+    result = warm_up(serve(respond).url, 1, None, request)
+    assert result.outcome is CheckOutcome.PASSED
+
+
+def test_a_status_that_is_not_expected_is_named_with_what_was_asked(serve):
+    """The likely mistake is the path."""
+    server = serve(lambda asked: Say(status=404))
+    request = RequestSpec("/nothing", expect="200")
+    result = warm_up(server.url, 1, None, request, limit=LIMIT, clock=FakeClock())
+    assert result.sentence.endswith("last problem: the answer to GET /nothing had status 404")

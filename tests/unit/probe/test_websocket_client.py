@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import pytest
 
+from bluegreen.model.data_plane import RequestSpec
 from bluegreen.probe import Kind, Limits, RequestOutcome, Target
 from bluegreen.probe.websocket_client import WebSocketClient
 
@@ -217,3 +218,40 @@ def test_a_ping_without_a_pong_times_out(serve):
     limits = Limits(timedelta(milliseconds=200))
     with client_of(serve(script), limits) as client:
         assert client.request().outcome is RequestOutcome.TIMED_OUT
+
+
+def test_a_websocket_is_opened_as_the_application_wants(serve):
+    """Subprotocol, Origin and Host, each once, as a browser sends them."""
+    requests = []
+
+    def script(visit):
+        visit.open_websocket(extra="Sec-WebSocket-Protocol: ocpp1.6\r\n")
+        requests.append(visit.request)
+        visit.answer_pings()
+
+    target = Target.of(serve(script)).asked(RequestSpec(path="/ocpp", host="ocpp.example"))
+    offered = {"Sec-WebSocket-Protocol": "ocpp2.0.1, ocpp1.6", "Origin": "https://ocpp.example"}
+    with WebSocketClient(target.with_headers(offered), ENOUGH) as client:
+        assert not client.request().failed
+    lines = requests[0].decode().split("\r\n")
+    assert lines[0] == "GET /ocpp HTTP/1.1"
+    assert lines.count("Host: ocpp.example") == 1
+    assert lines.count("Sec-WebSocket-Protocol: ocpp2.0.1, ocpp1.6") == 1
+    assert lines.count("Origin: https://ocpp.example") == 1
+
+
+@pytest.mark.parametrize(
+    ("chosen", "outcome"),
+    [("ocpp1.6", RequestOutcome.OK), (None, RequestOutcome.OK), ("x", RequestOutcome.MALFORMED)],
+)
+def test_a_server_may_choose_an_offered_subprotocol_or_none(serve, chosen, outcome):
+    """RFC 6455 4.1: a client fails a connection whose subprotocol it has not offered."""
+
+    def script(visit):
+        extra = f"Sec-WebSocket-Protocol: {chosen}\r\n" if chosen else ""
+        if visit.open_websocket(extra=extra):
+            visit.answer_pings()
+
+    offered = {"Sec-WebSocket-Protocol": "ocpp1.6, ocpp2.0.1"}
+    with WebSocketClient(Target.of(serve(script)).with_headers(offered), ENOUGH) as client:
+        assert client.request().outcome is outcome

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer
-from bluegreen.model.data_plane import Cutover, LongLivedOutcome, Proof, ProofSpec
+from bluegreen.model.data_plane import Cutover, LongLivedOutcome, Proof, ProofSpec, RequestSpec
 from bluegreen.model.verdict import CheckResult
 
 
@@ -42,7 +42,12 @@ class DataPlane(Protocol):
     """The way that clients take: connections to an address."""
 
     def warm_up(
-        self, address: Address, balancer: Balancer, servers: int, header: str | None
+        self,
+        address: Address,
+        balancer: Balancer,
+        servers: int,
+        header: str | None,
+        request: RequestSpec,
     ) -> CheckResult:
         """Ask through an address until so many servers have answered well."""
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from bluegreen.clock import Clock
 from bluegreen.extensions.facts import ReleaseFacts
-from bluegreen.model.data_plane import SIDE_HEADER
+from bluegreen.model.data_plane import SIDE_HEADER, is_among
 from bluegreen.model.text import printable
 from bluegreen.model.verdict import CheckFinding, CheckOutcome
 from bluegreen.probe.client import LONGEST_SIDE
@@ -63,14 +63,17 @@ def _request(check: Http, facts: ReleaseFacts) -> Ask:
     values = facts.values()
     path = fill(check.path, values, escape=lambda value: quote(value, safe=""))
     headers = {name: fill(text, values, os.environ) for name, text in check.headers.items()}
-    return Ask(f"{facts.url}{path}", headers, direct=True)
+    if check.host:
+        headers["Host"] = check.host
+    body = None if check.data is None else fill(check.data, values, os.environ).encode()
+    return Ask(f"{facts.url}{path}", headers, body, direct=True, method=check.method)
 
 
 def _complaints(check: Http, answer: Answer, facts: ReleaseFacts) -> Iterator[str]:
     side = answer.headers.get(SIDE_HEADER, facts.side).strip()
     if side != facts.side:
         yield f"the answer came from {printable(side, LONGEST_SIDE)}, not {facts.side}"
-    if not _accepts(check.expect, answer.status):
+    if not is_among(answer.status, check.expect):
         yield f"the status is {answer.status}, not {check.expect}"
     values = facts.values()
     for name, text in check.expect_headers.items():
@@ -124,11 +127,6 @@ def _quoted(text: str) -> str:
     """Return a pattern, or what came instead of it, in a line for people."""
     line = " ".join(text[: 10 * LONGEST_TEXT].split())
     return f'"{printable(line, LONGEST_TEXT)}"'
-
-
-def _accepts(expected: str, status: int) -> bool:
-    first, dash, last = expected.partition("-")
-    return int(first) <= status <= int(last) if dash else str(status) in expected.split(",")
 
 
 def _measured(check: Http, seconds: list[float]) -> dict[str, float | str]:

@@ -29,6 +29,7 @@ class ConfigureBalancer(Step):
     idle_timeout: timedelta
     unhealthy_after: int
     protocol: str
+    health_host: str | None = None
 
     @property
     def name(self) -> str:
@@ -54,6 +55,7 @@ class ConfigureBalancer(Step):
             idle_timeout=self.idle_timeout,
             unhealthy_after=self.unhealthy_after,
             forwards_client_address=self.protocol == "HTTP",
+            health_host=self.health_host,
         )
         until_accepted(
             context,
@@ -73,4 +75,5 @@ def configure_balancer(specification: Specification, colour: Colour) -> Configur
         idle_timeout=balancer.idle_timeout,
         unhealthy_after=balancer.health_check.unhealthy_after,
         protocol=balancer.protocol,
+        health_host=balancer.health_check.host,
     )

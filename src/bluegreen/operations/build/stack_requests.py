@@ -48,7 +48,11 @@ def side_stack(specification: Specification, colour: Colour) -> tuple[StackReque
         "healthy_after": check.healthy_after,
     }
     if balancer.protocol == "HTTP":
-        parameters |= {"health_path": check.path, "health_expect": check.expect}
+        parameters |= {
+            "health_path": check.path,
+            "health_method": check.method,
+            "health_expect": check.expect,
+        }
     request = StackRequest(
         name=stack_name(name, colour),
         template="side",

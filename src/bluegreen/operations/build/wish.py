@@ -17,6 +17,7 @@ from bluegreen.spec import Specification
 def wish_of(specification: Specification, application: Application) -> Wish:
     """Return what the specification asks for of each side, and of each release that is there."""
     balancer = specification.load_balancer
+    check = balancer.health_check
     return Wish(
         sides={colour: side_stack(specification, colour)[0].parameters for colour in Colour},
         releases={
@@ -24,7 +25,7 @@ def wish_of(specification: Specification, application: Application) -> Wish:
             for release in application.releases
         },
         listener={"idle_timeout_ms": round(balancer.idle_timeout / timedelta(milliseconds=1))},
-        monitor={"unhealthy_after": balancer.health_check.unhealthy_after},
+        monitor={"unhealthy_after": check.unhealthy_after, "host": check.host},
     )
 
 

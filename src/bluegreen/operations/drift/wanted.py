@@ -134,6 +134,7 @@ def _monitor(parameters: Parameters) -> dict[str, Any]:
     }
     if parameters["protocol"] == "HTTP":
         checked |= {"path": parameters["health_path"], "expect": parameters["health_expect"]}
+        checked["method"] = parameters.get("health_method", "GET")  # stacks of before have none
     return checked
 
 

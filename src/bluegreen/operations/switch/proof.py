@@ -10,10 +10,11 @@ from datetime import timedelta
 from bluegreen.clock import wait_for
 from bluegreen.cloud.calls import BRIEFLY
 from bluegreen.errors import CloudError, StepFailed, Stuck
+from bluegreen.extensions.environment import filled
 from bluegreen.model.address import Address, Role
 from bluegreen.model.application import Application, Side
 from bluegreen.model.balancer import Balancer, Members
-from bluegreen.model.data_plane import ProofSpec
+from bluegreen.model.data_plane import WELL_KNOWN_PATH, ProofSpec
 from bluegreen.model.summary import way_to_a_side
 from bluegreen.model.tags import Colour
 from bluegreen.operations.context import ExecutionContext
@@ -24,7 +25,10 @@ from bluegreen.spec.placeholders import fill
 
 
 def proof_of(specification: Specification | None, way: str | None) -> ProofSpec | None:
-    """Return how much proof is wanted, or None for none."""
+    """Return how much proof is wanted, or None for none.
+
+    Raises Refused when its requests use an environment variable that is not set.
+    """
     if specification is None:
         return (
             None
@@ -43,6 +47,9 @@ def proof_of(specification: Specification | None, way: str | None) -> ProofSpec 
         header=proof.header,
         certificate=_of_each_side(proof.certificate, specification.application),
         banner=_of_each_side(proof.banner, specification.application),
+        request=filled(proof, proof.path, "proof", "or use --proof statistics")
+        if way == "probe" and proof.path != WELL_KNOWN_PATH
+        else None,
     )
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from bluegreen.errors import Refused
 from bluegreen.extensions.checks import CheckOutcome, CheckResult, Verdict, run_checks
+from bluegreen.extensions.environment import filled
 from bluegreen.model.application import Application, Side
 from bluegreen.model.journal import Phase
 from bluegreen.operations.change import facts_of, run_hook
@@ -120,7 +121,9 @@ def _warm_up(
     if not (warms_up(request) and idle and idle.balancer and preview):
         return ()
     header = request.specification.servers.identity_header
-    warmed = context.cloud.data_plane.warm_up(preview, idle.balancer, idle.wanted, header)
+    warm_up = request.specification.warm_up
+    asked = filled(warm_up, warm_up.path or "/", "warm-up")
+    warmed = context.cloud.data_plane.warm_up(preview, idle.balancer, idle.wanted, header, asked)
     context.say(str(warmed))
     return (warmed,)
 

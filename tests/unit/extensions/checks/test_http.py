@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import time
@@ -248,3 +249,35 @@ def test_an_address_without_a_route_is_inconclusive():
     found = asked_at("255.255.255.255:80")
 
     assert found.outcome is CheckOutcome.INCONCLUSIVE
+
+
+def test_a_request_is_sent_as_the_check_says(serve, monkeypatch):
+    """Method, Host, headers and body; placeholders and variables are filled in."""
+    monkeypatch.setenv("KEY", "s3cret")
+    server = serve(lambda asked: Say(status=201))
+    result = run_one(
+        server,
+        http={
+            "path": "/orders",
+            "method": "PUT",
+            "host": "shop.example",
+            "headers": {"Content-Type": "application/json"},
+            "data": '{"version": "{version}", "key": "${KEY}"}',
+            "expect": "201",
+        },
+    )
+    assert result.outcome is CheckOutcome.PASSED
+    (asked,) = server.asked
+    assert (asked.method, asked.headers.get_all("Host")) == ("PUT", ["shop.example"])
+    assert asked.headers.get_all("Content-Type") == ["application/json"]
+    assert json.loads(asked.body) == {"version": "2.0", "key": "s3cret"}
+
+
+@pytest.mark.parametrize(
+    ("http", "method"), [({"data": "x"}, "POST"), ({"method": "HEAD"}, "HEAD")]
+)
+def test_a_body_is_posted_unless_the_check_says_otherwise(serve, http, method):
+    """As curl does."""
+    server = serve(lambda asked: Say("not read"))
+    assert run_one(server, http=http).outcome is CheckOutcome.PASSED
+    assert server.asked[0].method == method

@@ -68,10 +68,23 @@ def test_a_corrected_health_path_is_a_difference_of_each_side(
     assert "reloads the load balancer" in live.cost
 
 
+def test_a_host_that_health_checks_are_to_send_is_a_difference(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """Heat's record has none, so only the specification can say it."""
+    text = SHOP + "request: {host: shop.example}\n"
+    told = {one.sentence for one in drift_from(project, tmp_path, text)}
+
+    assert told == {
+        f"{side}'s health monitor has host none, wanted shop.example" for side in ("green", "blue")
+    }
+
+
 @pytest.mark.parametrize(
     ("kind", "key", "value", "told"),
     [
         (ResourceKind.MONITOR, "path", "/x", "health monitor has path /x, wanted /health"),
+        (ResourceKind.MONITOR, "method", "HEAD", "health monitor has method HEAD, wanted GET"),
         (ResourceKind.MONITOR, "interval", 60, "health monitor has interval 60, wanted 5"),
         (ResourceKind.POOL, "algorithm", "SOURCE_IP", "algorithm SOURCE_IP, wanted ROUND_ROBIN"),
         (ResourceKind.LISTENER, "enabled", False, "listener has enabled off, wanted on"),
