@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from bluegreen.model.balancer import Balancer, Drained, Members, Network
     from bluegreen.model.data_plane import Cutover, ProofSpec, RequestSpec
     from bluegreen.model.drift import Difference, DriftKind, Mending
-    from bluegreen.model.journal import Entry, JournalRun, Phase
+    from bluegreen.model.journal import Entry, JournalRun, Phase, with_parts
     from bluegreen.model.lease import Holder, Lease, LeaseHeld, LeaseLost
     from bluegreen.model.scaling import Scaling
     from bluegreen.model.snapshot import ApplicationSnapshot, SideSnapshot
@@ -110,6 +110,7 @@ __all__ = [  # noqa: RUF022 - in the order in which they are needed
     "take_snapshot",
     "find_drift",
     "history",
+    "with_parts",
     "lease_holder",
     "headline",
     "incomplete",
@@ -223,7 +224,7 @@ _NAMES = {
     "bluegreen.model.balancer": ("Balancer", "Drained", "Members", "Network"),
     "bluegreen.model.data_plane": ("Cutover", "ProofSpec", "RequestSpec"),
     "bluegreen.model.drift": ("Difference", "DriftKind", "Mending"),
-    "bluegreen.model.journal": ("Entry", "JournalRun", "Phase"),
+    "bluegreen.model.journal": ("Entry", "JournalRun", "Phase", "with_parts"),
     "bluegreen.model.lease": ("Holder", "Lease", "LeaseHeld", "LeaseLost"),
     "bluegreen.model.scaling": ("Scaling",),
     "bluegreen.model.snapshot": ("ApplicationSnapshot", "SideSnapshot"),

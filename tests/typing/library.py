@@ -54,6 +54,7 @@ def values(cloud: bluegreen.Cloud, shop: bluegreen.Application) -> None:
     runs: list[bluegreen.JournalRun] = bluegreen.history(cloud, "shop", 3)
     entries: list[bluegreen.Entry] = [run.last for run in runs]
     print([entry.phase is bluegreen.Phase.SUCCEEDED for entry in entries])
+    print([len(parts) for _, parts in bluegreen.with_parts(runs)])
     holder: bluegreen.Holder | None = bluegreen.lease_holder(cloud, "shop")
     lease: bluegreen.Lease | None = holder.lease if holder else None
     print(lease)

@@ -50,7 +50,8 @@ class Entry:
 
     `run` ties together what one command wrote. `at` is the time by the clock of the operator's
     machine, in UTC. `event` is the verb (`switch`, `deploy`, `approval`, `note`, …), `step` the
-    name of a step, `details` further facts, such as `cutover_seconds`.
+    name of a step, `details` further facts, such as `cutover_seconds`. `part_of` names the run that
+    this one is a stage of, such as a release; "" where it stands for itself.
     """
 
     application: str
@@ -65,6 +66,7 @@ class Entry:
     version: str | None = None
     release: str | None = None
     details: Mapping[str, Detail] = field(default_factory=dict)
+    part_of: str = ""
 
 
 def new_run() -> str:
@@ -191,6 +193,22 @@ def runs_of(entries: Iterable[Entry]) -> list[JournalRun]:
     for entry in entries:
         by_run.setdefault(entry.run, []).append(entry)
     return [JournalRun(tuple(found)) for found in by_run.values()]
+
+
+def with_parts(runs: Iterable[JournalRun]) -> list[tuple[JournalRun, tuple[JournalRun, ...]]]:
+    """Return each run with its stages, in the order in which these were taken.
+
+    The runs come and are returned newest first. A stage whose release is not among them stands for
+    itself.
+    """
+    found = list(runs)
+    names = {run.last.run for run in found}
+    parts: dict[str, list[JournalRun]] = {}
+    for run in reversed(found):
+        parts.setdefault(run.last.part_of, []).append(run)
+    return [
+        (run, tuple(parts.get(run.last.run, ()))) for run in found if run.last.part_of not in names
+    ]
 
 
 def last_act(runs: Iterable[JournalRun]) -> JournalRun | None:

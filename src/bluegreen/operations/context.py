@@ -77,7 +77,8 @@ class ExecutionContext:
     """What the steps of a plan may use: the cloud, a clock, a way to speak and to ask.
 
     The cloud asks `lease` before each request of a change; without one it only reads. `stop_at` is
-    a point at which `kill` ends the process, for fault injection.
+    a point at which `kill` ends the process, for fault injection. `part_of` names the run in the
+    journal that whatever is carried out is a stage of.
     """
 
     cloud: Cloud
@@ -88,6 +89,7 @@ class ExecutionContext:
     message: str = ""
     lease: Permit | None = None
     stop_at: str | None = None
+    part_of: str = ""
     kill: Callable[[], None] = lambda: os._exit(137)
     progress: Progress = field(default_factory=Progress)
 

@@ -29,8 +29,11 @@ GOES_BACK_FROM = (BlueGreenError, KeyboardInterrupt)
 it nobody knows what undoing would do."""
 
 
-def execute(plan: Plan, context: ExecutionContext) -> Outcome:
+def execute(plan: Plan, context: ExecutionContext, *, begins: str = "") -> Outcome:
     """Run the steps of a plan in order; undo all that were begun when one fails.
+
+    `begins` names a run in the journal of which the plan is only the beginning: something else
+    writes its end, unless a step fails.
 
     Raises Refused when a precheck says no (nothing was changed), StepFailed when a step failed and
     production never moved, RolledBack when production had moved and is back, Stuck when going back
@@ -41,7 +44,7 @@ def execute(plan: Plan, context: ExecutionContext) -> Outcome:
     plan.refuse_unless_allowed()
     progress = context.progress
     progress.begin()
-    journal = JournalWriter.of(plan, context)
+    journal = JournalWriter.of(plan, context, begins)
     begun: list[Step] = []
     try:
         journal.intends(plan)
@@ -61,7 +64,8 @@ def execute(plan: Plan, context: ExecutionContext) -> Outcome:
     finally:
         progress.end_streams()
     done = str(progress.drained) if progress.drained else f"{plan.title} is done"
-    journal.ends(Phase.SUCCEEDED, done, progress.cutover)
+    if not begins:
+        journal.ends(Phase.SUCCEEDED, done, progress.cutover)
     return progress.outcome
 
 

@@ -33,12 +33,16 @@ def note(
     message: str | None = None,
     *,
     run: str = "",
+    version: str | None = None,
 ) -> str | None:
     """Write one entry; return its run, or None and say so if it failed.
 
-    It stands for itself, unless `run` names the run that it is of.
+    It stands for itself, unless `run` names the run that it is of, and is about the side's release,
+    unless it is about another `version`.
     """
     release = side.release if side else None
+    if release and version not in (None, release.version):
+        release = None
     entry = Entry(
         application=application,
         run=run or new_run(),
@@ -48,9 +52,10 @@ def note(
         operator=context.operator,
         message=context.message if message is None else message,
         side=side.colour if side else None,
-        version=release.version if release else None,
+        version=release.version if release else version,
         release=release.name if release else None,
         details=details,
+        part_of=context.part_of,
     )
     try:
         within(PATIENCE, partial(context.cloud.journal.write, entry), "Heat")
@@ -74,11 +79,11 @@ class JournalWriter:
     silent: bool = False
 
     @classmethod
-    def of(cls, plan: Plan, context: ExecutionContext) -> JournalWriter:
-        """Return the recording of a plan that is about to be carried out."""
+    def of(cls, plan: Plan, context: ExecutionContext, run: str = "") -> JournalWriter:
+        """Return the recording of a plan that is about to be carried out, in a run of that name."""
         pattern = Entry(
             application=plan.application,
-            run=new_run(),
+            run=run or new_run(),
             at=datetime.now(UTC),
             event=plan.event,
             phase=Phase.INTENDED,
@@ -87,6 +92,7 @@ class JournalWriter:
             side=plan.side,
             version=plan.version,
             release=plan.release,
+            part_of=context.part_of,
         )
         must_intend = plan.event not in ("rollback", "drain")
         return cls(context, pattern, must_intend, silent=plan.without_heat)

@@ -13,6 +13,7 @@ until the last stage retires the side that went out of service.
 from __future__ import annotations
 
 from bluegreen.operations.context import ExecutionContext
+from bluegreen.release.record import recorded
 from bluegreen.release.run_stage import run_stage
 from bluegreen.release.stages.approve import approve
 from bluegreen.release.stages.check import check
@@ -33,7 +34,8 @@ def release(request: ReleaseRequest, context: ExecutionContext) -> None:
     Raises Refused or StepFailed when production never moved, RolledBack when it had moved and is
     back, Stuck when a person must look, or when the version is live and a later stage did not end.
     """
-    request.refuse_unless_ready(context)
-    for stage in STAGES:
-        request = run_stage(stage, request, context)
+    application = request.refuse_unless_ready(context)
+    with recorded(request, context, application) as within:
+        for stage in STAGES:
+            request = run_stage(stage, request, within)
     context.say(f"{request.application} {request.version} is released.")

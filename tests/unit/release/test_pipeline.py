@@ -32,9 +32,7 @@ def test_a_release_goes_through_every_stage(project: FakeProject, tmp_path: Path
 
     assert live(project) == (Colour.GREEN, "2.0")
     assert [event for event, phase in events(project) if phase == "succeeded"] == [
-        *("up", "deploy"),
-        *("check", "check"),  # preview shows the idle side; the checks themselves
-        *("switch", "watch", "drain", "retire"),
+        *("up", "deploy", "check", "switch", "watch", "drain", "retire", "release"),
     ]
 
 

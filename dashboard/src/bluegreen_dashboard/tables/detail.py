@@ -223,9 +223,7 @@ class HistoryTable(tables.DataTable):
     """What was done, by whom, and how it ended: a row for each run, newest first."""
 
     at = tables.Column(lambda run: _time(run.last.at), verbose_name=gettext_lazy("Time"))
-    event = tables.Column(
-        lambda run: i18n.word(i18n.EVENTS, run.last.event), verbose_name=gettext_lazy("What")
-    )
+    event = tables.Column(lambda run: _event_in_words(run), verbose_name=gettext_lazy("What"))
     side = tables.Column(
         lambda run: i18n.word(i18n.COLOURS, run.last.side), verbose_name=gettext_lazy("Side")
     )
@@ -281,6 +279,12 @@ def _role_in_words(application: Application, side: SideSnapshot) -> str:
         return i18n.word(i18n.ROLES, role_of(application, side.observed)) or NOTHING
     is_live = side.role is Role.PRODUCTION
     return _("live: production") if is_live else _("idle: preview")
+
+
+def _event_in_words(run: JournalRun) -> str:
+    """Return what was done; a stage stands below its release."""
+    word = i18n.word(i18n.EVENTS, run.last.event)
+    return f"- {word}" if run.last.part_of else word
 
 
 def _fixed_ip(side: Side) -> str:

@@ -27,6 +27,7 @@ from bluegreen import (
     incomplete,
     take_snapshot,
     warnings,
+    with_parts,
 )
 from bluegreen_dashboard import i18n, links, rights
 from bluegreen_dashboard.actions import ACTIONS
@@ -95,10 +96,14 @@ class ApplicationDetailView(tables.MultiTableView):
         return list(self.snapshot.application.releases)
 
     def get_history_data(self) -> list[JournalRun]:
-        """Return the runs; none, and a sentence, when the journal cannot be read."""
+        """Return the runs, the stages of a release below it.
+
+        None, and a sentence, when the journal cannot be read.
+        """
         if error := self.snapshot.history_error:
             messages.warning(self.request, i18n.error_text(error))
-        return list(self.snapshot.history)
+        grouped = with_parts(self.snapshot.history)
+        return [each for run, parts in grouped for each in (run, *parts)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Return the tables, the actions, and what a person should know first."""

@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 from bluegreen.cloud.observe import observe_as_far_as_it_answers
 from bluegreen.errors import BlueGreenError
 from bluegreen.operations.context import ExecutionContext
+from bluegreen.release.record import recorded
 from bluegreen.release.run_stage import notify_of, run_stage, what_is_true
 from bluegreen.release.stages.request import ReleaseRequest, Stage
 
@@ -31,6 +33,14 @@ class Member:
     def is_live(self) -> bool:
         """Whether users reach the wanted version now."""
         return self.request.is_live(observe_as_far_as_it_answers(self.context.cloud, self.name))
+
+    def begins(self, records: ExitStack) -> None:
+        """Write to the journal that its release begins, and how it ends once `records` close.
+
+        Raises Refused when it cannot begin.
+        """
+        application = self.request.refuse_unless_ready(self.context)
+        self.context = records.enter_context(recorded(self.request, self.context, application))
 
     def run_stage(self, stage: Stage) -> None:
         """Take a stage; what it found is known to the next one."""

@@ -11,6 +11,7 @@ they are.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 
 from bluegreen.release.group.member import Member
 from bluegreen.release.group.rollback import leave, take_back
@@ -41,10 +42,15 @@ def release_together(members: Sequence[Member]) -> None:
     person must look: one could not be taken back, a policy leaves that to a person, or a defect of
     this program came once one was live.
     """
+    with ExitStack() as records:
+        _take_stages(members, records)
+
+
+def _take_stages(members: Sequence[Member], records: ExitStack) -> None:
     early = _live_already(members)
     try:
         for member in members:
-            member.request.refuse_unless_ready(member.context)
+            member.begins(records)
         for stage in BEFORE:
             for member in members:
                 member.run_stage(stage)

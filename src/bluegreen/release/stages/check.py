@@ -8,7 +8,7 @@ from bluegreen.errors import Refused
 from bluegreen.extensions.checks import CheckOutcome, CheckResult, Verdict, run_checks
 from bluegreen.extensions.environment import filled
 from bluegreen.model.application import Application, Side
-from bluegreen.model.journal import Phase
+from bluegreen.model.journal import Phase, new_run
 from bluegreen.operations.change import facts_of, run_hook
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.executor import execute
@@ -48,8 +48,9 @@ def checked(
     idle = idle_side(request, application)
     facts = facts_of(application, idle.colour, application.preview)
     run_hook(request.specification, context, "before_check", facts)
+    run = new_run()
     if plan := plan_of_proof(request, application):
-        execute(plan, context)
+        execute(plan, context, begins=run)
     warmed = _warm_up(request, context, application)
     found = run_checks(request.specification.checks, facts, say=context.say, clock=context.clock)
     verdict = Verdict((*warmed, *found.results))
@@ -64,6 +65,7 @@ def checked(
             "outcome": str(verdict.outcome),
             **{f"check {result.name}": str(result.outcome) for result in verdict.results},
         },
+        run=run,
     )
     run_hook(request.specification, context, "after_check", facts)
     return verdict

@@ -82,14 +82,19 @@ class ReleaseRequest:
         resume = f"bluegreen resume {self.application}"
         return [f"{resume}, to activate autoscaling of the live side in both directions"]
 
-    def refuse_unless_ready(self, context: ExecutionContext) -> None:
-        """Raise Refused when the release cannot begin: paused, not up, or variables missing."""
+    def refuse_unless_ready(self, context: ExecutionContext) -> Application:
+        """Return the application as it is before the release.
+
+        Raises Refused when that cannot begin: paused, not up, or variables missing.
+        """
         refuse_without_variables(self.specification.variables)
-        if self.observe(context).live is None:
+        application = self.observe(context)
+        if application.live is None:
             raise Refused(
                 f"no side of {self.application} is live",
                 f"bluegreen up {self.version}",
             )
+        return application
 
 
 Stage = Callable[[ReleaseRequest, ExecutionContext], ReleaseRequest]
