@@ -39,7 +39,7 @@ def activity_of(application: Application, holder: Holder | None) -> Activity:
     ):
         return Activity.WORKING
     broken = any(stack.state is StackState.FAILED for stack in stacks) or any(
-        balancer.provisioning == "ERROR" for balancer in balancers
+        balancer.provisioning == "ERROR" and not balancer.is_doubtful for balancer in balancers
     )
     if broken or application.live is None or application.live.members.at_most == 0:
         return Activity.BROKEN

@@ -27,6 +27,9 @@ ROLES: Words = {
 }
 
 STATES: Words = {
+    "unknown: no health monitor": gettext_lazy("unknown: no health monitor"),
+    "unknown: load balancer ERROR": gettext_lazy("unknown: load balancer ERROR"),
+    "unknown: Heat does not answer": gettext_lazy("unknown: Heat does not answer"),
     "absent": pgettext_lazy("state", "absent"),
     "empty": pgettext_lazy("state", "empty"),
     "healthy": pgettext_lazy("state", "healthy"),
@@ -87,6 +90,7 @@ PRECHECKS: Words = {
     "can-serve": gettext_lazy("The side can serve"),
     "way-back": gettext_lazy("The side was live before"),
     "can-grow": gettext_lazy("The side can scale out"),
+    "can-shrink": gettext_lazy("The side can scale in"),
     "live-serves": gettext_lazy("The live side serves"),
     "live-is-one-release": gettext_lazy("One release on the live side"),
     "connections": gettext_lazy("Open connections"),
@@ -107,6 +111,7 @@ STEPS: Words = {
     "verify-size": gettext_lazy("Verify that it has as many servers"),
     "verify-idle": gettext_lazy("Verify again"),
     "resize": gettext_lazy("Change the number of servers"),
+    "wait-for-balancer": gettext_lazy("Wait for the load balancer"),
     "wait-until-healthy": gettext_lazy("Wait until the servers are healthy"),
     "remove": gettext_lazy("Remove the release"),
 }
@@ -129,7 +134,10 @@ def heading(words: Words, name: str) -> str:
 
 def state_of_side(side: Side) -> str:
     """Return how a side is doing; Heat's and Octavia's own states are not translated."""
-    return word(STATES, side_state(side))
+    state = side_state(side)
+    if state in STATES or not state.startswith("unknown: "):
+        return word(STATES, state)
+    return _("unknown: %(what)s") % {"what": state.removeprefix("unknown: ")}
 
 
 def state_of(application: Application) -> str:

@@ -69,5 +69,5 @@ def test_the_dialog_of_retire_says_when_a_deploy_must_be_ended_before_it_shrinks
 
     text = ann.opens("application/shop/retire/", **AJAX).text
 
-    assert "failed: One release on the side green has r3 and r2" in text
+    assert "failed: One release on the side green has r3 (complete) and r2" in text
     assert "all servers of r3 (2.0), r2 (1.0) are deleted" in text

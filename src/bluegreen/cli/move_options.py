@@ -32,6 +32,17 @@ def add_move(parser: argparse.ArgumentParser) -> None:
         help="refuse unless this side is live now",
     )
     add_proof(parser)
+    add_allow_unknown(parser)
+
+
+def add_allow_unknown(parser: argparse.ArgumentParser) -> None:
+    """Add --allow-unknown."""
+    parser.add_argument(
+        "--allow-unknown",
+        action="store_true",
+        help="also make a side live of which nobody can tell whether it works, such as one whose "
+        "servers no health monitor asks; only if you know that it does",
+    )
 
 
 def row_of(result: MoveResult) -> Row:

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bluegreen.cli.move_options import add_drain, add_proof, drain_of
+from bluegreen.cli.move_options import add_allow_unknown, add_drain, add_proof, drain_of
 from bluegreen.cli.options import (
     add_change,
     add_specification,
@@ -73,6 +73,7 @@ class ReleaseCommand(Verb):
             help="who rolls back if the watch fails (default: watch.on_failure)",
         )
         add_drain(parser)
+        add_allow_unknown(parser)
         return parser
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:

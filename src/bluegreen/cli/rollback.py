@@ -82,6 +82,7 @@ class RollbackCommand(Verb, ShowOne):
             specification=specification,
             allow_smaller=parsed_args.allow_smaller,
             to_failed=parsed_args.to_failed,
+            allow_unknown=parsed_args.allow_unknown,
             if_live=parsed_args.if_live,
             if_switched_by_me=parsed_args.if_switched_by_me,
         )

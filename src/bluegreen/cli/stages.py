@@ -32,7 +32,9 @@ def request_of(
     from bluegreen.operations.switch.proof import proof_of
     from bluegreen.release.stages.request import ReleaseRequest
 
-    return ReleaseRequest(specification, version, proof_of(specification, parsed_args.proof))
+    allow_unknown = getattr(parsed_args, "allow_unknown", False)
+    proof = proof_of(specification, parsed_args.proof)
+    return ReleaseRequest(specification, version, proof, allow_unknown=allow_unknown)
 
 
 def show_stage(foreseen: Foreseen, session: Session) -> None:

@@ -95,18 +95,20 @@ class StatusCommand(Verb, Lister):
         self, parsed_args: argparse.Namespace
     ) -> tuple[Sequence[str], Iterable[Sequence[Any]]]:
         """Look, and return a row for each side."""
-        from bluegreen.cloud.observe import observe_existing
-        from bluegreen.cloud.server_problems import problems
+        from bluegreen.cloud.observe import observe_as_far_as_it_answers, refuse_unless_there
+        from bluegreen.cloud.server_problems import evidence, problems
         from bluegreen.model.drift import drift_line
         from bluegreen.model.summary import headline, warnings
 
-        application = observe_existing(self._cloud, application_of(parsed_args))
+        found = observe_as_far_as_it_answers(self._cloud, application_of(parsed_args))
+        application = refuse_unless_there(found)
         self.say(headline(application))
-        for sentence in (
-            *warnings(application),
-            *problems(self._cloud, application),
-            *self._incomplete(application),
-        ):
+        for sentence in warnings(application):
+            self.say(sentence)
+        for look in (evidence, problems):
+            for sentence in look(self._cloud, application):
+                self.say(sentence)
+        for sentence in self._incomplete(application):
             self.say(sentence)
         differences = self._drift(application)
         if line := drift_line(application.name, differences):

@@ -59,5 +59,6 @@ class SwitchCommand(Verb, ShowOne):
             proof=proof_of(specification, parsed_args.proof),
             drain=drain_of(parsed_args, specification),
             specification=specification,
+            allow_unknown=parsed_args.allow_unknown,
         )
         return row_of(switch(request, self.session(parsed_args)))

@@ -12,6 +12,7 @@ from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer
 from bluegreen.model.data_plane import Cutover, LongLivedOutcome, Proof, ProofSpec, RequestSpec
 from bluegreen.model.verdict import CheckResult
+from bluegreen.probe.servers import servers_answer
 from bluegreen.probe.warm_up import warm_up
 
 
@@ -39,6 +40,10 @@ class ProbedDataPlane:
         """Ask through an address until so many servers have answered well."""
         url = f"http://{address.floating_ip}:{balancer.port}"
         return warm_up(url, servers, header, request)
+
+    def servers_answer(self, address: Address, balancer: Balancer) -> Proof:
+        """Ask for `/` until so many requests in a row were answered, with no server error."""
+        return servers_answer(f"http://{address.floating_ip}:{balancer.port}/")
 
     def measure(
         self, address: Address, old: Balancer, new: Balancer, proof: ProofSpec

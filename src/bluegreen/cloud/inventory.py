@@ -144,7 +144,7 @@ def _demand(needs: Needs, of_server: tuple[int, int]) -> dict[str, int]:
 
 def _too_small(proof: dict[str, int], left: Mapping[str, int]) -> Iterable[Shortage]:
     for what, wanted in proof.items():
-        if what in left and left[what] < wanted:
+        if wanted and what in left and left[what] < wanted:
             yield Shortage(
                 f"quota: {wanted} {what} needed, {max(0, left[what])} left",
                 "openstack quota show",

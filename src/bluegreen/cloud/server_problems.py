@@ -10,6 +10,16 @@ from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import CloudError
 from bluegreen.model.application import Application, Side
 from bluegreen.model.stack import Server
+from bluegreen.model.summary import is_doubtful
+
+
+def evidence(cloud: Cloud, application: Application) -> Iterator[str]:
+    """Yield what the servers themselves answer where it is unknown how a side is doing."""
+    for address in filter(None, (application.production, application.preview)):
+        side = application.side_at(address)
+        if side and side.balancer and side.balancer.protocol == "HTTP" and is_doubtful(side):
+            found = cloud.data_plane.servers_answer(address, side.balancer)
+            yield f"{side.colour}: {found.seen}."
 
 
 def problems(cloud: Cloud, application: Application) -> Iterator[str]:

@@ -24,6 +24,10 @@ NESTED_DEPTH = 3
 GROUP, SERVER = "servers", "server"
 """The group of the release template, and the server in each of its members."""
 
+DECIDING = ("CREATE", "UPDATE", "DELETE", "ROLLBACK", "ADOPT", "RESTORE")
+"""The actions after whose failure a stack is not what was asked for (heat/engine/stack.py,
+`Stack.ACTIONS`); a check, a snapshot, suspending and resuming make nothing."""
+
 POLICIES = {"scale_out": Direction.OUT, "scale_in": Direction.IN}
 """The scaling policies of the release template."""
 
@@ -228,4 +232,6 @@ def _state(status: str) -> StackState:
         return StackState.DELETING
     if status.endswith("COMPLETE"):
         return StackState.COMPLETE
-    return StackState.FAILED if status.endswith("FAILED") else StackState.IN_PROGRESS
+    if not status.endswith("FAILED"):
+        return StackState.IN_PROGRESS
+    return StackState.FAILED if status.startswith(DECIDING) else StackState.UNKNOWN

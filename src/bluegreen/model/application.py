@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from bluegreen.model.address import Address
 from bluegreen.model.balancer import Balancer, Members
 from bluegreen.model.scaling import Scaling
-from bluegreen.model.stack import Stack, StackState
+from bluegreen.model.stack import Stack
 from bluegreen.model.tags import Colour
 
 
@@ -43,8 +43,11 @@ class Release:
 
     @property
     def was_complete(self) -> bool:
-        """Whether it has been complete once; one that is, or was, given another size has been."""
-        return self.stack.state is StackState.COMPLETE or self.stack.status.startswith("UPDATE")
+        """Whether it has been complete once; one that is, or was, given another size has been.
+
+        Where that is not known it counts as complete: it is not removed for that.
+        """
+        return self.stack.may_be_complete or self.stack.status.startswith("UPDATE")
 
 
 @dataclass(frozen=True)

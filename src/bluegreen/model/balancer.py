@@ -81,6 +81,19 @@ class Balancer:
     network_id: str = ""
     subnet_id: str = ""
 
+    @property
+    def serves(self) -> bool:
+        """Whether it passes requests on to servers, as Octavia says of its operation."""
+        return self.operating in ("ONLINE", "DEGRADED")
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether Octavia failed with its last change of a load balancer that serves all the same.
+
+        It takes no further change until it is repaired.
+        """
+        return self.provisioning == "ERROR" and self.serves
+
 
 @dataclass(frozen=True)
 class Network:

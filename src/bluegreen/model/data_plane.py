@@ -58,6 +58,7 @@ class ProofSpec:
     the header of that name.
     `request` says how the application is asked at that path; None is a plain GET.
     By statistics, the load balancers' own counts of connections are read, and nothing is sent.
+    `allow_unknown` says that a person has decided about servers of which nobody knows how they are.
     """
 
     in_a_row: int = 5
@@ -68,6 +69,7 @@ class ProofSpec:
     certificate: Mapping[str, str] | None = None
     banner: Mapping[str, str] | None = None
     request: RequestSpec | None = None
+    allow_unknown: bool = False
 
     @property
     def probes(self) -> bool:

@@ -18,6 +18,8 @@ class StackState(StrEnum):
     IN_PROGRESS = "in progress"
     DELETING = "deleting"
     FAILED = "failed"
+    UNKNOWN = "not known"
+    """An action failed that says nothing of what the stack is, such as a check by Heat."""
     UNREAD = "not read"
     """Heat did not answer; that there is a release is known from its members."""
 
@@ -32,6 +34,16 @@ class Stack:
     status: str
     reason: str
     facts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def may_be_complete(self) -> bool:
+        """Whether nothing says that it is not; where that is not known, its servers tell."""
+        return self.state in (StackState.COMPLETE, StackState.UNKNOWN)
+
+    @property
+    def state_in_words(self) -> str:
+        """The state, with Heat's own status where that does not say it."""
+        return f"not known: {self.status}" if self.state is StackState.UNKNOWN else str(self.state)
 
     @property
     def application(self) -> str:

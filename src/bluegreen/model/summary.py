@@ -7,7 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bluegreen.model.application import Application, Side
-from bluegreen.model.stack import StackState
+from bluegreen.model.stack import Stack, StackState
+from bluegreen.model.text import plural
 
 
 def headline(application: Application) -> str:
@@ -33,15 +34,18 @@ def application_state(application: Application) -> str:
 
 
 def side_state(side: Side) -> str:
-    """Return how a side is doing: the first thing that is not as it should be."""
-    if side.stack is None and not side.adopted:
+    """Return how a side is doing: the first thing that is not as it should be.
+
+    What is surely bad comes before what is not known.
+    """
+    if side.stack is None and side.balancer is None and not side.adopted:
         return "absent"
-    for stack in (side.stack, *(release.stack for release in side.releases)):
-        if stack and stack.state != "complete":
+    for stack in _stacks(side):
+        if not stack.may_be_complete and stack.state is not StackState.UNREAD:
             return f"{stack.name}: {stack.status}"
     if side.balancer is None:
         return "no load balancer"
-    if side.balancer.provisioning != "ACTIVE":
+    if side.balancer.provisioning != "ACTIVE" and not side.balancer.is_doubtful:
         return f"load balancer {side.balancer.provisioning}"
     if not side.balancer.listener_id:
         return "no listener"
@@ -49,13 +53,69 @@ def side_state(side: Side) -> str:
         return "listener closed"
     if side.release is None and not side.adopted:
         return "empty"
+    if not side.members.unmonitored and side.members.healthy < side.wanted:
+        return "degraded"
+    return next(_doubts(side), "healthy")
+
+
+def is_doubtful(side: Side) -> bool:
+    """Whether it is not known how a side is doing, though nothing is surely bad."""
+    return side_state(side).startswith(UNKNOWN)
+
+
+UNKNOWN = "unknown: "
+
+
+def _doubts(side: Side) -> Iterator[str]:
+    """Yield what is not known of a side, as its state."""
     if side.members.unmonitored:
-        return "no health monitor"
-    return "healthy" if side.members.healthy >= side.wanted else "degraded"
+        yield f"{UNKNOWN}no health monitor"
+    if side.balancer and side.balancer.is_doubtful:
+        yield f"{UNKNOWN}load balancer ERROR"
+    for stack in _stacks(side):
+        if stack.state is StackState.UNKNOWN:
+            yield f"{UNKNOWN}{stack.name} {stack.status}"
+        if stack.state is StackState.UNREAD:
+            yield f"{UNKNOWN}Heat does not answer"
+
+
+def _stacks(side: Side) -> Iterator[Stack]:
+    yield from filter(None, (side.stack, *(release.stack for release in side.releases)))
+
+
+def doubts_in_words(application: Application) -> Iterator[str]:
+    """Yield what is not known of the sides, what is known instead, and what leads on."""
+    if application.unread:
+        yield (
+            f"Heat does not answer ({application.unread}): the load balancers' members show what "
+            "runs; whether anything is being built or removed is unknown."
+        )
+    for side in application.sides:
+        servers = f"{side.members.healthy} of {side.members.total} servers pass their health check"
+        if side.members.unmonitored:
+            yield (
+                f"{side.colour}: no health monitor asks its "
+                f"{plural(side.members.total, 'server')}, so it is unknown whether they work."
+            )
+            servers = "no health monitor asks its servers"
+        if side.balancer and side.balancer.is_doubtful:
+            yield (
+                f"{side.colour}: Octavia failed with its last change of the load balancer, which "
+                f"serves all the same ({side.balancer.operating}): {servers}. An administrator "
+                f"repairs it: openstack loadbalancer failover {side.balancer.id}"
+            )
+        for stack in _stacks(side):
+            if stack.state is StackState.UNKNOWN:
+                yield (
+                    f"{side.colour}: {stack.name} is {stack.status}, which says nothing of whether "
+                    f"it is complete: {servers}. To have Heat check it again: "
+                    f"openstack stack check {stack.name}"
+                )
 
 
 def warnings(application: Application) -> Iterator[str]:
-    """Yield what a person should know, a sentence each: stray tags, how sides scale."""
+    """Yield what a person should know, a sentence each: doubts, stray tags, how sides scale."""
+    yield from doubts_in_words(application)
     yield from oddities(application)
     for side in application.sides:
         release = side.release

@@ -16,21 +16,31 @@ from bluegreen.model.text import plural
 
 @dataclass(frozen=True)
 class Precheck:
-    """One condition, whether it holds, what it says either way, and the way on when it does not."""
+    """One condition, whether it holds, what it says either way, and the way on when it does not.
+
+    One that is not `known` holds where that is no reason to refuse, or a person has decided.
+    """
 
     name: str
     holds: bool
     sentence: str
     next_step: str = ""
+    known: bool = True
 
     @property
     def line(self) -> str:
         """What it found, as a line of a plan."""
-        return f"  {'ok' if self.holds else 'NO':3} {self.sentence}"
+        word = ("ok" if self.known else "?") if self.holds else "NO"
+        return f"  {word:3} {self.sentence}"
 
 
 def switch_prechecks(
-    application: Application, to: Colour, expected: Colour | None, *, grows: bool = False
+    application: Application,
+    to: Colour,
+    expected: Colour | None,
+    *,
+    grows: bool = False,
+    allow_unknown: bool = False,
 ) -> list[Precheck]:
     """Return the prechecks of a switch to a side, which must be at least as large as the live one.
 
@@ -39,7 +49,7 @@ def switch_prechecks(
     new, old = application.side(to), application.side(to.other)
     counted = "server" if new.members.unmonitored else "healthy server"
     return [
-        *move_prechecks(application, to, expected),
+        *move_prechecks(application, to, expected, allow_unknown=allow_unknown),
         *one_release_prechecks(application, to),
         Precheck(
             "healthy",
@@ -84,18 +94,6 @@ def way_to_healthy_servers(application: Application, side: Side) -> str:
     )
 
 
-def reading_prechecks(application: Application) -> Iterator[Precheck]:
-    """Say what could not be read, if anything; a rollback does without it."""
-    if application.unread:
-        yield Precheck(
-            "read",
-            holds=True,
-            sentence=f"the stacks could not be read ({application.unread}); the members of the "
-            "load balancers show what runs, assuming that nothing is being built or "
-            "removed",
-        )
-
-
 def one_release_prechecks(
     application: Application, to: Colour, *, allow_resizing: bool = False
 ) -> list[Precheck]:
@@ -103,9 +101,10 @@ def one_release_prechecks(
     side = application.side(to)
     if side.release is None:
         return []
-    complete = side.release.stack.state in (StackState.COMPLETE, StackState.UNREAD)
+    stack = side.release.stack
+    complete = stack.may_be_complete or stack.state is StackState.UNREAD
     whole = complete or (allow_resizing and side.release.was_complete)
-    states = ", ".join(f"{release.name} ({release.stack.state})" for release in side.releases)
+    states = ", ".join(f"{r.name} ({r.stack.state_in_words})" for r in side.releases)
     next_step = f"bluegreen resume {application.name}, to finish the interrupted deploy"
     return [
         Precheck(
@@ -113,6 +112,7 @@ def one_release_prechecks(
             whole and len(side.releases) == 1,
             f"{to} has {states}",
             f"{next_step}; or at once with --allow-smaller" if allow_resizing else next_step,
+            known=stack.state is not StackState.UNKNOWN,
         )
     ]
 
@@ -168,20 +168,38 @@ def version_prechecks(side: Side, expected: str | None) -> list[Precheck]:
 
 
 def move_prechecks(
-    application: Application, to: Colour, expected: Colour | None, *, allow_changing: bool = False
+    application: Application,
+    to: Colour,
+    expected: Colour | None,
+    *,
+    for_rollback: bool = False,
+    allow_unknown: bool = False,
 ) -> Iterator[Precheck]:
     """Yield what must hold for every move: the addresses, the new side's balancer, one router.
 
-    `allow_changing` is for a rollback, which neither a busy balancer nor a stray tag keeps waiting.
+    One `for_rollback` takes what serves: it needs no preview address, and waits for no stray tag.
     """
     new, live = application.side(to), application.live
     production, preview = application.production, application.preview
     for odd in application.oddities:
         if odd.is_double:
-            known = allow_changing and not odd.in_doubt
+            known = for_rollback and not odd.in_doubt
             yield Precheck("one-of-each", known, odd.sentence, odd.next_step)
-    yield Precheck("production", production is not None, f"{_has(production)} a production address")
-    yield Precheck("preview", preview is not None, f"{_has(preview)} a preview address")
+    yield Precheck(
+        "production", production is not None, f"there is {_a(production)} production address"
+    )
+    if preview is None and for_rollback:
+        sentence = (
+            "there is no preview address: on OVN, connections that are open now hang after the move"
+        )
+        yield Precheck("preview", holds=True, sentence=sentence, known=False)
+    else:
+        yield Precheck(
+            "preview",
+            preview is not None,
+            f"there is {_a(preview)} preview address",
+            way_to_a_side(application.idle) if application.idle else "",
+        )
     if production is not None:
         known = production.port_id is None or live is not None
         yield Precheck(
@@ -199,7 +217,7 @@ def move_prechecks(
             "late request of an operator who has lost the lease",
         )
     yield from expectation_prechecks(application, expected)
-    yield balancer_works(new, allow_changing=allow_changing)
+    yield balancer_works(new, allow_unknown=for_rollback or allow_unknown)
     yield from behind_one_router(application)
 
 
@@ -224,11 +242,12 @@ def way_to_a_larger_side(application: Application, new: Side, old: Side) -> str:
     return "bluegreen deploy VERSION, which builds as many servers as are live"
 
 
-def balancer_works(side: Side, *, allow_changing: bool = False) -> Precheck:
+def balancer_works(side: Side, *, allow_unknown: bool = False) -> Precheck:
     """Return the precheck that a side's load balancer is there and in order.
 
-    While Octavia works on it (a cut, a server that joins) it goes on serving as before, so that is
-    no reason to keep a rollback waiting: `allow_changing`.
+    While Octavia works on it (a cut, a server that joins) it goes on serving as before: a rollback
+    does not wait for that, and a switch waits in its first step. Of one that serves although
+    Octavia failed with a change of it, nobody knows more: `allow_unknown` takes it.
     """
     balancer = side.balancer
     if balancer is None:
@@ -246,14 +265,24 @@ def balancer_works(side: Side, *, allow_changing: bool = False) -> Precheck:
             sentence=f"{side.colour}'s load balancer has no listener",
             next_step=f"bluegreen up {version} --sides {side.colour}",
         )
+    state = f"{side.colour}'s load balancer is {balancer.provisioning}/{balancer.operating}"
+    if balancer.is_doubtful:
+        name = balancer.application
+        return Precheck(
+            "balancer",
+            allow_unknown,
+            f"{state}: it serves, but Octavia failed with its last change",
+            f"bluegreen switch {name} --allow-unknown, if you know that {side.colour} works; an "
+            f"administrator repairs it: openstack loadbalancer failover {balancer.id}",
+            known=False,
+        )
     return Precheck(
         "balancer",
-        balancer.provisioning in (("ACTIVE", "PENDING_UPDATE") if allow_changing else ("ACTIVE",))
-        and balancer.operating in ("ONLINE", "DEGRADED"),
-        f"{side.colour}'s load balancer is {balancer.provisioning}/{balancer.operating}",
+        balancer.provisioning in ("ACTIVE", "PENDING_UPDATE") and balancer.serves,
+        state,
         f"openstack loadbalancer status show {balancer.id}",
     )
 
 
-def _has(thing: object | None) -> str:
-    return "there is" if thing else "there is no"
+def _a(thing: object | None) -> str:
+    return "a" if thing else "no"

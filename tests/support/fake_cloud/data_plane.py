@@ -50,6 +50,16 @@ class FakeDataPlane:
         finding = CheckFinding(CheckOutcome.PASSED, f"{servers} servers answered")
         return CheckResult.of("warm-up", "warm-up", finding)
 
+    def servers_answer(self, address: Address, balancer: Balancer) -> Proof:
+        """Tell whether a server behind the address works, whatever a health monitor says."""
+        self.project.called(f"data_plane.servers_answer {address.role}")
+        now = self.project.addresses.get(address.id)
+        side_stack = balancer.id.removeprefix("lb-")
+        serving = self.project.balancer(side_stack)
+        here = serving is not None and now is not None and now.port_id == serving.vip_port_id
+        works = here and self.project.works(side_stack)
+        return Proof(works, "its servers answer" if works else "answered with status 503")
+
     def measure(
         self, address: Address, old: Balancer, new: Balancer, proof: ProofSpec
     ) -> FakeMeasurement:

@@ -73,6 +73,7 @@ class ProjectState:
     closed_listeners: set[str] = field(default_factory=set)
     provisioning: dict[str, str] = field(default_factory=dict)
     operating: dict[str, str] = field(default_factory=dict)
+    servers_answer: bool = True
     long_lived: LongLivedOutcome = STAYED
     warmed_up: list[RequestSpec] = field(default_factory=list)
     who: CurrentUser = MEMBER
@@ -266,6 +267,15 @@ class ProjectState:
             network_id=found.network_id,
             adopted=True,
         )
+
+    def works(self, side_stack: str) -> bool:
+        """Tell whether a server of a side works, whatever a health monitor says."""
+        if not self.servers_answer:
+            return False
+        if f"lb-{side_stack}" in self.found_balancers:
+            found = self.found_balancers[f"lb-{side_stack}"]
+            return bool({f"{found.name}/{number}" for number in range(2)} - self.unhealthy)
+        return bool(self.members_of(side_stack) - self.unhealthy)
 
     def places(self, release_stack: str) -> list[str]:
         """Return the places of a release's group."""

@@ -103,7 +103,7 @@ def test_a_release_is_one_row_with_its_stages_below_it(tmp_path: Path) -> None:
 def test_a_release_says_how_it_ended_and_why(
     tmp_path: Path, check: str, code: int, phase: str, stages: list[str]
 ) -> None:
-    """Its row has the sentence of the error, and each check is told once."""
+    """Its row has the sentence of the error, and each check has one row."""
     script = tmp_path / "check.sh"
     script.write_text(f"#!/bin/sh\n{check}\n")
     script.chmod(0o755)
@@ -118,7 +118,7 @@ def test_a_release_says_how_it_ended_and_why(
     assert stages_of(below, release) == stages
 
 
-def test_a_check_by_itself_is_one_row_that_says_what_it_found(tmp_path: Path) -> None:
+def test_a_check_without_a_release_is_one_row_that_says_what_it_found(tmp_path: Path) -> None:
     """The proof that preview shows the idle side is a part of it, and no second check."""
     operator = Operator(FakeProject(), tmp_path)
     operator.types(*UP, expect=0)

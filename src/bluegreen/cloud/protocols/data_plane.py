@@ -54,6 +54,9 @@ class DataPlane(Protocol):
     def prove(self, address: Address, balancer: Balancer, proof: ProofSpec) -> Proof:
         """Open fresh connections until the balancer's side has answered so many in a row."""
 
+    def servers_answer(self, address: Address, balancer: Balancer) -> Proof:
+        """Ask the servers behind an address themselves, by HTTP, and not the balancer."""
+
     def measure(
         self, address: Address, old: Balancer, new: Balancer, proof: ProofSpec
     ) -> Measurement:

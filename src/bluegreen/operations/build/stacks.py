@@ -12,7 +12,7 @@ from typing import TypeGuard
 from bluegreen.clock import wait_for
 from bluegreen.cloud.errors import TRANSIENT
 from bluegreen.errors import StepFailed
-from bluegreen.model.stack import Stack, StackRequest, StackState
+from bluegreen.model.stack import Stack, StackRequest
 from bluegreen.model.tags import Colour, facts_in
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.plan import Step
@@ -61,7 +61,7 @@ class BuildStack(Step):
             context.say(f"{stack.name}: an earlier run left it {stack.status}; building it again.")
             remove(context, stack)
             stack = None
-        if stack and stack.state is StackState.COMPLETE:
+        if stack and stack.may_be_complete:
             return
         if stack is None:
             self._create(context)

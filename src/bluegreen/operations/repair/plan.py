@@ -131,7 +131,7 @@ def _steps(application: Application, side: Side, diagnosis: Diagnosis) -> Iterat
     if release is None:
         return
     scaling = release.scaling if application.live is side else None
-    repairs = bool(diagnosis.broken) or release.stack.state is not StackState.COMPLETE
+    repairs = bool(diagnosis.broken) or not release.stack.may_be_complete
     repair = tuple(_steps_of_repair(application, release, diagnosis)) if repairs else ()
     yield from steps_while_held(release, scaling, repair)
 

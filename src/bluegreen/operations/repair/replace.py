@@ -12,7 +12,7 @@ from bluegreen.cloud.calls import retrying
 from bluegreen.cloud.errors import TRANSIENT, NotFound
 from bluegreen.errors import StepFailed
 from bluegreen.model.application import Release
-from bluegreen.model.stack import GroupMember, Size, Stack, StackState
+from bluegreen.model.stack import GroupMember, Size, Stack
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.plan import Step
 from bluegreen.operations.scale.resize import RESIZE_LIMIT, ask_for_size
@@ -98,7 +98,7 @@ class ReplaceUnhealthy(Step):
         known = resources_of(context, self.release.stack)
         stack = settled(context, name, self.limit, known)
         group = context.cloud.stacks.group(stack)
-        if stack.state is StackState.COMPLETE and not any(member.failed for member in group):
+        if stack.may_be_complete and not any(member.failed for member in group):
             return
         ask_for_size(context, stack, Size(len(group), self.release.min, self.release.max))
         stack = settled(context, name, self.limit, known)

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from bluegreen.model.application import Application, Side
 from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.journal import Entry
-from bluegreen.model.stack import StackState
 from bluegreen.model.tags import Colour
 from bluegreen.operations.build.stacks import RemoveStack
 from bluegreen.operations.drain.cut import OpenListener
@@ -76,7 +75,7 @@ def _one_release(application: str, idle: Side) -> Iterator[Step]:
     """Yield what leaves the idle side with the newest release that was once complete."""
     whole = [release for release in idle.releases if release.was_complete]
     for newest in whole[:1]:
-        if newest.stack.state is not StackState.COMPLETE:
+        if not newest.stack.may_be_complete:
             yield ResizeRelease(
                 newest, now=idle.members.total, wanted=newest.wanted, only_idle=True
             )

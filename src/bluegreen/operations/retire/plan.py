@@ -4,12 +4,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from bluegreen.model.application import Application, Side
 from bluegreen.model.balancer import connections_on
-from bluegreen.model.stack import StackState
+from bluegreen.model.quota import Shortage
 from bluegreen.operations.build.stacks import RemoveStack
 from bluegreen.operations.plan import Plan, Step, the_other_side, what_is_on
 from bluegreen.operations.prechecks import Precheck, built_here, way_to_the_other
@@ -26,11 +26,13 @@ def plan_retire(
     servers: int = 1,
     connections: int = 0,
     ignore_connections: bool = False,
+    shortages: Sequence[Shortage] = (),
 ) -> Plan:
     """Return the plan that shrinks the idle side to so many servers, removes its releases, or not.
 
     `connections` is how many are open on the idle side, read just now; each other number than 0
-    refuses, unless `ignore_connections`. Raises Refused when no side is live, so none is idle.
+    refuses, unless `ignore_connections`. `shortages` is what keeps Heat from shrinking it. Raises
+    Refused when no side is live, so none is idle.
     """
     idle = application.side(the_other_side(application, "retire"))
     return Plan(
@@ -38,8 +40,9 @@ def plan_retire(
         application=application.name,
         event="retire",
         **what_is_on(idle),
-        prechecks=tuple(
-            _prechecks(application, idle, to, connections, ignore_connections=ignore_connections)
+        prechecks=(
+            *_prechecks(application, idle, to, connections, ignore_connections=ignore_connections),
+            *_shrink_prechecks(application, idle, to, shortages),
         ),
         steps=tuple(_steps(application, idle, to, servers, ignore_connections=ignore_connections)),
     )
@@ -77,13 +80,30 @@ def _prechecks(
         connections_on(idle.colour, connections),
         "run the same command later, or with --ignore-connections",
     )
-    if to == "warm":
-        names = " and ".join(release.name for release in idle.releases) or "no release"
+
+
+def _shrink_prechecks(
+    application: Application, idle: Side, to: Fate, shortages: Sequence[Shortage]
+) -> Iterator[Precheck]:
+    """Yield what must hold so that Heat can take servers away and leave the others."""
+    if to != "warm":
+        return
+    held = [f"{r.name} ({r.stack.state_in_words})" for r in idle.releases]
+    yield Precheck(
+        "one-release",
+        len(idle.releases) <= 1 and all(release.was_complete for release in idle.releases),
+        f"{idle.colour} has {' and '.join(held) or 'no release'}",
+        f"bluegreen resume {application.name}, to finish the interrupted deploy",
+    )
+    if shortages:
+        looks = dict.fromkeys(shortage.look for shortage in shortages)
         yield Precheck(
-            "one-release",
-            len(idle.releases) <= 1,
-            f"{idle.colour} has {names}",
-            f"bluegreen resume {application.name}, to finish the interrupted deploy",
+            "can-shrink",
+            holds=False,
+            sentence=f"Heat cannot take servers from {idle.colour} and keep the others: "
+            + "; ".join(shortage.what for shortage in shortages),
+            next_step=f"{'; '.join(looks)}; or bluegreen retire {application.name} --to remove, "
+            "which needs nothing, and after which there is no rollback",
         )
 
 
@@ -100,7 +120,7 @@ def _steps(
         yield from (RemoveStack(release.stack, meanwhile) for release in idle.releases)
         return
     release, now = idle.release, idle.members.total
-    done = release.stack.state is StackState.COMPLETE and max(now, release.wanted) <= servers
+    done = release.stack.may_be_complete and max(now, release.wanted) <= servers
     if not done:
         yield look
         yield ResizeRelease(release, now=max(now, release.wanted), wanted=servers, only_idle=True)

@@ -13,6 +13,7 @@ from bluegreen.model.application import Application
 from bluegreen.operations.change import change, observe_afterwards
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.retire.plan import Fate, plan_retire
+from bluegreen.operations.scale.scale_out import scale_in_shortages
 from bluegreen.operations.session import Session
 from bluegreen.spec import Specification
 
@@ -43,13 +44,17 @@ def retire(request: RetireRequest, session: Session) -> Application | None:
     with session.under_lease(name, rehearse=partial(retire, request)) as lease:
         application = observe_existing(cloud, name)
         balancer = application.idle.balancer if application.idle else None
-        plan = plan_retire(
+        wished = partial(
+            plan_retire,
             application,
             to=request.to,
             servers=request.servers,
             connections=cloud.balancers.connections(balancer) if balancer else 0,
             ignore_connections=request.ignore_connections,
         )
+        plan = wished()
+        if plan.steps and request.to == "warm":
+            plan = wished(shortages=scale_in_shortages(cloud, application.idle, session.say))
         if request.accept:
             request.accept(application, plan)
         change(plan, session, lease, request.specification)

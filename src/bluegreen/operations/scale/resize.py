@@ -12,7 +12,7 @@ from bluegreen.cloud.calls import retrying
 from bluegreen.cloud.errors import TRANSIENT
 from bluegreen.errors import StepFailed
 from bluegreen.model.application import Release
-from bluegreen.model.stack import Size, Stack, StackState
+from bluegreen.model.stack import Size, Stack
 from bluegreen.model.text import plural
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.plan import Step
@@ -101,7 +101,7 @@ class ResizeRelease(Step):
         name, size = self.release.stack.name, Size(wanted, *bounds)
         stack = settled(context, name, self.limit)
         said = size.facts.items() <= stack.facts.items()
-        if said and stack.state is StackState.COMPLETE and _size(context, stack) == wanted:
+        if said and stack.may_be_complete and _size(context, stack) == wanted:
             return
         known = resources_of(context, stack)
         if self.only_idle and wanted < _size(context, stack):

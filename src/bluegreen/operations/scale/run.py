@@ -16,7 +16,7 @@ from bluegreen.operations.change import change, observe_afterwards
 from bluegreen.operations.scale.last_change import refuse_unless_alarms_are_known
 from bluegreen.operations.scale.plan import SizeWish, plan_scale, plans_after_change_by_hand
 from bluegreen.operations.scale.resume_autoscaling import resume_autoscaling_later
-from bluegreen.operations.scale.scale_out import scale_out_shortages
+from bluegreen.operations.scale.scale_out import scale_in_shortages, scale_out_shortages
 from bluegreen.operations.session import Session
 from bluegreen.spec import Specification
 
@@ -40,9 +40,15 @@ def scale(request: ScaleRequest, session: Session) -> Application | None:
     with session.under_lease(name, rehearse=partial(scale, request)) as lease:
         application = observe_existing(cloud, name)
         there = application.side(side)
-        more = request.size.more_servers(there)
-        shortages = scale_out_shortages(cloud, there, more, session.say)
-        plan = plan_scale(application, side, request.size, shortages)
+        plan = plan_scale(application, side, request.size)
+        if plan.steps:
+            more = request.size.more_servers(there)
+            shortages = (
+                scale_out_shortages(cloud, there, more, session.say)
+                if more > 0
+                else scale_in_shortages(cloud, there, session.say)
+            )
+            plan = plan_scale(application, side, request.size, shortages)
         later = plans_after_change_by_hand(application, side)
         if not plan.steps:
             refuse_unless_alarms_are_known(cloud, application, plan)

@@ -17,6 +17,7 @@ from bluegreen.model.application import Application, Release, Side
 from bluegreen.model.balancer import Balancer, Members
 from bluegreen.model.quota import Needs, Shortage
 from bluegreen.model.scaling import BOTH_WAYS
+from bluegreen.model.stack import StackState
 from bluegreen.model.tags import Colour
 from bluegreen.model.text import plural
 from bluegreen.operations.context import ExecutionContext
@@ -114,8 +115,27 @@ def scale_out_shortages(
     What the project has cannot always be asked; then it says so, Heat will tell, and nothing is
     refused for it. Who may not even read the stack cannot change it.
     """
-    if not (servers > 0 and side and side.release):
+    return _shortages(cloud, side, servers, say) if servers > 0 else ()
+
+
+def scale_in_shortages(
+    cloud: Cloud, side: Side | None, say: Callable[[str], None]
+) -> Sequence[Shortage]:
+    """Return what keeps Heat from an update of a side's release that makes no server.
+
+    It validates the servers that stay too: where their image, flavor or key pair is gone, it takes
+    none away, and leaves the stack UPDATE_FAILED.
+    """
+    return _shortages(cloud, side, 0, say)
+
+
+def _shortages(
+    cloud: Cloud, side: Side | None, servers: int, say: Callable[[str], None]
+) -> Sequence[Shortage]:
+    if side is None or side.release is None:
         return ()
+    if obstacles := tuple(_obstacles(side, side.release)):
+        return obstacles
     try:
         parameters = cloud.stacks.parameters(side.release.stack.name)
     except Forbidden as refusal:
@@ -126,6 +146,21 @@ def scale_out_shortages(
         return cloud.inventory.shortages(scale_out_needs(parameters, servers))
     except CloudError as error:
         return _not_known(servers, error, say)
+
+
+def _obstacles(side: Side, release: Release) -> Iterator[Shortage]:
+    """Yield what keeps servers from joining or leaving a side that serves all the same."""
+    if side.balancer and side.balancer.is_doubtful:
+        yield Shortage(
+            f"{side.colour}'s load balancer is in ERROR and takes no other servers",
+            f"openstack loadbalancer status show {side.balancer.id}",
+        )
+    if release.stack.state is StackState.UNKNOWN:
+        yield Shortage(
+            f"{release.stack.name} is {release.stack.status}: a change of size would also replace "
+            "the servers that failed that check",
+            f"openstack stack check {release.stack.name}, which checks again",
+        )
 
 
 def switch_shortages(
@@ -142,10 +177,9 @@ def switch_shortages(
 
 
 def _not_known(servers: int, error: CloudError, say: Callable[[str], None]) -> Sequence[Shortage]:
-    say(
-        f"Cannot tell whether the quota suffices for {plural(servers, 'more server')}: "
-        f"{error.true_now}."
-    )
+    more = f"the quota suffices for {plural(servers, 'more server')}"
+    what = more if servers else "Heat can take servers away"
+    say(f"Cannot tell whether {what}: {error.true_now}.")
     return ()
 
 

@@ -28,6 +28,7 @@ from bluegreen.operations.scale.scale_out import VerifySize, scale_out_steps
 from bluegreen.operations.switch.addresses import DetachPreview, MoveProduction, PointPreview
 from bluegreen.operations.switch.proof import Prove, StartMeasuring, StopMeasuring
 from bluegreen.operations.switch.statistics import ProveByStatistics
+from bluegreen.operations.waits.load_balancer import WaitForBalancer
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ class Move:
     def scales(self) -> bool:
         """Whether the new side scales with load."""
         return self.new.release is not None and self.new.release.scaling is not None
+
+    def wait_for_balancer(self) -> Iterator[Step]:
+        """Let Octavia end what it is doing with the new side's balancer."""
+        if self.new.balancer and self.new.balancer.provisioning == "PENDING_UPDATE":
+            yield WaitForBalancer(self.new.balancer)
 
     def scale_out(self, *, for_rollback: bool = False) -> Iterator[Step]:
         """Give the new side as many healthy servers as the live side has now."""
@@ -99,8 +105,9 @@ class Move:
     def prove_on_preview(self) -> Iterator[Step]:
         """Have the new side answer on the preview address, where that shows it."""
         here, probes = self._here, self._probes
-        if here and probes and not here.moved and here.preview.port_id == here.new.vip_port_id:
-            yield Prove(here.preview, here.new, probes)
+        preview = here.preview if here and not here.moved else None
+        if here and probes and preview and preview.port_id == here.new.vip_port_id:
+            yield Prove(preview, here.new, probes)
 
     def start_measuring(self) -> Iterator[Step]:
         """Begin a stream of new connections to production, so that the move is measured."""
@@ -111,7 +118,7 @@ class Move:
     def park_preview(self) -> Iterator[Step]:
         """Detach the preview address, since a fixed IP can hold one floating IP of a network."""
         here = self._here
-        if here and not here.moved and here.preview.port_id is not None:
+        if here and here.preview and not here.moved and here.preview.port_id is not None:
             yield DetachPreview(here.preview, back_to=here.preview.port_id)
 
     def move_production(self) -> Iterator[Step]:
@@ -123,7 +130,9 @@ class Move:
     def show_old_side_on_preview(self) -> Iterator[Step]:
         """Point the preview address at the side that is no longer live."""
         here = self._here
-        if here and here.old and (not here.moved or here.preview.port_id != here.old.vip_port_id):
+        if here is None or here.preview is None or here.old is None:
+            return
+        if not here.moved or here.preview.port_id != here.old.vip_port_id:
             yield PointPreview(here.preview, self.old, here.old.vip_port_id)
 
     def prove_on_production(self) -> Iterator[Step]:
@@ -157,7 +166,7 @@ class Move:
         """What the addresses move between; None where a part is missing, which a precheck says."""
         production, preview = self.application.production, self.application.preview
         new, old = self.new.balancer, self.old.balancer
-        return _Here(production, preview, new, old) if production and preview and new else None
+        return _Here(production, preview, new, old) if production and new else None
 
     @property
     def _probes(self) -> ProofSpec | None:
@@ -167,10 +176,13 @@ class Move:
 
 @dataclass(frozen=True)
 class _Here:
-    """Both addresses and the balancers that they point at; `old` may be absent."""
+    """The addresses and the balancers that they point at.
+
+    `old` may be absent; `preview` too, on the way back.
+    """
 
     production: Address
-    preview: Address
+    preview: Address | None
     new: Balancer
     old: Balancer | None
 

@@ -5,21 +5,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
-from bluegreen.clock import wait_for
-from bluegreen.cloud.calls import BRIEFLY
-from bluegreen.errors import CloudError, StepFailed, Stuck
+from bluegreen.errors import StepFailed, Stuck
 from bluegreen.extensions.environment import filled
 from bluegreen.model.address import Address, Role
-from bluegreen.model.application import Application, Side
-from bluegreen.model.balancer import Balancer, Members
+from bluegreen.model.application import Application
+from bluegreen.model.balancer import Balancer
 from bluegreen.model.data_plane import WELL_KNOWN_PATH, ProofSpec
-from bluegreen.model.summary import way_to_a_side
 from bluegreen.model.tags import Colour
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.plan import Step
 from bluegreen.operations.prechecks import Precheck
+from bluegreen.operations.switch.servers_known import must_have_servers
 from bluegreen.spec import Specification
 from bluegreen.spec.placeholders import fill
 
@@ -82,51 +79,6 @@ def proof_prechecks(
     ]
 
 
-def knowledge_prechecks(side: Side, proof: ProofSpec | None) -> list[Precheck]:
-    """Refuse a side of which nobody knows how its servers are; nothing where that is known.
-
-    Where no health monitor asks them, only an answer of the servers themselves can tell.
-    """
-    members, balancer = side.members, side.balancer
-    if balancer is None or not members.unmonitored:
-        return []
-    servers = f"{side.colour} has {members.in_words}"
-    if proof is None:
-        return [Precheck("known", holds=True, sentence=f"{servers}; no proof is required")]
-    return [
-        Precheck(
-            "known",
-            proof.asks_servers,
-            f"{servers}; the proof asks the servers directly"
-            if proof.asks_servers
-            else f"{servers}, so the load balancer answers even if none of its servers works",
-            way_to_knowledge(balancer, way_to_a_side(side)),
-        )
-    ]
-
-
-def way_to_knowledge(balancer: Balancer, build: str = "") -> str:
-    """Return what tells how the servers of a balancer without a health monitor are.
-
-    `build` is the command that makes a monitor again where this program made one.
-    """
-    if balancer.adopted:
-        build = (
-            f"openstack loadbalancer pool list --loadbalancer {balancer.id}, then openstack "
-            "loadbalancer healthmonitor create --type TCP --delay 5 --timeout 3 --max-retries 3 "
-            "POOL"
-        )
-    build = build or f"bluegreen up VERSION --sides {balancer.colour}"
-    return f"{build}; or name in switch.proof a path that the servers answer; or --proof none"
-
-
-OCTAVIA_AGAIN = timedelta(seconds=5)
-OCTAVIA_LIMIT = timedelta(minutes=1)
-"""How long Octavia is asked how a side's servers are before that counts as not known."""
-
-LOOK = "openstack loadbalancer status show {}"
-
-
 @dataclass(frozen=True)
 class Prove(Step):
     """See one side answer fresh connections to an address, so many in a row.
@@ -173,7 +125,7 @@ class Prove(Step):
                 "the address",
             )
         if not self.allow_empty:
-            must_have_servers(context, self.balancer, self.proof, self.address.role)
+            must_have_servers(context, self.address, self.balancer, self.proof)
 
     @property
     def _look(self) -> str:
@@ -183,63 +135,6 @@ class Prove(Step):
         if self.proof.banner:
             return f"nc {host} {port}"
         return f"curl -i http://{host}:{port}{self.proof.path}"
-
-
-def must_have_servers(
-    context: ExecutionContext, balancer: Balancer, proof: ProofSpec, role: Role
-) -> None:
-    """See a healthy server on a side that was proved, or an answer that only a server can give.
-
-    A load balancer says which side it is, and counts connections, with no server too.
-
-    Raises StepFailed when there is none, or no health monitor says that any is healthy. What
-    Octavia does not tell within a minute is neither good nor bad: production stays where it is
-    then, and Stuck is raised.
-    """
-    members, silence = _members(context, balancer)
-    known = proof.asks_servers
-    if members is None and not known:
-        sentence = f"it is unknown how {balancer.colour}'s servers are: {silence}"
-        if role is Role.PRODUCTION:
-            name = balancer.application
-            raise Stuck(
-                f"production is on {balancer.colour}, but {sentence}",
-                f"bluegreen resume {name}, which checks again; or bluegreen rollback {name}",
-            )
-        raise StepFailed(sentence, LOOK.format(balancer.id))
-    if members is None:
-        context.say(f"Cannot tell how many of {balancer.colour}'s servers are healthy: {silence}.")
-    elif not members.total:
-        raise StepFailed(
-            f"{balancer.colour}'s load balancer answers, but it has no servers",
-            LOOK.format(balancer.id),
-        )
-    elif not members.at_most:
-        raise StepFailed(
-            f"{balancer.colour}'s load balancer answers, but none of its servers is healthy",
-            LOOK.format(balancer.id),
-        )
-    elif not members.healthy and not known:
-        raise StepFailed(
-            f"{balancer.colour}'s load balancer answers, but it has {members.in_words}",
-            way_to_knowledge(balancer),
-        )
-
-
-def _members(context: ExecutionContext, balancer: Balancer) -> tuple[Members | None, str]:
-    """Return a balancer's members; None, and why, when Octavia does not tell within a minute."""
-    balancers = context.cloud.for_so_long(BRIEFLY).balancers
-    try:
-        found = wait_for(
-            lambda: balancers.inspect(balancer),
-            limit=OCTAVIA_LIMIT,
-            every=OCTAVIA_AGAIN,
-            clock=context.clock,
-            despite=CloudError,
-        )
-    except CloudError as silence:
-        return None, silence.true_now.rstrip(".")
-    return found.members, ""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from bluegreen.model.address import Address
 from bluegreen.model.application import Application, Side
 from bluegreen.model.journal import Entry, Phase, new_run
 from bluegreen.model.quota import Shortage
-from bluegreen.model.stack import StackState
 from bluegreen.model.text import plural
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.lease_keeper import HeldLease
@@ -63,7 +62,7 @@ def _of_side(
 ) -> Iterator[Precheck]:
     healthy, total = old.members.healthy, old.members.total
     more = servers_to_come_back(application)
-    complete = old.release is not None and old.release.stack.state is StackState.COMPLETE
+    complete = old.release is not None and old.release.stack.may_be_complete
     yield balancer_works(old)
     yield Precheck(
         "healthy",

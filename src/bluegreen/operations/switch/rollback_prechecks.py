@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bluegreen.model.application import Application, Release
 from bluegreen.model.journal import Entry
 from bluegreen.model.stack import StackState
@@ -12,7 +14,6 @@ from bluegreen.operations.prechecks import (
     Precheck,
     move_prechecks,
     never_was_live,
-    reading_prechecks,
     way_to_healthy_servers,
 )
 
@@ -32,8 +33,8 @@ def rollback_prechecks(
             )
         ]
     return [
-        *reading_prechecks(application),
-        *move_prechecks(application, to, expected, allow_changing=True),
+        *_reading_prechecks(application),
+        *move_prechecks(application, to, expected, for_rollback=True),
         Precheck(
             "can-serve",
             side.members.at_most >= 1,
@@ -41,6 +42,18 @@ def rollback_prechecks(
             way_to_healthy_servers(application, side),
         ),
     ]
+
+
+def _reading_prechecks(application: Application) -> Iterator[Precheck]:
+    """Say what could not be read, if anything; a rollback does without it."""
+    if application.unread:
+        yield Precheck(
+            "read",
+            holds=True,
+            sentence=f"the stacks could not be read ({application.unread}); the members of the "
+            "load balancers show what runs, assuming that nothing is being built or "
+            "removed",
+        )
 
 
 def rollback_target_prechecks(

@@ -58,6 +58,7 @@ class MoveRequest:
     proof). `drain` says what happens to the connections on the old side; with None the operation
     returns as soon as production has moved, without resuming autoscaling. `specification` has the
     hooks. `accept` raises Refused when the caller does not want the plan, given what was observed.
+    `allow_unknown` takes a side of which nobody knows whether it works.
     """
 
     application: str
@@ -66,6 +67,7 @@ class MoveRequest:
     drain: DrainSection | None = None
     specification: Specification | None = None
     accept: Callable[[Application, Plan], None] | None = None
+    allow_unknown: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,6 +127,7 @@ def switch(request: SwitchRequest, session: Session) -> MoveResult:
             proof=request.proof,
             shortages=switch_shortages(cloud, application, session.say),
             may_wait=request.may_wait,
+            allow_unknown=request.allow_unknown,
         )
         if plan.side and (doubt := _unchecked_warning(application, plan.side, cloud.journal)):
             session.say(doubt)
@@ -155,6 +158,7 @@ def rollback(request: RollbackRequest, session: Session) -> MoveResult:
             to_come=pending_release(application, cloud, session.say),
             failed=failed_watch(application, cloud, session.say),
             to_failed=request.to_failed,
+            allow_unknown=request.allow_unknown,
         )
         move = _move(plan, application, request, session, lease)
     return _finish(move, request, session)

@@ -19,7 +19,7 @@ from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.text import plural
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.plan import Step
-from bluegreen.operations.switch.proof import must_have_servers
+from bluegreen.operations.switch.servers_known import must_have_servers
 
 REPORTS = 2
 """The first report of the new side may cover time before the move; the second does not."""
@@ -91,7 +91,7 @@ class ProveByStatistics(Step):
                 f"bluegreen status {self.production.application}; where few users connect, "
                 "--proof none",
             )
-        must_have_servers(context, self.new, self.proof, self.production.role)
+        must_have_servers(context, self.production, self.new, self.proof)
         context.say(
             f"{self.new.colour} took {plural(counts.new_since, 'connection')}; the other side none."
         )

@@ -56,6 +56,12 @@ class WaitUntilHealthy(Step):
         def look() -> tuple[int, bool]:
             nonlocal said
             balancer = _balancer(context, self.application, self.colour)
+            if balancer.members.unmonitored:
+                raise StepFailed(
+                    f"{self.colour}'s load balancer has no health monitor, so nobody knows when "
+                    f"the servers of {self.release_stack} are healthy",
+                    f"bluegreen status {self.application}",
+                )
             healthy = len(addresses & balancer.members.healthy_addresses)
             if healthy != said:
                 said = healthy

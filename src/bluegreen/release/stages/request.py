@@ -13,7 +13,6 @@ from bluegreen.errors import Refused
 from bluegreen.extensions.environment import refuse_without_variables
 from bluegreen.model.application import Application
 from bluegreen.model.data_plane import ProofSpec
-from bluegreen.model.stack import StackState
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.spec import Specification
 
@@ -24,13 +23,14 @@ class ReleaseRequest:
 
     `proof` None means that this machine has no way to the addresses. `needs_person` is set by
     a stage that found something neither good nor bad: a person decides then, whatever `approval`
-    says.
+    says. `allow_unknown` takes a side of which nobody knows whether it works.
     """
 
     specification: Specification
     version: str
     proof: ProofSpec | None
     needs_person: bool = False
+    allow_unknown: bool = False
 
     @property
     def application(self) -> str:
@@ -65,7 +65,7 @@ class ReleaseRequest:
         idle = application.idle
         if idle is None or len(idle.releases) != 1 or idle.release is None:
             return False
-        complete = idle.release.stack.state is StackState.COMPLETE
+        complete = idle.release.stack.may_be_complete
         return complete and idle.release.version == self.version
 
     def ways_on_after_way_back(self, application: Application) -> list[str]:

@@ -11,6 +11,7 @@ from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.prechecks import never_was_live
 from bluegreen.operations.retire.plan import plan_retire
+from bluegreen.operations.scale.scale_out import scale_in_shortages
 from bluegreen.operations.switch.rollback_target import no_way_back
 from bluegreen.release.stages.request import ReleaseRequest
 
@@ -34,6 +35,13 @@ def retire(request: ReleaseRequest, context: ExecutionContext) -> ReleaseRequest
         context.say(
             f"{idle.colour} still has {plural(connections, 'open connection')}, so it stays as "
             f"it is. Later: bluegreen retire {request.application}"
+        )
+        return request
+    shortages = scale_in_shortages(context.cloud, idle, context.say)
+    if plan.steps and request.specification.retire.to == "warm" and shortages:
+        context.say(
+            f"{idle.colour} stays as it is: {'; '.join(shortage.what for shortage in shortages)}. "
+            f"Later: bluegreen retire {request.application}"
         )
         return request
     execute_with_hooks(plan, context, request.specification)

@@ -46,7 +46,11 @@ def plan_of_switch(
     live = application.live
     if live is None or not request.is_live(application):
         return plan_switch(
-            application, version=request.version, proof=request.proof, shortages=shortages
+            application,
+            version=request.version,
+            proof=request.proof,
+            shortages=shortages,
+            allow_unknown=request.allow_unknown,
         )
     if application.side_at(application.preview) is None:
         return plan_switch(application, live.colour, proof=request.proof)

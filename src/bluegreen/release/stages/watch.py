@@ -16,6 +16,7 @@ from bluegreen.errors import BlueGreenError, CloudError, RolledBack, Stuck
 from bluegreen.extensions.checks import CheckOutcome, run_checks
 from bluegreen.extensions.facts import ReleaseFacts
 from bluegreen.model.application import Application, Side
+from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.journal import Detail, Phase
 from bluegreen.model.tags import Colour
 from bluegreen.model.text import plural
@@ -27,6 +28,7 @@ from bluegreen.operations.prechecks import never_was_live
 from bluegreen.operations.switch.plan import plan_rollback
 from bluegreen.operations.switch.rollback_prechecks import has_failed
 from bluegreen.operations.switch.rollback_target import failed_watch, no_way_back
+from bluegreen.operations.switch.servers_known import can_ask_servers
 from bluegreen.release.stages.drain import drain_after_rollback
 from bluegreen.release.stages.observe_with_retry import LOOK_AGAIN, LOOK_LIMIT, look_before_way_back
 from bluegreen.release.stages.request import ReleaseRequest
@@ -101,24 +103,38 @@ def _problem_while_watching(
             ending.callback(stream.ends)
         end, unsent = context.clock.now() + rules.duration.total_seconds(), _Unsent()
         while context.clock.now() < end:
-            problem = _problem_now(request, context, facts, stream, doubts, unsent)
+            problem = _problem_now(request, context, application, facts, stream, doubts, unsent)
             if problem:
                 return problem
             context.clock.sleep(
                 min(rules.every.total_seconds(), max(0.0, end - context.clock.now()))
             )
-        return _problem_now(request, context, facts, stream, doubts, unsent)
+        return _problem_now(request, context, application, facts, stream, doubts, unsent)
 
 
-def _unknown_servers(request: ReleaseRequest, live: Side | None) -> Iterator[str]:
+def _unknown_servers(
+    request: ReleaseRequest, context: ExecutionContext, watched: Application, live: Side | None
+) -> Iterator[str]:
     """Yield why nothing is known of the live side's servers, where no answer of theirs tells."""
     proof = request.proof
-    if request.specification.checks or (proof and proof.asks_servers):
+    if request.specification.checks or request.allow_unknown or (proof and proof.asks_servers):
+        return
+    if live is not None and not live.members.unmonitored:
+        return
+    if proof and _servers_answer(proof, watched, context):
         return
     if live is None:
         yield "the cloud does not answer, so the state of its servers is unknown"
-    elif live.members.unmonitored:
+    else:
         yield f"{live.colour} has {live.members.in_words}"
+
+
+def _servers_answer(proof: ProofSpec, watched: Application, context: ExecutionContext) -> bool:
+    """Whether the servers themselves answer through production, as far as this machine can ask."""
+    production, balancer = watched.production, watched.live.balancer if watched.live else None
+    if not (production and balancer and can_ask_servers(proof, balancer)):
+        return False
+    return context.cloud.data_plane.servers_answer(production, balancer).proved
 
 
 @dataclass
@@ -136,6 +152,7 @@ class _Unsent:
 def _problem_now(
     request: ReleaseRequest,
     context: ExecutionContext,
+    watched: Application,
     facts: ReleaseFacts,
     stream: Measurement | None,
     doubts: list[str],
@@ -150,7 +167,7 @@ def _problem_now(
         return f"{plural(failed, 'request')} to production failed; {tolerated} tolerated"
     verdict = run_checks(request.specification.checks, facts, say=context.say, clock=context.clock)
     doubts[:] = [verdict.sentence] if verdict.outcome is CheckOutcome.INCONCLUSIVE else []
-    doubts.extend(_unknown_servers(request, live))
+    doubts.extend(_unknown_servers(request, context, watched, live))
     unknown = unsent.since_the_last_look(stream)
     if unknown > tolerated:
         doubts.append(f"this machine did not send {plural(unknown, 'request')} to production")

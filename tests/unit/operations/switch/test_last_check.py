@@ -102,14 +102,32 @@ def test_a_balancer_that_cannot_be_asked_for_its_servers_is_asked_again(
 
 
 def test_servers_of_which_nothing_is_known_are_neither_good_nor_bad(project: FakeProject) -> None:
-    """Octavia tells nothing for a minute: production stays where it is, and a person must look."""
+    """Octavia tells nothing for a minute, and no server answers: production stays where it is, and
+    a person must look.
+    """
     plan = plan_switch(shop(project), proof=DEMAND)
+    project.servers_answer = False
     when_moved(project, until=float("inf"))
 
     with pytest.raises(
         Stuck, match="production is on green, but it is unknown how green's servers are"
     ):
         execute(plan, context_in(project))
+    project.fault = lambda moment, call: None
+
+    assert live(project) is Colour.GREEN
+
+
+@pytest.mark.parametrize("answers", [True, False], ids=["by their answers", "by a person"])
+def test_what_octavia_does_not_tell_can_be_known_otherwise(
+    project: FakeProject, *, answers: bool
+) -> None:
+    """The servers answer through the address, or the operator has said that they work."""
+    plan = plan_switch(shop(project), proof=DEMAND, allow_unknown=not answers)
+    project.servers_answer = answers
+    when_moved(project, until=float("inf"))
+
+    execute(plan, context_in(project))
     project.fault = lambda moment, call: None
 
     assert live(project) is Colour.GREEN

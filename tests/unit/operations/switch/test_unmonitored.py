@@ -57,16 +57,49 @@ def test_adopt_says_that_there_is_no_health_monitor(project: FakeProject, tmp_pa
     assert "green's pool has no health monitor" in done.err
 
 
-@pytest.mark.parametrize("way", [(), ("--proof", "statistics")], ids=["by probe", "by statistics"])
 def test_a_switch_that_the_balancer_alone_would_prove_is_refused_by_name(
-    project: FakeProject, operator: Operator, way: tuple[str, ...]
+    project: FakeProject, operator: Operator
 ) -> None:
-    """The load balancer answers with all its servers down; what to run next leads on."""
-    done = operator.types("switch", "web", "--to", "green", "--yes", *way, expect=1)
+    """The load balancer answers, and counts, with all its servers down; what to run next leads
+    on.
+    """
+    words = ("switch", "web", "--to", "green", "--proof", "statistics", "--yes")
+    done = operator.types(*words, expect=1)
 
     assert "green has 2 servers, but no health monitor to count the healthy ones" in done.err
     assert "openstack loadbalancer healthmonitor create" in done.err
     assert live(project) is Colour.BLUE
+    operator.types(*words, "--allow-unknown", expect=0)
+    assert live(project) is Colour.GREEN
+
+
+def test_the_servers_are_asked_through_the_preview_address(
+    project: FakeProject, operator: Operator
+) -> None:
+    """By any path but the balancer's own; while they answer, switch and rollback go on."""
+    done = operator.types("switch", "web", "--to", "green", "--yes", expect=0)
+
+    assert "they are asked through the preview address" in done.err
+    assert "its servers answer" in done.err
+    assert live(project) is Colour.GREEN
+    operator.types("rollback", "web", "--yes", expect=0)
+    assert live(project) is Colour.BLUE
+
+
+@pytest.mark.parametrize("move", [("switch", "--to", "green"), ("rollback",)])
+def test_servers_that_do_not_answer_there_keep_production_where_it_is(
+    project: FakeProject, operator: Operator, move: tuple[str, ...]
+) -> None:
+    """Unless the operator knows better than this machine can see."""
+    project.servers_answer = False
+    words = (move[0], "web", *move[1:], "--yes")
+    done = operator.types(*words, expect=1)
+
+    assert "answered with status 503" in done.err
+    assert "--allow-unknown" in done.err
+    assert live(project) is Colour.BLUE
+    operator.types(*words, "--allow-unknown", expect=0)
+    assert live(project) is Colour.GREEN
 
 
 def test_it_is_switched_and_rolled_back_where_the_servers_themselves_answer(
@@ -97,8 +130,9 @@ def test_status_and_list_say_that_it_is_not_known(operator: Operator) -> None:
     done = operator.types("status", "web", "-f", "json", expect=0)
 
     assert [side["Healthy"] for side in json.loads(done.out)] == [None, None]
-    assert [side["State"] for side in json.loads(done.out)] == ["no health monitor"] * 2
-    assert "no health monitor to count the healthy ones" in done.err
+    assert [side["State"] for side in json.loads(done.out)] == ["unknown: no health monitor"] * 2
+    assert "blue: no health monitor asks its 2 servers" in done.err
+    assert "blue: its servers answer." in done.err
     assert "no health monitor" in operator.types("list", expect=0).out
 
 

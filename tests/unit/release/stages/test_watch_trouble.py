@@ -95,6 +95,7 @@ def test_servers_of_which_nothing_is_known_at_the_end_leave_it_to_a_person(
             watching.append(sentence)
 
     project.fault = octavia_is_silent
+    project.servers_answer = False
     run = context_in(project, say=say)
     rules = "watch: {duration: 2s, every: 1s}\n"
     with pytest.raises(Stuck, match="the state of its servers is unknown"):
