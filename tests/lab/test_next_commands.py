@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import shlex
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,8 @@ from .conftest import BIN, Done, Operator, operator_of
 pytestmark = [pytest.mark.lab, pytest.mark.long]
 
 NAME = "mended"
+PATIENCE = 300.0
+"""Seconds within which a health check has noticed that a server was stopped; it takes ten."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Lab:
         return observe(connect(), NAME)
 
     def types(self, words: list[str]) -> Done:
-        """Type a command of this program; of another name, an application stays what it is."""
+        """Type a command of this program."""
         return self.operator.types(*words, expect=None)
 
     def asks(self, words: list[str]) -> str:
@@ -149,8 +152,10 @@ def stop_server_of(lab: Lab, side: Side) -> None:
     assert side.release is not None
     servers = lab.asks_line(f"server list --name {side.release.stack.name} -f value -c ID")
     lab.asks(["server", "stop", *servers.splitlines()])
+    begun = time.monotonic()
     while lab.seen().side(side.colour).members.healthy:
-        pass  # each look takes a second
+        assert time.monotonic() - begun < PATIENCE, "no health check has seen it"
+        time.sleep(0.5)
 
 
 def untag_idle_balancer(lab: Lab) -> None:
