@@ -128,6 +128,13 @@ class Unanswered(CloudError):
 
     retry_after: float | None = None
 
+    def __init__(
+        self,
+        true_now: str,
+        next_step: str = "wait until the service answers, then run the same command again",
+    ) -> None:
+        super().__init__(true_now, next_step)
+
 
 class StepFailed(BlueGreenError):
     """A step did not reach what it promises; the steps before it are being undone."""

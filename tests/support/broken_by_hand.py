@@ -1,80 +1,14 @@
 # SPDX-FileCopyrightText: 2026 The bluegreen authors
 # SPDX-License-Identifier: Apache-2.0
-"""The catalogue: what somebody breaks by hand, what is typed first then, and where that ends."""
+"""What somebody breaks by hand in the cloud, and where what is printed leads from there."""
 
 from __future__ import annotations
 
-import shlex
-from dataclasses import dataclass
-from pathlib import Path
-
 from bluegreen.model.address import Role
-from bluegreen.model.quota import Shortage
 from support import hands
-from support.fake_cloud import FakeProject
+from support.broken import BLUE, CHECK, GREEN, UPDATE, Broken
 from support.following import End
-from support.hands import Hand
-from support.operator import Operator
-from support.worlds import SCALED_SHOP, SHOP
-
-
-def nothing(project: FakeProject, folder: Path) -> None:
-    """Do nothing."""
-
-
-@dataclass(frozen=True)
-class Broken:
-    """One thing that is broken in the shop, which is live on blue with 1.0 and has 2.0 on green.
-
-    `types` is what somebody types first, and `end` how it ends; where a person is `told` what only
-    they can do, `person` does it, and the same command ends well then; None where they may not want
-    to. `version` is what the reader
-    puts for VERSION. `not_yet` says why nothing leads on today.
-    """
-
-    breaks: Hand
-    types: str
-    end: End = End.WELL
-    told: str = ""
-    person: Hand | None = nothing
-    version: str = "3.0"
-    specification: str = SHOP
-    not_yet: str = ""
-
-    @property
-    def first(self) -> list[str]:
-        """What is typed first, in words."""
-        return shlex.split(f"bluegreen {self.types}")
-
-    def fill(self, command: str) -> str:
-        """Put in what the reader chooses."""
-        return command.replace("VERSION", self.version)
-
-    def operator(self, folder: Path) -> Operator:
-        """Return somebody whose shop is up, before anything is broken."""
-        project = FakeProject()
-        operator = Operator(project, folder, self.specification)
-        hands.hook_written(project, folder)
-        for words in (("up", "1.0", "--yes"), ("deploy", "2.0", "--yes")):
-            operator.types(*words, expect=0)
-        return operator
-
-
-def _lacking(what: str, look: str) -> Broken:
-    """Return a deploy for which the project lacks something, which a person brings back."""
-    return Broken(
-        lambda project, _: project.missing.append(Shortage(what, look)),
-        "deploy 3.0",
-        End.PERSON,
-        look,
-        person=lambda project, _: project.missing.clear(),
-    )
-
-
-CHECK = "a release that is complete and whose check failed still counts as one that failed"
-UPDATE = "up does not update a stack yet that Heat failed to update"
-
-BLUE, GREEN = "shop-blue-r1", "shop-green-r3"
+from support.worlds import SCALED_SHOP
 
 BROKEN = {
     "the preview address is deleted, before a switch": Broken(
@@ -156,22 +90,6 @@ BROKEN = {
         "openstack stack failures list shop",
         person=None,
     ),
-    "the image is deleted": _lacking("there is no image web", "openstack image list"),
-    "the flavor is deleted": _lacking("there is no flavor small", "openstack flavor list"),
-    "the key pair is deleted": _lacking("there is no key pair ops", "openstack keypair list"),
-    "the external network is deleted": _lacking(
-        "there is no network public", "openstack network list --external"
-    ),
-    "the quota of servers is too small": _lacking("2 servers are missing", "openstack quota show"),
-    "the image is deleted, before a repair": Broken(
-        hands.all_of(
-            hands.servers_stopped(GREEN, 1), hands.heat_cannot(GREEN, "No images matching web")
-        ),
-        "repair green",
-        End.PERSON,
-        "fix the cause, then run the same command again",
-        person=lambda project, _: project.failing_stacks.clear(),
-    ),
     "a server of the idle side is deleted": Broken(hands.servers_deleted(GREEN, 1), "switch"),
     "the servers of the live side are deleted": Broken(hands.servers_deleted(BLUE, 2), "status"),
     "all servers of both sides are stopped": Broken(
@@ -209,59 +127,11 @@ BROKEN = {
     "the alarms of the idle side act": Broken(
         hands.alarms_enabled(GREEN, enabled=True), "status", specification=SCALED_SHOP
     ),
-    "a killed command has left its lease": Broken(
-        hands.killed("switch", "--to", "green", "--stop-at", "after:detach-preview"), "switch"
-    ),
-    "a command was killed, and somebody looks": Broken(
-        hands.all_of(
-            hands.killed("switch", "--to", "green", "--stop-at", "after:detach-preview"),
-            hands.lease_ends,
-        ),
-        "status",
-    ),
-    "a deploy was killed, and somebody looks": Broken(
-        hands.all_of(
-            hands.killed("deploy", "3.0", "--stop-at", "after:build-shop-green-r4"),
-            hands.lease_ends,
-        ),
-        "status",
-    ),
-    "a down was killed": Broken(
-        hands.all_of(
-            hands.killed("down", "--live", "shop", "--stop-at", "after:remove-production-address"),
-            hands.lease_ends,
-        ),
-        "resume",
-        End.PERSON,
-        "bluegreen list",
-        person=hands.built_again,
-    ),
-    "automatic actions are paused": Broken(hands.paused, "release 3.0 --watch 2s"),
-    "the version is live already": Broken(nothing, "deploy 1.0"),
-    "a hook is missing": Broken(
-        hands.hook_deleted,
-        "switch",
-        End.PERSON,
-        "correct the file",
-        person=hands.hook_written,
-        specification=f"{SHOP}hooks: {{before_switch: ./hook.sh}}\n",
-    ),
-    "the specification is broken": Broken(
-        hands.specification_is("application: shop\nservers: none\n"),
-        "deploy 3.0",
-        End.PERSON,
-        "correct the file",
-        person=hands.specification_is(SHOP),
-    ),
-    "another application is named": Broken(
-        nothing, "switch shpo", End.PERSON, "bluegreen list", person=None
-    ),
-    "the application is gone": Broken(
-        hands.all_of(
-            hands.stacks_deleted(BLUE, GREEN, "shop-blue", "shop-green", "shop"),
-            hands.addresses_deleted,
-        ),
-        "up 1.0",
+    "a release was made beside the idle one": Broken(hands.released_by_hand(GREEN, "r9"), "switch"),
+    "a release was made beside the live one": Broken(hands.released_by_hand(BLUE, "r9"), "status"),
+    "the idle release was scaled in": Broken(hands.scaled_in(GREEN), "switch"),
+    "preview points at a port of somebody else": Broken(
+        hands.address_pointed(Role.PREVIEW, "a-maintenance-page"), "status"
     ),
 }
 

@@ -112,7 +112,7 @@ class _Follower:
             if failed is not None:
                 self._heed(failed, words)
             elif self.way.end is None:
-                self.done |= words == self.first
+                self.done |= words[: len(self.first)] == self.first
                 if not self.queue:
                     self._go_on_after(words)
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from bluegreen.model.address import Address, Role
 from bluegreen.model.stack import StackState
+from support import faults
 from support.fake_cloud import FakeProject, made, no_fault
 from support.operator import Operator
-from support.worlds import stop_server
+from support.worlds import set_size, stop_server
 
 Hand = Callable[[FakeProject, Path], object]
 """What is done: in a project, and in the folder of the specification."""
@@ -206,3 +207,40 @@ def specification_is(text: str) -> Hand:
 def addresses_deleted(project: FakeProject, folder: Path) -> None:
     """Delete all addresses."""
     project.addresses.clear()
+
+
+def nothing(project: FakeProject, folder: Path) -> None:
+    """Do nothing."""
+
+
+def no_port_is_left(project: FakeProject, folder: Path) -> None:
+    """Use up the quota of ports."""
+    faults.no_port_is_left(project)
+
+
+def heat_is_silent(project: FakeProject, folder: Path) -> None:
+    """Let the orchestration service answer nothing."""
+    project.fault = faults.heat_is_down
+
+
+def all_answer(project: FakeProject, folder: Path) -> None:
+    """Let every service answer."""
+    project.fault = no_fault
+
+
+def released_by_hand(release: str, number: str) -> Hand:
+    """Return a hand that makes another release beside one, as an interrupted deploy leaves it."""
+
+    def make(project: FakeProject, folder: Path) -> None:
+        request, old = project.requests[release], release.rpartition("-")[2]
+        tags = [tag.replace(f"release={old}", f"release={number}") for tag in request.tags]
+        name = release.replace(old, number)
+        project.hand().stacks.create(replace(request, name=name, tags=tags))
+        project.tick()
+
+    return make
+
+
+def scaled_in(release: str) -> Hand:
+    """Return a hand that takes all servers but one out of the group of a release."""
+    return lambda project, _: set_size(project, release, 1)

@@ -92,6 +92,6 @@ def _word_for(part: ast.expr, before: str) -> str:
     filled = ast.unparse(part).lower()
     if before.endswith("bluegreen "):
         return "status"
-    if "colour" in filled or "side" in filled:
-        return "green"
-    return "2" if "servers" in filled or "count" in filled else "shop"
+    if any(word in filled for word in ("servers", "count", "wanted")):
+        return "2"
+    return "green" if "colour" in filled or "side" in filled else "shop"

@@ -46,7 +46,6 @@ OF_THE_LIBRARIES = (ksa.ClientException, sdk.SDKException, RequestException)
 ANSWERED_OR_LOST = (ksa.HttpError, sdk.HttpException, ksa.ConnectionError, RequestException)
 """Those of a request that has reached a service, or may have."""
 
-LOOK_AGAIN = "bluegreen status"
 CHECK_CREDENTIALS = "openstack token issue"
 
 
@@ -232,9 +231,7 @@ def _json(what: str, answer: Any) -> Json:
     try:
         body = answer.json()
     except ValueError as error:
-        raise AnswerLost(
-            f"{what} answered {answer.status_code} without JSON", LOOK_AGAIN
-        ) from error
+        raise AnswerLost(f"{what} answered {answer.status_code} without JSON") from error
     if isinstance(body, list):
         return {"items": body}
     return dict(body or {})  # Neutron answers a new tag with null
@@ -245,7 +242,7 @@ def _failure(what: str, error: Exception) -> CloudError:
     if isinstance(error, ksa.HttpError | sdk.HttpException):
         return _refusal(what, _status(error), str(error), _headers(error))
     if isinstance(error, ksa.ConnectionError | RequestException):
-        return AnswerLost(f"{what} got no answer: {error}", LOOK_AGAIN)
+        return AnswerLost(f"{what} got no answer: {error}")
     return CloudError(f"{what} could not be sent: {error}", CHECK_CREDENTIALS)
 
 

@@ -98,9 +98,7 @@ def within(limit: timedelta, call: Callable[[], T], whose: str) -> T:
     except NotInTime:
         if future.done():  # the call itself met a timeout of its own
             raise
-        raise AnswerLost(
-            f"{whose} has not answered within {limit.total_seconds():g} s", "bluegreen status"
-        ) from None
+        raise AnswerLost(f"{whose} has not answered within {limit.total_seconds():g} s") from None
 
 
 def concurrently(

@@ -88,6 +88,8 @@ def way_to_healthy_servers(application: Application, side: Side) -> str:
         return ""
     if side.balancer and not side.members.total:
         return way_to_a_side(side)  # which lets them join the pool again
+    if side.members.healthy == side.members.total < side.wanted:
+        return f"bluegreen scale {side.colour} {application.name} --count {side.wanted}"
     return (
         f"wait if servers are still booting, else: bluegreen repair {side.colour} "
         f"{application.name}"

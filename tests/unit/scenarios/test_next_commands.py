@@ -18,14 +18,15 @@ from support.following import End, follow
 from support.hands import break_stack
 from support.incidents import TO_GREEN
 from support.operator import Operator
+from support.refused import REFUSED
 from support.typed_here import TypedHere
 from support.worlds import stop_server
 
 
-@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize("name", BROKEN | REFUSED)
 def test_the_commands_that_are_named_lead_on(name: str, tmp_path: Path) -> None:
     """No circle, no usage error, no command that nobody has; what only a person can do is named."""
-    broken = BROKEN[name]
+    broken = (BROKEN | REFUSED)[name]
     if broken.not_yet:
         pytest.skip(broken.not_yet)
     here = TypedHere(broken.operator(tmp_path))

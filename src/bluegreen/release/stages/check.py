@@ -9,6 +9,7 @@ from bluegreen.extensions.checks import CheckOutcome, CheckResult, Verdict, run_
 from bluegreen.extensions.environment import filled
 from bluegreen.model.application import Application, Side
 from bluegreen.model.journal import Phase, new_run
+from bluegreen.model.summary import way_to_a_live_side
 from bluegreen.operations.change import facts_of, run_hook
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.operations.executor import execute
@@ -76,7 +77,7 @@ def idle_side(request: ReleaseRequest, application: Application) -> Side:
     if application.idle is None:
         raise Refused(
             f"no side of {request.application} is live, so none is idle",
-            f"bluegreen up {request.version}",
+            way_to_a_live_side(application, request.version or "VERSION"),
         )
     idle = application.idle
     if idle.release is None and not idle.adopted:

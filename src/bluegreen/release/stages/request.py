@@ -13,6 +13,7 @@ from bluegreen.errors import Refused
 from bluegreen.extensions.environment import refuse_without_variables
 from bluegreen.model.application import Application
 from bluegreen.model.data_plane import ProofSpec
+from bluegreen.model.summary import way_to_a_live_side
 from bluegreen.operations.context import ExecutionContext
 from bluegreen.spec import Specification
 
@@ -92,7 +93,7 @@ class ReleaseRequest:
         if application.live is None:
             raise Refused(
                 f"no side of {self.application} is live",
-                f"bluegreen up {self.version}",
+                way_to_a_live_side(application, self.version),
             )
         return application
 
