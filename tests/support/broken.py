@@ -66,6 +66,5 @@ def lacking(what: str, look: str) -> Broken:
     )
 
 
-CHECK = "a release that is complete and whose check failed still counts as one that failed"
 UPDATE = "up does not update a stack yet that Heat failed to update"
 BLUE, GREEN = "shop-blue-r1", "shop-green-r3"

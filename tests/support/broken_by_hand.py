@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from bluegreen.model.address import Role
 from support import hands
-from support.broken import BLUE, CHECK, GREEN, UPDATE, Broken
+from support.broken import BLUE, GREEN, UPDATE, Broken
 from support.following import End
 from support.worlds import SCALED_SHOP
 
@@ -63,9 +63,7 @@ BROKEN = {
     "the idle release is CHECK_FAILED": Broken(hands.stack_in("CHECK_FAILED", GREEN), "switch"),
     "the idle release is DELETE_FAILED": Broken(hands.stack_in("DELETE_FAILED", GREEN), "switch"),
     "the live release is UPDATE_FAILED": Broken(hands.stack_in("UPDATE_FAILED", BLUE), "status"),
-    "the live release is CHECK_FAILED": Broken(
-        hands.stack_in("CHECK_FAILED", BLUE), "status", not_yet=CHECK
-    ),
+    "the live release is CHECK_FAILED": Broken(hands.stack_in("CHECK_FAILED", BLUE), "status"),
     "the live release is DELETE_FAILED": Broken(hands.stack_in("DELETE_FAILED", BLUE), "status"),
     "the idle side is UPDATE_FAILED": Broken(
         hands.stack_in("UPDATE_FAILED", "shop-green"), "switch", not_yet=UPDATE

@@ -39,9 +39,9 @@ def delete_stack(project: FakeProject, name: str) -> None:
 
 
 def break_stack(project: FakeProject, name: str, status: str) -> None:
-    """Let Heat have failed at a stack, as its status says."""
-    broken = replace(project.stacks[name], state=StackState.FAILED, status=status)
-    project.stacks[name] = broken
+    """Let Heat have failed at a stack, as its status says; a failed check says nothing of it."""
+    state = StackState.UNKNOWN if status.startswith("CHECK") else StackState.FAILED
+    project.stacks[name] = replace(project.stacks[name], state=state, status=status)
 
 
 def address_deleted(role: Role) -> Hand:

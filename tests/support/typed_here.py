@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from bluegreen.model.address import Address
 from bluegreen.model.drift import DriftKind
+from bluegreen.model.stack import StackState
 from bluegreen.operations.drift.find import find_drift
 from support.fake_cloud import FakeProject
 from support.hands import delete_stack, move
@@ -86,10 +87,17 @@ def _delete_stacks(project: FakeProject, arguments: Namespace) -> None:
         delete_stack(project, named)
 
 
+def _check_stacks(project: FakeProject, arguments: Namespace) -> None:
+    for named in arguments.stack:
+        checked = replace(project.stacks[named], state=StackState.COMPLETE, status="CHECK_COMPLETE")
+        project.stacks[named] = checked
+
+
 EFFECTS: dict[str, Callable[[FakeProject, Namespace], None]] = {
     "floating ip unset": _unset_floating_ip,
     "floating ip set": _set_floating_ip,
     "floating ip delete": _delete_floating_ips,
     "stack delete": _delete_stacks,
+    "stack check": _check_stacks,
 }
 """What the client's commands do here; one that is named and has no effect here yet fails."""
