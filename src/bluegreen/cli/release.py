@@ -171,7 +171,9 @@ def _foresee(requests: Sequence[ReleaseRequest], session: Session) -> None:
 
 def _stages(request: ReleaseRequest, context: ExecutionContext) -> list[Foreseen]:
     from bluegreen.cloud.observe import observe_existing
+    from bluegreen.operations.build.wish import wish_of
     from bluegreen.operations.drain.run import plans_for_connections
+    from bluegreen.operations.drift.find import look_for_drift
     from bluegreen.operations.switch.rollback_target import no_way_back
     from bluegreen.release.dry_run import foresee
 
@@ -181,8 +183,16 @@ def _stages(request: ReleaseRequest, context: ExecutionContext) -> list[Foreseen
     wish = request.specification.switch.drain
     seeing_off = partial(plans_for_connections, wish=wish, cloud=context.cloud)
     to_come = no_way_back(application, context)
+    drift = look_for_drift(context.cloud, application, wish_of(request.specification, application))
     return list(
-        foresee(request, application, newest=newest, seeing_off=seeing_off, to_come=to_come)
+        foresee(
+            request,
+            application,
+            newest=newest,
+            seeing_off=seeing_off,
+            to_come=to_come,
+            drift=drift,
+        )
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any
 
-from bluegreen.model.resource import Resource
+from bluegreen.model.resource import Built, Resource
 from bluegreen.model.stack import StackResource
 from bluegreen.model.tags import Colour
 from bluegreen.model.text import plural
@@ -90,6 +90,14 @@ class Difference:
         """Return plain values for JSON."""
         shown = (each.name for each in fields(self) if each.repr)
         return {"sentence": self.sentence} | {name: getattr(self, name) for name in shown}
+
+
+@dataclass(frozen=True)
+class Drift:
+    """Every difference, and what it was found in; empty where nothing was compared."""
+
+    differences: tuple[Difference, ...] = ()
+    built: Built = field(default_factory=lambda: Built((), {}))
 
 
 def known(differences: Sequence[Difference]) -> tuple[Difference, ...]:

@@ -87,7 +87,8 @@ class Plan:
 
     `goes_back` says that a failure undoes the steps; a plan that builds or removes keeps what it
     reached, and goes on from there when the command is run again. `without_heat` says that Heat
-    did not answer, so that nothing waits for it any more.
+    did not answer, so that nothing waits for it any more. `notes` are
+    what a person should know beside, such as a difference that the plan does not mend.
     """
 
     title: str
@@ -100,6 +101,7 @@ class Plan:
     version: str | None = None
     release: str | None = None
     without_heat: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def when_stuck(self) -> str:
@@ -135,6 +137,7 @@ class Plan:
         yield f"Plan: {self.title}"
         for precheck in self.prechecks:
             yield precheck.line
+        yield from (f"  --  {note}" for note in self.notes)
         if not self.steps:
             yield "  Nothing is left to do."
         parts = [part for step in self.steps for part in step.parts]

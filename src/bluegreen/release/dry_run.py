@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 
 from bluegreen.model.application import Application, Release, Side
 from bluegreen.model.balancer import Members
+from bluegreen.model.drift import Drift
 from bluegreen.model.quota import Needs
 from bluegreen.model.scaling import Scaling
 from bluegreen.model.stack import Stack, StackState
 from bluegreen.model.tags import Colour
 from bluegreen.model.text import plural
 from bluegreen.operations.build.needs import needs_of_deploy, size_of_deploy
-from bluegreen.operations.build.plan import plan_deploy
+from bluegreen.operations.build.plan import NOTHING_DIFFERS, plan_deploy
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.prechecks import never_was_live
 from bluegreen.operations.scale.plan import autoscaling_plans_after_move
@@ -44,7 +45,8 @@ class Outlook:
 
     `newest` is the highest release number that the journal remembers; `seeing_off` plans what is
     done about the connections on a side. `to_come` is what the idle side has when that was never
-    live: it is left alone.
+    live: it is left alone. `drift` is how the application differs from
+    the specification, which a deploy mends on the idle side.
     """
 
     request: ReleaseRequest
@@ -52,6 +54,7 @@ class Outlook:
     newest: int
     seeing_off: SeeingOff
     to_come: Release | None = None
+    drift: Drift = NOTHING_DIFFERS
 
 
 @dataclass(frozen=True)
@@ -77,11 +80,12 @@ def foresee(
     newest: int,
     seeing_off: SeeingOff,
     to_come: Release | None = None,
+    drift: Drift = NOTHING_DIFFERS,
 ) -> Iterator[Foreseen]:
     """Yield what each stage would do, in order. Raises Refused as the stages would."""
     to_come = to_come if request.is_live(application) else None
     for stage in STAGES:
-        found = FORESIGHT[stage](Outlook(request, application, newest, seeing_off, to_come))
+        found = FORESIGHT[stage](Outlook(request, application, newest, seeing_off, to_come, drift))
         application = found.then
         yield found
 
@@ -92,7 +96,9 @@ def _deploy(outlook: Outlook) -> Foreseen:
         return Foreseen("deploy", now, sentences=(f"{request.version} is already live.",))
     if request.is_there(now):
         return _grown(now, f"{request.version} is already on the idle side.")
-    plan = plan_deploy(request.specification, request.version, now, newest=outlook.newest)
+    plan = plan_deploy(
+        request.specification, request.version, now, newest=outlook.newest, drift=outlook.drift
+    )
     wanted = size_of_deploy(request.specification, now)
     needs = needs_of_deploy(request.specification, request.version, wanted)
     return Foreseen("deploy", _deployed(now, plan, wanted, _scaling(request)), (plan,), needs=needs)

@@ -98,6 +98,11 @@ def id_of(project: ProjectState, part: str, stack: str) -> str:
     return f"{first}.{life}" if life else first
 
 
+def _interface(project: ProjectState, stack: Stack) -> str:
+    subnet = id_of(project, "subnet", stack.name)
+    return f"{id_of(project, 'router_interface', stack.name)}:subnet_id={subnet}"
+
+
 def is_there(project: ProjectState, part: str, stack: str) -> bool:
     """Tell whether nobody has deleted it by hand."""
     return id_of(project, part, stack) not in project.by_hand.gone
@@ -106,7 +111,10 @@ def is_there(project: ProjectState, part: str, stack: str) -> bool:
 def delete(project: ProjectState, part: str, stack: str) -> None:
     """Delete something by hand, and what goes with it."""
     for each in (part, *GOES_WITH.get(part, ())):
-        project.by_hand.gone.add(id_of(project, each, stack))
+        number = id_of(project, each, stack)
+        if each == "router_interface":
+            number = _interface(project, project.stacks[stack])
+        project.by_hand.gone.add(number)
 
 
 def renew(project: ProjectState, part: str, stack: str) -> None:
@@ -174,7 +182,7 @@ def record_of(project: ProjectState, stack: Stack) -> list[StackResource]:
         return [_entry("security_group", f"security_group-{stack.name}", stack.name), *members]
     if "side" not in stack.facts:
         return [_entry(part, id_of(project, part, stack.name), stack.name) for part in _SHARED]
-    interface = f"router-{stack.application}:subnet_id={id_of(project, 'subnet', stack.name)}"
+    interface = _interface(project, stack)
     parts = [part for part in _SIDE if part not in _OF_HTTP or _is_http(project, stack)]
     return [
         *(_entry(part, id_of(project, part, stack.name), stack.name) for part in parts),
@@ -239,7 +247,7 @@ def _of_side(project: ProjectState, stack: Stack) -> Iterator[Resource]:
     router = f"router-{stack.application}"
     yield Resource(
         ResourceKind.INTERFACE,
-        f"{router}:subnet_id={subnet}",
+        _interface(project, stack),
         router,
         properties={"subnet": subnet},
     )

@@ -87,6 +87,7 @@ class ProjectState:
     adopted_networks: dict[str, str] = field(default_factory=dict)
     by_hand: ByHand = field(default_factory=ByHand)
     again: dict[str, set[str]] = field(default_factory=dict)
+    refuses_path: str = ""
     saying: dict[str, tuple[str, Colour]] = field(default_factory=dict)
     tags: dict[str, tuple[str, ...]] = field(default_factory=dict)
     foreign_networks: set[str] = field(default_factory=set)
@@ -242,7 +243,10 @@ class ProjectState:
     def _counted(self, side_stack: str, members: set[str], healthy: set[str]) -> Members:
         if not made.is_there(self, "health_monitor", side_stack):
             return Members(len(members), 0, len(members), unmonitored=len(members))
-        failing = frozenset(members & self.unhealthy)
+        asked = self.requests[side_stack].parameters.get("health_path", "/health")
+        if self.refuses_path and asked == self.refuses_path:
+            healthy = set()
+        failing = frozenset(members - healthy)
         return Members(len(members), len(healthy), len(healthy), frozenset(healthy), failing)
 
     def _adopted_balancer(self, balancer_id: str) -> Balancer:

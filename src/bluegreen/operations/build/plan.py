@@ -10,11 +10,13 @@ from dataclasses import replace
 from bluegreen.errors import Refused
 from bluegreen.model.address import Role
 from bluegreen.model.application import Application, Release, Side
+from bluegreen.model.drift import Drift, Mending
 from bluegreen.model.summary import way_to_a_live_side, way_to_a_side
 from bluegreen.model.tags import Colour
 from bluegreen.model.text import plural
 from bluegreen.operations.build.allocation import PlaceAddress, TakeAddress
 from bluegreen.operations.build.balancers import configure_balancer
+from bluegreen.operations.build.mend import mend_shared, mend_side, what_is_left
 from bluegreen.operations.build.needs import size_of_deploy
 from bluegreen.operations.build.stack_requests import (
     application_stack,
@@ -31,6 +33,8 @@ from bluegreen.operations.verify_idle import VerifyIdle
 from bluegreen.operations.waits.servers_healthy import WaitUntilHealthy
 from bluegreen.spec import Specification
 
+NOTHING_DIFFERS = Drift()
+
 
 def plan_up(
     specification: Specification,
@@ -39,25 +43,32 @@ def plan_up(
     colours: Sequence[Colour] = tuple(Colour),
     *,
     newest: int = 0,
+    drift: Drift = NOTHING_DIFFERS,
 ) -> Plan:
     """Return the plan from whatever is there to the given sides serving a version.
 
     Every step sees what is there already and leaves it, so that the plan can be carried out again
-    after an interruption. What a side runs is never replaced: that is what `deploy` is for.
-    `newest` is the highest release number that the journal remembers.
+    after an interruption. What differs from the specification is mended, the idle side first. What
+    a side runs is never replaced: that is what `deploy` is for. `newest` is the highest release
+    number that the journal remembers.
     """
-    first, last = colours[0], colours[-1]
+    first, last = _in_order(application, colours)
     numbers = dict(zip(colours, _free_numbers(application, newest), strict=False))
+    live = application.live.colour if application.live else None
     branches = [
-        _build_side(specification, version, application, colour, number)
-        for colour, number in numbers.items()
+        _build_side(specification, version, application, colour, numbers[colour], drift)
+        for colour in sorted(numbers, key=lambda colour: colour is live)
     ]
+    one_by_one = live is not None and any(
+        one.mending is Mending.IN_PLACE for one in drift.differences
+    )
     placing: list[Step] = [PlaceAddress(application.name, Role.PRODUCTION, first)]
     if last is not first:
         placing.append(PlaceAddress(application.name, Role.PREVIEW, last))
     if application.live:
-        placing = [PlaceAddress(application.name, Role.PREVIEW, application.live.colour.other)]
-        placing = placing if application.live.colour.other in colours else []
+        idle = application.side(application.live.colour.other)
+        there = idle.colour in colours or idle.stack is not None
+        placing = [PlaceAddress(application.name, Role.PREVIEW, idle.colour)] if there else []
     return Plan(
         title=f"up of {application.name} {version}",
         application=application.name,
@@ -67,11 +78,13 @@ def plan_up(
         steps=(
             BuildStack(application_stack(specification)),
             InParallel(tuple(_take_addresses(specification))),
-            InParallel(tuple(branches)),
+            *mend_shared(application, drift),
+            *(branches if one_by_one else [InParallel(tuple(branches))]),
             *placing,
             *_resume_autoscaling(specification, application, numbers),
         ),
         goes_back=False,
+        notes=what_is_left(drift, colours),
     )
 
 
@@ -96,8 +109,11 @@ def plan_deploy(
     newest: int = 0,
     replace_first: bool = False,
     allow_live: bool = False,
+    drift: Drift = NOTHING_DIFFERS,
 ) -> Plan:
     """Return the plan that puts a version on the idle side, as large as the live side is now.
+
+    What differs there from the specification is mended before the new servers are made.
 
     The older releases of that side go once the new one is healthy, or before it is built with
     `replace_first`. A version that is live replaces another one only `allow_live`: the other is
@@ -111,6 +127,9 @@ def plan_deploy(
         )
     number = next(iter(_free_numbers(application, newest)))
     wanted = size_of_deploy(specification, application)
+    mending = mend_side(specification, idle, drift)
+    makes_balancer = any(one.part == "load_balancer" for one in drift.differences)
+    shown = (PlaceAddress(application.name, Role.PREVIEW, idle.colour),) if makes_balancer else ()
     return Plan(
         title=f"deploy of {application.name} {version} to {idle.colour}",
         application=application.name,
@@ -122,17 +141,20 @@ def plan_deploy(
             *built_here(application),
             Precheck(
                 "side",
-                idle.balancer is not None,
-                f"{idle.colour} has {'a' if idle.balancer else 'no'} load balancer",
+                idle.balancer is not None or bool(mending),
+                f"{idle.colour} has {'a' if idle.balancer or mending else 'no'} load balancer",
                 way_to_a_side(idle, version),
             ),
             *(() if allow_live else _keeps_the_way_back(version, application, idle)),
         ),
         steps=(
+            *mending,
+            *shown,
             *(_remove_first(application, idle, number) if replace_first else ()),
             *_new_release(specification, version, idle, number, wanted, on_idle=idle.colour),
             *(RemoveStack(release.stack) for release in idle.releases if not replace_first),
         ),
+        notes=what_is_left(drift, (idle.colour,)),
     )
 
 
@@ -142,6 +164,7 @@ def _build_side(
     application: Application,
     colour: Colour,
     free_number: int,
+    drift: Drift,
 ) -> Step:
     side = application.side(colour)
     request, inputs = side_stack(specification, colour)
@@ -152,16 +175,32 @@ def _build_side(
         first = tuple(RemoveStack(each.stack) for each in side.releases)
         side, release = replace(side, balancer=None, releases=()), None
     number = release.number if release else free_number
-    configured = () if side.balancer else (configure_balancer(specification, colour),)
+    mending = () if first else mend_side(specification, side, drift)
+    configures = side.balancer is None and not mending
+    configured = (configure_balancer(specification, colour),) if configures else ()
+    stack_is_failed = side.stack is not None and side.stack.status == "UPDATE_FAILED"
     return InSequence(
         f"Build {colour}: network, load balancer, and {plural(wanted, 'server')} of {version}.",
         (
             *first,
-            BuildStack(request, inputs),
+            *(() if stack_is_failed else (BuildStack(request, inputs),)),
+            *mending,
             *configured,
             *_new_release(specification, version, side, number, wanted),
         ),
     )
+
+
+def _in_order(application: Application, colours: Sequence[Colour]) -> tuple[Colour, Colour]:
+    """Return the side for production and the one for preview, where neither is placed yet.
+
+    A side that preview shows was not live: production is gone, and goes to the other one.
+    """
+    first, last = colours[0], colours[-1]
+    shown = application.side_at(application.preview)
+    if shown and shown.colour is first and application.production is None:
+        return last, first
+    return first, last
 
 
 def _new_release(

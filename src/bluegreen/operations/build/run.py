@@ -17,7 +17,9 @@ from bluegreen.model.tags import Colour
 from bluegreen.operations.build.down import plan_down, plan_down_to_nothing
 from bluegreen.operations.build.needs import needs_of_deploy, needs_of_up, size_of_deploy
 from bluegreen.operations.build.plan import plan_deploy, plan_foundation, plan_up
+from bluegreen.operations.build.wish import wish_of
 from bluegreen.operations.change import change, observe_afterwards
+from bluegreen.operations.drift.find import look_for_drift
 from bluegreen.operations.executor import execute
 from bluegreen.operations.lease_keeper import HeldLease, LastLease
 from bluegreen.operations.plan import Plan
@@ -74,8 +76,9 @@ def up(request: UpRequest, session: Session) -> Application | None:
 
     def plan_and_needs() -> tuple[Plan, Needs]:
         seen, newest = observe(cloud, name), cloud.journal.newest_release(name)
+        drift = look_for_drift(cloud, seen, wish_of(specification, seen))
         return (
-            plan_up(specification, version, seen, request.sides, newest=newest),
+            plan_up(specification, version, seen, request.sides, newest=newest, drift=drift),
             needs_of_up(specification, version, seen, request.sides),
         )
 
@@ -104,6 +107,7 @@ def deploy(request: DeployRequest, session: Session) -> Application | None:
             newest=cloud.journal.newest_release(name),
             replace_first=request.replace_first,
             allow_live=request.allow_live,
+            drift=look_for_drift(cloud, application, wish_of(specification, application)),
         )
         needs = needs_of_deploy(
             specification,

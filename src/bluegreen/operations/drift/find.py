@@ -7,7 +7,7 @@ from __future__ import annotations
 from bluegreen.cloud.built import read_built
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.model.application import Application
-from bluegreen.model.drift import Difference
+from bluegreen.model.drift import Difference, Drift
 from bluegreen.operations.drift.compare import Wish, compare
 
 
@@ -18,6 +18,12 @@ def find_drift(
 
     A service that does not answer gives a difference that is not known, and no error.
     """
+    return look_for_drift(cloud, application, wish).differences
+
+
+def look_for_drift(cloud: Cloud, application: Application, wish: Wish | None = None) -> Drift:
+    """Return the differences as `find_drift` does, with what they were found in."""
     if application.adopted or not application.exists:
-        return ()
-    return compare(application, read_built(cloud, application), wish)
+        return Drift()
+    built = read_built(cloud, application)
+    return Drift(compare(application, built, wish), built)

@@ -10,8 +10,10 @@ from bluegreen.model.application import Application
 from bluegreen.model.quota import Shortage
 from bluegreen.operations.build.needs import needs_of_deploy, size_of_deploy
 from bluegreen.operations.build.plan import plan_deploy
+from bluegreen.operations.build.wish import wish_of
 from bluegreen.operations.change import execute_with_hooks
 from bluegreen.operations.context import ExecutionContext
+from bluegreen.operations.drift.find import look_for_drift
 from bluegreen.operations.executor import execute
 from bluegreen.operations.plan import Plan, what_is_on
 from bluegreen.operations.scale.scale_out import (
@@ -38,7 +40,10 @@ def deploy(request: ReleaseRequest, context: ExecutionContext) -> ReleaseRequest
         _grow(application, context)
         return request
     newest = context.cloud.journal.newest_release(request.application)
-    plan = plan_deploy(request.specification, request.version, application, newest=newest)
+    drift = look_for_drift(context.cloud, application, wish_of(request.specification, application))
+    plan = plan_deploy(
+        request.specification, request.version, application, newest=newest, drift=drift
+    )
     size = size_of_deploy(request.specification, application)
     needs = needs_of_deploy(request.specification, request.version, size)
     plan.refuse_if_short(context.cloud.inventory.shortages(needs))

@@ -1,0 +1,239 @@
+# SPDX-FileCopyrightText: 2026 The bluegreen authors
+# SPDX-License-Identifier: Apache-2.0
+"""What `up` and `deploy` bring back to the specification, and what they leave as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from support.acts import with_two_versions
+from support.drifted import drift, drift_from, put_beside, resource, sentences
+from support.fake_cloud import FakeProject, made
+from support.operator import Operator
+from support.states import good
+from support.worlds import SHOP, live, shop
+
+from bluegreen.model.resource import ResourceKind
+from bluegreen.model.tags import Colour
+from bluegreen.operations.drift.mending import RELOAD
+
+CORRECTED = SHOP + 'load_balancer: {health_check: {path: /, expect: "200-404"}}\n'
+PARTS = (
+    "health_monitor",
+    "listener",
+    "side_policy",
+    "side_rule",
+    "pool",
+    "load_balancer",
+    "router_interface",
+)
+
+
+@pytest.fixture
+def project() -> FakeProject:
+    """An empty project."""
+    return FakeProject()
+
+
+@pytest.fixture
+def operator(project: FakeProject, tmp_path: Path) -> Operator:
+    """Somebody whose shop has 1.0 on both sides, blue live."""
+    operator = Operator(project, tmp_path)
+    operator.types("up", "1.0", "--yes", expect=0)
+    return operator
+
+
+def changes(project: FakeProject) -> list[str]:
+    """Return what was changed at the load balancers, the network service and in Heat, in order."""
+    kinds = ("stacks.update", "stacks.create", "stacks.resize", "resources.", "balancers.apply")
+    reads = ("resources.of_",)
+    return [c for c in project.calls if c.startswith(kinds) and not c.startswith(reads)]
+
+
+@pytest.mark.parametrize("colour", ["blue", "green"])
+@pytest.mark.parametrize("part", PARTS)
+def test_up_makes_again_what_a_hand_has_deleted(
+    operator: Operator, project: FakeProject, part: str, colour: str
+) -> None:
+    """On the idle side and on the live one; after it nothing differs, and all serve as before."""
+    addresses = {one.role: one.port_id for one in project.addresses.values()}
+    stacks = {name: stack.id for name, stack in project.stacks.items()}
+    made.delete(project, part, f"shop-{colour}")
+    assert drift(project)
+
+    operator.types("up", "1.0", "--yes", expect=0)
+
+    application = shop(project)
+    assert drift(project) == ()
+    assert good(application)
+    assert [side.members.healthy for side in application.sides] == [2, 2]
+    assert {one.role: one.port_id for one in project.addresses.values()} == addresses
+    assert {name: stack.id for name, stack in project.stacks.items()} == stacks
+
+
+def test_up_where_nothing_differs_changes_nothing(operator: Operator, project: FakeProject) -> None:
+    """Twice is as good as once."""
+    project.calls.clear()
+    operator.types("up", "1.0", "--yes", expect=0)
+
+    assert changes(project) == []
+
+
+def test_up_brings_a_corrected_health_path_to_both_sides_the_idle_one_first(
+    operator: Operator, project: FakeProject, tmp_path: Path
+) -> None:
+    """By an update of the stack, in place; the plan names both values and the cost."""
+    corrected = Operator(project, tmp_path, CORRECTED)
+    plan = corrected.types("up", "1.0", "--dry-run", expect=0).err
+    project.calls.clear()
+    corrected.types("up", "1.0", "--yes", expect=0)
+
+    assert "health monitor path from /health to /" in plan
+    assert plan.count(RELOAD) == 1
+    assert plan.index("shop-green: ") < plan.index("shop-blue: ") < plan.index(RELOAD)
+    assert changes(project) == ["stacks.update shop-green", "stacks.update shop-blue"]
+    assert drift_from(project, tmp_path, CORRECTED) == ()
+
+
+def test_an_up_that_never_became_healthy_goes_on_once_its_path_is_corrected(
+    project: FakeProject, tmp_path: Path
+) -> None:
+    """Every server fails a wrong check; the corrected one is brought to both sides first."""
+    ann = Operator(project, tmp_path, SHOP)
+    project.refuses_path = "/health"
+    done = ann.types("up", "1.0", "--yes", expect=1)
+    assert "became healthy" in done.err
+
+    corrected = Operator(project, tmp_path, CORRECTED)
+    corrected.types("up", "1.0", "--yes", expect=0)
+
+    assert good(shop(project))
+    assert drift_from(project, tmp_path, CORRECTED) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "value"),
+    [
+        (ResourceKind.MONITOR, "path", "/x"),
+        (ResourceKind.MONITOR, "interval", 60),
+        (ResourceKind.MONITOR, "enabled", False),
+        (ResourceKind.POOL, "algorithm", "SOURCE_IP"),
+        (ResourceKind.LISTENER, "allowed_cidrs", ["10.0.0.0/8"]),
+        (ResourceKind.LISTENER, "pool", None),
+        (ResourceKind.BALANCER, "enabled", False),
+        (ResourceKind.NETWORK, "enabled", False),
+    ],
+)
+def test_up_sets_back_what_a_hand_has_changed(
+    operator: Operator, project: FakeProject, kind: ResourceKind, key: str, value: object
+) -> None:
+    """At its service: Heat's parameters are as they were, so no update would change it."""
+    project.by_hand.changed[resource(project, kind, "blue").id] = {key: value}
+    project.calls.clear()
+    operator.types("up", "1.0", "--yes", expect=0)
+
+    assert drift(project) == ()
+    assert changes(project) == [f"resources.set {kind}"]
+
+
+def test_up_adds_a_rule_again_and_lets_a_member_join_again(
+    operator: Operator, project: FakeProject
+) -> None:
+    """The servers stay."""
+    project.by_hand.gone |= {"rule-shop-blue-r1-0", "member-shop-green-r2/1"}
+    project.calls.clear()
+    operator.types("up", "1.0", "--yes", expect=0)
+
+    assert drift(project) == ()
+    assert changes(project) == ["stacks.update shop-green-r2", "resources.add_rule"]
+    assert shop(project).green.members.healthy == 2
+
+
+def test_up_leaves_what_somebody_else_has_made_and_names_it(
+    operator: Operator, project: FakeProject
+) -> None:
+    """In its plan, with the command that removes it."""
+    of = resource(project, ResourceKind.BALANCER, "green")
+    put_beside(project, ResourceKind.LISTENER, "theirs", of, port=8443)
+    done = operator.types("up", "1.0", "--yes", expect=0)
+
+    assert "Green's listener theirs is not part of this application" in done.err
+    assert "openstack loadbalancer listener delete theirs" in done.err
+    assert len(drift(project)) == 1
+
+
+def test_up_allocates_a_preview_address_that_is_gone_and_points_it_at_the_idle_side(
+    operator: Operator, project: FakeProject
+) -> None:
+    """Also of one side, where the sides run different versions."""
+    project.addresses = {k: a for k, a in project.addresses.items() if a.role != "preview"}
+    operator.types("up", "1.0", "--sides", "blue", "--yes", expect=0)
+
+    assert good(shop(project))
+
+
+def test_up_puts_a_new_production_address_on_the_side_that_was_live(
+    operator: Operator, project: FakeProject
+) -> None:
+    """Preview says which one was not."""
+    operator.types("deploy", "2.0", "--yes", expect=0)
+    operator.types("switch", "--to", "green", "--yes", "--drain", "none", expect=0)
+    operator.types("deploy", "2.0", "--allow-live", "--yes", expect=0)
+    project.addresses = {k: a for k, a in project.addresses.items() if a.role != "production"}
+    operator.types("up", "2.0", "--yes", expect=0)
+
+    assert live(project) is Colour.GREEN
+
+
+def test_a_deploy_carries_the_specification_to_the_idle_side_before_it_builds(
+    operator: Operator, project: FakeProject, tmp_path: Path
+) -> None:
+    """And touches nothing of the live one; its plan lists what changes, and what stays."""
+    corrected = Operator(project, tmp_path, CORRECTED)
+    plan = corrected.types("deploy", "2.0", "--dry-run", expect=0).err
+    project.calls.clear()
+    corrected.types("deploy", "2.0", "--yes", expect=0)
+
+    assert "shop-green: health monitor path from /health to /" in plan
+    assert "Blue's health monitor has path /health, wanted /" in plan
+    assert changes(project) == ["stacks.update shop-green", "stacks.create shop-green-r3"]
+    left = drift_from(project, tmp_path, CORRECTED)
+    assert {one.side for one in left} == {"blue"}
+
+
+def test_a_deploy_that_fails_gives_the_side_its_previous_parameters_back(
+    operator: Operator, project: FakeProject, tmp_path: Path
+) -> None:
+    """Undone like every step."""
+    corrected = Operator(project, tmp_path, CORRECTED)
+    project.failing_stacks["shop-green-r3"] = "No valid host was found"
+    corrected.types("deploy", "2.0", "--yes", expect=1)
+
+    assert drift(project) == ()
+    assert project.requests["shop-green"].parameters["health_path"] == "/health"
+
+
+def test_sides_of_two_versions_are_mended_one_by_one(tmp_path: Path) -> None:
+    """`doctor` names the command for each."""
+    project = FakeProject()
+    operator = with_two_versions(project, tmp_path)
+    made.delete(project, "health_monitor", "shop-green")
+    made.delete(project, "health_monitor", "shop-blue")
+    told = [one.next_step for one in drift(project)]
+
+    assert told == ["bluegreen up 2.0 --sides green", "bluegreen up 1.0 --sides blue"]
+    for command in told:
+        operator.types(*command.split()[1:], "--yes", expect=0)
+    assert sentences(drift(project)) == []
+
+
+def test_the_port_of_the_idle_listener_changes_and_the_live_one_waits_for_the_next_release(
+    operator: Operator, project: FakeProject, tmp_path: Path
+) -> None:
+    """Heat makes the idle listener again with the other port."""
+    moved = Operator(project, tmp_path, SHOP + "load_balancer: {port: 81}\n")
+    moved.types("up", "1.0", "--yes", expect=0)
+
+    ports = [side.balancer.port for side in shop(project).sides if side.balancer]
+    assert ports == [80, 81]
