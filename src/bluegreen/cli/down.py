@@ -19,7 +19,7 @@ class DownCommand(Verb):
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Add the application and --live."""
+        """Add the application, --live and --remove-foreign."""
         parser = super().get_parser(prog_name)
         add_change(parser)
         add_application(parser)
@@ -27,6 +27,12 @@ class DownCommand(Verb):
             "--live",
             metavar="APPLICATION",
             help="remove it even though it is live; repeat the name as a safeguard",
+        )
+        parser.add_argument(
+            "--remove-foreign",
+            action="store_true",
+            help="also remove the listeners, pools, ports and router interfaces of others that "
+            "would keep its load balancers and networks from being deleted",
         )
         return parser
 
@@ -40,6 +46,10 @@ class DownCommand(Verb):
                 f"--live {parsed_args.live} does not name the application {name}",
                 f"bluegreen down {name} --live {name}",
             )
-        request = DownRequest(application=name, allow_live=parsed_args.live is not None)
+        request = DownRequest(
+            application=name,
+            allow_live=parsed_args.live is not None,
+            remove_foreign=parsed_args.remove_foreign,
+        )
         down(request, self.session(parsed_args))
         return 0

@@ -59,10 +59,14 @@ class DeployRequest:
 
 @dataclass(frozen=True, kw_only=True)
 class DownRequest:
-    """The removal of an application; `allow_live` though it is live."""
+    """The removal of an application; `allow_live` though it is live.
+
+    `remove_foreign` removes what somebody else has made on its networks and load balancers too.
+    """
 
     application: str
     allow_live: bool = False
+    remove_foreign: bool = False
 
 
 def up(request: UpRequest, session: Session) -> Application | None:
@@ -128,7 +132,12 @@ def down(request: DownRequest, session: Session) -> bool:
     name, cloud = request.application, session.cloud
     with session.under_lease(name, rehearse=partial(down, request)) as lease:
         application = observe_existing(cloud, name)
-        plan = plan_down(application, allow_live=request.allow_live)
+        plan = plan_down(
+            application,
+            allow_live=request.allow_live,
+            drift=look_for_drift(cloud, application),
+            remove_foreign=request.remove_foreign,
+        )
         rest = plan_down_to_nothing(application)
         if change(plan, session, lease, afterwards=(rest,)) is None:
             return False

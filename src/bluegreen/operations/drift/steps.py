@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -223,41 +224,36 @@ class AddRules(Step):
 
 @dataclass(frozen=True)
 class RemoveForeign(Step):
-    """Remove something that this application has not made, since somebody asked for that."""
+    """Remove something that somebody else has made, for who has asked for that."""
 
     difference: Difference
-    balancer_id: str = ""
 
     point_of_no_return = True
 
     @property
     def name(self) -> str:
         """The step's name."""
-        found = self.difference.resource
-        return f"remove-foreign-{found.id if found else ''}"
+        return f"remove-foreign-{self._found.id}"
+
+    @property
+    def _found(self) -> Resource:
+        if self.difference.resource is None:
+            raise ValueError(f"nothing was found: {self.difference.sentence}")
+        return self.difference.resource
 
     def describe(self) -> str:
         """What running does."""
-        on = (
-            f"{self.difference.side}'s {self.difference.on}"
-            if self.difference.side
-            else (f"the {self.difference.on}")
-        )
-        return f"Remove {on}, which somebody else made; this cannot be undone."
+        side = f"{self.difference.side}'s" if self.difference.side else "the"
+        return f"Remove {side} {self.difference.on}, made by others, which cannot be undone."
 
     def apply(self, context: ExecutionContext) -> None:
-        """Remove it; gone already is as good."""
-        found = self.difference.resource
-        if found is None:
-            return
+        """Remove it, once Octavia accepts that; gone already is as good."""
 
         def remove() -> None:
-            try:
-                context.cloud.resources.remove(found)
-            except NotFound:
-                return
+            with suppress(NotFound):
+                context.cloud.resources.remove(self._found)
 
-        until_accepted(context, self.balancer_id, remove, called=f"what {found.name} is on")
+        until_accepted(context, self._found.parent, remove, called=f"what {self._found.id} is on")
 
 
 def ask_to_update(

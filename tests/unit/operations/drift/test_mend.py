@@ -237,3 +237,32 @@ def test_the_port_of_the_idle_listener_changes_and_the_live_one_waits_for_the_ne
 
     ports = [side.balancer.port for side in shop(project).sides if side.balancer]
     assert ports == [80, 81]
+
+
+@pytest.mark.parametrize("kind", [ResourceKind.LISTENER, ResourceKind.POOL, ResourceKind.PORT])
+def test_down_refuses_what_somebody_else_has_made_before_it_gives_an_address_back(
+    operator: Operator, project: FakeProject, kind: ResourceKind
+) -> None:
+    """The load balancer or the network could not be deleted; the command that removes it works."""
+    on = ResourceKind.NETWORK if kind is ResourceKind.PORT else ResourceKind.BALANCER
+    put_beside(project, kind, "theirs", resource(project, on, "green"))
+    refused = operator.types("down", "--live", "shop", "--yes", expect=1)
+
+    assert f"green's {kind} theirs is not part of this application" in refused.err
+    assert "next: bluegreen down shop --live shop --remove-foreign" in refused.err
+    assert good(shop(project))
+
+    operator.types("down", "shop", "--live", "shop", "--remove-foreign", "--yes", expect=0)
+    assert not shop(project).exists
+    assert project.by_hand.foreign == {}
+
+
+def test_down_removes_a_foreign_member_with_the_pool_that_it_is_in(
+    operator: Operator, project: FakeProject
+) -> None:
+    """It is in nobody's way."""
+    of = resource(project, ResourceKind.POOL, "green")
+    put_beside(project, ResourceKind.MEMBER, "theirs", of, address="10.0.0.9")
+    operator.types("down", "--live", "shop", "--yes", expect=0)
+
+    assert not shop(project).exists
