@@ -10,8 +10,10 @@ from pathlib import Path
 
 from bluegreen.model.application import Application
 from bluegreen.model.balancer import CutMethod
+from bluegreen.model.resource import ResourceKind
 from bluegreen.model.tags import Colour
-from support.fake_cloud import FakeProject
+from support.drifted import put_beside, resource
+from support.fake_cloud import FakeProject, made
 from support.operator import Operator
 from support.states import standing
 from support.strangers import address, balancer, let_stand
@@ -61,6 +63,28 @@ def two_strangers(project: FakeProject) -> None:
     let_stand(project, [balancer("web-a"), balancer("web-b")], [address(1, "web-a")])
 
 
+def change_by_hand(project: FakeProject) -> None:
+    """Let a hand have deleted, changed and taken out a little of everything."""
+    made.delete(project, "listener", "shop-green")
+    made.delete(project, "health_monitor", "shop-green")
+    project.by_hand.gone |= {"member-shop-green-r2/1", "rule-shop-blue-r1-0"}
+    project.by_hand.changed["pool_id-shop-blue"] = {"algorithm": "SOURCE_IP"}
+
+
+def put_listener_beside(project: FakeProject) -> None:
+    """Let somebody have made a listener on green's load balancer."""
+    of = resource(project, ResourceKind.BALANCER, "green")
+    put_beside(project, ResourceKind.LISTENER, "theirs", of, port=8443)
+
+
+def has_its_listeners(application: Application) -> bool:
+    """Tell whether each side's load balancer listens, and knows how its servers are."""
+    return all(
+        side.balancer is not None and side.balancer.listens and not side.members.unmonitored
+        for side in application.sides
+    )
+
+
 UP, DEPLOY = ("up", "1.0", "--yes"), ("deploy", "2.0", "--yes")
 SWITCH = ("switch", "--to", "green", "--yes")
 
@@ -72,6 +96,13 @@ def is_switched(application: Application) -> bool:
 
 ACTS = {
     "up": Act(UP, (), lambda a: runs(a, Colour.BLUE, blue="1.0", green="1.0"), False),
+    "up after changes by hand": Act(
+        UP,
+        (UP,),
+        lambda a: runs(a, Colour.BLUE, blue="1.0", green="1.0") and has_its_listeners(a),
+        one_plan=False,
+        befalls=change_by_hand,
+    ),
     "deploy": Act(DEPLOY, (UP,), lambda a: runs(a, Colour.BLUE, blue="1.0", green="2.0")),
     "switch": Act(SWITCH, (UP, DEPLOY), lambda a: runs(a, Colour.GREEN, green="2.0")),
     "rollback": Act(
@@ -162,6 +193,13 @@ ACTS = {
         specification=SCALED_SHOP,
     ),
     "down": Act(("down", "--live", "shop", "--yes"), (UP,), lambda a: not a.exists, False),
+    "down --remove-foreign": Act(
+        ("down", "--live", "shop", "--remove-foreign", "--yes"),
+        (UP,),
+        lambda a: not a.exists,
+        False,
+        befalls=put_listener_beside,
+    ),
 }
 
 

@@ -25,7 +25,7 @@ def both_ways_on(name: str, project: FakeProject, folder: Path) -> list[str]:
         last = journal[0].last if journal else None
         lasts.append(last and (last.event, last.version))
     standings = [standing(application) for application in seen_in(name, project)]
-    key = repr((name, standings, frozenset(project.tagged_balancers), lasts))
+    key = repr((name, standings, frozenset(project.tagged_balancers), lasts, project.by_hand))
     if key not in _gone_on_from:
         resumes = tuple(("resume", each, "--yes") for each in LEASED[name].applications)
         wrong = [
