@@ -28,7 +28,7 @@ class SideSection(Section):
     """One of the two sides."""
 
     cidr: SideNetwork
-    """IPv4 network of the side's servers and load balancer, /16 to /28."""
+    """IPv4 network of the side's servers and load balancer, /16 to /28; fixed once built."""
 
 
 class Sides(Section):
@@ -104,13 +104,13 @@ class LoadBalancer(Section):
     """The load balancer in front of each side."""
 
     protocol: Literal["HTTP", "TCP"] = "HTTP"
-    """Protocol of its listener: HTTP or TCP."""
+    """Protocol of its listener: HTTP or TCP; fixed once built."""
     port: Port = 80
     """Port for users."""
     idle_timeout: Duration = default("50s")
     """Time after which an idle connection is closed."""
     flavor: Name | None = None
-    """Name or id of a load balancer flavor; default: that of the cloud."""
+    """Name or id of a load balancer flavor; fixed once built; default: that of the cloud."""
     algorithm: Literal["ROUND_ROBIN", "LEAST_CONNECTIONS", "SOURCE_IP"] = "ROUND_ROBIN"
     """How it chooses a server: ROUND_ROBIN, LEAST_CONNECTIONS or SOURCE_IP."""
     health_check: HealthCheck = default({})
