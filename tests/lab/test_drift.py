@@ -56,9 +56,9 @@ def findings(operator: Operator) -> list[str]:
 def test_what_hands_have_changed_is_mended_and_production_serves_all_the_time(
     operator: Operator, cloud: Cloud
 ) -> None:
-    """Of the idle side the monitor and the listener are deleted, and the path of the health check is
-    changed in the file: `up` makes two again and changes one in place, on both sides. All else
-    keeps its id, and no request to production fails that is sent again once, as browsers do.
+    """Of the idle side the monitor and the listener are deleted, and the path of the health check
+    is changed in the file: `up` makes two again and changes one in place, on both sides. All else
+    keeps its id, and no request to production fails.
     """
     assert findings(operator) == ["what was built is as bluegreen.yaml asks for"]
     before = ids_of(cloud)
