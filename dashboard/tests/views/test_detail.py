@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from conftest import Page, Visitor
 from django.test import override_settings
-from support.fake_cloud import FakeProject
+from support.fake_cloud import FakeProject, made
 from support.faults import heat_is_down, no_clock
 from support.releases import asks
 from support.worlds import set_size
@@ -46,6 +46,14 @@ def test_the_page_says_whether_both_sides_are_behind_one_router(
     text = ann.opens(SHOP).text
     assert two not in text
     assert one not in text
+
+
+def test_drift_is_listed_with_the_command_that_mends_it(ann: Visitor, project: FakeProject) -> None:
+    """Each difference; nothing where there is none."""
+    assert "is missing" not in ann.opens(SHOP).text
+
+    made.delete(project, "health_monitor", "shop-green")
+    assert "Green's health monitor is missing: bluegreen up" in ann.opens(SHOP).text
 
 
 def test_nothing_can_be_answered_while_no_release_asks(ann: Visitor) -> None:
