@@ -101,8 +101,17 @@ def _side(side: Side, built: Built, wish: Wish) -> Iterator[Difference]:
     kept = {key: record.parameters.get(key, "") for key in FIXED_WHEN_MADE}
     parameters = {**record.parameters, **wish.sides.get(side.colour, {}), **kept}
     parts = wanted.of_side(parameters, pool=record.id_of("pool"))
+    recorded = wanted.of_side(record.parameters, pool=record.id_of("pool"))
+    before = {one.part: one.properties for one in recorded}
     more = {"listener": wish.listener, "health_monitor": wish.monitor}
-    asked = (replace(one, properties={**one.properties, **more.get(one.part, {})}) for one in parts)
+    asked = (
+        replace(
+            one,
+            properties={**one.properties, **more.get(one.part, {})},
+            recorded=before.get(one.part, {}),
+        )
+        for one in parts
+    )
     yield from _stack(side.stack, side.colour, asked, built)
     yield from _tags(side.stack, side.colour, record, built)
     yield from _fixed(side, record, wish)

@@ -16,9 +16,13 @@ from bluegreen.operations.drift.wanted import Wanted, text
 def changed(
     one: Wanted, resource: Resource, stack: Stack, side: Colour | None
 ) -> Iterator[Difference]:
-    """Yield each property that has another value than is wanted."""
+    """Yield each property that has another value than is wanted.
+
+    Of one that is as it was made nobody has changed anything but the file.
+    """
     for key, value in one.properties.items():
         have = resource.properties.get(key)
+        is_as_made = key in one.recorded and text(one.recorded[key]) == text(have)
         if text(value) != text(have):
             yield Difference(
                 named(one),
@@ -27,7 +31,7 @@ def changed(
                 key,
                 wanted=text(value),
                 found=text(have),
-                since=resource.changed,
+                since="" if is_as_made else resource.changed,
                 stack=stack.name,
                 part=one.part,
                 resource=resource,

@@ -23,12 +23,14 @@ class Wanted:
     """One resource of a stack's template, and the values that its properties should have.
 
     `within` is the part that this one goes with: where that is missing, this is not told too.
+    `recorded` are the values that Heat's parameters ask for.
     """
 
     part: str
     kind: ResourceKind
     properties: Mapping[str, Any] = field(default_factory=dict)
     within: str = ""
+    recorded: Mapping[str, Any] = field(default_factory=dict)
 
 
 def of_application() -> Iterator[Wanted]:
