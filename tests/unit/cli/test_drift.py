@@ -110,3 +110,14 @@ def test_a_side_whose_listener_is_gone_says_so_and_resume_leads_on(operator: Ope
     assert done.code != 0
     assert "green's load balancer has no listener" in done.err
     assert "next: bluegreen up 2.0 --sides green" in done.err
+
+
+@pytest.mark.parametrize("words", [("repair", "green"), ("resume",)])
+def test_a_command_that_finds_nothing_to_do_names_the_drift(
+    operator: Operator, words: tuple[str, ...]
+) -> None:
+    """What it cannot mend is not passed over in silence."""
+    made.delete(operator.project, "health_monitor", "shop-green")
+    done = operator.types(*words, "--yes", expect=0)
+
+    assert "Drift: green's health monitor is missing: bluegreen doctor shop" in done.err

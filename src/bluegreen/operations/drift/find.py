@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bluegreen.cloud.built import read_built
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.model.application import Application
-from bluegreen.model.drift import Difference, Drift
+from bluegreen.model.drift import Difference, Drift, drift_line
 from bluegreen.operations.drift.compare import Wish, compare
 
 
@@ -19,6 +21,12 @@ def find_drift(
     A service that does not answer gives a difference that is not known, and no error.
     """
     return look_for_drift(cloud, application, wish).differences
+
+
+def say_drift(cloud: Cloud, application: Application, say: Callable[[str], None]) -> None:
+    """Say in one line how an application differs from what Heat has kept, where it does."""
+    if line := drift_line(application.name, find_drift(cloud, application)):
+        say(line)
 
 
 def look_for_drift(cloud: Cloud, application: Application, wish: Wish | None = None) -> Drift:

@@ -14,6 +14,7 @@ from bluegreen.errors import CloudError
 from bluegreen.model.application import Side
 from bluegreen.model.tags import Colour
 from bluegreen.operations.change import change, observe_afterwards
+from bluegreen.operations.drift.find import say_drift
 from bluegreen.operations.repair.plan import Diagnosis, diagnose, plan_repair
 from bluegreen.operations.scale.last_change import refuse_unless_alarms_are_known, was_changed_last
 from bluegreen.operations.scale.plan import plans_after_change_by_hand
@@ -49,6 +50,7 @@ def repair(request: RepairRequest, session: Session) -> RepairResult:
     with session.under_lease(name, rehearse=partial(repair, request)) as lease:
         application = observe_existing(cloud, name)
         side = application.side(colour)
+        say_drift(cloud, application, session.say)
         diagnosis = _diagnose(name, side, session)
         shortages = scale_out_shortages(cloud, side, len(diagnosis.broken), session.say)
         plan = plan_repair(application, colour, diagnosis, shortages)

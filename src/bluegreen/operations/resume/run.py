@@ -15,6 +15,7 @@ from bluegreen.model.data_plane import ProofSpec
 from bluegreen.model.journal import ENTRIES_OF_A_RUN, Entry, last_act, runs_of
 from bluegreen.model.tags import Colour
 from bluegreen.operations.change import change, observe_afterwards, stuck_on_defect
+from bluegreen.operations.drift.find import say_drift
 from bluegreen.operations.resume.next_command import refuse_a_mixed_live_side
 from bluegreen.operations.resume.plan import plan_resume
 from bluegreen.operations.scale.plan import autoscaling_plans_left
@@ -56,6 +57,8 @@ def resume(request: ResumeRequest, session: Session) -> MoveResult:
             raise Stuck(failure.true_now, failure.next_step) from failure
         with stuck_on_defect(plan, context):
             now = observe_afterwards(name, session)
+            if now:
+                say_drift(cloud, now, session.say)
     if context and later and plan.side:
         with stuck_on_defect(plan, context):
             resume_autoscaling_later(name, plan.side, context, session)
