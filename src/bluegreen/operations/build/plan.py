@@ -10,7 +10,7 @@ from dataclasses import replace
 from bluegreen.errors import Refused
 from bluegreen.model.address import Role
 from bluegreen.model.application import Application, Release, Side
-from bluegreen.model.drift import Drift, Mending
+from bluegreen.model.drift import Drift, DriftKind, Mending
 from bluegreen.model.summary import way_to_a_live_side, way_to_a_side
 from bluegreen.model.tags import Colour
 from bluegreen.model.text import plural
@@ -128,7 +128,10 @@ def plan_deploy(
     number = next(iter(_free_numbers(application, newest)))
     wanted = size_of_deploy(specification, application)
     mending = mend_side(specification, idle, drift)
-    makes_balancer = any(one.part == "load_balancer" for one in drift.differences)
+    makes_balancer = any(
+        (one.part, one.kind, one.side) == ("load_balancer", DriftKind.MISSING, idle.colour)
+        for one in drift.differences
+    )
     shown = (PlaceAddress(application.name, Role.PREVIEW, idle.colour),) if makes_balancer else ()
     return Plan(
         title=f"deploy of {application.name} {version} to {idle.colour}",
@@ -183,7 +186,7 @@ def _build_side(
         f"Build {colour}: network, load balancer, and {plural(wanted, 'server')} of {version}.",
         (
             *first,
-            *(() if stack_is_failed else (BuildStack(request, inputs),)),
+            *(() if stack_is_failed and mending else (BuildStack(request, inputs),)),
             *mending,
             *configured,
             *_new_release(specification, version, side, number, wanted),

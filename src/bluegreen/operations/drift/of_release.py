@@ -11,6 +11,7 @@ from typing import Any
 from bluegreen.model.application import Release, Side
 from bluegreen.model.drift import Difference, DriftKind
 from bluegreen.model.resource import Built, Resource, ResourceKind, StackRecord
+from bluegreen.model.stack import StackResource
 from bluegreen.operations.drift import wanted
 from bluegreen.operations.drift.mending import way_of_release
 from bluegreen.operations.drift.properties import changed
@@ -87,6 +88,11 @@ def _rules(side: Side, release: Release, record: StackRecord, built: Built) -> I
             )
 
 
+def _is_going(entry: StackResource) -> bool:
+    """Tell whether Heat is at work on it: scaling takes a member out of the pool before its end."""
+    return entry.status.startswith("DELETE") or entry.status.endswith("IN_PROGRESS")
+
+
 def _is(one: Resource, rule: Mapping[str, Any]) -> bool:
     return all(text(one.properties.get(key)) == text(value) for key, value in rule.items())
 
@@ -120,7 +126,7 @@ def _members(
         )
         return
     for entry in record.resources:
-        if entry.name != "pool_member" or not entry.physical_id:
+        if entry.name != "pool_member" or not entry.physical_id or _is_going(entry):
             continue
         found = built.get(entry.physical_id)
         one = Wanted("pool_member", ResourceKind.MEMBER, wanted.member(record.parameters))
