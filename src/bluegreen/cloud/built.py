@@ -44,7 +44,8 @@ def read_built(cloud: Cloud, application: Application) -> Built:
             unread[HEAT] = record.true_now.rstrip(".")
         else:
             records[stack.name] = record
-    balancers, network = _ids(records, ("load_balancer",)), _ids(records, OF_NETWORK)
+    balancers = _ids(records, ("load_balancer",))
+    network = _ids(records, OF_NETWORK) | _routers(records)
     if not records:
         return Built((), {}, unread)
     of_network, of_balancers = concurrently(
@@ -59,6 +60,15 @@ def read_built(cloud: Cloud, application: Application) -> Built:
         else:
             found.extend(answer)
     return Built(tuple(found), records, unread)
+
+
+def _routers(records: Mapping[str, StackRecord]) -> frozenset[str]:
+    """Return the routers that sides are connected to; Heat names an interface `ROUTER:...`.
+
+    They are known also where the stack of the router itself could not be read.
+    """
+    interfaces = _ids(records, ("router_interface",))
+    return frozenset(one.partition(":")[0] for one in interfaces)
 
 
 def _ids(records: Mapping[str, StackRecord], parts: tuple[str, ...]) -> frozenset[str]:

@@ -99,8 +99,8 @@ def id_of(project: ProjectState, part: str, stack: str) -> str:
 
 
 def _interface(project: ProjectState, stack: Stack) -> str:
-    subnet = id_of(project, "subnet", stack.name)
-    return f"{id_of(project, 'router_interface', stack.name)}:subnet_id={subnet}"
+    subnet, life = (id_of(project, part, stack.name) for part in ("subnet", "router_interface"))
+    return f"router-{stack.application}:subnet_id={subnet}{life.partition('.')[2]}"
 
 
 def is_there(project: ProjectState, part: str, stack: str) -> bool:

@@ -213,6 +213,8 @@ def test_user_data_that_differs_is_never_shown(project: FakeProject, tmp_path: P
         ("resources.of_network", "network"),
         ("resources.of_balancers", "load balancer"),
         ("stacks.record shop-blue", "orchestration"),
+        ("stacks.record shop", "orchestration"),
+        ("stacks.record shop-green-r2", "orchestration"),
     ],
 )
 def test_a_service_that_does_not_answer_is_not_known_and_nothing_is_missing(
