@@ -66,5 +66,4 @@ def lacking(what: str, look: str) -> Broken:
     )
 
 
-UPDATE = "up does not update a stack yet that Heat failed to update"
 BLUE, GREEN = "shop-blue-r1", "shop-green-r3"

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from bluegreen.model.address import Role
 from support import hands
-from support.broken import BLUE, GREEN, UPDATE, Broken
+from support.broken import BLUE, GREEN, Broken
 from support.following import End
 from support.worlds import SCALED_SHOP
 
@@ -66,20 +66,20 @@ BROKEN = {
     "the live release is CHECK_FAILED": Broken(hands.stack_in("CHECK_FAILED", BLUE), "status"),
     "the live release is DELETE_FAILED": Broken(hands.stack_in("DELETE_FAILED", BLUE), "status"),
     "the idle side is UPDATE_FAILED": Broken(
-        hands.stack_in("UPDATE_FAILED", "shop-green"), "switch", not_yet=UPDATE
+        hands.stack_in("UPDATE_FAILED", "shop-green"), "switch"
     ),
     "the idle side is CHECK_FAILED": Broken(hands.stack_in("CHECK_FAILED", "shop-green"), "switch"),
     "the idle side is DELETE_FAILED": Broken(
         hands.stack_in("DELETE_FAILED", "shop-green"), "switch"
     ),
     "the live side is UPDATE_FAILED": Broken(
-        hands.stack_in("UPDATE_FAILED", "shop-blue"), "status", not_yet=UPDATE
+        hands.stack_in("UPDATE_FAILED", "shop-blue"), "status"
     ),
     "the live side is DELETE_FAILED": Broken(
         hands.stack_in("DELETE_FAILED", "shop-blue"), "status"
     ),
     "the application's network is UPDATE_FAILED": Broken(
-        hands.stack_in("UPDATE_FAILED", "shop"), "switch", not_yet=UPDATE
+        hands.stack_in("UPDATE_FAILED", "shop"), "switch"
     ),
     "the application's network is DELETE_FAILED": Broken(
         hands.stack_in("DELETE_FAILED", "shop"),
@@ -143,7 +143,7 @@ PARTS = {
 
 BROKEN |= {
     f"the {side} side's {name} is deleted, before {types}": Broken(
-        hands.part_deleted(part, stack), types, not_yet=UPDATE
+        hands.part_deleted(part, stack), types
     )
     for name, part in PARTS.items()
     for side, stack in (("idle", "shop-green"), ("live", "shop-blue"))

@@ -13,7 +13,8 @@ from bluegreen.model.resource import StackRecord
 from bluegreen.model.stack import Stack, StackResource
 from bluegreen.model.tags import Colour
 from bluegreen.operations.build.balancers import configure_balancer
-from bluegreen.operations.build.stack_requests import side_stack
+from bluegreen.operations.build.stack_requests import application_stack, side_stack
+from bluegreen.operations.build.stacks import BuildStack
 from bluegreen.operations.drift.steps import AddRules, JoinPool, RestoreProperties, UpdateStack
 from bluegreen.operations.drift.wanted import text
 from bluegreen.operations.plan import Step
@@ -95,6 +96,14 @@ def _of_releases(side: Side, stack: Stack, ours: Sequence[Difference], cost: str
         gone = tuple(one.entry for one in here if one.entry)
         if pool_is_new or gone or any(one.part == "pool_of_release" for one in here):
             yield JoinPool(release, stack.name, gone, cost)
+
+
+def shared_stack(specification: Specification, application: Application) -> Step:
+    """Return what makes the stack that both sides share, or ends an update that failed."""
+    stack = application.stack
+    if stack and stack.status == "UPDATE_FAILED":
+        return UpdateStack(stack, {}, {})
+    return BuildStack(application_stack(specification))
 
 
 def mend_shared(application: Application, drift: Drift) -> tuple[Step, ...]:

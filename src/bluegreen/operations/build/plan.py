@@ -16,7 +16,7 @@ from bluegreen.model.tags import Colour
 from bluegreen.model.text import plural
 from bluegreen.operations.build.allocation import PlaceAddress, TakeAddress
 from bluegreen.operations.build.balancers import configure_balancer
-from bluegreen.operations.build.mend import mend_shared, mend_side, what_is_left
+from bluegreen.operations.build.mend import mend_shared, mend_side, shared_stack, what_is_left
 from bluegreen.operations.build.needs import size_of_deploy
 from bluegreen.operations.build.stack_requests import (
     application_stack,
@@ -76,7 +76,7 @@ def plan_up(
         version=version,
         prechecks=(*built_here(application), *_nothing_else_runs(application, version, colours)),
         steps=(
-            BuildStack(application_stack(specification)),
+            shared_stack(specification, application),
             InParallel(tuple(_take_addresses(specification))),
             *mend_shared(application, drift),
             *(branches if one_by_one else [InParallel(tuple(branches))]),
