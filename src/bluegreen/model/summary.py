@@ -168,7 +168,9 @@ def _unfinished(application: Application) -> Iterator[str]:
             yield f"{side.stack.name} is {side.stack.status}: {way_to_a_side(side)}"
         elif side.stack and side.stack.status.startswith("DELETE"):
             yield f"{side.stack.name} is {side.stack.status}: {resume}"
-        if side.balancer and not side.balancer.listens:
+        if side.balancer and not side.balancer.listener_id:
+            yield f"{side.colour}'s load balancer has no listener: {way_to_a_side(side)}"
+        elif side.balancer and not side.balancer.listens:
             yield f"{side.colour}'s listener is closed: {resume}"
         if len(side.releases) > 1:
             names = " and ".join(release.name for release in side.releases)

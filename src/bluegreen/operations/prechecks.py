@@ -260,12 +260,11 @@ def balancer_works(side: Side, *, allow_unknown: bool = False) -> Precheck:
             next_step=way_to_a_side(side),
         )
     if not balancer.listener_id:
-        version = side.release.version if side.release else "VERSION"
         return Precheck(
             "balancer",
             holds=False,
             sentence=f"{side.colour}'s load balancer has no listener",
-            next_step=f"bluegreen up {version} --sides {side.colour}",
+            next_step=way_to_a_side(side),
         )
     state = f"{side.colour}'s load balancer is {balancer.provisioning}/{balancer.operating}"
     if balancer.is_doubtful:
