@@ -155,7 +155,8 @@ class ProjectState:
             return False
         others = [s for s in self.stacks.values() if s.application == stack.application]
         if "side" not in stack.facts:
-            return any("side" in other.facts for other in others)
+            is_router = stack.name == stack.application
+            return is_router and any("side" in other.facts for other in others)
         on_side = [s for s in others if s.facts.get("side") == stack.facts["side"]]
         return any("release" in other.facts for other in on_side)
 
