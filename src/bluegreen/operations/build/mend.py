@@ -25,6 +25,7 @@ BY_HEAT = {
     ("pool", "algorithm"): "algorithm",
     ("health_monitor", "path"): "health_path",
     ("health_monitor", "expect"): "health_expect",
+    ("health_monitor", "method"): "health_method",
     ("health_monitor", "interval"): "health_interval",
     ("health_monitor", "timeout"): "health_timeout",
     ("health_monitor", "healthy_after"): "healthy_after",
@@ -32,7 +33,7 @@ BY_HEAT = {
 }
 """The properties that Heat changes by an update, and the parameter of each."""
 
-DIRECTLY = ("idle_timeout_ms", "unhealthy_after", "forwards", "tags")
+DIRECTLY = ("idle_timeout_ms", "unhealthy_after", "host", "forwards", "tags")
 """What `ConfigureBalancer` sets, since Heat has no properties for it."""
 
 NOT_OF_SIDE = ("rule", "pool_member")
@@ -128,13 +129,16 @@ def what_is_left(drift: Drift, colours: Sequence[Colour]) -> tuple[str, ...]:
 def _parameters(
     specification: Specification, side: Side, record: StackRecord, ours: Sequence[Difference]
 ) -> dict[str, Any]:
-    """Return the parameters that the specification has changed, of those that differ."""
+    """Return the parameters that the specification has changed, of those that differ.
+
+    A stack keeps the template that it was made with, which may not know each of them.
+    """
     asked = side_stack(specification, side.colour)[0].parameters
     names = {BY_HEAT[one.part, one.key] for one in ours if (one.part, one.key) in BY_HEAT}
     return {
         name: asked[name]
         for name in sorted(names)
-        if text(asked[name]) != text(record.parameters.get(name))
+        if name in record.parameters and text(asked[name]) != text(record.parameters[name])
     }
 
 

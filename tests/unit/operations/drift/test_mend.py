@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -266,3 +267,18 @@ def test_down_removes_a_foreign_member_with_the_pool_that_it_is_in(
     operator.types("down", "--live", "shop", "--yes", expect=0)
 
     assert not shop(project).exists
+
+
+def test_a_health_check_of_another_method_and_host_reaches_a_side_of_an_older_template(
+    operator: Operator, project: FakeProject, tmp_path: Path
+) -> None:
+    """A stack keeps its template; what that does not know is set at the load balancer."""
+    for side in ("shop-blue", "shop-green"):
+        request = project.requests[side]
+        kept = {k: v for k, v in request.parameters.items() if k != "health_method"}
+        project.requests[side] = replace(request, parameters=kept)
+    text = SHOP + "request: {method: HEAD, host: shop.example}\n"
+    Operator(project, tmp_path, text).types("up", "1.0", "--yes", expect=0)
+
+    assert drift_from(project, tmp_path, text) == ()
+    assert "health_method" not in project.requests["shop-green"].parameters
