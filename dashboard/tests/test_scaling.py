@@ -52,7 +52,7 @@ def test_a_side_that_must_grow_first_is_not_switched_to_from_here(
     page = ann.opens("application/shop/")
     told = ann.presses("switch")
 
-    assert 'disabled id="action_switch"' in page.html
+    assert 'aria-disabled="true" id="action_switch"' in page.html
     assert "Next: bluegreen switch shop" in told.text
     assert live(project) is Colour.BLUE
     assert shop(project).green.members.total == 2

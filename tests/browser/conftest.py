@@ -49,19 +49,29 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture
-def sign_in() -> Callable[..., None]:
-    """Return what signs a user in and waits for the page that follows; by default a lab's user."""
+def enter() -> Callable[..., None]:
+    """Return what signs a user in on a page that shows the sign-in; by default a lab's user."""
     lab = Lab.from_environment()
 
     def enter(page: Page, user: str = "demo", password: str | None = None) -> None:
-        page.set_default_timeout(PATIENCE)
-        page.goto("/auth/login/")
         page.get_by_label("User Name").fill(user)
         page.get_by_label("Password").fill(password or lab.secret(user))
         page.get_by_role("button", name="Sign In").click()
-        expect(page).to_have_url(re.compile("/project/"))
+        expect(page).to_have_url(re.compile("^[^?]*/project/"))
 
     return enter
+
+
+@pytest.fixture
+def sign_in(enter: Callable[..., None]) -> Callable[..., None]:
+    """Return what goes to the sign-in, signs a user in and waits for the page that follows."""
+
+    def go_and_enter(page: Page, user: str = "demo", password: str | None = None) -> None:
+        page.set_default_timeout(PATIENCE)
+        page.goto("/auth/login/")
+        enter(page, user, password)
+
+    return go_and_enter
 
 
 @pytest.fixture

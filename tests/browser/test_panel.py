@@ -215,6 +215,25 @@ def test_the_dialog_is_used_by_keyboard_alone(
     assert operator.live(NAME) == "blue"
 
 
+@pytest.mark.usefixtures("blue_live")
+def test_a_session_that_expires_while_the_dialog_is_open_leads_to_the_sign_in_and_back(
+    page: Page, sign_in: SignIn, enter: SignIn, operator: Operator
+) -> None:
+    """Nothing is switched; who has signed in again finds the same dialog, as a page of its own."""
+    sign_in(page)
+    page.goto(PLACE)
+    dialog = opened(page, "Switch")
+    page.context.clear_cookies()
+
+    press(dialog, "Switch")
+
+    expect(page).to_have_url(re.compile(rf"/auth/login/\?next={PLACE}switch/$"))
+    enter(page)
+    expect(page).to_have_url(re.compile(f"{PLACE}switch/$"))
+    expect(page.get_by_role("button", name="Switch", exact=True)).to_be_visible()
+    assert operator.live(NAME) == "blue"
+
+
 @pytest.mark.parametrize("width", [1280, 800])
 def test_the_pages_fit_the_window(page: Page, sign_in: SignIn, width: int, pictures: Path) -> None:
     """Both sides stay beside each other, and nothing has to be scrolled to from the side."""
@@ -293,8 +312,10 @@ def test_a_reader_sees_it_all_and_can_press_nothing(
 
     expect(page.locator(".bluegreen-live")).to_have_count(1)
     expect(page.locator("#history")).to_contain_text("first version")
-    expect(page.locator(".bluegreen-refusals")).to_contain_text(
-        "Switch: Your role in this project may read but not change."
-    )
+    why = page.locator("#why_switch")
+    expect(why).to_be_hidden()
+    page.get_by_role("button", name="Switch", exact=True).focus()
+    expect(why).to_be_visible()
+    expect(why).to_have_text("Your role in this project may read but not change.")
     for action in ("Switch", "Rollback", "Approve", "Reject", "Pause", "Retire"):
         expect(page.get_by_role("button", name=action, exact=True)).to_be_disabled()

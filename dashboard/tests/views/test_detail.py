@@ -8,6 +8,7 @@ import json
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 from conftest import Page, Visitor
 from django.test import override_settings
@@ -61,7 +62,7 @@ def test_nothing_can_be_answered_while_no_release_asks(ann: Visitor) -> None:
     page = ann.opens(SHOP)
 
     assert disabled(page) == {"approve", "reject"}
-    assert "Approve: No release waits for an answer." in page.text
+    assert why_not(page, "approve") == "No release waits for an answer."
 
 
 def test_who_holds_the_lease_is_named_and_what_it_keeps_from_is_disabled(
@@ -132,7 +133,15 @@ def test_a_run_that_is_at_work_is_not_taken_for_killed(ann: Visitor, project: Fa
 
 def disabled(page: Page) -> set[str]:
     """Return the actions that cannot be pressed."""
-    return set(re.findall(r'disabled id="action_(\w+)"', page.html))
+    return set(re.findall(r'aria-disabled="true" id="action_(\w+)"', page.html))
+
+
+def why_not(page: Page, action: str) -> str:
+    """Return the reason that who points at the disabled action, or comes to it by Tab, reads."""
+    assert f'aria-describedby="why_{action}"' in page.html
+    found = re.search(rf'role="tooltip" id="why_{action}">([^<]*)<', page.html)
+    assert found
+    return unescape(found[1])
 
 
 def test_an_action_that_a_guard_refuses_is_disabled_with_the_reason(
@@ -144,8 +153,21 @@ def test_an_action_that_a_guard_refuses_is_disabled_with_the_reason(
     page = ann.opens(SHOP)
 
     assert {"switch", "rollback"} <= disabled(page)
-    assert "Switch: green's load balancer is ACTIVE/ERROR; green has 0 healthy servers" in page.text
+    assert why_not(page, "switch").startswith(
+        "green's load balancer is ACTIVE/ERROR; green has 0 healthy servers"
+    )
     assert 'href="/project/bluegreen/application/shop/switch/"' not in page.html
+
+
+def test_a_disabled_action_can_be_come_to_by_keyboard(ann: Visitor) -> None:
+    """Its reason is shown then, and on hover; nothing stands on the page all the time.
+
+    What has the attribute `disabled` itself gets no focus.
+    """
+    page = ann.opens(SHOP)
+
+    assert not re.search(r"<button[^>]* disabled[ >]", page.html)
+    assert "Approve:" not in page.text
 
 
 def test_a_side_that_scaled_out_is_what_the_other_is_measured_by(

@@ -8,3 +8,4 @@ PANEL_GROUP = "bluegreen"
 ADD_PANEL = "bluegreen_dashboard.panel.Applications"
 ADD_INSTALLED_APPS = ["bluegreen_dashboard"]
 ADD_SCSS_FILES = ["bluegreen_dashboard/sides.scss"]
+ADD_JS_FILES = ["bluegreen_dashboard/session.js"]
