@@ -34,8 +34,11 @@ What to do when a command did not end well: [when-stuck.md](when-stuck.md).
 
 Each is also `openstack bluegreen COMMAND`, in [the openstack client](openstack-client.md).
 
-`man bluegreen` shows this page, in an active virtual environment too. Bash completes verbs and
-options after `source <(bluegreen complete)`, with the package bash-completion.
+`man bluegreen` shows this page, in an active virtual environment too.
+
+Bash completes commands, options and their values after `source <(bluegreen complete bash)`, zsh
+after `source <(bluegreen complete zsh)`; each is a line for the shell's own start file. For fish:
+`bluegreen complete fish > ~/.config/fish/completions/bluegreen.fish`.
 
 Results go to stdout, sentences and progress to stderr. Every listing and result takes `-f json`
 (also `yaml`, `csv`, `value`, `table`), `-c COLUMN`, and the other formatter options of the

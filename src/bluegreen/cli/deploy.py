@@ -9,7 +9,12 @@ import argparse
 from cliff.lister import Lister
 
 from bluegreen.cli.columns import Rows, both_sides
-from bluegreen.cli.options import add_change, add_specification, add_version, specification_of
+from bluegreen.cli.options import (
+    add_application_of_specification,
+    add_change,
+    add_version,
+    specification_of,
+)
 from bluegreen.cli.verb import Verb
 
 
@@ -27,8 +32,8 @@ class DeployCommand(Verb, Lister):
         """Add the version, --replace-first and --allow-live."""
         parser = super().get_parser(prog_name)
         add_change(parser)
-        add_specification(parser)
         add_version(parser)
+        add_application_of_specification(parser)
         parser.add_argument(
             "--replace-first",
             action="store_true",

@@ -94,6 +94,17 @@ def add_application(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_application_of_specification(parser: argparse.ArgumentParser) -> None:
+    """Add --specification, and the application as an argument that only confirms it."""
+    parser.add_argument(
+        "application",
+        metavar="APPLICATION",
+        nargs="?",
+        help="refuse unless the specification is of this application",
+    )
+    add_specification(parser)
+
+
 def application_of(parsed_args: argparse.Namespace) -> str:
     """Return the application's name, by default that of ./bluegreen.yaml.
 
@@ -135,10 +146,21 @@ def add_specification(parser: argparse.ArgumentParser) -> None:
 
 
 def specification_of(parsed_args: argparse.Namespace) -> Specification:
-    """Read the specification; SpecificationInvalid holds all of its problems."""
+    """Read the specification; SpecificationInvalid holds all of its problems.
+
+    Raises UsageError where the command line names another application.
+    """
     from bluegreen.spec import load
 
-    return load(parsed_args.specification)
+    specification = load(parsed_args.specification)
+    named = getattr(parsed_args, "application", None)
+    if named not in (None, specification.application):
+        raise UsageError(
+            f"{parsed_args.specification} is the specification of {specification.application}, "
+            f"not of {named}",
+            "run the same command with --specification and the file of that application",
+        )
+    return specification
 
 
 def add_side(parser: argparse.ArgumentParser) -> None:

@@ -37,7 +37,9 @@ COMMANDS: Table = {
         "bluegreen.cli.approve:ApproveCommand",
     ),
     "check": Row("Run the checks against the idle side", "bluegreen.cli.check:CheckCommand"),
-    "complete": Row("Print a bash completion script", "cliff.complete:CompleteCommand"),
+    "complete": Row(
+        "Print a completion script for bash, zsh or fish", "bluegreen.cli.complete:CompleteCommand"
+    ),
     "credential create": Row(
         "Make a narrow application credential for a job, and print its clouds.yaml entry once",
         "bluegreen.cli.credential:CredentialCreateCommand",

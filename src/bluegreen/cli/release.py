@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from bluegreen.cli.move_options import add_allow_unknown, add_drain, add_proof, drain_of
 from bluegreen.cli.options import (
+    add_application_of_specification,
     add_change,
-    add_specification,
     add_version,
     duration,
     specification_of,
@@ -44,9 +44,9 @@ class ReleaseCommand(Verb):
         """Add the version, and what may differ from the specification for once."""
         parser = super().get_parser(prog_name)
         add_change(parser)
-        add_specification(parser)
         add_proof(parser)
         add_version(parser)
+        add_application_of_specification(parser)
         parser.add_argument(
             "--together",
             action="append",

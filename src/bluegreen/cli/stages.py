@@ -8,7 +8,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from bluegreen.cli.move_options import add_proof
-from bluegreen.cli.options import add_lease, add_specification
+from bluegreen.cli.options import add_application_of_specification, add_lease
 
 if TYPE_CHECKING:
     from bluegreen.model.application import Application
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 def add_stage(parser: argparse.ArgumentParser) -> None:
-    """Add what a command of one stage takes: the lease, --specification and --proof."""
+    """Add what a command of one stage takes: lease, application, --specification, --proof."""
     add_lease(parser)
-    add_specification(parser)
+    add_application_of_specification(parser)
     add_proof(parser)
 
 

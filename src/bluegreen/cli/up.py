@@ -9,7 +9,12 @@ import argparse
 from cliff.lister import Lister
 
 from bluegreen.cli.columns import Rows, both_sides
-from bluegreen.cli.options import add_change, add_specification, add_version, specification_of
+from bluegreen.cli.options import (
+    add_application_of_specification,
+    add_change,
+    add_version,
+    specification_of,
+)
 from bluegreen.cli.verb import Verb
 from bluegreen.errors import UsageError
 from bluegreen.model.tags import Colour
@@ -26,8 +31,8 @@ class UpCommand(Verb, Lister):
         """Add the version and --sides."""
         parser = super().get_parser(prog_name)
         add_change(parser)
-        add_specification(parser)
         add_version(parser)
+        add_application_of_specification(parser)
         parser.add_argument(
             "--sides",
             default="blue,green",

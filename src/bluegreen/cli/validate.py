@@ -7,10 +7,11 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict
+from pathlib import Path
 
-from bluegreen.cli.options import add_specification, specification_of
+from bluegreen.cli.options import SPECIFICATION, add_specification, specification_of
 from bluegreen.cli.verb import Verb
-from bluegreen.errors import SpecificationInvalid
+from bluegreen.errors import SpecificationInvalid, UsageError
 
 
 class ValidateCommand(Verb):
@@ -20,8 +21,15 @@ class ValidateCommand(Verb):
     """
 
     def get_parser(self, prog_name: str) -> argparse.ArgumentParser:
-        """Add --format."""
+        """Add the file and --format."""
         parser = super().get_parser(prog_name)
+        parser.add_argument(
+            "file",
+            metavar="FILE",
+            nargs="?",
+            type=Path,
+            help="the specification, as after --specification",
+        )
         add_specification(parser)
         parser.add_argument(
             "-f",
@@ -34,6 +42,13 @@ class ValidateCommand(Verb):
 
     def take_action(self, parsed_args: argparse.Namespace) -> int:
         """Report the problems, or that there are none."""
+        if parsed_args.file is not None:
+            if parsed_args.specification not in (SPECIFICATION, parsed_args.file):
+                raise UsageError(
+                    f"two files are given: {parsed_args.file} and {parsed_args.specification}",
+                    f"bluegreen validate {parsed_args.file}",
+                )
+            parsed_args.specification = parsed_args.file
         if parsed_args.format == "json":
             return self._list_problems(parsed_args)
         specification = specification_of(parsed_args)

@@ -153,7 +153,7 @@ def test_the_table_says_what_the_class_says(name):
         (["xyz"], "xyz is not a command\nnext: bluegreen --help"),
         (["help", "xyz"], "xyz is not a command"),
         (["validate", "--bogus"], "unrecognized arguments: --bogus"),
-        (["validate", "extra"], "unrecognized arguments: extra"),
+        (["list", "extra"], "unrecognized arguments: extra"),
         (["--os-cloud"], "expected one argument"),
         (["--vers"], "--vers is not a command"),
     ],

@@ -38,6 +38,19 @@ def test_problems_go_to_stderr_with_exit_code_2(capsys):
     assert "\nother.yaml:4: serves: is not a key here; did you mean servers?\n" in err
 
 
+def test_the_file_may_follow_the_command(capsys):
+    """As for every program that looks at files."""
+    Path("other.yaml").write_text(VALID)
+    assert main(["validate", "other.yaml"]) == 0
+    assert capsys.readouterr().out == "other.yaml is a valid specification of shop\n"
+
+
+def test_two_files_are_refused(capsys):
+    """Else one of them would not be looked at, without a word."""
+    assert main(["validate", "one.yaml", "--specification", "other.yaml"]) == 2
+    assert "two files are given: one.yaml and other.yaml" in capsys.readouterr().err
+
+
 def test_json_lists_the_problems(capsys):
     """Programs read the parts, and the exit code is the same."""
     Path("bluegreen.yaml").write_text(VALID + "serves: 1\n")
