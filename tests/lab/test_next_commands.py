@@ -171,6 +171,13 @@ def disable_listener_of(lab: Lab, side: Side) -> None:
     lab.asks_line(f"loadbalancer listener set --wait --disable {side.balancer.listener_id}")
 
 
+def delete_idle_part(lab: Lab, kind: str) -> None:
+    """Delete the listener, or the health monitor, that the stack of the idle side has made."""
+    stack = f"{NAME}-{idle(lab).colour}"
+    part = lab.asks_line(f"stack output show {stack} {kind}_id -f value -c output_value")
+    lab.asks_line(f"loadbalancer {kind.replace('_', '')} delete --wait {part}")
+
+
 BROKEN: dict[str, tuple[Callable[[Lab], None], str]] = {
     "the preview address is deleted": (delete_preview, "switch"),
     "production points at nothing": (unset_production, "status"),
@@ -187,6 +194,14 @@ BROKEN: dict[str, tuple[Callable[[Lab], None], str]] = {
     "the server of the live side is stopped": (
         lambda lab: stop_server_of(lab, live(lab)),
         "status",
+    ),
+    "the idle side's health monitor is deleted": (
+        lambda lab: delete_idle_part(lab, "health_monitor"),
+        "status",
+    ),
+    "the idle side's listener is deleted": (
+        lambda lab: delete_idle_part(lab, "listener"),
+        "switch",
     ),
     "the idle release is deleted": (delete_idle_release, "switch"),
     "the idle side is deleted": (delete_idle_side, "switch"),

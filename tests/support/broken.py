@@ -23,8 +23,7 @@ class Broken:
 
     `types` is what somebody types first, and `end` how it ends; where a person is `told` what only
     they can do, `person` does it, and the same command ends well then; None where they may not want
-    to. `version` is what the reader
-    puts for VERSION. `not_yet` says why nothing leads on today.
+    to. `version` is what the reader puts for VERSION.
     """
 
     breaks: Hand
@@ -34,7 +33,6 @@ class Broken:
     person: Hand | None = hands.nothing
     version: str = "3.0"
     specification: str = SHOP
-    not_yet: str = ""
 
     @property
     def first(self) -> list[str]:

@@ -27,8 +27,6 @@ from support.worlds import stop_server
 def test_the_commands_that_are_named_lead_on(name: str, tmp_path: Path) -> None:
     """No circle, no usage error, no command that nobody has; what only a person can do is named."""
     broken = (BROKEN | REFUSED)[name]
-    if broken.not_yet:
-        pytest.skip(broken.not_yet)
     here = TypedHere(broken.operator(tmp_path))
     broken.breaks(here.project, tmp_path)
     way = follow(here, broken.first, broken.fill)
