@@ -181,7 +181,12 @@ def _unfinished(application: Application) -> Iterator[str]:
 
 
 def way_to_a_side(side: Side, version: str = "VERSION") -> str:
-    """Return the command that builds what a side lacks: with the version that it has, if any."""
+    """Return the command that makes what a side lacks: with the version that it has, if any.
+
+    What was adopted is adopted again, which allocates a preview address and sets the tags.
+    """
+    if side.balancer and side.adopted:
+        return f"bluegreen adopt {side.balancer.application}"
     version = side.release.version if side.release else version
     return f"bluegreen up {version} --sides {side.colour}"
 
@@ -195,6 +200,8 @@ def way_to_a_live_side(application: Application, version: str = "VERSION") -> st
     side = likely_side(application)
     if side is None:
         way = f"bluegreen up {version}"
+    elif production is None and application.adopted:
+        way = f"bluegreen adopt {name} --production ADDRESS"
     elif production is None:
         version = side.release.version if side.release else version
         way = f"bluegreen up {version} --sides {side.colour}, then bluegreen resume {name}"

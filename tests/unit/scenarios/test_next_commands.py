@@ -10,17 +10,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.acts import SWITCH
+from support.acts import SWITCH, two_strangers
 from support.broken_by_hand import BROKEN
 from support.fake_cloud import FakeProject
 from support.faults import just_before
 from support.following import End, follow
-from support.hands import break_stack
+from support.hands import address_deleted, break_stack
 from support.incidents import TO_GREEN
 from support.operator import Operator
 from support.refused import REFUSED
 from support.typed_here import TypedHere
 from support.worlds import stop_server
+
+from bluegreen.model.address import Role
 
 
 @pytest.mark.parametrize("name", BROKEN | REFUSED)
@@ -71,3 +73,21 @@ def test_doctor_names_a_server_that_is_dead(project: FakeProject, operator: Oper
 
     assert "bad     blue: server shop-blue-r1/0" in told.err
     assert "bluegreen repair blue shop" in told.out
+
+
+@pytest.mark.parametrize("words", [("status",), ("switch", "--yes"), ("resume", "--yes")])
+def test_what_was_adopted_is_adopted_again_where_an_address_is_missing(
+    words: tuple[str, ...], tmp_path: Path
+) -> None:
+    """Nothing of it is built here, so that `up` would be refused."""
+    project = FakeProject()
+    two_strangers(project)
+    operator = Operator(project, tmp_path)
+    operator.types("adopt", "shop", "--yes", expect=0)
+    address_deleted(Role.PREVIEW)(project, tmp_path)
+    told = operator.types(*words).err
+
+    assert "bluegreen adopt shop" in told
+    assert "bluegreen up" not in told
+    operator.types("adopt", "shop", "--yes", expect=0)
+    operator.types("switch", "shop", "--yes", expect=0)

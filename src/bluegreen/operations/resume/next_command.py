@@ -8,7 +8,7 @@ from bluegreen.errors import Refused, Stuck
 from bluegreen.model.application import Application, Side
 from bluegreen.model.journal import STAYED, Entry, Phase
 from bluegreen.model.stack import Stack, StackState
-from bluegreen.model.summary import way_to_a_live_side
+from bluegreen.model.summary import way_to_a_live_side, way_to_a_side
 from bluegreen.model.tags import Colour
 from bluegreen.operations.prechecks import way_to_the_other
 from bluegreen.spec.values import VERSION
@@ -116,6 +116,9 @@ def _up_again(application: Application, side: Side | None, was: Entry | None) ->
     """Return the `up` that goes on; with one side live it must not ask for the other's version."""
     live, newest = application.live, application.releases[:1]
     versions = {release.version for release in application.releases}
+    if application.adopted:
+        idle = application.idle
+        return way_to_a_side(idle) if idle else way_to_a_live_side(application)
     if live is None and (len(versions) > 1 or application.production is None) and versions:
         return way_to_a_live_side(application)
     if live is None:
