@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bluegreen.model.application import Application
@@ -69,6 +69,14 @@ def change_by_hand(project: FakeProject) -> None:
     made.delete(project, "health_monitor", "shop-green")
     project.by_hand.gone |= {"member-shop-green-r2/1", "rule-shop-blue-r1-0"}
     project.by_hand.changed["pool_id-shop-blue"] = {"algorithm": "SOURCE_IP"}
+
+
+def use_another_range(project: FakeProject) -> None:
+    """Let green have been built with another range than the file has now."""
+    asked = project.requests["shop-green"]
+    project.requests["shop-green"] = replace(
+        asked, parameters={**asked.parameters, "cidr": "10.9.9.0/24"}
+    )
 
 
 def put_listener_beside(project: FakeProject) -> None:
@@ -148,6 +156,12 @@ ACTS = {
         (*DEPLOY, "--replace-first"),
         (UP,),
         lambda a: runs(a, Colour.BLUE, blue="1.0", green="2.0"),
+    ),
+    "deploy --replace-first, where the address range is another": Act(
+        (*DEPLOY, "--replace-first"),
+        (UP,),
+        lambda a: runs(a, Colour.BLUE, blue="1.0", green="2.0"),
+        befalls=use_another_range,
     ),
     "release": Act(
         ("release", "2.0", "--watch", "2s", "--yes"),

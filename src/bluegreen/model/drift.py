@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -85,11 +85,6 @@ class Difference:
         """What differs, and the command that leads on, as one line for people."""
         sentence = f"{self.sentence[0].upper()}{self.sentence[1:]}"
         return f"{sentence}: {self.next_step}" if self.next_step else f"{sentence}."
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return plain values for JSON."""
-        shown = (each.name for each in fields(self) if each.repr)
-        return {"sentence": self.sentence} | {name: getattr(self, name) for name in shown}
 
 
 @dataclass(frozen=True)

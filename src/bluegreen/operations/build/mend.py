@@ -7,17 +7,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from bluegreen.model.address import Role
 from bluegreen.model.application import Application, Side
 from bluegreen.model.drift import Difference, Drift, DriftKind, Mending
 from bluegreen.model.resource import StackRecord
 from bluegreen.model.stack import Stack, StackResource
 from bluegreen.model.tags import Colour
+from bluegreen.operations.build.allocation import PlaceAddress
 from bluegreen.operations.build.balancers import configure_balancer
 from bluegreen.operations.build.stack_requests import application_stack, side_stack
-from bluegreen.operations.build.stacks import BuildStack
+from bluegreen.operations.build.stacks import BuildStack, RemoveStack
+from bluegreen.operations.drift.mending import FIXED
 from bluegreen.operations.drift.steps import AddRules, JoinPool, RestoreProperties, UpdateStack
 from bluegreen.operations.drift.wanted import text
 from bluegreen.operations.plan import Step
+from bluegreen.operations.switch.addresses import DetachPreview
 from bluegreen.spec import Specification
 
 BY_HEAT = {
@@ -105,6 +109,45 @@ def shared_stack(specification: Specification, application: Application) -> Step
     if stack and stack.status == "UPDATE_FAILED":
         return UpdateStack(stack, {}, {})
     return BuildStack(application_stack(specification))
+
+
+def mend_idle_side(
+    specification: Specification, application: Application, idle: Side, drift: Drift
+) -> tuple[Step, ...]:
+    """Return the steps that mend the idle side; a new load balancer is shown by preview again."""
+    makes_balancer = any(
+        (one.part, one.kind, one.side) == ("load_balancer", DriftKind.MISSING, idle.colour)
+        for one in drift.differences
+    )
+    shown = (PlaceAddress(application.name, Role.PREVIEW, idle.colour),) if makes_balancer else ()
+    return (*mend_side(specification, idle, drift), *shown)
+
+
+def build_side_again(
+    specification: Specification, application: Application, idle: Side, drift: Drift
+) -> tuple[Step, ...]:
+    """Return the steps that build the idle side again, for what is fixed once it is built.
+
+    None where nothing of that differs. Its releases must be gone before.
+    """
+    if idle.stack is None or not any(
+        one.key in FIXED and one.side is idle.colour for one in drift.differences
+    ):
+        return ()
+    preview, shown = application.preview, application.side_at(application.preview)
+    detached = (
+        (DetachPreview(preview, preview.port_id),)
+        if preview and preview.port_id and shown is idle
+        else ()
+    )
+    meanwhile = f"until {idle.colour} is built again there is no side to roll back to"
+    return (
+        *detached,
+        RemoveStack(idle.stack, meanwhile),
+        BuildStack(*side_stack(specification, idle.colour)),
+        configure_balancer(specification, idle.colour),
+        PlaceAddress(application.name, Role.PREVIEW, idle.colour),
+    )
 
 
 def mend_shared(application: Application, drift: Drift) -> tuple[Step, ...]:

@@ -10,13 +10,20 @@ from dataclasses import replace
 from bluegreen.errors import Refused
 from bluegreen.model.address import Role
 from bluegreen.model.application import Application, Release, Side
-from bluegreen.model.drift import Drift, DriftKind, Mending
+from bluegreen.model.drift import Drift, Mending
 from bluegreen.model.summary import way_to_a_live_side, way_to_a_side
 from bluegreen.model.tags import Colour
 from bluegreen.model.text import plural
 from bluegreen.operations.build.allocation import PlaceAddress, TakeAddress
 from bluegreen.operations.build.balancers import configure_balancer
-from bluegreen.operations.build.mend import mend_shared, mend_side, shared_stack, what_is_left
+from bluegreen.operations.build.mend import (
+    build_side_again,
+    mend_idle_side,
+    mend_shared,
+    mend_side,
+    shared_stack,
+    what_is_left,
+)
 from bluegreen.operations.build.needs import size_of_deploy
 from bluegreen.operations.build.stack_requests import (
     application_stack,
@@ -127,12 +134,8 @@ def plan_deploy(
         )
     number = next(iter(_free_numbers(application, newest)))
     wanted = size_of_deploy(specification, application)
-    mending = mend_side(specification, idle, drift)
-    makes_balancer = any(
-        (one.part, one.kind, one.side) == ("load_balancer", DriftKind.MISSING, idle.colour)
-        for one in drift.differences
-    )
-    shown = (PlaceAddress(application.name, Role.PREVIEW, idle.colour),) if makes_balancer else ()
+    again = build_side_again(specification, application, idle, drift) if replace_first else ()
+    mending = () if again else mend_idle_side(specification, application, idle, drift)
     return Plan(
         title=f"deploy of {application.name} {version} to {idle.colour}",
         application=application.name,
@@ -152,8 +155,8 @@ def plan_deploy(
         ),
         steps=(
             *mending,
-            *shown,
             *(_remove_first(application, idle, number) if replace_first else ()),
+            *again,
             *_new_release(specification, version, idle, number, wanted, on_idle=idle.colour),
             *(RemoveStack(release.stack) for release in idle.releases if not replace_first),
         ),

@@ -14,7 +14,7 @@ from bluegreen.model.tags import Colour
 from bluegreen.operations.drift.wanted import text
 
 FIXED = ("cidr", "protocol", "type", "flavor")
-"""The properties that nothing changes once a side is built."""
+"""The properties that nothing changes once a side is built, but building it again."""
 
 BALANCING = {
     "pool",
@@ -70,10 +70,7 @@ def how_mended(application: Application, one: Difference) -> Difference:
     if one.kind is DriftKind.MISSING and one.part in OF_PERSONS:
         return replace(one, mending=Mending.PERSON, next_step=_build_again(application))
     if one.kind is DriftKind.CHANGED and one.key in FIXED:
-        keep = f"put {one.key} back to {one.found} in bluegreen.yaml"
-        return replace(
-            one, mending=Mending.PERSON, next_step=f"{keep}; or {_build_again(application)}"
-        )
+        return _of_fixed(application, one)
     is_live = application.live is not None and application.live.colour is one.side
     if one.part == "listener" and one.key == "port" and is_live:
         return replace(
@@ -113,6 +110,20 @@ def way_of_up(application: Application, colour: Colour | None) -> str:
     if meant is None or meant.release is None:
         return "bluegreen deploy VERSION" if application.live else "bluegreen up VERSION"
     return f"bluegreen up {meant.release.version} --sides {meant.colour}"
+
+
+def _of_fixed(application: Application, one: Difference) -> Difference:
+    """Return how a side gets what is fixed once it is built: it is built again while it is idle."""
+    keep = f"put {one.key} back to {one.found} in bluegreen.yaml"
+    live = application.live
+    if live is None:
+        next_step = f"{keep}; or {_build_again(application)}"
+        return replace(one, mending=Mending.PERSON, next_step=next_step)
+    if live.colour is one.side:
+        way = f"bluegreen deploy VERSION, then bluegreen switch; {live.colour} is idle then"
+    else:
+        way = f"bluegreen deploy VERSION --replace-first, which builds {one.side} again"
+    return replace(one, mending=Mending.NEXT_RELEASE, next_step=f"{way}; or {keep}")
 
 
 def _build_again(application: Application) -> str:

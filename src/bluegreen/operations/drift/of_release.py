@@ -17,6 +17,8 @@ from bluegreen.operations.drift.mending import way_of_release
 from bluegreen.operations.drift.properties import changed
 from bluegreen.operations.drift.wanted import Wanted, text
 
+ANYWHERE = "0.0.0.0/0"
+
 
 def of_release(
     side: Side, release: Release, built: Built, asked: Mapping[str, Any]
@@ -94,12 +96,14 @@ def _is_going(entry: StackResource) -> bool:
 
 
 def _is(one: Resource, rule: Mapping[str, Any]) -> bool:
-    return all(text(one.properties.get(key)) == text(value) for key, value in rule.items())
+    """Tell whether a rule is the wanted one; without a prefix it is for any source."""
+    found = {**one.properties, "from": one.properties.get("from") or ANYWHERE}
+    return all(text(found.get(key)) == text(value) for key, value in rule.items())
 
 
 def _of_rule(rule: Mapping[str, Any]) -> str:
     port = f" port {rule['from_port']}" if rule.get("from_port") else ""
-    return f"{rule.get('protocol') or 'any protocol'}{port} from {rule.get('from') or 'anywhere'}"
+    return f"{rule.get('protocol') or 'any protocol'}{port} from {rule.get('from') or ANYWHERE}"
 
 
 def _members(

@@ -15,6 +15,7 @@ from support.operator import Operator
 from support.states import good
 from support.worlds import SHOP, live, shop
 
+from bluegreen.model.address import Role
 from bluegreen.model.resource import ResourceKind
 from bluegreen.model.tags import Colour
 from bluegreen.operations.drift.mending import RELOAD
@@ -282,3 +283,35 @@ def test_a_health_check_of_another_method_and_host_reaches_a_side_of_an_older_te
 
     assert drift_from(project, tmp_path, text) == ()
     assert "health_method" not in project.requests["shop-green"].parameters
+
+
+def test_a_deploy_that_replaces_first_builds_the_idle_side_again_with_another_range(
+    operator: Operator, project: FakeProject, tmp_path: Path
+) -> None:
+    """One side after the other, so that production is served all the time; then nothing differs."""
+    text = SHOP + 'sides: {blue: {cidr: "10.9.1.0/24"}, green: {cidr: "10.9.2.0/24"}}\n'
+    moved = Operator(project, tmp_path, text)
+    plan = moved.types("deploy", "2.0", "--dry-run", expect=0).err
+    moved.types("deploy", "2.0", "--replace-first", "--yes", expect=0)
+
+    assert "bluegreen deploy VERSION --replace-first, which builds green again" in plan
+    assert good(shop(project))
+    assert {one.side for one in drift_from(project, tmp_path, text)} == {"blue"}
+
+    moved.types("switch", "--drain", "none", "--yes", expect=0)
+    moved.types("deploy", "3.0", "--replace-first", "--yes", expect=0)
+    assert good(shop(project))
+    assert drift_from(project, tmp_path, text) == ()
+
+
+def test_a_deploy_shows_a_load_balancer_that_is_made_again_on_preview(
+    operator: Operator, project: FakeProject
+) -> None:
+    """Its address went with the old one."""
+    made.delete(project, "load_balancer", "shop-green")
+    preview = next(one for one in project.addresses.values() if one.role is Role.PREVIEW)
+    project.addresses[preview.id] = replace(preview, port_id=None)
+    operator.types("deploy", "2.0", "--yes", expect=0)
+
+    assert good(shop(project))
+    assert drift(project) == ()
