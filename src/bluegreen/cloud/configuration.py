@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import difflib
 import json
+import logging
 import os
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping
@@ -82,12 +83,27 @@ def _variables(environment: Mapping[str, str]) -> dict[str, str]:
 
     The client takes them for defaults of its options, and an option wins over the file.
     """
-    names = {*GLOBAL, *(name.replace("-", "_") for name in get_options_list())}
+    names = {*GLOBAL, *_options_of_plugins()}
     said = {name: environment.get(f"OS_{name.upper()}", "") for name in names}
     for kind in ("id", "name"):
         said[f"project_{kind}"] = said[f"project_{kind}"] or said.pop(f"tenant_{kind}", "")
     said["default_domain"] = environment.get("OS_DEFAULT_DOMAIN") or "default"
     return {name: value for name, value in said.items() if value}
+
+
+def _options_of_plugins() -> set[str]:
+    """Return the names of the options of every way to sign in that is installed.
+
+    A way that lacks a library of its own is left out; stevedore would show a traceback of that,
+    which `openstack` hides as well.
+    """
+    log = logging.getLogger("stevedore")
+    level = log.level
+    log.setLevel(logging.CRITICAL)
+    try:
+        return {name.replace("-", "_") for name in get_options_list()}
+    finally:
+        log.setLevel(level)
 
 
 def _refuse_to_ask(prompt: str | None = None) -> str:

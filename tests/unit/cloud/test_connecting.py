@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -267,3 +269,12 @@ def _ask(cloud: Any, service: str) -> None:
             list(cloud.balancers.find())
         case "orchestration":
             list(cloud.stacks.find())
+
+
+def test_a_way_to_sign_in_that_cannot_be_loaded_is_not_shown(write: Write) -> None:
+    """Its library may be missing, and nobody asked for it: an error has two lines, no traceback."""
+    write("clouds: {mycloud: {}}\n")
+    command = [sys.executable, "-m", "bluegreen.cli.app", "--os-cloud", "nowhere", "list"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert [line.split(": ")[0] for line in done.stderr.splitlines()] == ["error", "next"]
