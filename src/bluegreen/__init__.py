@@ -32,7 +32,13 @@ if TYPE_CHECKING:
         observe_project,
     )
     from bluegreen.cloud.protocols import Cloud
-    from bluegreen.cloud.snapshot import history, lease_holder, survey, take_snapshot
+    from bluegreen.cloud.snapshot import (
+        history,
+        lease_holder,
+        project_floating_ips,
+        survey,
+        take_snapshot,
+    )
     from bluegreen.errors import (
         BlueGreenError,
         CloudError,
@@ -44,7 +50,7 @@ if TYPE_CHECKING:
         Stuck,
         UsageError,
     )
-    from bluegreen.model.address import Address, Role
+    from bluegreen.model.address import Address, FloatingIp, Role
     from bluegreen.model.application import Application, Oddity, Release, Side
     from bluegreen.model.balancer import Balancer, Drained, Members, Network
     from bluegreen.model.data_plane import Cutover, ProofSpec, RequestSpec
@@ -108,6 +114,7 @@ __all__ = [  # noqa: RUF022 - in the order in which they are needed
     "observe_project",
     "survey",
     "take_snapshot",
+    "project_floating_ips",
     "find_drift",
     "history",
     "with_parts",
@@ -163,6 +170,7 @@ __all__ = [  # noqa: RUF022 - in the order in which they are needed
     "Colour",
     "Role",
     "Address",
+    "FloatingIp",
     "Balancer",
     "Members",
     "Network",
@@ -207,7 +215,13 @@ _NAMES = {
         "observe_project",
     ),
     "bluegreen.cloud.protocols": ("Cloud",),
-    "bluegreen.cloud.snapshot": ("history", "lease_holder", "survey", "take_snapshot"),
+    "bluegreen.cloud.snapshot": (
+        "history",
+        "lease_holder",
+        "project_floating_ips",
+        "survey",
+        "take_snapshot",
+    ),
     "bluegreen.errors": (
         "BlueGreenError",
         "CloudError",
@@ -219,7 +233,7 @@ _NAMES = {
         "Stuck",
         "UsageError",
     ),
-    "bluegreen.model.address": ("Address", "Role"),
+    "bluegreen.model.address": ("Address", "FloatingIp", "Role"),
     "bluegreen.model.application": ("Application", "Oddity", "Release", "Side"),
     "bluegreen.model.balancer": ("Balancer", "Drained", "Members", "Network"),
     "bluegreen.model.data_plane": ("Cutover", "ProofSpec", "RequestSpec"),

@@ -63,6 +63,9 @@ def test_an_allocated_address_is_marked_and_points_at_nothing(
     assert addresses.find(ground.application) == [production]
     assert addresses.get(production.id) == production
     assert production in addresses.find()
+    [listed] = [one for one in addresses.of_project() if one.id == production.id]
+    assert (listed.application, listed.role) == (ground.application, Role.PRODUCTION)
+    assert (listed.port_id, listed.fixed_ip, listed.network) == (None, None, None)
 
 
 def test_a_second_allocation_of_a_role_gives_the_same_address(

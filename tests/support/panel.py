@@ -28,10 +28,11 @@ SEVERAL_STEPS = 180_000
 ONLY_OURS = f"""
 #applications tbody tr:not([data-object-id="{NAME}"]) {{ display: none }}
 #applications .table_count {{ display: none }}
+#floating_ips tbody tr:not(:has(a[href$="/{NAME}/"])) {{ display: none }}
 """
 """For the picture: what else is on this lab is nobody's business."""
 
-TOP: FloatRect = {"x": 0, "y": 0, "width": 1280, "height": 420}
+TOP: FloatRect = {"x": 0, "y": 0, "width": 1280, "height": 560}
 
 
 def answers(operator: Operator) -> str:

@@ -26,6 +26,8 @@ def observe(cloud: bluegreen.Cloud) -> bluegreen.Application:
     names: list[str] = [each.name for each in bluegreen.observe_project(cloud)]
     held: list[str] = [str(holder) for _, holder in bluegreen.survey(cloud) if holder]
     sentences: list[str] = [bluegreen.headline(shop), *bluegreen.warnings(shop), *names, *held]
+    addresses: list[bluegreen.FloatingIp] = bluegreen.project_floating_ips(cloud)
+    sentences.extend(one.floating_ip for one in addresses if one.application is None)
     sentences.extend(bluegreen.incomplete(shop))
     sentences.append(bluegreen.printable(bluegreen.application_state(shop)))
     return bluegreen.observe_existing(cloud, "shop")

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -24,6 +25,11 @@ COLOURS: Words = {"blue": gettext_lazy("Blue"), "green": gettext_lazy("Green")}
 ROLES: Words = {
     "live": pgettext_lazy("role of a side", "live"),
     "idle": pgettext_lazy("role of a side", "idle"),
+}
+
+ADDRESS_ROLES: Words = {
+    "production": gettext_lazy("Production"),
+    "preview": gettext_lazy("Preview"),
 }
 
 STATES: Words = {
@@ -120,6 +126,13 @@ STEPS: Words = {
 def word(words: Words, name: str | None) -> str:
     """Return what stands for a name; the name itself where there is nothing."""
     return str(words.get(name, name)) if name else ""
+
+
+def coloured(colour: str) -> str:
+    """Return the name of a side, in its colour."""
+    return format_html(
+        '<span class="bluegreen-word bluegreen-word-{}">{}</span>', colour, word(COLOURS, colour)
+    )
 
 
 def heading(words: Words, name: str) -> str:

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from conftest import AJAX, PANEL, Page, Visitor
 from support.fake_cloud import FakeProject
+from support.faults import silence
 
 from bluegreen.cloud import SignedIn
 from bluegreen.cloud.errors import AnswerLost
@@ -54,10 +55,16 @@ def test_the_cloud_is_reached_with_the_token_of_who_is_signed_in(
 def test_the_list_costs_as_many_requests_for_many_as_for_one(
     ann: Visitor, project: FakeProject
 ) -> None:
-    """Three listings, and one of the leases."""
+    """Three listings, one of the leases, and one of all floating IPs with their networks."""
     ann.opens()
 
-    assert sorted(project.calls) == ["GET ports", "addresses.find", "balancers.find", "stacks.find"]
+    assert sorted(project.calls) == [
+        "GET ports",
+        "addresses.find",
+        "addresses.of_project",
+        "balancers.find",
+        "stacks.find",
+    ]
 
 
 def test_an_empty_project_says_how_one_begins(ann: Visitor, project: FakeProject) -> None:
@@ -66,6 +73,70 @@ def test_an_empty_project_says_how_one_begins(ann: Visitor, project: FakeProject
     project.stacks.clear()
 
     assert "bluegreen up VERSION" in ann.opens().text
+
+
+def test_each_floating_ip_of_the_project_is_a_line_with_what_it_points_at(
+    ann: Visitor, project: FakeProject
+) -> None:
+    """Ours with application, role and side; one that points at nothing as UNKNOWN, of nobody."""
+    project.unmarked = {"203.0.113.133"}
+
+    page = ann.opens()
+
+    live = "203.0.113.2 fixed-vip-shop-blue shop Production Blue"
+    idle = "203.0.113.3 fixed-vip-shop-green shop Preview Green"
+    assert f"shop-blue 10.20.0.0/16 {live}" in page.text
+    assert f"shop-green 10.20.0.0/16 {idle}" in page.text
+    assert "UNKNOWN - 203.0.113.133 - - - -" in page.text
+
+
+def test_floating_ips_that_cannot_be_read_take_no_application_away(
+    ann: Visitor, project: FakeProject
+) -> None:
+    """The list stands, with a sentence, and no table says that there is none."""
+    silence(project, "addresses.of_project")
+
+    page = ann.opens()
+
+    assert "Error: No answer." in page.text
+    assert "shop Blue 1.0 (2/2)" in page.text
+    assert "This project has no floating IP." not in page.text
+
+
+def test_applications_that_cannot_be_read_are_not_called_none(
+    ann: Visitor, project: FakeProject
+) -> None:
+    """Their floating IPs are still there, at a side that is not known."""
+    silence(project, "stacks.find")
+
+    page = ann.opens()
+
+    assert "This project has no application." not in page.text
+    assert "shop-blue 10.20.0.0/16 203.0.113.2 fixed-vip-shop-blue shop Production -" in page.text
+
+
+def test_a_row_has_the_action_that_opens_the_dialog_of_a_switch(ann: Visitor) -> None:
+    """As the application's page has it; the dialog says what refuses it."""
+    link = re.search(r"<a[^>]*ajax-modal[^>]*>\s*Switch", ann.opens().html)
+
+    assert link
+    assert 'href="/project/bluegreen/application/shop/switch/"' in link[0]
+    assert "ajax-modal" in update(ann).html
+
+
+def test_who_may_only_read_has_no_action_in_the_list(rita: Visitor) -> None:
+    """The application's page says why."""
+    page = rita.opens()
+
+    assert "shop Blue 1.0 (2/2)" in page.text
+    assert "shop/switch/" not in page.html
+
+
+def test_a_row_without_another_side_has_no_action(ann: Visitor, project: FakeProject) -> None:
+    """There is nothing to switch to."""
+    del project.stacks["shop-green-r2"], project.stacks["shop-green"]
+
+    assert "shop/switch/" not in ann.opens().html
 
 
 def test_a_row_at_rest_is_not_asked_for_again(ann: Visitor) -> None:

@@ -4,14 +4,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from bluegreen.cloud.api import Api, Json
+from bluegreen.cloud.calls import concurrently
 from bluegreen.cloud.errors import Conflict, NotFound
 from bluegreen.cloud.strays import Strays
-from bluegreen.model.address import Address, Role
+from bluegreen.model.address import Address, FloatingIp, Role
 from bluegreen.model.tags import MARK, facts_in, tags_for
 
 ALLOCATED = f"{MARK}:allocated"
@@ -33,6 +35,19 @@ class NeutronFloatingIps:
         tags = ",".join(tags_for(application) if application else [MARK])
         fits = partial(self._strays.fits, "floating IP", fact="role", known=Role)
         return [a for found in self._own(tags=tags) if fits(found) and (a := _address(found))]
+
+    def of_project(self) -> list[FloatingIp]:
+        """Return every floating IP: three listings, however many there are.
+
+        The networks and subnets that are shown are the project's own: of another project's, which
+        may be shared, only the id is known.
+        """
+        found = list(self._own())
+        networks, subnets = concurrently(
+            partial(self._listed, "networks"), partial(self._listed, "subnets"), clock=None
+        )
+        names = {network["id"]: str(network["name"] or network["id"]) for network in networks}
+        return [_floating_ip(one, names, subnets) for one in found]
 
     def get(self, address_id: str) -> Address:
         """Return one address as it is now."""
@@ -114,6 +129,9 @@ class NeutronFloatingIps:
     def _own(self, **query: Any) -> Iterator[Json]:
         yield from self._api.list("network", "/floatingips", "floatingips", **query)
 
+    def _listed(self, kind: str) -> list[Json]:
+        return list(self._api.list("network", f"/{kind}", kind))
+
     def _mark(self, floating_ip: Json, tags: list[str]) -> Address:
         unique = sorted(set(tags))
         self._api.put("network", f"/floatingips/{floating_ip['id']}/tags", {"tags": unique})
@@ -129,6 +147,29 @@ class NeutronFloatingIps:
         raise NotFound(
             f"there is no external network {name_or_id}", "openstack network list --external"
         )
+
+
+def _floating_ip(one: Json, networks: Mapping[str, str], subnets: Iterable[Json]) -> FloatingIp:
+    facts, fixed_ip = facts_in(one["tags"]), one["fixed_ip_address"]
+    network_id: str | None = (one.get("port_details") or {}).get("network_id")
+    around = (
+        str(subnet["cidr"])
+        for subnet in subnets
+        if fixed_ip
+        and subnet["network_id"] == network_id
+        and ip_address(fixed_ip) in ip_network(subnet["cidr"])
+    )
+    return FloatingIp(
+        id=one["id"],
+        floating_ip=one["floating_ip_address"],
+        fixed_ip=fixed_ip,
+        port_id=one["port_id"],
+        network_id=network_id,
+        network=networks.get(network_id, network_id) if network_id else None,
+        subnet=next(around, None),
+        application=facts.get("application"),
+        role=Role(facts["role"]) if facts.get("role") in set(Role) else None,
+    )
 
 
 def _address(floating_ip: Json) -> Address | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import partial
+from ipaddress import ip_address
 from typing import TypeVar
 
 from bluegreen.cloud.calls import PATIENCE, concurrently, within
@@ -17,7 +18,7 @@ from bluegreen.cloud.observe import (
 )
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import CloudError
-from bluegreen.model.address import Address, Role
+from bluegreen.model.address import Address, FloatingIp, Role
 from bluegreen.model.application import Application, Side
 from bluegreen.model.balancer import Network
 from bluegreen.model.journal import ENTRIES_OF_A_RUN, JournalRun, runs_of
@@ -57,6 +58,14 @@ def survey(cloud: Cloud) -> list[tuple[Application, Holder | None]]:
     )
     held = {holder.lease.application: holder for holder in holders}
     return [(application, held.get(application.name)) for application in applications]
+
+
+def project_floating_ips(cloud: Cloud) -> list[FloatingIp]:
+    """Return every floating IP of the project by its address, also those of no application.
+
+    Raises CloudError.
+    """
+    return sorted(cloud.addresses.of_project(), key=lambda one: ip_address(one.floating_ip))
 
 
 def history(cloud: Cloud, name: str, runs: int = 10) -> list[JournalRun]:

@@ -16,6 +16,26 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True)
+class FloatingIp:
+    """A floating IP of the project, made by anybody.
+
+    It may point at nothing, and then has no fixed IP and no network. `subnet` is a CIDR. `network`
+    and `subnet` are None too where the cloud does not say. `application` and `role` are those of
+    its tags, None where it is nobody's.
+    """
+
+    id: str
+    floating_ip: str
+    fixed_ip: str | None
+    port_id: str | None
+    network_id: str | None
+    network: str | None
+    subnet: str | None
+    application: str | None
+    role: Role | None
+
+
+@dataclass(frozen=True)
 class Address:
     """One floating IP of an application.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bluegreen.cloud.errors import Conflict, NotFound, RevisionChanged
-from bluegreen.model.address import Address, Role
+from bluegreen.model.address import Address, FloatingIp, Role
 from support.fake_cloud.state import Changing
 
 
@@ -20,6 +20,29 @@ class FakeAddresses(Changing):
         self.project.called("addresses.find")
         held = self.project.addresses.values()
         return [a for a in held if application in (None, a.application)]
+
+    def of_project(self) -> list[FloatingIp]:
+        """Return those of applications as they point now, and those that nobody has marked."""
+        self.project.called("addresses.of_project")
+        own = [
+            FloatingIp(
+                id=one.id,
+                floating_ip=one.floating_ip,
+                fixed_ip=one.fixed_ip,
+                port_id=one.port_id,
+                network_id=one.port_id and f"network-of-{one.port_id}",
+                network=one.port_id and one.port_id.removeprefix("vip-"),
+                subnet=one.port_id and "10.20.0.0/16",
+                application=one.application,
+                role=one.role,
+            )
+            for one in self.project.addresses.values()
+        ]
+        others = [
+            FloatingIp(f"of-{ip}", ip, None, None, None, None, None, None, None)
+            for ip in sorted(self.project.unmarked)
+        ]
+        return [*own, *others]
 
     def get(self, address_id: str) -> Address:
         """Return one address as it is now."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from horizon import tables
+from horizon.tables import base
 
 from bluegreen import Address
 from bluegreen_dashboard.activity import STATUS
@@ -26,6 +27,14 @@ class StatusColumn(tables.Column):
     def get_data(self, datum: Any) -> Any:
         """Return what is shown."""
         return self.show(datum)
+
+
+class LabelledCell(base.Cell):
+    """A cell that has the heading of its column, which stands beside it in a narrow window."""
+
+    def __init__(self, datum: Any, column: Any, row: Any, **options: Any) -> None:
+        super().__init__(datum, column, row, **options)
+        self.attrs["data-label"] = str(column.verbose_name)
 
 
 def address_text(address: Address | None) -> str:

@@ -7,16 +7,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from horizon import tables
 
 from bluegreen import Application, CloudError, Holder, Refused, Side, lease_holder, observe_existing
-from bluegreen_dashboard import i18n, links
+from bluegreen_dashboard import i18n, links, rights
+from bluegreen_dashboard.actions.switch import SwitchAction
 from bluegreen_dashboard.activity import Activity, activity_of, at_work
 from bluegreen_dashboard.cloud import cloud_of
-from bluegreen_dashboard.tables.columns import NOTHING, StatusColumn, address_text
+from bluegreen_dashboard.tables.columns import (
+    NOTHING,
+    LabelledCell,
+    StatusColumn,
+    address_text,
+)
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,24 @@ class ApplicationRow(tables.Row):
             return ApplicationLine(name, None, error=i18n.error_text(error))
 
 
+class SwitchLink(tables.LinkAction):
+    """Opens the dialog of a switch, which says what refuses it, as the application's page does."""
+
+    name = SwitchAction.slug
+    verbose_name = SwitchAction.title
+    classes = ("ajax-modal",)
+
+    def get_link_url(self, line: ApplicationLine) -> str:
+        """Return the address of the dialog."""
+        return links.to_application(line.name, self.name)
+
+    def allowed(self, request: HttpRequest, line: ApplicationLine | None = None) -> bool:
+        """Whether there is a side to switch to, and the user's role may."""
+        application = line.application if line else None
+        idle = application.idle if application else None
+        return bool(idle and idle.balancer) and rights.may(request, SwitchAction.rights)
+
+
 class ApplicationsTable(tables.DataTable):
     """All applications of the project."""
 
@@ -98,6 +121,8 @@ class ApplicationsTable(tables.DataTable):
         verbose_name = gettext_lazy("Applications")
         status_columns = ("state",)
         row_class = ApplicationRow
+        row_actions = (SwitchLink,)
+        cell_class = LabelledCell
         no_data_message = gettext_lazy(
             "This project has no application. To make one, in the directory of bluegreen.yaml: "
             "bluegreen up VERSION"
@@ -116,11 +141,7 @@ def _live(application: Application | None) -> str:
     live = application.live if application else None
     if live is None:
         return NOTHING
-    return format_html(
-        '<span class="bluegreen-word bluegreen-word-{}">{}</span>',
-        live.colour,
-        i18n.word(i18n.COLOURS, live.colour),
-    )
+    return i18n.coloured(live.colour)
 
 
 def _side(side: Side | None) -> str:

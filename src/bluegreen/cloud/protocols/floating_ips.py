@@ -7,15 +7,19 @@ from __future__ import annotations
 from typing import Protocol
 
 from bluegreen.cloud.permit import changes, changes_once, reads
-from bluegreen.model.address import Address, Role
+from bluegreen.model.address import Address, FloatingIp, Role
 
 
 class Addresses(Protocol):
-    """The floating IPs of the project that belong to an application."""
+    """The floating IPs of the project; all but `of_project` are about those of an application."""
 
     @reads
     def find(self, application: str | None = None) -> list[Address]:
         """Return the addresses of one application, or of all."""
+
+    @reads
+    def of_project(self) -> list[FloatingIp]:
+        """Return every floating IP, also those of no application, with the network of each."""
 
     @reads
     def get(self, address_id: str) -> Address:
