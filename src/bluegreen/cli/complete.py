@@ -11,7 +11,7 @@ from pathlib import Path
 from bluegreen.cli.completion_scripts import SCRIPTS, CommandLine, Option, Typed
 from bluegreen.cli.verb import Verb
 
-FREE_TEXT_THAT_IS_A_FILE = ("log_file",)
+FILES_BY_NAME = ("log_file",)
 """Options of cliff's own that take a file and do not say so by their type."""
 
 
@@ -88,4 +88,4 @@ def _choices(action: argparse.Action) -> Iterable[str]:
 
 
 def _is_file(action: argparse.Action) -> bool:
-    return action.type is Path or action.dest in FREE_TEXT_THAT_IS_A_FILE
+    return action.type is Path or action.dest in FILES_BY_NAME
