@@ -153,12 +153,9 @@ class ProjectState:
         """
         if "release" in stack.facts:
             return False
-        others = [s for s in self.stacks.values() if s.application == stack.application]
-        if "side" not in stack.facts:
-            is_router = stack.name == stack.application
-            return is_router and any("side" in other.facts for other in others)
-        on_side = [s for s in others if s.facts.get("side") == stack.facts["side"]]
-        return any("release" in other.facts for other in on_side)
+        if stack.name == stack.application:
+            return any(f"{stack.name}-{colour}" in self.stacks for colour in Colour)
+        return any(name.startswith(f"{stack.name}-r") for name in self.stacks)
 
     def _make_alarms(self, stack: Stack) -> None:
         """Make the alarms that a release's stack has, held or not as its parameters say."""
