@@ -81,8 +81,38 @@ def take_whole(page: Page, picture: Path) -> None:
 
 
 def fits(page: Page) -> bool:
-    """Whether nothing sticks out of the window to the right."""
-    return bool(page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
+    """Whether nothing sticks out of the window to the right, or out of a table's place."""
+    return bool(
+        page.evaluate(
+            "document.documentElement.scrollWidth <= window.innerWidth"
+            " && [...document.querySelectorAll('.table_wrapper')]"
+            ".every((place) => place.scrollWidth <= place.clientWidth)"
+        )
+    )
+
+
+def broken_words(page: Page) -> list[str]:
+    """Return the words in tables and on buttons that begin on one line and end on another."""
+    found: list[str] = page.evaluate(
+        r"""() => {
+          const broken = [];
+          const places = ".bluegreen td, .bluegreen th, .bluegreen .btn";
+          for (const place of document.querySelectorAll(places)) {
+            const texts = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+            for (let text; (text = texts.nextNode()); ) {
+              for (const word of text.data.matchAll(/[^\s、。]+/g)) {
+                const range = document.createRange();
+                range.setStart(text, word.index);
+                range.setEnd(text, word.index + word[0].length);
+                const lines = [...range.getClientRects()].map((line) => Math.round(line.top));
+                if (new Set(lines).size > 1) broken.push(word[0]);
+              }
+            }
+          }
+          return broken;
+        }"""
+    )
+    return found
 
 
 def kill_workers_of_horizon() -> None:

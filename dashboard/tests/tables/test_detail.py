@@ -5,8 +5,10 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -102,6 +104,28 @@ def test_servers_and_networks_lead_to_their_pages(ann: Visitor) -> None:
 
     assert 'href="/project/instances/stack-5/"' in page.html
     assert 'href="/project/networks/network_id-shop-blue/detail"' in page.html
+
+
+@pytest.mark.parametrize("row", ["addresses__row__blue", "releases__row__r1", "history__row__"])
+def test_each_cell_has_the_heading_of_its_column(ann: Visitor, row: str) -> None:
+    """In a narrow window a row is a list of its cells, and the headings stand beside them."""
+    page = ann.opens(SHOP)
+    headings = [
+        unescape(re.sub("<[^>]+>", "", heading)).strip()
+        for heading in re.findall(r"(?s)<th .*?</th>", table_of(page, row))
+    ]
+
+    cells = re.search(rf'(?s)<tr[^>]*id="{row}.*?</tr>', page.html)
+    assert cells
+    assert re.findall(r'data-label="([^"]*)"', cells[0]) == headings
+
+
+def table_of(page: Page, row: str) -> str:
+    """Return the table that has the row."""
+    name = row.partition("__")[0]
+    found = re.search(rf'(?s)<table id="{name}".*?</table>', page.html)
+    assert found
+    return found[0]
 
 
 @pytest.mark.parametrize(("table", "row"), [("sides", "shop"), ("addresses", "green")])

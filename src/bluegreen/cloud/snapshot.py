@@ -68,9 +68,14 @@ def project_floating_ips(cloud: Cloud) -> list[FloatingIp]:
     return sorted(cloud.addresses.of_project(), key=lambda one: ip_address(one.floating_ip))
 
 
-def history(cloud: Cloud, name: str, runs: int = 10) -> list[JournalRun]:
-    """Return the newest runs of the journal, newest first. Raises CloudError."""
-    return runs_of(cloud.journal.entries(name, runs * ENTRIES_OF_A_RUN))[:runs]
+def history(
+    cloud: Cloud, name: str, runs: int = 10, *, event: str | None = None
+) -> list[JournalRun]:
+    """Return the newest runs of the journal, newest first; with `event` only those of that event.
+
+    Raises CloudError.
+    """
+    return runs_of(cloud.journal.entries(name, runs * ENTRIES_OF_A_RUN, event=event))[:runs]
 
 
 def lease_holder(cloud: Cloud, name: str) -> Holder | None:

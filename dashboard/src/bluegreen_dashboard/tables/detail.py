@@ -28,7 +28,12 @@ from bluegreen import (
 from bluegreen_dashboard import i18n, links
 from bluegreen_dashboard.activity import Activity, activity_of
 from bluegreen_dashboard.cloud import cloud_of
-from bluegreen_dashboard.tables.columns import NOTHING, StatusColumn, address_text
+from bluegreen_dashboard.tables.columns import (
+    NOTHING,
+    LabelledCell,
+    StatusColumn,
+    address_text,
+)
 
 FREE_TEXT = ("bluegreen-text",)
 """The class of cells whose words may be long."""
@@ -171,6 +176,7 @@ class AddressesTable(tables.DataTable):
         name = "addresses"
         verbose_name = gettext_lazy("Addresses")
         hidden_title = False
+        cell_class = LabelledCell
         status_columns = ("role",)
         row_class = SideRow
         footer = False
@@ -208,6 +214,7 @@ class ReleasesTable(tables.DataTable):
         name = "releases"
         verbose_name = pgettext_lazy("of an application", "Releases")
         hidden_title = False
+        cell_class = LabelledCell
         footer = False
 
     def get_object_id(self, release: Release) -> str:
@@ -256,6 +263,7 @@ class HistoryTable(tables.DataTable):
         name = "history"
         verbose_name = gettext_lazy("History")
         hidden_title = False
+        cell_class = LabelledCell
         footer = False
 
     def get_object_id(self, run: JournalRun) -> str:

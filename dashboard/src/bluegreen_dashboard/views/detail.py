@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
@@ -20,10 +21,12 @@ from bluegreen import (
     Application,
     ApplicationSnapshot,
     BlueGreenError,
+    CloudError,
     Difference,
     JournalRun,
     Release,
     find_drift,
+    history,
     incomplete,
     take_snapshot,
     warnings,
@@ -43,7 +46,27 @@ from bluegreen_dashboard.tables.detail import (
 )
 
 RUNS = 10
-"""Runs of the journal that the page shows."""
+"""Runs of the journal that the page shows at once."""
+
+
+@dataclass(frozen=True)
+class HistoryPage:
+    """Some runs of the history, newest first: of all, or only those of one event."""
+
+    runs: tuple[JournalRun, ...]
+    number: int
+    what: str
+    has_older: bool
+
+    @property
+    def newer(self) -> int | None:
+        """The number of the page with the runs after these, if any."""
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def older(self) -> int | None:
+        """The number of the page with the runs before these, if any."""
+        return self.number + 1 if self.has_older else None
 
 
 @dataclass(frozen=True)
@@ -75,8 +98,36 @@ class ApplicationDetailView(tables.MultiTableView):
 
     @cached_property
     def snapshot(self) -> ApplicationSnapshot:
-        """The application as it is now, with its newest runs."""
-        return take_snapshot(cloud_of(self.request), self.name, runs=RUNS)
+        """The application as it is now, with its newest runs, as far back as they are shown."""
+        return take_snapshot(cloud_of(self.request), self.name, runs=self._runs_to_read)
+
+    @cached_property
+    def history(self) -> HistoryPage | None:
+        """The runs that are asked for; None, and a sentence, when the journal cannot be read."""
+        what = self.request.GET.get("what", "")
+        what = what if what in i18n.EVENTS else ""
+        found, error = self.snapshot.history, self.snapshot.history_error
+        if what and not error:
+            try:
+                runs = history(cloud_of(self.request), self.name, self._runs_to_read, event=what)
+                found = tuple(runs)
+            except CloudError as unread:
+                error = unread
+        if error:
+            messages.warning(self.request, i18n.error_text(error))
+            return None
+        last = self._page * RUNS
+        return HistoryPage(found[last - RUNS : last], self._page, what, len(found) > last)
+
+    @property
+    def _page(self) -> int:
+        asked = self.request.GET.get("page", "")
+        return max(int(asked), 1) if re.fullmatch("[0-9]{1,3}", asked) else 1
+
+    @property
+    def _runs_to_read(self) -> int:
+        """One more than are shown, to know whether there is an older page."""
+        return self._page * RUNS + 1
 
     @cached_property
     def drift(self) -> tuple[Difference, ...]:
@@ -96,13 +147,8 @@ class ApplicationDetailView(tables.MultiTableView):
         return list(self.snapshot.application.releases)
 
     def get_history_data(self) -> list[JournalRun]:
-        """Return the runs, the stages of a release below it.
-
-        None, and a sentence, when the journal cannot be read.
-        """
-        if error := self.snapshot.history_error:
-            messages.warning(self.request, i18n.error_text(error))
-        grouped = with_parts(self.snapshot.history)
+        """Return the runs, the stages of a release below it."""
+        grouped = with_parts(self.history.runs if self.history else ())
         return [each for run, parts in grouped for each in (run, *parts)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -122,6 +168,10 @@ class ApplicationDetailView(tables.MultiTableView):
             "buttons": [self._button(action) for action in actions],
             "stack_link": links.to_stack(application.stack.id) if application.stack else "",
             "job": job_of(application),
+            "history": self.history,
+            "events": sorted(
+                ((name, str(word)) for name, word in i18n.EVENTS.items()), key=lambda one: one[1]
+            ),
         }
 
     def _button(self, action: Action) -> ActionButton:
