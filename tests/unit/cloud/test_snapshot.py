@@ -82,3 +82,9 @@ def test_a_history_is_as_long_as_was_asked_for(project: FakeProject) -> None:
     """In runs, however many entries each of them wrote."""
     assert len(history(project.cloud(), "shop", 1)) == 1
     assert history(project.cloud(), "other") == []
+
+
+def test_a_history_can_be_of_one_event(project: FakeProject) -> None:
+    """Of the switches alone, for example."""
+    assert {run.last.event for run in history(project.cloud(), "shop", event="up")} == {"up"}
+    assert history(project.cloud(), "shop", event="switch") == []
