@@ -91,7 +91,7 @@ class UpdateStack(Step):
 
 @dataclass(frozen=True)
 class RestoreProperties(Step):
-    """Set properties that a hand has changed back, each at its service; Heat knows nothing of them.
+    """Restore properties that a hand has changed, each at its service: Heat sees no difference.
 
     `called` is a short name for what they are of.
     """
@@ -112,11 +112,11 @@ class RestoreProperties(Step):
             f"{one.on} {one.key} from {one.found} to {one.wanted}" for one in self.changed
         )
         cost = f". It {self.cost}" if self.cost else ""
-        return f"Set back of {self.called}: {what}{cost}."
+        return f"Restore {self.called}'s {what}{cost}."
 
     def describe_undo(self) -> str:
         """What undoing does."""
-        return f"Set these properties of {self.called} as they were."
+        return f"Set these properties of {self.called} to what was found."
 
     def apply(self, context: ExecutionContext) -> None:
         """Set those that still differ, as few requests as there are resources."""
@@ -224,7 +224,7 @@ class AddRules(Step):
 
 @dataclass(frozen=True)
 class RemoveForeign(Step):
-    """Remove something that somebody else has made, for who has asked for that."""
+    """Remove something that somebody else has made, as `--remove-foreign` asks."""
 
     difference: Difference
 
