@@ -282,10 +282,11 @@ def _nothing_else_runs(
     for colour in colours:
         release: Release | None = application.side(colour).release
         if release is not None:
+            is_it, instead = release.version == version, f"; deploy {version} instead"
             yield Precheck(
                 f"{colour}-version",
-                release.version == version,
-                f"{colour} already runs {release.version}; deploy {version} instead",
+                is_it,
+                f"{colour} already runs {release.version}{'' if is_it else instead}",
                 f"bluegreen deploy {version}",
             )
 
