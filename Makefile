@@ -20,7 +20,7 @@ BESIDE := -n 3 --dist loadgroup --no-loadscope-reorder --max-worker-restart 0 --
 COMPUTING := -n logical --dist loadgroup --max-worker-restart 0 --durations 20
 
 .PHONY: help setup lint types docs unit reference lab-tests test test-long demo bench lab-up lab-down
-.PHONY: browser soak clean
+.PHONY: browser shells soak clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -67,6 +67,10 @@ browser: setup ## Install what the tests in a browser need: Chromium, a Japanese
 	test -x /usr/bin/chromium && test -d /usr/share/fonts/opentype/ipaexfont-gothic || \
 	  { apt-get update -q && apt-get install -yq --no-install-recommends chromium fonts-ipaexfont-gothic; }
 
+shells: ## Install the shells that the completion is tested in: zsh and fish
+	test -x /usr/bin/zsh && test -x /usr/bin/fish || \
+	  { apt-get update -q && apt-get install -yq --no-install-recommends zsh fish; }
+
 lab-tests: browser ## Tests on the lab
 	$(RUN)lab up --telemetry $(SHUFFLE)
 	$(RUN)pytest -m 'lab and not long and not alone' $(BESIDE) --screenshot only-on-failure \
@@ -80,7 +84,7 @@ test-long: setup ## Tests of minutes each: two faults; on the lab provider, cras
 	$(RUN)pytest -m 'long and lab and not alone' $(BESIDE) tests/contract tests/lab lab/tests
 	$(RUN)pytest -m 'long and lab and alone' tests/lab lab/tests
 
-test: lint types unit lab-tests ## Everything that CI runs
+test: shells lint types unit lab-tests ## Everything that CI runs
 
 demo: lab-up ## Build blue and green, release 2.0 under load, roll back, show the result
 	$(RUN)python demo/run.py

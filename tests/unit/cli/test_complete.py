@@ -56,7 +56,10 @@ CASES = {
 """What is typed after `bluegreen`, and what is offered then."""
 
 SHELLS = [
-    pytest.param(shell, marks=pytest.mark.skipif(not shutil.which(shell), reason="not installed"))
+    pytest.param(
+        shell,
+        marks=pytest.mark.skipif(not shutil.which(shell), reason="`make shells` installs it"),
+    )
     for shell in SCRIPTS
 ]
 
