@@ -86,7 +86,8 @@ def _steps(
     by_hand = tuple(one for one in ours if one.resource and _is_by_hand(one, parameters))
     if by_hand:
         yield RestoreProperties(str(side.colour), balancer, by_hand, cost)
-    if again or any(one.key in DIRECTLY for one in ours):
+    replaces_listener = "port" in parameters
+    if again or replaces_listener or any(one.key in DIRECTLY for one in ours):
         yield configure_balancer(specification, side.colour)
     yield from _of_releases(side, stack, ours, cost)
 
@@ -174,10 +175,16 @@ def _parameters(
 ) -> dict[str, Any]:
     """Return the parameters that the specification has changed, of those that differ.
 
-    A stack keeps the template that it was made with, which may not know each of them.
+    What is made again is made as the specification says now; only a live listener keeps its port. A
+    stack keeps the template that it was made with, which may not know each of them.
     """
     asked = side_stack(specification, side.colour)[0].parameters
     names = {BY_HEAT[one.part, one.key] for one in ours if (one.part, one.key) in BY_HEAT}
+    missing = [one for one in ours if one.kind is DriftKind.MISSING and not one.entry]
+    if missing:
+        names |= set(BY_HEAT.values()) - {"port"}
+    if any(one.part in ("listener", "load_balancer") and not one.cost for one in missing):
+        names.add("port")
     return {
         name: asked[name]
         for name in sorted(names)

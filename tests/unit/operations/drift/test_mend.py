@@ -74,6 +74,24 @@ def test_up_makes_again_what_a_hand_has_deleted(
     assert {name: stack.id for name, stack in project.stacks.items()} == stacks
 
 
+@pytest.mark.parametrize("colour", ["blue", "green"])
+@pytest.mark.parametrize("part", PARTS)
+def test_what_is_made_again_is_made_as_the_specification_says_now(
+    operator: Operator, project: FakeProject, tmp_path: Path, part: str, colour: str
+) -> None:
+    """Seen on the lab: a health monitor that was gone came back with the old path, and a second
+    `up` was needed. Where clients come, the listener keeps its port.
+    """
+    made.delete(project, part, f"shop-{colour}")
+    file = SHOP + 'load_balancer: {port: 8080, health_check: {path: /, expect: "200-404"}}\n'
+
+    Operator(project, tmp_path, file).types("up", "1.0", "--yes", expect=0)
+
+    left = [(one.side, one.part, one.key) for one in drift_from(project, tmp_path, file)]
+    nobody_comes = (part, colour) == ("load_balancer", "blue")
+    assert left == ([] if nobody_comes else [("blue", "listener", "port")])
+
+
 def test_up_where_nothing_differs_changes_nothing(operator: Operator, project: FakeProject) -> None:
     """Twice is as good as once."""
     project.calls.clear()
