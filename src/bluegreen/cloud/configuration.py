@@ -36,6 +36,8 @@ GLOBAL = (
     "region_name",
     "service_provider",
 )
+OF_FILES = ("cloud", "client_config_file", "client_secure_file", "default_domain")
+"""Variables that no way to sign in has as an option."""
 TRY = "openstack token issue"
 WHERE_IT_STANDS = "clouds.yaml, secure.yaml and the OS_* variables"
 
@@ -83,12 +85,19 @@ def _variables(environment: Mapping[str, str]) -> dict[str, str]:
 
     The client takes them for defaults of its options, and an option wins over the file.
     """
-    names = {*GLOBAL, *_options_of_plugins()}
-    said = {name: environment.get(f"OS_{name.upper()}", "") for name in names}
+    given = {
+        key.removeprefix("OS_").lower(): value
+        for key, value in environment.items()
+        if value and key.startswith("OS_") and key.isupper()
+    }
+    names = set(GLOBAL)
+    if not given.keys() <= {*GLOBAL, *OF_FILES}:  # listing them loads every way to sign in
+        names |= _options_of_plugins()
+    said = {name: value for name, value in given.items() if name in names}
     for kind in ("id", "name"):
-        said[f"project_{kind}"] = said[f"project_{kind}"] or said.pop(f"tenant_{kind}", "")
-    said["default_domain"] = environment.get("OS_DEFAULT_DOMAIN") or "default"
-    return {name: value for name, value in said.items() if value}
+        if f"project_{kind}" not in said and f"tenant_{kind}" in said:
+            said[f"project_{kind}"] = said.pop(f"tenant_{kind}")
+    return said | {"default_domain": given.get("default_domain", "default")}
 
 
 def _options_of_plugins() -> set[str]:
