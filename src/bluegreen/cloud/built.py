@@ -4,18 +4,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
-from typing import TypeVar
 
-from bluegreen.cloud.calls import PATIENCE, concurrently, within
+from bluegreen.cloud.calls import concurrently, in_time
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import CloudError
 from bluegreen.model.application import Application
 from bluegreen.model.resource import Built, Resource, StackRecord
 from bluegreen.model.stack import Stack, StackState
-
-Value = TypeVar("Value")
 
 HEAT, NEUTRON, OCTAVIA = "orchestration", "network", "load balancer"
 """The services, as `Built.unread` calls them."""
@@ -35,7 +32,7 @@ def read_built(cloud: Cloud, application: Application) -> Built:
         return Built((), {})
     unread: dict[str, str] = {}
     read = concurrently(
-        *(partial(_answer, partial(cloud.stacks.record, stack), "Heat") for stack in stacks),
+        *(partial(in_time, partial(cloud.stacks.record, stack), "Heat") for stack in stacks),
         clock=cloud.asking.clock,
     )
     records: dict[str, StackRecord] = {}
@@ -49,8 +46,8 @@ def read_built(cloud: Cloud, application: Application) -> Built:
     if not records:
         return Built((), {}, unread)
     of_network, of_balancers = concurrently(
-        partial(_answer, partial(cloud.resources.of_network, network), "Neutron"),
-        partial(_answer, partial(cloud.resources.of_balancers, balancers), "Octavia"),
+        partial(in_time, partial(cloud.resources.of_network, network), "Neutron"),
+        partial(in_time, partial(cloud.resources.of_balancers, balancers), "Octavia"),
         clock=cloud.asking.clock,
     )
     found: list[Resource] = []
@@ -86,10 +83,3 @@ def stacks_of(application: Application) -> list[Stack]:
 def _is_made(stack: Stack) -> bool:
     was_complete = stack.status.startswith(("UPDATE", "CHECK", "RESUME", "SUSPEND"))
     return stack.state is StackState.COMPLETE or was_complete
-
-
-def _answer(read: Callable[[], Value], whose: str) -> Value | CloudError:
-    try:
-        return within(PATIENCE, read, whose)
-    except CloudError as error:
-        return error

@@ -101,6 +101,14 @@ def within(limit: timedelta, call: Callable[[], T], whose: str) -> T:
         raise AnswerLost(f"{whose} has not answered within {limit.total_seconds():g} s") from None
 
 
+def in_time(call: Callable[[], T], whose: str, limit: timedelta = PATIENCE) -> T | CloudError:
+    """Return what a call returns, or the error that it raised or that it did not return in time."""
+    try:
+        return within(limit, call, whose)
+    except CloudError as error:
+        return error
+
+
 def concurrently(
     *calls: Callable[[], Any], clock: Clock | None, at_once: int | None = None
 ) -> tuple[Any, ...]:

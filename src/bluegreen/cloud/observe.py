@@ -10,7 +10,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 
-from bluegreen.cloud.calls import BRIEFLY, PATIENCE, concurrently, within
+from bluegreen.cloud.calls import BRIEFLY, PATIENCE, concurrently, in_time
 from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import CloudError, Refused
 from bluegreen.model.application import Application, Release, Side
@@ -116,10 +116,7 @@ def with_scaling(cloud: Cloud, application: Application) -> Application:
 
 def _stacks_in_time(cloud: Cloud, name: str, patience: timedelta) -> list[Stack] | CloudError:
     stacks = cloud.for_so_long(BRIEFLY).stacks
-    try:
-        return within(patience, partial(stacks.find, name), "Heat")
-    except CloudError as error:
-        return error
+    return in_time(partial(stacks.find, name), "Heat", patience)
 
 
 def _releases(balancer: Balancer, serving: Iterable[ServedRelease]) -> Iterator[Stack]:
@@ -163,7 +160,5 @@ def _last(cloud: Cloud, release: Release) -> ScalingEvent | None:
 
 
 def _if_answered(read: Callable[[], Value], whose: str) -> Value | None:
-    try:
-        return within(PATIENCE, read, whose)
-    except CloudError:
-        return None
+    answer = in_time(read, whose)
+    return None if isinstance(answer, CloudError) else answer

@@ -10,7 +10,7 @@ from functools import partial
 from ipaddress import ip_address
 from typing import TypeVar
 
-from bluegreen.cloud.calls import PATIENCE, concurrently, within
+from bluegreen.cloud.calls import concurrently, in_time
 from bluegreen.cloud.observe import (
     observe_as_far_as_it_answers,
     observe_project,
@@ -99,10 +99,7 @@ def _snapshot(cloud: Cloud, name: str) -> ApplicationSnapshot:
 
 def _history_in_time(cloud: Cloud, name: str, runs: int) -> list[JournalRun] | CloudError:
     """A page without its history is better than none; and it does not wait for Heat for long."""
-    try:
-        return within(PATIENCE, partial(history, cloud, name, runs), "Heat")
-    except CloudError as error:
-        return error
+    return in_time(partial(history, cloud, name, runs), "Heat")
 
 
 def _side(cloud: Cloud, application: Application, side: Side) -> SideSnapshot:
