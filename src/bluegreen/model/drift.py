@@ -95,6 +95,9 @@ class Drift:
     built: Built = field(default_factory=lambda: Built((), {}))
 
 
+NOTHING_DIFFERS = Drift()
+
+
 def known(differences: Sequence[Difference]) -> tuple[Difference, ...]:
     """Return those that are differences for certain."""
     return tuple(one for one in differences if one.kind is not DriftKind.UNKNOWN)

@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 
 from bluegreen.model.application import Application, Release, Side
 from bluegreen.model.balancer import Members
-from bluegreen.model.drift import Drift
+from bluegreen.model.drift import NOTHING_DIFFERS, Drift
 from bluegreen.model.quota import Needs
 from bluegreen.model.scaling import Scaling
 from bluegreen.model.stack import Stack, StackState
 from bluegreen.model.tags import Colour
 from bluegreen.model.text import plural
 from bluegreen.operations.build.needs import needs_of_deploy, size_of_deploy
-from bluegreen.operations.build.plan import NOTHING_DIFFERS, plan_deploy
+from bluegreen.operations.build.plan import plan_deploy
 from bluegreen.operations.plan import Plan
 from bluegreen.operations.prechecks import never_was_live
 from bluegreen.operations.scale.plan import autoscaling_plans_after_move

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from bluegreen.model.address import Address
 from bluegreen.model.application import Application
-from bluegreen.model.drift import Difference, Drift, DriftKind
+from bluegreen.model.drift import NOTHING_DIFFERS, Difference, Drift, DriftKind
 from bluegreen.operations.build.allocation import RemoveAddress
 from bluegreen.operations.build.stacks import RemoveStack
 from bluegreen.operations.drift.foreign import BLOCKS
@@ -16,8 +16,6 @@ from bluegreen.operations.drift.steps import RemoveForeign
 from bluegreen.operations.parallel import InParallel
 from bluegreen.operations.plan import Plan, Step
 from bluegreen.operations.prechecks import Precheck, built_here
-
-NOTHING_DIFFERS = Drift()
 
 
 def plan_down(

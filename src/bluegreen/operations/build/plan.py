@@ -10,7 +10,7 @@ from dataclasses import replace
 from bluegreen.errors import Refused
 from bluegreen.model.address import Role
 from bluegreen.model.application import Application, Release, Side
-from bluegreen.model.drift import Drift, Mending
+from bluegreen.model.drift import NOTHING_DIFFERS, Drift, Mending
 from bluegreen.model.summary import way_to_a_live_side, way_to_a_side
 from bluegreen.model.tags import Colour
 from bluegreen.model.text import plural
@@ -39,8 +39,6 @@ from bluegreen.operations.scale.alarms import ResumeAutoscaling
 from bluegreen.operations.verify_idle import VerifyIdle
 from bluegreen.operations.waits.servers_healthy import WaitUntilHealthy
 from bluegreen.spec import Specification
-
-NOTHING_DIFFERS = Drift()
 
 
 def plan_up(
