@@ -12,7 +12,7 @@ from bluegreen.cloud.protocols import Cloud
 from bluegreen.errors import CloudError
 from bluegreen.model.application import Application
 from bluegreen.model.resource import Built, Resource, StackRecord
-from bluegreen.model.stack import Stack, StackState
+from bluegreen.model.stack import Stack
 
 HEAT, NEUTRON, OCTAVIA = "orchestration", "network", "load balancer"
 """The services, as `Built.unread` calls them."""
@@ -77,9 +77,4 @@ def stacks_of(application: Application) -> list[Stack]:
     """Return the stacks of an application that have been complete once, and are not going."""
     own = [application.stack, *(side.stack for side in application.sides)]
     releases = [release.stack for release in application.releases]
-    return [stack for stack in (*own, *releases) if stack and _is_made(stack)]
-
-
-def _is_made(stack: Stack) -> bool:
-    was_complete = stack.status.startswith(("UPDATE", "CHECK", "RESUME", "SUSPEND"))
-    return stack.state is StackState.COMPLETE or was_complete
+    return [stack for stack in (*own, *releases) if stack and stack.was_complete]

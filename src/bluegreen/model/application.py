@@ -43,11 +43,8 @@ class Release:
 
     @property
     def was_complete(self) -> bool:
-        """Whether it has been complete once; one that is, or was, given another size has been.
-
-        Where that is not known it counts as complete: it is not removed for that.
-        """
-        return self.stack.may_be_complete or self.stack.status.startswith("UPDATE")
+        """Whether all of its servers were there once."""
+        return self.stack.was_complete
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,16 @@ class Stack:
         return self.state in (StackState.COMPLETE, StackState.UNKNOWN)
 
     @property
+    def was_complete(self) -> bool:
+        """Whether it has been complete once, and Heat has not begun to delete it.
+
+        One that is, or was, given other parameters has been, and one that Heat is only looking at.
+        Where that is not known it counts as complete: it is not removed for that.
+        """
+        once = ("UPDATE", "CHECK", "SUSPEND", "RESUME")
+        return self.may_be_complete or self.status.startswith(once)
+
+    @property
     def state_in_words(self) -> str:
         """The state, with Heat's own status where that does not say it."""
         return f"not known: {self.status}" if self.state is StackState.UNKNOWN else str(self.state)

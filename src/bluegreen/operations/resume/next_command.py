@@ -7,7 +7,7 @@ from __future__ import annotations
 from bluegreen.errors import Refused, Stuck
 from bluegreen.model.application import Application, Side
 from bluegreen.model.journal import STAYED, Entry, Phase
-from bluegreen.model.stack import Stack, StackState
+from bluegreen.model.stack import StackState
 from bluegreen.model.summary import way_to_a_live_side, way_to_a_side
 from bluegreen.model.tags import Colour
 from bluegreen.operations.prechecks import way_to_the_other
@@ -143,7 +143,7 @@ def _missing(application: Application) -> tuple[str, Side | None]:
     if application.production is None or application.preview is None:
         return "an address is missing", None
     for side in application.sides:
-        if side.stack and (not _was_complete(side.stack) or side.balancer is None):
+        if side.stack and (not side.stack.was_complete or side.balancer is None):
             return (
                 f"{side.stack.name} is {side.stack.status} and its load balancer is not ready",
                 side,
@@ -156,11 +156,6 @@ def _missing(application: Application) -> tuple[str, Side | None]:
         return f"{partial[0].name} is {partial[0].status}", None
     sided = application.blue.stack or application.green.stack or application.adopted
     return "" if sided else "it has no side", None
-
-
-def _was_complete(stack: Stack) -> bool:
-    """Tell whether all of a stack was there once, and Heat has not begun to delete it."""
-    return stack.state is StackState.COMPLETE or stack.status.startswith(("UPDATE", "CHECK"))
 
 
 def _refuse_a_sick_live_side(application: Application, live: Side) -> None:
