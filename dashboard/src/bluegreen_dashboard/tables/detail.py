@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.http import Http404, HttpRequest
 from django.template.loader import render_to_string
@@ -16,13 +15,11 @@ from horizon import tables
 from bluegreen import (
     Application,
     ApplicationSnapshot,
-    JournalRun,
     Refused,
     Release,
     Role,
     Side,
     SideSnapshot,
-    printable,
     take_snapshot,
 )
 from bluegreen_dashboard import i18n, links
@@ -34,9 +31,6 @@ from bluegreen_dashboard.tables.columns import (
     StatusColumn,
     address_text,
 )
-
-FREE_TEXT = ("bluegreen-text",)
-"""The class of cells whose words may be long."""
 
 
 @dataclass(frozen=True)
@@ -226,55 +220,6 @@ class ReleasesTable(tables.DataTable):
         return release.name
 
 
-class HistoryTable(tables.DataTable):
-    """What was done, by whom, and how it ended: a row for each run, newest first."""
-
-    at = tables.Column(lambda run: _time(run.last.at), verbose_name=gettext_lazy("Time"))
-    event = tables.Column(lambda run: _event_in_words(run), verbose_name=gettext_lazy("What"))
-    side = tables.Column(
-        lambda run: i18n.word(i18n.COLOURS, run.last.side), verbose_name=gettext_lazy("Side")
-    )
-    version = tables.Column(lambda run: run.last.version, verbose_name=gettext_lazy("Version"))
-    outcome = tables.Column(
-        lambda run: i18n.word(i18n.OUTCOMES, run.outcome), verbose_name=gettext_lazy("Outcome")
-    )
-    operator = tables.Column(
-        lambda run: printable(run.last.operator),
-        verbose_name=gettext_lazy("Operator"),
-        truncate=40,
-        classes=FREE_TEXT,
-    )
-    message = tables.Column(
-        lambda run: printable(run.last.message),
-        verbose_name=gettext_lazy("Message"),
-        truncate=80,
-        classes=FREE_TEXT,
-    )
-    details = tables.Column(
-        lambda run: i18n.details_of(run.last.details),
-        verbose_name=gettext_lazy("Details"),
-        truncate=200,
-        classes=FREE_TEXT,
-    )
-
-    class Meta:
-        """As it was when the page was read."""
-
-        name = "history"
-        verbose_name = gettext_lazy("History")
-        hidden_title = False
-        cell_class = LabelledCell
-        footer = False
-
-    def get_object_id(self, run: JournalRun) -> str:
-        """Return the run's own name."""
-        return run.last.run
-
-    def get_object_display(self, run: JournalRun) -> str:
-        """Return the run's own name."""
-        return run.last.run
-
-
 def role_of(application: Application, side: Side) -> str:
     """Return "live", "idle", or "" while no side is live."""
     if application.live is None:
@@ -289,12 +234,6 @@ def _role_in_words(application: Application, side: SideSnapshot) -> str:
     return _("live: production") if is_live else _("idle: preview")
 
 
-def _event_in_words(run: JournalRun) -> str:
-    """Return what was done; a stage stands below its release."""
-    word = i18n.word(i18n.EVENTS, run.last.event)
-    return f"- {word}" if run.last.part_of else word
-
-
 def _fixed_ip(side: Side) -> str:
     return side.balancer.vip_address if side.balancer else NOTHING
 
@@ -302,7 +241,3 @@ def _fixed_ip(side: Side) -> str:
 def _to_network(side: SideSnapshot) -> str:
     balancer = side.observed.balancer
     return links.to_network(balancer.network_id) if balancer and side.network else ""
-
-
-def _time(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M:%S} UTC"

@@ -38,12 +38,12 @@ from bluegreen_dashboard.actions.action import Action
 from bluegreen_dashboard.cloud import cloud_of
 from bluegreen_dashboard.tables.detail import (
     AddressesTable,
-    HistoryTable,
     ReleasesTable,
     SideLine,
     SidesLine,
     SidesTable,
 )
+from bluegreen_dashboard.tables.history import HistoryTable
 
 RUNS = 10
 """Runs of the journal that the page shows at once."""
